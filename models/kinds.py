@@ -1,0 +1,39 @@
+"""The three kinds of unit at township level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+
+class Kind(StrEnum):
+    """乡, 镇 or 街道."""
+
+    TOWNSHIP = "乡"
+    TOWN = "镇"
+    SUBDISTRICT = "街道"
+
+    @property
+    def urban(self) -> bool:
+        """Whether the kind counts in the share of towns and subdistricts (P4.share)."""
+        return self is not Kind.TOWNSHIP
+
+
+KIND_WORDS: Mapping[str, Kind] = {
+    **{kind.value: kind for kind in Kind},
+    "township": Kind.TOWNSHIP,
+    "town": Kind.TOWN,
+    "subdistrict": Kind.SUBDISTRICT,
+}
+
+
+def _kind(word: Any) -> Kind:
+    if word not in KIND_WORDS:
+        raise ValueError(f"{word!r} is not a kind; write one of {', '.join(KIND_WORDS)}")
+    return KIND_WORDS[word]
+
+
+KindWord = Annotated[Kind, BeforeValidator(_kind)]

@@ -1,0 +1,1 @@
+"""The constraint models: candidate units and set partitioning for whole mergers."""

@@ -1,0 +1,247 @@
+"""Every connected set of parts that can be a unit, each exactly once.
+
+The enumeration is the ESU scheme (Wernicke 2006, IEEE/ACM Trans. Comput. Biol.
+Bioinf. 3(4)): a set grows from its lowest part by parts that were not adjacent
+to it before, so each connected set is reached by one path only. It runs level
+by level over packed sets, all sets of a level at once. A set is dropped with
+all its supersets as soon as it passes an upper limit, holds parts of an `apart`
+pair, or leaves no seat that all of its parts may go to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from models.merge.bits import Words, has, pack, sparse, unpack
+from models.merge.problem import Problem
+from models.quantities import BoolArray, IntArray
+
+
+_CHUNK = 20_000
+
+
+class TooManyCandidatesError(Exception):
+    """More candidate sets than the budget; nothing was dropped, nothing is returned."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Candidate units: a set of parts and the seat that it keeps.
+
+    Attributes
+    ----------
+    members
+        0/1 matrix, shape (candidates, parts).
+    seat
+        Seat of each candidate, shape (candidates,).
+    group
+        Candidates of one group are one set of parts with different seats.
+    """
+
+    members: csr_array
+    seat: IntArray
+    group: IntArray
+
+    def __len__(self) -> int:
+        """Return the number of candidates."""
+        return len(self.seat)
+
+    def take(self, rows: IntArray) -> Candidates:
+        """Return some of the candidates."""
+        return Candidates(self.members[rows], self.seat[rows], self.group[rows])
+
+    def cost(self, opening: IntArray, assigning: IntArray) -> IntArray:
+        """Return opening[s] + sum over members p of assigning[p, s], shape (candidates,)."""
+        repeated = np.repeat(self.seat, np.diff(self.members.indptr))
+        of_members = assigning[self.members.indices, repeated]
+        ends = np.concatenate([[0], np.cumsum(of_members)])[self.members.indptr]
+        return opening[self.seat] + np.diff(ends)
+
+
+@dataclass
+class _Level:
+    """Sets of one size: members, possible extensions, closed neighbourhood, seats, sums."""
+
+    sets: Words
+    extensions: Words
+    closed: Words
+    seats: Words
+    sums: IntArray
+
+    def take(self, rows: BoolArray) -> _Level:
+        return _Level(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    @staticmethod
+    def join(levels: list[_Level]) -> _Level:
+        return _Level(
+            *(np.concatenate([getattr(x, f.name) for x in levels]) for f in fields(_Level))
+        )
+
+
+class _Enumeration:
+    """The sets that hold at least one seat of a class of seats with equal upper limits."""
+
+    def __init__(self, problem: Problem, seat_class: IntArray) -> None:
+        self.problem = problem
+        size = problem.parts
+        dense = problem.adjacency().toarray().astype(bool) | np.eye(size, dtype=bool)
+        roots = np.unique(problem.seat_parts()[seat_class])
+        self.order = np.concatenate([roots, np.setdiff1d(np.arange(size), roots)])
+        self.roots = len(roots)
+        self.near = pack(dense[np.ix_(self.order, self.order)])
+        in_class = np.zeros(len(problem.townships), dtype=bool)
+        in_class[seat_class] = True
+        self.allowed = pack(problem.allowed[self.order] & in_class)
+        weights = [limit.weight[self.order] for limit in problem.limits]
+        self.weights = np.stack(weights, axis=1) if weights else np.zeros((size, 0), np.int64)
+        highs = [limit.high[seat_class[0]] for limit in problem.limits]
+        self.high = np.array(highs, dtype=np.int64)
+        self.enemies = self._enemies()
+        self.bit = pack(np.eye(size, dtype=bool))
+        self.above = pack(np.triu(np.ones((size, size), dtype=bool), 1))
+
+    def _enemies(self) -> Words:
+        size = self.problem.parts
+        hostile = np.zeros((size, size), dtype=bool)
+        for a, b in self.problem.apart:
+            hostile[np.ix_(a, b)] = hostile[np.ix_(b, a)] = True
+        return pack(hostile[np.ix_(self.order, self.order)])
+
+    def start(self) -> _Level:
+        """Return the single parts that hold a seat of the class."""
+        rows = np.arange(self.roots)
+        below = ~(self.above[rows] | self.bit[rows])
+        return _Level(
+            sets=self.bit[rows],
+            extensions=self.near[rows] & self.above[rows],
+            closed=self.near[rows] | below,
+            seats=self.allowed[rows],
+            sums=self.weights[rows],
+        )
+
+    def grow(self, level: _Level) -> Iterator[_Level]:
+        """Yield the sets with one more part, one batch for each part that is added."""
+        for part in range(self.problem.parts):
+            rows = has(level.extensions, part)
+            if rows.any():
+                yield self._add(level.take(rows), part)
+
+    def _add(self, level: _Level, part: int) -> _Level:
+        friendly = ~(level.sets & self.enemies[part]).any(axis=1)
+        seats = level.seats & self.allowed[part]
+        sums = level.sums + self.weights[part]
+        keep = friendly & seats.any(axis=1) & (sums <= self.high).all(axis=1)
+        grown = _Level(
+            sets=level.sets | self.bit[part],
+            extensions=(level.extensions & self.above[part]) | (self.near[part] & ~level.closed),
+            closed=level.closed | self.near[part],
+            seats=seats,
+            sums=sums,
+        )
+        return grown.take(keep)
+
+    def run(self, budget: int) -> Iterator[_Level]:
+        """Yield the sets level by level."""
+        level = self.start()
+        total = 0
+        while len(level.sets):
+            total += len(level.sets)
+            if total > budget:
+                raise TooManyCandidatesError
+            yield level
+            grown: list[_Level] = []
+            pending = 0
+            for batch in self.grow(level):
+                grown.append(batch)
+                pending += len(batch.sets)
+                if total + pending > budget:
+                    raise TooManyCandidatesError
+            level = _Level.join(grown) if grown else level.take(np.zeros(len(level.sets), bool))
+
+
+def _seat_classes(problem: Problem) -> list[IntArray]:
+    """Group seats by their upper limits: one enumeration prunes alike for all of a class."""
+    highs = np.array([limit.high for limit in problem.limits]).reshape(len(problem.limits), -1).T
+    if not problem.limits:
+        return [np.arange(len(problem.townships))]
+    _, labels = np.unique(highs, axis=0, return_inverse=True)
+    return [np.nonzero(labels == label)[0] for label in range(labels.max() + 1)]
+
+
+def enumerate_candidates(
+    problem: Problem, budget: int, reduce: Callable[[Candidates], IntArray] | None = None
+) -> Candidates:
+    """Return every unit that keeps the rules on single units.
+
+    Parameters
+    ----------
+    problem
+        A county's problem in which every part holds at most one seat (mode `whole`).
+    budget
+        The most sets that may be held in memory.
+    reduce
+        Names the rows of a batch that are worth keeping; a batch holds whole groups.
+
+    Raises
+    ------
+    TooManyCandidatesError
+        When there are more sets than the budget.
+    """
+    found: list[Candidates] = []
+    for seat_class in _seat_classes(problem):
+        enumeration = _Enumeration(problem, seat_class)
+        for level in enumeration.run(budget):
+            budget -= len(level.sets)
+            for start in range(0, len(level.sets), _CHUNK):
+                rows = np.zeros(len(level.sets), dtype=bool)
+                rows[start : start + _CHUNK] = True
+                batch = _with_seats(problem, enumeration, level.take(rows))
+                found.append(batch.take(reduce(batch)) if reduce else batch)
+    return _join(found)
+
+
+def _join(found: list[Candidates]) -> Candidates:
+    sizes = [int(f.group.max(initial=-1)) + 1 for f in found]
+    first = np.cumsum([0, *sizes[:-1]])
+    return Candidates(
+        csr_array(vstack([f.members for f in found], format="csr")),
+        np.concatenate([f.seat for f in found]),
+        np.concatenate([f.group + k for f, k in zip(found, first, strict=True)]),
+    )
+
+
+def _with_seats(problem: Problem, enumeration: _Enumeration, level: _Level) -> Candidates:
+    """Pair each set with every seat that it may keep, and apply the lower limits."""
+    size, seats = problem.parts, len(problem.townships)
+    inside = np.zeros((len(level.sets), size), dtype=bool)
+    inside[:, enumeration.order] = unpack(level.sets, size)
+    inside &= _whole_groups(problem, inside)[:, None]
+    may = unpack(level.seats, seats) & inside[:, problem.seat_parts()]
+    rows, seat = np.nonzero(may)
+    keep = np.ones(len(rows), dtype=bool)
+    for k, limit in enumerate(problem.limits):
+        sums = level.sums[rows, k]
+        ok = (sums >= limit.low[seat]) & (sums <= limit.high[seat])
+        keep &= ok | _exempt(problem, inside[rows], seat) if limit.grown_only else ok
+    chosen = inside[rows[keep]]
+    return Candidates(sparse(chosen), seat[keep], rows[keep])
+
+
+def _whole_groups(problem: Problem, inside: BoolArray) -> BoolArray:
+    """Return which sets hold all or nothing of each `together` group."""
+    keep = np.ones(len(inside), dtype=bool)
+    for group in problem.together:
+        held = inside[:, group].sum(axis=1)
+        keep &= (held == 0) | (held == len(group))
+    return keep
+
+
+def _exempt(problem: Problem, inside: BoolArray, seat: IntArray) -> BoolArray:
+    """Return which units hold no part from outside the township of their seat."""
+    outside = inside & (problem.home[None, :] != seat[:, None])
+    out: BoolArray = ~outside.any(axis=1)
+    return out

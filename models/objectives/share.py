@@ -1,0 +1,34 @@
+"""Largest share of towns and subdistricts (P4.share)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from models.objectives.base import Objective, nothing
+from models.quantities import IntArray
+
+if TYPE_CHECKING:
+    from models.merge.problem import Problem
+
+
+class Share(Objective):
+    """(towns + subdistricts) / units of the whole city, an exact fraction.
+
+    At a fixed number of units it is additive: a kept seat of a township (乡)
+    costs one. While the number is free each possible number is compared.
+    """
+
+    name: ClassVar[str] = "share"
+    coarse: ClassVar[bool] = True
+    unit: ClassVar[str] = "(towns + subdistricts) / units"
+    ratio: ClassVar[bool] = True
+
+    @classmethod
+    def opening(cls, problem: Problem) -> IntArray:
+        """Cost one for each kept seat that is neither a town's nor a subdistrict's."""
+        return 1 - problem.territory.urban[problem.townships]
+
+    @classmethod
+    def assigning(cls, problem: Problem) -> IntArray:
+        """Cost nothing for a part."""
+        return nothing(problem)

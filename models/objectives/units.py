@@ -1,0 +1,31 @@
+"""Fewest units (P2.count)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from models.objectives.base import Objective, nothing
+from models.quantities import IntArray
+
+if TYPE_CHECKING:
+    from models.merge.problem import Problem
+
+
+class Units(Objective):
+    """The number of units after the plan."""
+
+    name: ClassVar[str] = "units"
+    coarse: ClassVar[bool] = True
+    unit: ClassVar[str] = "units"
+
+    @classmethod
+    def opening(cls, problem: Problem) -> IntArray:
+        """Cost one for each seat kept."""
+        return np.ones(len(problem.townships), dtype=np.int64)
+
+    @classmethod
+    def assigning(cls, problem: Problem) -> IntArray:
+        """Cost nothing for a part."""
+        return nothing(problem)

@@ -1,0 +1,121 @@
+"""A plan: which unit each village is in, and what that makes of the units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+
+from models.kinds import Kind
+from models.quantities import IntArray
+from models.territory import Territory
+
+
+class Outcome(StrEnum):
+    """How a solve ended; data, never an exception."""
+
+    OPTIMAL = "OPTIMAL"
+    FEASIBLE = "FEASIBLE"
+    INFEASIBLE = "INFEASIBLE"
+    UNKNOWN = "UNKNOWN"
+    INTERRUPTED = "INTERRUPTED"
+
+
+class Operation(StrEnum):
+    """How a unit came about (terms of the notice)."""
+
+    UNCHANGED = "unchanged"
+    WHOLE = "whole"
+    SPLIT = "split"
+    TRANSFER = "transfer"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit after the plan.
+
+    Attributes
+    ----------
+    township
+        The township whose seat, code, name and kind it keeps.
+    townships
+        Every township that gives it villages.
+    worst_m
+        Largest distance of a village to the seat, metres.
+    person_m
+        Travel of its people to the seat, person-metres.
+    """
+
+    township: int
+    county: int
+    kind: Kind
+    seat: int
+    townships: tuple[int, ...]
+    villages: IntArray
+    area_ha: int
+    population: int
+    worst_m: int
+    person_m: int
+    operation: Operation
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An assignment of every village to the township whose seat its unit keeps.
+
+    Attributes
+    ----------
+    unit
+        Position of that township for each village, shape (villages,).
+    """
+
+    territory: Territory
+    unit: IntArray
+
+    @classmethod
+    def status_quo(cls, territory: Territory) -> Plan:
+        """Return the plan in which nothing changes."""
+        return cls(territory, territory.villages.township.copy())
+
+    @cached_property
+    def kept(self) -> IntArray:
+        """The townships whose seats are kept, in order."""
+        return np.unique(self.unit)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The units of the plan, in the order of their townships."""
+        return tuple(self._unit(int(township)) for township in self.kept)
+
+    def _unit(self, township: int) -> Unit:
+        territory, before = self.territory, self.territory.townships[township]
+        villages = np.nonzero(self.unit == township)[0]
+        people = territory.villages.population[villages]
+        metres = territory.travel.metres(villages, np.array([before.seat]))[:, 0]
+        return Unit(
+            township=township,
+            county=before.county,
+            kind=before.kind,
+            seat=before.seat,
+            townships=tuple(np.unique(territory.villages.township[villages]).tolist()),
+            villages=villages,
+            area_ha=int(territory.villages.area_ha[villages].sum()),
+            population=int(people.sum()),
+            worst_m=int(metres.max(initial=0)),
+            person_m=int(people @ metres),
+            operation=self._operation(township, villages),
+        )
+
+    def _operation(self, township: int, villages: IntArray) -> Operation:
+        """Name what happened: the unit's own view of the terms in the notice."""
+        origin = self.territory.villages.township
+        sources = set(origin[villages].tolist()) - {township}
+        own_left = np.any((origin == township) & (self.unit != township))
+        if not sources:
+            return Operation.TRANSFER if own_left else Operation.UNCHANGED
+        if any(source in self.kept for source in sources):
+            return Operation.TRANSFER
+        split = any(np.any((origin == s) & (self.unit != township)) for s in sources)
+        return Operation.SPLIT if split else Operation.WHOLE

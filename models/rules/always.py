@@ -1,0 +1,36 @@
+"""The rules that are always on: they are the structure of every model.
+
+P5.complete, P5.county and P2.contiguity have no parameters. A part is assigned
+to exactly one seat of its own county, a unit holds its seat, and only connected
+units are candidates.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from models.rules.base import Rule
+
+
+class Complete(Rule):
+    """Every village is in exactly one unit, and a unit holds its seat."""
+
+    clause: ClassVar[str] = "P5.complete"
+    title: ClassVar[str] = "every village in exactly one unit, every unit holds its seat"
+    title_zh: ClassVar[str] = "每个村(居)有且只有一个去向,驻地在本单位内"
+
+
+class County(Rule):
+    """A unit lies in one county."""
+
+    clause: ClassVar[str] = "P5.county"
+    title: ClassVar[str] = "a unit lies in one county"
+    title_zh: ClassVar[str] = "不跨县(区)"
+
+
+class Contiguity(Rule):
+    """A unit is one connected territory (pairs of contiguity.csv, links included)."""
+
+    clause: ClassVar[str] = "P2.contiguity"
+    title: ClassVar[str] = "a unit is one connected territory"
+    title_zh: ClassVar[str] = "地域相连"

@@ -1,0 +1,83 @@
+"""What every rule is: parameters, a clause, its words, and what it adds to the models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+if TYPE_CHECKING:
+    from models.merge.problem import Problem
+    from models.merge.ties import Tie
+    from models.territory import Territory
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Something in a rule's parameters that does not fit the territory.
+
+    Attributes
+    ----------
+    kind
+        `unknown-township`, `unknown-county`, `unknown-flag`, `needs-minutes`,
+        `repeated` or, for a warning, `cannot-hold`.
+    key
+        Where in the rule, such as `exceptions.township`.
+    value
+        The value that does not fit.
+    """
+
+    kind: str
+    key: str
+    value: str
+
+
+class Rule(BaseModel):
+    """A rule of the notice; a subclass in a module of `models.rules` is found by itself.
+
+    Attributes
+    ----------
+    clause
+        Its id in the table of rules, such as `P3.area`.
+    key
+        Its name under `[rules]` in a scenario; empty for rules that are always on.
+    title, title_zh
+        One line for reports.
+    shorthand
+        The field that a bare value stands for, when the rule may be written without a table.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    clause: ClassVar[str]
+    key: ClassVar[str] = ""
+    title: ClassVar[str]
+    title_zh: ClassVar[str]
+    shorthand: ClassVar[str] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_shorthand(cls, value: Any) -> Any:
+        if cls.shorthand and not isinstance(value, dict):
+            return {cls.shorthand: value}
+        return value
+
+    def complaints(self, territory: Territory) -> Iterator[Complaint]:
+        """Yield what in the parameters does not fit the territory."""
+        yield from ()
+
+    def restrict(self, problem: Problem) -> None:
+        """Add what the rule asks of single units to a county's problem."""
+
+    def ties(self, territory: Territory) -> Iterator[Tie]:
+        """Yield what the rule asks of several units together."""
+        yield from ()
+
+
+def unknown_townships(territory: Territory, key: str, codes: list[str]) -> Iterator[Complaint]:
+    """Yield a complaint for each code that is no township."""
+    for code in codes:
+        if code not in territory.township_codes:
+            yield Complaint("unknown-township", key, code)

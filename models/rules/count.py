@@ -1,0 +1,81 @@
+"""P2.count: how many units each county and the city keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from models.merge.ties import Tie
+from models.quantities import NO_LIMIT
+from models.rules.base import Complaint, Rule
+
+if TYPE_CHECKING:
+    from models.territory import Territory
+
+
+class CountRange(BaseModel):
+    """Bounds on the units after, or on the cut (units before - units after)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    min: int | None = Field(default=None, ge=1)
+    max: int | None = Field(default=None, ge=1)
+    min_cut: int | None = Field(default=None, ge=0)
+    max_cut: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        pairs = ((self.min, self.max), (self.min_cut, self.max_cut))
+        if any(low is not None and high is not None and low > high for low, high in pairs):
+            raise ValueError("the least is greater than the most")
+        return self
+
+    def bounds(self, before: int) -> tuple[int, int]:
+        """Return (least, most) units after."""
+        least = [self.min or 0] + ([] if self.max_cut is None else [before - self.max_cut])
+        most = [v for v in (self.max,) if v is not None]
+        most += [] if self.min_cut is None else [before - self.min_cut]
+        return max(least), min(most, default=NO_LIMIT)
+
+
+class Count(Rule):
+    """Units after the plan, per county (one range, or a table by code) and for the city."""
+
+    clause: ClassVar[str] = "P2.count"
+    key: ClassVar[str] = "count"
+    title: ClassVar[str] = "number of units per county and for the city"
+    title_zh: ClassVar[str] = "适度减少单位数量"
+
+    city: CountRange | None = None
+    county: CountRange | dict[str, CountRange] | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.city is None and not self.county:
+            raise ValueError("give city, county or both")
+        return self
+
+    def county_range(self, code: str) -> CountRange | None:
+        """Return the range of one county."""
+        return self.county.get(code) if isinstance(self.county, dict) else self.county
+
+    def complaints(self, territory: Territory) -> Iterator[Complaint]:
+        """Yield ranges for unknown counties."""
+        for code in self.county if isinstance(self.county, dict) else ():
+            if code not in territory.county_codes:
+                yield Complaint("unknown-county", "county", code)
+
+    def ties(self, territory: Territory) -> Iterator[Tie]:
+        """Yield the range of each county, and of all counties together."""
+        for i, county in enumerate(territory.counties):
+            if (wanted := self.county_range(county.code)) is not None:
+                yield self._tie(wanted, frozenset([i]), len(territory.townships_in(i)))
+        if self.city is not None:
+            everywhere = frozenset(range(len(territory.counties)))
+            yield self._tie(self.city, everywhere, len(territory.townships))
+
+    def _tie(self, wanted: CountRange, counties: frozenset[int], before: int) -> Tie:
+        low, high = wanted.bounds(before)
+        return Tie(self.clause, counties, per_unit=1, low=low, high=high)

@@ -1,0 +1,79 @@
+"""Pairs of townships, as the rules `together` and `apart` take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import Field
+
+from models.merge.problem import Problem
+from models.quantities import IntArray
+from models.rules.base import Complaint, Rule, unknown_townships
+
+if TYPE_CHECKING:
+    from models.territory import Territory
+
+Pair = Annotated[tuple[str, str], Field(description="two township codes")]
+
+
+def _positions(territory: Territory, pairs: tuple[Pair, ...]) -> Iterator[tuple[int, int]]:
+    for a, b in pairs:
+        yield territory.township_codes[a], territory.township_codes[b]
+
+
+def _complaints(territory: Territory, pairs: tuple[Pair, ...]) -> Iterator[Complaint]:
+    yield from unknown_townships(territory, "pairs", [code for pair in pairs for code in pair])
+    for a, b in pairs:
+        if a == b:
+            yield Complaint("repeated", "pairs", a)
+
+
+class Together(Rule):
+    """All villages of both townships of a pair are in one unit."""
+
+    clause: ClassVar[str] = "P2.cohesion"
+    key: ClassVar[str] = "together"
+    title: ClassVar[str] = "townships to be kept together"
+    title_zh: ClassVar[str] = "须并在一起"
+    shorthand: ClassVar[str] = "pairs"
+
+    pairs: tuple[Pair, ...]
+
+    def complaints(self, territory: Territory) -> Iterator[Complaint]:
+        """Yield unknown townships and pairs of one township."""
+        yield from _complaints(territory, self.pairs)
+
+    def restrict(self, problem: Problem) -> None:
+        """Put both in one unit; a pair across counties leaves no seat for either."""
+        for a, b in _positions(problem.territory, self.pairs):
+            inside = [t for t in (a, b) if t in problem.townships]
+            parts = [problem.parts_of(t) for t in inside]
+            if len(inside) == 2:
+                problem.keep_together(*parts)
+            elif inside:
+                problem.allowed[parts[0]] = False
+
+
+class Apart(Rule):
+    """No unit holds villages of both townships of a pair."""
+
+    clause: ClassVar[str] = "P2.cohesion"
+    key: ClassVar[str] = "apart"
+    title: ClassVar[str] = "townships to be kept apart"
+    title_zh: ClassVar[str] = "不得并在一起"
+    shorthand: ClassVar[str] = "pairs"
+
+    pairs: tuple[Pair, ...]
+
+    def complaints(self, territory: Territory) -> Iterator[Complaint]:
+        """Yield unknown townships and pairs of one township."""
+        yield from _complaints(territory, self.pairs)
+
+    def restrict(self, problem: Problem) -> None:
+        """Keep the parts of both from sharing a unit."""
+        for a, b in _positions(problem.territory, self.pairs):
+            parts_a: IntArray = problem.parts_of(a)
+            parts_b: IntArray = problem.parts_of(b)
+            if len(parts_a) and len(parts_b):
+                problem.apart.append((parts_a, parts_b))

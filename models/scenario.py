@@ -1,0 +1,108 @@
+"""What the user asks for: territory files, mode, rules and objectives in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+
+from models.objectives import OBJECTIVES, Objective
+from models.rules import ALWAYS, RULES, Rule
+
+Mode = Literal["whole"]
+_CONFIG = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+DEFAULT_OBJECTIVES = ("units", "share", "travel", "disruption")
+
+
+class TerritoryFiles(BaseModel):
+    """Names of the tables, relative to the scenario file.
+
+    Attributes
+    ----------
+    detour
+        Road length per straight-line length, needed only where neither roads nor
+        travel are given. No number is assumed.
+    """
+
+    model_config = _CONFIG
+
+    counties: str = "counties.csv"
+    townships: str = "townships.csv"
+    villages: str = "villages.csv"
+    contiguity: str = "contiguity.csv"
+    roads: str = "roads.csv"
+    travel: str = "travel.csv"
+    facilities: str = "facilities.csv"
+    detour: float | None = Field(default=None, ge=1)
+
+
+class ObjectiveSpec(BaseModel):
+    """One stage of the lexicographic order.
+
+    Attributes
+    ----------
+    tolerance
+        Relative; by how much later stages may worsen the value, rounded down to
+        whole units.
+    """
+
+    model_config = _CONFIG
+
+    name: str
+    tolerance: float = Field(default=0.0, ge=0)
+
+    @field_validator("name")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in OBJECTIVES:
+            raise ValueError(f"unknown objective; known: {', '.join(sorted(OBJECTIVES))}")
+        return name
+
+    @property
+    def objective(self) -> type[Objective]:
+        """The objective itself."""
+        return OBJECTIVES[self.name]
+
+
+_FIELDS: dict[str, Any] = {key: (rule | None, None) for key, rule in RULES.items()}
+RuleTable: type[BaseModel] = create_model("RuleTable", __config__=_CONFIG, **_FIELDS)
+
+
+class Scenario(BaseModel):
+    """A question put to the solver; every key of scenario.toml.
+
+    Attributes
+    ----------
+    estimated
+        What of the data is estimated; every report prints it.
+    """
+
+    model_config = _CONFIG
+
+    name: str = Field(min_length=1)
+    title: str = ""
+    mode: Mode = "whole"
+    estimated: str = ""
+    territory: TerritoryFiles = TerritoryFiles()
+    rules: RuleTable = RuleTable()  # type: ignore[valid-type]
+    objectives: tuple[ObjectiveSpec, ...] = Field(
+        default=tuple(ObjectiveSpec(name=name) for name in DEFAULT_OBJECTIVES), min_length=1
+    )
+
+    @field_validator("objectives")
+    @classmethod
+    def _distinct(cls, specs: tuple[ObjectiveSpec, ...]) -> tuple[ObjectiveSpec, ...]:
+        names = [spec.name for spec in specs]
+        if len(set(names)) < len(names):
+            raise ValueError("an objective is named twice")
+        return specs
+
+    def rule(self, key: str) -> Any:
+        """Return the rule under a key, or None when it is off."""
+        return getattr(self.rules, key)
+
+    def active_rules(self) -> Iterator[Rule]:
+        """Yield the rules that are on, those that are always on first."""
+        yield from (rule() for rule in ALWAYS.values())
+        yield from (rule for key in RULES if (rule := self.rule(key)) is not None)

@@ -1,0 +1,153 @@
+"""The territory before the plan: counties, townships, villages, contiguity, travel.
+
+Villages are the smallest parts that a plan moves, so they are kept as arrays;
+a village, a township and a county are known by their position in these arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from models.kinds import Kind
+from models.quantities import IntArray
+from models.travel import Travel
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A county, or a district when `is_district`."""
+
+    code: str
+    name: str
+    is_district: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Township:
+    """A unit before the plan; `county` and `seat` are positions in the territory."""
+
+    code: str
+    name: str
+    kind: Kind
+    county: int
+    seat: int
+    terrain: str = ""
+    flags: frozenset[str] = frozenset()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Villages:
+    """Villages as columns of equal length.
+
+    Attributes
+    ----------
+    township
+        Position of the township before the plan.
+    population
+        Persons.
+    area_ha
+        Hectares (0.01 km2).
+    lon, lat
+        Degrees; NaN where unknown.
+    """
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    township: IntArray
+    population: IntArray
+    area_ha: IntArray
+    lon: np.ndarray[tuple[int], np.dtype[np.float64]]
+    lat: np.ndarray[tuple[int], np.dtype[np.float64]]
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return the number of villages."""
+        return len(self.codes)
+
+
+@dataclass(frozen=True)
+class Territory:
+    """Everything about the ground that a plan is made on.
+
+    Attributes
+    ----------
+    pairs
+        Contiguous pairs of villages, shape (pairs, 2), links included.
+    travel
+        Distances from villages to seats.
+    estimated
+        What of the data is estimated, in words; empty when nothing is said to be.
+    """
+
+    counties: tuple[County, ...]
+    townships: tuple[Township, ...]
+    villages: Villages
+    pairs: IntArray
+    travel: Travel
+    estimated: str = ""
+
+    @cached_property
+    def adjacency(self) -> csr_array:
+        """Symmetric village contiguity matrix, shape (villages, villages)."""
+        n, (a, b) = len(self.villages), self.pairs.T
+        ones = np.ones(2 * len(a), dtype=np.int8)
+        both = (np.concatenate([a, b]), np.concatenate([b, a]))
+        return csr_array((ones, both), shape=(n, n))
+
+    @cached_property
+    def county_of_township(self) -> IntArray:
+        """County of each township."""
+        return np.array([t.county for t in self.townships], dtype=np.int64)
+
+    @cached_property
+    def seats(self) -> IntArray:
+        """Seat village of each township."""
+        return np.array([t.seat for t in self.townships], dtype=np.int64)
+
+    @cached_property
+    def urban(self) -> IntArray:
+        """1 for towns and subdistricts, 0 for townships (乡)."""
+        return np.array([t.kind.urban for t in self.townships], dtype=np.int64)
+
+    @cached_property
+    def township_codes(self) -> Mapping[str, int]:
+        """Position of each township by code."""
+        return {t.code: i for i, t in enumerate(self.townships)}
+
+    @cached_property
+    def county_codes(self) -> Mapping[str, int]:
+        """Position of each county by code."""
+        return {c.code: i for i, c in enumerate(self.counties)}
+
+    @cached_property
+    def _townships_by_county(self) -> tuple[IntArray, ...]:
+        return _groups(self.county_of_township, len(self.counties))
+
+    @cached_property
+    def _villages_by_county(self) -> tuple[IntArray, ...]:
+        return _groups(self.county_of_township[self.villages.township], len(self.counties))
+
+    def townships_in(self, county: int) -> IntArray:
+        """Return the townships of a county."""
+        return self._townships_by_county[county]
+
+    def villages_in(self, county: int) -> IntArray:
+        """Return the villages of a county."""
+        return self._villages_by_county[county]
+
+    def urban_share_counts(self, counties: IntArray) -> tuple[int, int]:
+        """Return (towns + subdistricts, units) of some counties before the plan."""
+        inside = np.isin(self.county_of_township, counties)
+        return int(self.urban[inside].sum()), int(inside.sum())
+
+
+def _groups(labels: IntArray, count: int) -> tuple[IntArray, ...]:
+    order = np.argsort(labels, kind="stable")
+    ends = np.cumsum(np.bincount(labels, minlength=count))
+    return tuple(np.split(order, ends[:-1]))

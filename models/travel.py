@@ -1,0 +1,152 @@
+"""Distance and time from villages to seats, in whole metres and seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from models.quantities import NO_LIMIT, IntArray
+
+EARTH_RADIUS_M = 6_371_008.8
+
+
+class Travel(Protocol):
+    """How far villages are from seats, and on what grounds that is known."""
+
+    @property
+    def basis(self) -> str:
+        """Where the distances come from, in words for the reports."""
+
+    @property
+    def has_time(self) -> bool:
+        """Whether minutes are known."""
+
+    def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Return distances, shape (villages, seats); `NO_LIMIT` where there is no way."""
+
+    def seconds(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Return times, shape (villages, seats); `NO_LIMIT` where there is no way."""
+
+
+def _whole(values: NDArray[np.float64]) -> IntArray:
+    """Round half up; unreachable becomes `NO_LIMIT`."""
+    known = np.isfinite(values)
+    return np.where(known, np.floor(np.where(known, values, 0) + 0.5), NO_LIMIT).astype(np.int64)
+
+
+def network(a: IntArray, b: IntArray, weight: IntArray, size: int) -> csr_array:
+    """Return the symmetric road network; the shortest of parallel roads counts.
+
+    Parameters
+    ----------
+    a, b
+        Ends of each road (villages).
+    weight
+        Length or time of each road, whole and positive.
+    size
+        Number of villages.
+    """
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    order = np.lexsort((weight, high, low))
+    low, high, weight = low[order], high[order], weight[order]
+    first = np.ones(len(low), dtype=bool)
+    first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    ends = (np.concatenate([low[first], high[first]]), np.concatenate([high[first], low[first]]))
+    return csr_array((np.tile(weight[first], 2).astype(np.float64), ends), shape=(size, size))
+
+
+@dataclass(frozen=True)
+class RoadTravel:
+    """Shortest paths over the entire road network, through other units too."""
+
+    roads_m: csr_array
+    roads_s: csr_array | None = None
+    basis: str = "shortest path over roads.csv"
+
+    @property
+    def has_time(self) -> bool:
+        """Whether the roads have minutes."""
+        return self.roads_s is not None
+
+    def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Return shortest road distances, shape (villages, seats)."""
+        return self._shortest(self.roads_m, villages, seats)
+
+    def seconds(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Return quickest road times, shape (villages, seats)."""
+        if self.roads_s is None:
+            raise ValueError("the roads have no minutes")
+        return self._shortest(self.roads_s, villages, seats)
+
+    @staticmethod
+    def _shortest(roads: csr_array, villages: IntArray, seats: IntArray) -> IntArray:
+        paths = dijkstra(roads, directed=False, indices=seats)
+        return _whole(paths[:, villages].T)
+
+
+@dataclass(frozen=True)
+class TableTravel:
+    """Distances as given by a table of (village, seat) rows."""
+
+    metres_by_pair: Mapping[tuple[int, int], int]
+    seconds_by_pair: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    basis: str = "travel.csv"
+
+    @property
+    def has_time(self) -> bool:
+        """Whether the table has minutes."""
+        return bool(self.seconds_by_pair)
+
+    def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Return the table's distances, shape (villages, seats)."""
+        return self._lookup(self.metres_by_pair, villages, seats)
+
+    def seconds(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Return the table's times, shape (villages, seats)."""
+        return self._lookup(self.seconds_by_pair, villages, seats)
+
+    @staticmethod
+    def _lookup(
+        table: Mapping[tuple[int, int], int], villages: IntArray, seats: IntArray
+    ) -> IntArray:
+        def value(v: int, s: int) -> int:
+            return 0 if v == s else table.get((v, s), NO_LIMIT)
+
+        rows = [[value(int(v), int(s)) for s in seats] for v in villages]
+        return np.array(rows, dtype=np.int64).reshape(len(villages), len(seats))
+
+
+@dataclass(frozen=True)
+class StraightTravel:
+    """Great-circle distance x a detour factor, where no road is known."""
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    detour: float
+
+    has_time = False
+
+    @cached_property
+    def basis(self) -> str:
+        """Say that these are not road distances."""
+        return f"straight line x {self.detour:g} (no roads.csv, no travel.csv)"
+
+    def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Return haversine distance x detour, shape (villages, seats)."""
+        lon, lat = np.radians(self.lon), np.radians(self.lat)
+        d_lon = lon[villages][:, None] - lon[seats][None, :]
+        d_lat = lat[villages][:, None] - lat[seats][None, :]
+        cosines = np.cos(lat[villages])[:, None] * np.cos(lat[seats])[None, :]
+        half = np.sin(d_lat / 2) ** 2 + cosines * np.sin(d_lon / 2) ** 2
+        return _whole(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half)) * self.detour)
+
+    def seconds(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Refuse: straight lines have no times."""
+        raise ValueError("straight-line distances have no minutes")

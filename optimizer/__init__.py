@@ -1,0 +1,1 @@
+"""What one does with territories, rules and plans: read, solve, check, report."""

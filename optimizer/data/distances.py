@@ -1,0 +1,123 @@
+"""Distances: roads, a travel table, or straight lines with a detour factor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from models.quantities import METRES_PER_KM, NO_LIMIT, SECONDS_PER_MINUTE, IntArray
+from models.scenario import TerritoryFiles
+from models.travel import RoadTravel, StraightTravel, TableTravel, Travel, network
+from optimizer.data.connections import read_ends
+from optimizer.data.faults import Findings
+from optimizer.data.places import Places
+from optimizer.data.table import Table, read_table
+
+MOST_KM = 10_000
+MOST_MINUTES = 100_000
+
+
+def read_travel(
+    folder: Path, files: TerritoryFiles, places: Places, findings: Findings
+) -> Travel | None:
+    """Return the distances of the dataset folder, by the best source that it has."""
+    roads, table = folder / files.roads, folder / files.travel
+    if table.is_file():
+        if roads.is_file():
+            findings.add("W105", table.name, roads=roads.name, travel=table.name)
+        return _read_table(table, places, findings)
+    if roads.is_file():
+        return _read_roads(roads, places, findings)
+    return _straight(files, places, findings)
+
+
+def _positions(places: Places) -> dict[str, int]:
+    return {code: i for i, code in enumerate(places.villages.codes)}
+
+
+def _read_roads(path: Path, places: Places, findings: Findings) -> Travel | None:
+    table = read_table(path, ("a", "b", "km"), findings)
+    if table is None:
+        return None
+    ends = read_ends(table, _positions(places))
+    metres = table.whole("km", METRES_PER_KM, "1 m", MOST_KM, low=0.001)
+    seconds = _seconds(table, low=1 / SECONDS_PER_MINUTE)
+    if (ends < 0).any() or (metres <= 0).any():
+        return None
+    size = len(places.villages)
+    return RoadTravel(
+        roads_m=network(ends[:, 0], ends[:, 1], metres, size),
+        roads_s=None if seconds is None else network(ends[:, 0], ends[:, 1], seconds, size),
+        basis=f"shortest path over {path.name}",
+    )
+
+
+def _seconds(table: Table, low: float = 0.0) -> IntArray | None:
+    if not table.has("minutes"):
+        return None
+    return table.whole("minutes", SECONDS_PER_MINUTE, "1 s", MOST_MINUTES, low=low)
+
+
+def _read_table(path: Path, places: Places, findings: Findings) -> Travel | None:
+    table = read_table(path, ("village", "seat"), findings)
+    if table is None:
+        return None
+    if not table.has("km"):
+        findings.add("E106", path.name, 1, "km", header=", ".join(table.frame.columns))
+        return None
+    known = _positions(places)
+    ends = [table.references(c, known, "village", "villages.csv") for c in ("village", "seat")]
+    metres = table.whole("km", METRES_PER_KM, "1 m", MOST_KM)
+    seconds = _seconds(table)
+    by_metres = _by_pair(table, ends, metres)
+    by_seconds = {} if seconds is None else _by_pair(table, ends, seconds)
+    return TableTravel(by_metres, by_seconds, basis=path.name)
+
+
+def _by_pair(table: Table, ends: list[IntArray], values: IntArray) -> dict[tuple[int, int], int]:
+    """Return values by (village, seat); a pair given twice differently is a fault."""
+    found: dict[tuple[int, int], int] = {}
+    first: dict[tuple[int, int], int] = {}
+    pairs = zip(*(e.tolist() for e in ends), values.tolist(), strict=True)
+    for at, (village, seat, value) in enumerate(pairs):
+        key = (village, seat)
+        if found.setdefault(key, value) != value:
+            table.note(
+                "E306",
+                at,
+                "village",
+                table.frame["village"].iat[at],
+                first=int(table.rows[first[key]]),
+            )
+        first.setdefault(key, at)
+    return found
+
+
+def _straight(files: TerritoryFiles, places: Places, findings: Findings) -> Travel | None:
+    lon, lat = places.villages.lon, places.villages.lat
+    if files.detour is None or np.isnan(lon).any() or np.isnan(lat).any():
+        findings.add("E405", files.roads, roads=files.roads, travel=files.travel)
+        return None
+    findings.add("W106", files.villages, detour=f"{files.detour:g}")
+    return StraightTravel(lon, lat, files.detour)
+
+
+def check_reachable(travel: Travel, places: Places, file: str, findings: Findings) -> None:
+    """Note villages without a way to their own seat (fault) or to another of the county."""
+    county = np.array([t.county for t in places.townships], dtype=np.int64)
+    township = places.villages.township
+    seats = np.array([t.seat for t in places.townships], dtype=np.int64)
+    unreachable = 0
+    for c in np.unique(county):
+        local = np.nonzero(county == c)[0]
+        villages = np.nonzero(county[township] == c)[0]
+        missing = travel.metres(villages, seats[local]) >= NO_LIMIT
+        own = missing[np.arange(len(villages)), np.searchsorted(local, township[villages])]
+        for v in villages[own]:
+            seat = places.villages.names[seats[township[v]]]
+            name, code = places.villages.names[v], places.villages.codes[v]
+            findings.add("E404", file, 0, "", code, name=name, seat=seat)
+        unreachable += int((missing.any(axis=1) & ~own).sum())
+    if unreachable:
+        findings.add("W109", file, count=unreachable)

@@ -1,0 +1,118 @@
+"""Faults of input: collected, never raised one by one, each with code, cause and action."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Return the texts of every fault by code."""
+    return tomllib.loads((Path(__file__).parent / "faults.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong (E) or odd (W) with the input.
+
+    Attributes
+    ----------
+    row
+        Row of the table, the header being row 1; 0 where no row is meant.
+    details
+        What the texts of the catalogue name in braces.
+    """
+
+    code: str
+    file: str
+    row: int = 0
+    column: str = ""
+    value: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the run stops."""
+        return self.code.startswith("E")
+
+    def what(self, lang: str) -> str:
+        """Say what is wrong."""
+        return catalogue()[self.code][lang].format(**self.details)
+
+    def action(self, lang: str) -> str:
+        """Say what to do."""
+        return catalogue()[self.code][f"do_{lang}"].format(**self.details)
+
+    def record(self, lang: str) -> dict[str, object]:
+        """Return the fault as data for programs."""
+        return {
+            "code": self.code,
+            "file": self.file,
+            "row": self.row or None,
+            "column": self.column or None,
+            "value": self.value or None,
+            "what": self.what(lang),
+            "action": self.action(lang),
+        }
+
+    def line(self, lang: str) -> str:
+        """Return the fault as one line."""
+        row, column = ("行", "列") if lang == "zh" else ("row", "column")
+        place = [self.file]
+        place += [f"{row} {self.row}"] if self.row else []
+        place += [f"{column} {self.column}"] if self.column else []
+        value = f" {self.value!r}:" if self.value else ""
+        return f"{self.code} {', '.join(place)}:{value} {self.what(lang)}; {self.action(lang)}"
+
+
+class InputError(Exception):
+    """The input cannot be used; carries every fault that was found."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(f"{len(faults)} faults in the input")
+        self.faults = faults
+
+
+class Findings:
+    """Collects faults while a dataset is read."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def add(
+        self,
+        code: str,
+        file: str,
+        row: int = 0,
+        column: str = "",
+        value: str = "",
+        **details: object,
+    ) -> None:
+        """Note a fault."""
+        self.faults.append(Fault(code, file, row, column, value, details))
+
+    @property
+    def errors(self) -> Iterator[Fault]:
+        """The faults that stop the run."""
+        return (fault for fault in self.faults if fault.is_error)
+
+    @property
+    def warnings(self) -> list[Fault]:
+        """What is odd but possible."""
+        return [fault for fault in self.faults if not fault.is_error]
+
+    def stop_on_errors(self) -> None:
+        """Raise all faults together if any of them stops the run."""
+        if any(True for _ in self.errors):
+            raise InputError(self.faults)
+
+
+def nearest_hint(word: str, known: list[str]) -> str:
+    """Return `; did you mean X?` for the nearest known word, or nothing."""
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"; did you mean {close[0]}?" if close else ""

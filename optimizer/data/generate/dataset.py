@@ -1,0 +1,74 @@
+"""A generated dataset in memory, and the one function that writes it to a folder."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+DECIMALS: Mapping[str, int] = {"area_km2": 2, "border_km": 3, "km": 3, "lon": 6, "lat": 6}
+"""Decimals that each column of fractions is written with."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A territory and a scenario that its status quo satisfies.
+
+    Attributes
+    ----------
+    tables : dict of str to pandas.DataFrame
+        ``counties.csv``, ``townships.csv``, ``villages.csv``, ``contiguity.csv`` and
+        ``roads.csv``. Codes are strings, flags are 0 or 1, people are whole persons, areas have
+        2 decimals (km2), lengths 3 (km), lon and lat 6 (degrees).
+    scenario : str
+        The text of ``scenario.toml``.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    scenario: str
+
+
+def write_dataset(dataset: Dataset, folder: str | os.PathLike[str]) -> None:
+    """Write the tables and ``scenario.toml`` as UTF-8 with LF, each file by rename.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        What to write. ``scenario.toml`` comes last: a folder that holds it is whole.
+    folder : path
+        Created when missing, parents too.
+
+    Raises
+    ------
+    FileExistsError
+        When `folder` holds anything already, or is not a folder.
+    """
+    path = Path(folder)
+    _claim(path)
+    for name, table in dataset.tables.items():
+        part = path / f".{name}.part"
+        _fixed(table).to_csv(part, index=False, encoding="utf-8", lineterminator="\n")
+        part.replace(path / name)
+    part = path / ".scenario.toml.part"
+    part.write_text(dataset.scenario, encoding="utf-8", newline="\n")
+    part.replace(path / "scenario.toml")
+
+
+def _claim(path: Path) -> None:
+    """Create the folder, or refuse one that is in use."""
+    if path.exists() and not path.is_dir():
+        raise FileExistsError(f"{path} is a file, not a folder; name another folder")
+    path.mkdir(parents=True, exist_ok=True)
+    if any(path.iterdir()):
+        raise FileExistsError(f"{path} is not empty; name a new or an empty folder")
+
+
+def _fixed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with its fractions spelt out in fixed decimals."""
+    spelt = {
+        name: [f"{value:.{DECIMALS[name]}f}" for value in table[name].tolist()]
+        for name in table.columns
+        if name in DECIMALS
+    }
+    return table.assign(**spelt)

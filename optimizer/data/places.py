@@ -1,0 +1,148 @@
+"""Counties, townships and villages read from their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from models.kinds import KIND_WORDS, Kind
+from models.quantities import HECTARES_PER_KM2, IntArray
+from models.scenario import TerritoryFiles
+from models.territory import County, Township, Villages
+from optimizer.data.faults import Findings
+from optimizer.data.table import Table, read_table
+
+MOST_KM2 = 200_000
+MOST_PEOPLE = 20_000_000
+TOWNSHIP_COLUMNS = ("code", "name", "kind", "county", "seat")
+VILLAGE_COLUMNS = ("code", "name", "township", "population", "area_km2")
+
+
+@dataclass(frozen=True)
+class Places:
+    """The three tables of places, and which townships are marked as exclaves."""
+
+    counties: tuple[County, ...]
+    townships: tuple[Township, ...]
+    villages: Villages
+    exclaves: frozenset[int]
+
+
+def read_places(folder: Path, files: TerritoryFiles, findings: Findings) -> Places | None:
+    """Read the tables of places; None when one of them cannot be used at all."""
+    counties = read_table(folder / files.counties, ("code", "name", "is_district"), findings)
+    townships = read_table(folder / files.townships, TOWNSHIP_COLUMNS, findings)
+    villages = read_table(folder / files.villages, VILLAGE_COLUMNS, findings)
+    if counties is None or townships is None or villages is None:
+        return None
+    return _assemble(counties, townships, villages, findings)
+
+
+def _assemble(counties: Table, townships: Table, villages: Table, findings: Findings) -> Places:
+    county_codes, township_codes, village_codes = (
+        table.codes() for table in (counties, townships, villages)
+    )
+    county = townships.references("county", county_codes, "county", counties.file)
+    seat = townships.references("seat", village_codes, "village", villages.file)
+    township = villages.references("township", township_codes, "township", townships.file)
+    _check_seats(townships, township, seat)
+    _check_nothing_empty(counties, townships, county, township)
+    districts = counties.flags("is_district")
+    names = zip(counties.text("code"), counties.text("name"), districts, strict=True)
+    read_townships = _townships(townships, county, seat)
+    _warn_of_subdistricts(townships, read_townships, districts)
+    exclaves = townships.flags("exclave") if townships.has("exclave") else []
+    return Places(
+        tuple(County(*row) for row in names),
+        read_townships,
+        _villages(villages, township),
+        frozenset(np.nonzero(exclaves)[0].tolist()),
+    )
+
+
+def _check_seats(townships: Table, township: IntArray, seat: IntArray) -> None:
+    codes, seats = townships.text("code"), townships.text("seat")
+    for at, village in enumerate(seat):
+        owner = township[village] if village >= 0 else at
+        if owner not in (at, -1):
+            townships.note("E302", at, "seat", seats[at], other=codes[owner])
+
+
+def _check_nothing_empty(
+    counties: Table, townships: Table, county: IntArray, township: IntArray
+) -> None:
+    for at in sorted(set(range(len(counties))) - set(county.tolist())):
+        counties.note("E305", at, "code", counties.frame["code"].iat[at])
+    for at in sorted(set(range(len(townships))) - set(township.tolist())):
+        townships.note("E304", at, "code", townships.frame["code"].iat[at])
+
+
+def _warn_of_subdistricts(
+    table: Table, townships: tuple[Township, ...], districts: list[bool]
+) -> None:
+    for at, township in enumerate(townships):
+        inside = township.county < 0 or districts[township.county]
+        if township.kind is Kind.SUBDISTRICT and not inside:
+            table.note("W104", at, "kind", township.code, name=township.name)
+
+
+def _kinds(table: Table) -> list[Kind]:
+    words = table.text("kind")
+    for at, word in enumerate(words):
+        if word and word not in KIND_WORDS:
+            table.note("E206", at, "kind", word)
+    return [KIND_WORDS.get(word, Kind.TOWNSHIP) for word in words]
+
+
+def _flag_columns(table: Table) -> list[str]:
+    """Return the extra columns that hold nothing but 0 and 1, and the known flags."""
+    known = {"protected", "key_town", "county_seat"}
+    extra = [c for c in table.frame.columns if c not in (*TOWNSHIP_COLUMNS, "terrain", "exclave")]
+    return [c for c in extra if c in known or set(table.frame[c]) <= {"0", "1"}]
+
+
+def _townships(table: Table, county: IntArray, seat: IntArray) -> tuple[Township, ...]:
+    kinds, terrain = _kinds(table), table.text("terrain", required=False)
+    flags = {name: table.flags(name) for name in _flag_columns(table)}
+    others = _others(table, (*TOWNSHIP_COLUMNS, "terrain", *flags))
+    return tuple(
+        Township(
+            code=code,
+            name=name,
+            kind=kinds[i],
+            county=int(county[i]),
+            seat=int(seat[i]),
+            terrain=terrain[i],
+            flags=frozenset(flag for flag, on in flags.items() if on[i]),
+            attributes={column: values[i] for column, values in others.items()},
+        )
+        for i, (code, name) in enumerate(zip(table.text("code"), table.text("name"), strict=True))
+    )
+
+
+def _others(table: Table, used: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    return {c: tuple(table.frame[c]) for c in table.frame.columns if c not in used}
+
+
+def _degrees(
+    table: Table, column: str, most: float
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    values = table.text(column, required=False)
+    numbers = [table.number(at, column, v, (-most, most)) for at, v in enumerate(values)]
+    return np.array([np.nan if n is None else float(n) for n in numbers], dtype=np.float64)
+
+
+def _villages(table: Table, township: IntArray) -> Villages:
+    return Villages(
+        codes=tuple(table.text("code")),
+        names=tuple(table.text("name")),
+        township=township,
+        population=table.whole("population", 1, "person", MOST_PEOPLE),
+        area_ha=table.whole("area_km2", HECTARES_PER_KM2, "0.01 km2", MOST_KM2),
+        lon=_degrees(table, "lon", 180),
+        lat=_degrees(table, "lat", 90),
+        attributes=_others(table, (*VILLAGE_COLUMNS, "lon", "lat")),
+    )

@@ -1,0 +1,1 @@
+"""The solving of a scenario: bounds, stages, decomposition by county, combination."""

@@ -1,0 +1,284 @@
+"""The whole territory: county by county where nothing ties them, exactly combined where something does.
+
+1. Every county alone. When no tie over several counties is broken by the
+   counties' own optima, they are the optimum of the city: it was a relaxation.
+2. Otherwise, with no tolerance: each county's options by number of units, and
+   the best choice of one option for each county.
+3. A tolerance is a budget of the whole city: all counties are solved jointly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from scipy.sparse import block_diag, csr_array
+
+from models.merge.partition import Partition, Row
+from models.merge.ties import Tie
+from models.quantities import NO_LIMIT, IntArray
+from models.scenario import ObjectiveSpec, Scenario
+from optimizer.solve.clock import Clock
+from optimizer.solve.lexicographic import Answer, Attained, Value, solve_lexicographic
+from optimizer.solve.options import (
+    Option,
+    Range,
+    count_range,
+    county_options,
+    options_partition,
+)
+from optimizer.solve.stage import Verdict
+
+
+@dataclass(frozen=True)
+class CityAnswer:
+    """Columns chosen in each county, and what the objectives reached together."""
+
+    verdict: Verdict
+    chosen: tuple[IntArray, ...] | None
+    attained: tuple[Attained, ...] = ()
+    barren: tuple[int, ...] = ()
+
+
+def solve_city(
+    partitions: Sequence[Partition], scenario: Scenario, ties: Sequence[Tie], clock: Clock
+) -> CityAnswer:
+    """Solve all counties under the ties over several of them."""
+    wide = [tie for tie in ties if len(tie.counties) > 1]
+    specs = scenario.objectives
+    if len(partitions) == 1:
+        return _alone(solve_lexicographic(partitions[0], specs, clock))
+    if any(spec.tolerance for spec in specs) or _share_is_loose(specs):
+        if any(spec.tolerance for spec in specs):
+            return _jointly(partitions, specs, wide, clock)
+        return _by_options(partitions, specs, wide, clock)
+    answers = _each(partitions, specs, clock)
+    barren = tuple(c for c, a in enumerate(answers) if a.verdict is Verdict.INFEASIBLE)
+    if barren:
+        return CityAnswer(Verdict.INFEASIBLE, None, barren=barren)
+    if all(a.chosen is not None for a in answers) and _ties_hold(partitions, answers, wide):
+        return _added(partitions, answers, specs)
+    return _by_options(partitions, specs, wide, clock)
+
+
+def _share_is_loose(specs: Sequence[ObjectiveSpec]) -> bool:
+    """Return whether `share` comes before `units`: its best count is the city's, not a county's."""
+    names = [spec.name for spec in specs]
+    return "share" in names and "units" not in names[: names.index("share")]
+
+
+def _alone(answer: Answer) -> CityAnswer:
+    chosen = None if answer.chosen is None else (answer.chosen,)
+    barren = (0,) if answer.verdict is Verdict.INFEASIBLE else ()
+    return CityAnswer(answer.verdict, chosen, answer.attained, barren)
+
+
+def _each(
+    partitions: Sequence[Partition], specs: Sequence[ObjectiveSpec], clock: Clock
+) -> list[Answer]:
+    """Solve every county alone."""
+    answers = []
+    for c, partition in enumerate(partitions):
+        clock.report(f"county {c + 1}/{len(partitions)}")
+        answers.append(solve_lexicographic(partition, specs, clock))
+    return answers
+
+
+def _ties_hold(
+    partitions: Sequence[Partition], answers: Sequence[Answer], ties: Sequence[Tie]
+) -> bool:
+    counts = {
+        c: (int(p.units[a.chosen].sum()), int(p.urban[a.chosen].sum()))
+        for c, (p, a) in enumerate(zip(partitions, answers, strict=True))
+        if a.chosen is not None
+    }
+    return all(tie.holds(counts) for tie in ties)
+
+
+def _added(
+    partitions: Sequence[Partition], answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]
+) -> CityAnswer:
+    """Add the counties' optima up; shares are taken of the sums."""
+    chosen = tuple(a.chosen for a in answers if a.chosen is not None)
+    units = sum(int(p.units[x].sum()) for p, x in zip(partitions, chosen, strict=True))
+    attained = []
+    for k, spec in enumerate(specs):
+        of_counties = [a.attained[k] for a in answers]
+        attained.append(_sum(spec, of_counties, partitions, chosen, units))
+    solved = all(a.verdict is Verdict.SOLVED for a in answers)
+    return CityAnswer(Verdict.SOLVED if solved else Verdict.OPEN, chosen, tuple(attained))
+
+
+def _sum(
+    spec: ObjectiveSpec,
+    reached: Sequence[Attained],
+    partitions: Sequence[Partition],
+    chosen: Sequence[IntArray],
+    units: int,
+) -> Attained:
+    proved = all(r.proved for r in reached)
+    if not spec.objective.ratio:
+        value = sum(int(r.value) for r in reached)
+        return Attained(spec.name, value, sum(int(r.bound or 0) for r in reached), proved)
+    counts = [int(p.units[x].sum()) for p, x in zip(partitions, chosen, strict=True)]
+    share = _weighted([r.value for r in reached], counts, units)
+    bound = _weighted([1 if r.bound is None else r.bound for r in reached], counts, units)
+    return Attained(spec.name, share, bound, proved)
+
+
+def _weighted(shares: Sequence[Value], counts: Sequence[int], units: int) -> Fraction:
+    return sum((Fraction(s) * n for s, n in zip(shares, counts, strict=True)), Fraction(0)) / units
+
+
+def _jointly(
+    partitions: Sequence[Partition],
+    specs: Sequence[ObjectiveSpec],
+    ties: Sequence[Tie],
+    clock: Clock,
+) -> CityAnswer:
+    """Solve one partition over all counties."""
+    joint = join(partitions, ties)
+    answer = solve_lexicographic(joint, specs, clock)
+    if answer.chosen is None:
+        return CityAnswer(answer.verdict, None)
+    ends = np.cumsum([len(p) for p in partitions])
+    pieces = np.split(answer.chosen, np.searchsorted(answer.chosen, ends[:-1]))
+    starts = [0, *ends[:-1].tolist()]
+    chosen = tuple(piece - start for piece, start in zip(pieces, starts, strict=True))
+    return CityAnswer(answer.verdict, chosen, answer.attained)
+
+
+def join(partitions: Sequence[Partition], ties: Sequence[Tie]) -> Partition:
+    """Return the problem of all counties at once, ties as side rows."""
+    sizes = [len(p) for p in partitions]
+    county = np.repeat(np.arange(len(partitions)), sizes)
+    units = np.concatenate([p.units for p in partitions])
+    urban = np.concatenate([p.urban for p in partitions])
+    names = partitions[0].costs
+    costs = {name: np.concatenate([p.costs[name] for p in partitions]) for name in names}
+    own = [
+        Row(np.where(county == c, _padded(row.coefficients, county == c), 0), row.low, row.high)
+        for c, p in enumerate(partitions)
+        for row in p.rows
+    ]
+    shared = [tie_row(tie, county, units, urban) for tie in ties]
+    members = csr_array(block_diag([p.members for p in partitions], format="csr"))
+    return Partition(members, units, urban, costs, (*own, *shared))
+
+
+def _padded(values: IntArray, where: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> IntArray:
+    full = np.zeros(len(where), dtype=np.int64)
+    full[where] = values
+    return full
+
+
+def tie_row(tie: Tie, county: IntArray, units: IntArray, urban: IntArray) -> Row:
+    """Return a tie as a side row over columns of given counties."""
+    inside = np.isin(county, sorted(tie.counties))
+    return Row(inside * (tie.per_unit * units + tie.per_urban * urban), tie.low, tie.high)
+
+
+@dataclass
+class _Menu:
+    """Options of every county, grown as the city asks for more units."""
+
+    partitions: Sequence[Partition]
+    specs: Sequence[ObjectiveSpec]
+    ranges: Sequence[Range]
+    urban_counts: bool
+    clock: Clock
+
+    def __post_init__(self) -> None:
+        self.options: list[list[Option]] = [[] for _ in self.partitions]
+        self.done: list[int] = [r.fewest - 1 for r in self.ranges]
+        self.complete = True
+
+    def grow(self, slack: int) -> None:
+        """Make the options of up to `slack` units above each county's fewest."""
+        for c, partition in enumerate(self.partitions):
+            top = min(self.ranges[c].most, self.ranges[c].fewest + slack)
+            for n in range(self.done[c] + 1, top + 1):
+                self.clock.report(f"county {c + 1}/{len(self.partitions)}: {n} units")
+                found, complete = county_options(
+                    partition, self.specs, n, self.urban_counts, self.clock
+                )
+                self.options[c] += found
+                self.complete &= complete
+            self.done[c] = max(self.done[c], top)
+
+    def exhausted(self) -> bool:
+        """Return whether every county shows every number of units that it can keep."""
+        return all(d >= r.most for d, r in zip(self.done, self.ranges, strict=True))
+
+
+def _by_options(
+    partitions: Sequence[Partition],
+    specs: Sequence[ObjectiveSpec],
+    ties: Sequence[Tie],
+    clock: Clock,
+) -> CityAnswer:
+    """Choose one option for each county."""
+    ranges = [count_range(p, clock) for p in partitions]
+    barren = tuple(c for c, r in enumerate(ranges) if r.fewest > r.most)
+    if barren:
+        return CityAnswer(Verdict.INFEASIBLE, None, barren=barren)
+    urban_counts = any(t.per_urban for t in ties) or any(s.objective.ratio for s in specs)
+    menu = _Menu(partitions, specs, ranges, urban_counts, clock)
+    fewest = sum(r.fewest for r in ranges)
+    slack = _first_slack(specs, ties, ranges, fewest)
+    while True:
+        menu.grow(slack)
+        answer = _choose(menu, specs, ties, clock)
+        used = None if answer.chosen is None else _units_of(menu, answer.chosen)
+        if menu.exhausted() or clock.over or (used is not None and used - fewest <= slack):
+            return _unfold(menu, answer, specs)
+        slack = 2 * slack + 1 if used is None else used - fewest
+
+
+def _first_slack(
+    specs: Sequence[ObjectiveSpec], ties: Sequence[Tie], ranges: Sequence[Range], fewest: int
+) -> int:
+    """Return by how many units a county may have to exceed its fewest, at first sight.
+
+    Only where fewest units come first are larger numbers superfluous.
+    """
+    if specs[0].name != "units":
+        return max(r.most - r.fewest for r in ranges)
+    everywhere = frozenset(range(len(ranges)))
+    floors = [t.low for t in ties if t.counties == everywhere and not t.per_urban]
+    return max(0, max(floors, default=0) - fewest)
+
+
+def _choose(
+    menu: _Menu, specs: Sequence[ObjectiveSpec], ties: Sequence[Tie], clock: Clock
+) -> Answer:
+    """Choose one option for each county under the ties."""
+    if not all(menu.options):
+        return Answer(Verdict.INFEASIBLE if menu.complete else Verdict.OPEN, None, ())
+    problem = options_partition(menu.options, specs)
+    county = problem.members.indices.astype(np.int64)
+    rows = [tie_row(tie, county, problem.units, problem.urban) for tie in ties]
+    return solve_lexicographic(problem.bounded(*rows), specs, clock)
+
+
+def _units_of(menu: _Menu, chosen: IntArray) -> int:
+    flat = [option for county in menu.options for option in county]
+    return sum(flat[k].units for k in chosen)
+
+
+def _unfold(menu: _Menu, answer: Answer, specs: Sequence[ObjectiveSpec]) -> CityAnswer:
+    """Return the columns behind the chosen options."""
+    sound = menu.complete and all(o.proved for options in menu.options for o in options)
+    sound = sound and all(r.proved for r in menu.ranges)
+    if answer.chosen is None:
+        verdict = answer.verdict if sound else Verdict.OPEN
+        return CityAnswer(verdict, None)
+    flat = [option for county in menu.options for option in county]
+    chosen = tuple(flat[k].chosen for k in answer.chosen)
+    if sound:
+        return CityAnswer(answer.verdict, chosen, answer.attained)
+    unproved = tuple(Attained(a.name, a.value, None, False) for a in answer.attained)
+    return CityAnswer(Verdict.OPEN, chosen, unproved)

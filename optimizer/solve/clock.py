@@ -1,0 +1,88 @@
+"""How long a solve may still run, and how it is told to stop."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from ortools.sat.python import cp_model
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What the user grants: seconds, workers, seed, and memory for candidates.
+
+    Attributes
+    ----------
+    seconds
+        Wall time from the start of the command; None for no limit.
+    candidates
+        The most candidate sets of one county that are held in memory; beyond it
+        they are generated on demand.
+    """
+
+    seconds: float | None = None
+    workers: int = 8
+    seed: int = 0
+    candidates: int = 1_000_000
+
+
+@dataclass
+class Clock:
+    """Time that is left; `stop` ends the running solvers and keeps what they have."""
+
+    effort: Effort = Effort()
+    started: float = field(default_factory=time.monotonic)
+    report: Callable[[str], None] = lambda _: None
+    _stopped: threading.Event = field(default_factory=threading.Event)
+    _solvers: set[cp_model.CpSolver] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self.started
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left; infinite without a limit."""
+        limit = self.effort.seconds
+        return float("inf") if limit is None else max(0.0, limit - self.elapsed)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the user asked to stop."""
+        return self._stopped.is_set()
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more may be started."""
+        return self.stopped or self.left <= 0
+
+    def stop(self) -> None:
+        """End the running solvers; they keep their best solution."""
+        self._stopped.set()
+        with self._lock:
+            for solver in self._solvers:
+                solver.stop_search()
+
+    @contextmanager
+    def solver(self) -> Iterator[cp_model.CpSolver]:
+        """Give a CP-SAT solver that keeps the limits and hears `stop`."""
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = self.effort.workers
+        parameters.random_seed = self.effort.seed
+        parameters.catch_sigint_signal = False
+        if self.effort.seconds is not None:
+            parameters.max_time_in_seconds = self.left
+        with self._lock:
+            self._solvers.add(solver)
+        try:
+            yield solver
+        finally:
+            with self._lock:
+                self._solvers.discard(solver)

@@ -1,0 +1,174 @@
+"""Objectives in order: each is fixed, within its tolerance, before the next is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from models.merge.partition import Partition, Row
+from models.quantities import IntArray, allowance, fraction
+from models.scenario import ObjectiveSpec
+from optimizer.solve.clock import Clock
+from optimizer.solve.relaxation import lp_bound
+from optimizer.solve.stage import FEW, Stage, Verdict, solve_stage
+
+Value = int | Fraction
+
+
+@dataclass(frozen=True)
+class Attained:
+    """What an objective reached.
+
+    Attributes
+    ----------
+    bound
+        Proved bound while the objectives before it stay at what they reached;
+        None when none is known.
+    proved
+        Whether value and bound agree, here and in every stage before.
+    """
+
+    name: str
+    value: Value
+    bound: Value | None
+    proved: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The outcome of a lexicographic solve; `chosen` is None without a solution."""
+
+    verdict: Verdict
+    chosen: IntArray | None
+    attained: tuple[Attained, ...]
+
+
+@dataclass(frozen=True)
+class _State:
+    """The problem left after some stages; `columns` are those still in play."""
+
+    problem: Partition
+    columns: IntArray
+    chosen: IntArray | None
+    preference: IntArray
+
+    def narrowed(self, stage: Stage, row: Row | None) -> _State:
+        """Keep the columns that the stage leaves, and hold its value by a row."""
+        keep = np.ones(len(self.problem), dtype=bool) if stage.keep is None else stage.keep
+        problem = self.problem if row is None else self.problem.bounded(row)
+        kept = np.nonzero(keep)[0]
+        assert stage.chosen is not None
+        chosen = np.searchsorted(kept, stage.chosen)
+        return _State(problem.take(kept), self.columns[kept], chosen, self.preference[kept])
+
+
+def solve_lexicographic(
+    problem: Partition, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
+) -> Answer:
+    """Solve the objectives one after another."""
+    state = _State(problem, np.arange(len(problem)), start, _preference(problem, specs, clock))
+    attained: list[Attained] = []
+    verdict = Verdict.SOLVED
+    for spec in specs:
+        solve = _solve_share if spec.objective.ratio else _solve_sum
+        stage, reached, row = solve(state, spec, clock)
+        if stage.chosen is None:
+            # A later stage never loses the plan of an earlier one.
+            return Answer(stage.verdict, None, tuple(attained))
+        verdict = Verdict.OPEN if stage.verdict is Verdict.OPEN else verdict
+        attained.append(replace(reached, proved=reached.proved and verdict is Verdict.SOLVED))
+        state = state.narrowed(stage, row)
+    assert state.chosen is not None
+    return Answer(verdict, state.columns[state.chosen], tuple(attained))
+
+
+def _preference(problem: Partition, specs: Sequence[ObjectiveSpec], clock: Clock) -> IntArray:
+    """Return reduced costs by which to break ties of the first stages.
+
+    Many columns are alike to `units` and `share`; those that a later objective
+    likes are the ones that good plans are made of.
+    """
+    later = [s.name for s in specs if s.name in problem.costs and not s.objective.coarse]
+    if later and len(problem) > FEW:
+        bound = lp_bound(problem, problem.costs[later[0]], clock)
+        if bound is not None:
+            return bound.reduced
+    return np.zeros(len(problem), dtype=np.int64)
+
+
+def _solve_sum(
+    state: _State, spec: ObjectiveSpec, clock: Clock
+) -> tuple[Stage, Attained, Row | None]:
+    cost = state.problem.costs[spec.name]
+    stage = solve_stage(state.problem, cost, clock, state.chosen, state.preference)
+    proved = stage.verdict is Verdict.SOLVED
+    reached = Attained(spec.name, stage.value, stage.bound, proved)
+    spare = allowance(stage.value, fraction(spec.tolerance))
+    if spare:
+        stage = replace(stage, keep=None)
+    return stage, reached, Row(cost, high=stage.value + spare)
+
+
+def _solve_share(
+    state: _State, spec: ObjectiveSpec, clock: Clock
+) -> tuple[Stage, Attained, Row | None]:
+    """Compare the best share at each possible number of units.
+
+    At n units the share is 1 - (units that are 乡) / n.
+    """
+    best, share, bound = Stage(Verdict.INFEASIBLE), Fraction(-1), Fraction(-1)
+    open_count = False
+    for n in _possible_counts(state, clock):
+        if share >= 1:
+            break
+        stage, upper = _share_at(state, n, share, clock)
+        bound = max(bound, upper)
+        open_count |= stage.verdict is Verdict.OPEN
+        if stage.chosen is not None and Fraction(n - stage.value, n) > share:
+            best, share = stage, Fraction(n - stage.value, n)
+    if best.chosen is None:
+        return (
+            replace(best, verdict=Verdict.OPEN if open_count else best.verdict),
+            _none(spec),
+            None,
+        )
+    bound = max(bound, share)
+    proved = bound == share and not (open_count and bound != share)
+    kept = share * (1 - fraction(spec.tolerance))
+    row = Row(state.problem.urban * kept.denominator - state.problem.units * kept.numerator, low=0)
+    verdict = Verdict.SOLVED if proved else Verdict.OPEN
+    stage = Stage(verdict, best.chosen, best.value, best.bound, None)
+    return stage, Attained(spec.name, share, bound, proved), row
+
+
+def _none(spec: ObjectiveSpec) -> Attained:
+    return Attained(spec.name, Fraction(0), None, False)
+
+
+def _possible_counts(state: _State, clock: Clock) -> range:
+    """Return the numbers of units between the fewest and the most."""
+    problem = state.problem
+    fixed = [r for r in problem.rows if np.array_equal(r.coefficients, problem.units)]
+    low = max((r.low for r in fixed), default=0)
+    high = min((r.high for r in fixed), default=2**62)
+    if low != high:
+        fewest = solve_stage(problem, problem.units, clock, state.chosen, state.preference)
+        low = max(low, fewest.bound)
+        most = solve_stage(problem, -problem.units, clock, state.chosen, state.preference)
+        high = min(high, -most.bound)
+    return range(max(1, low), high + 1)
+
+
+def _share_at(state: _State, n: int, beat: Fraction, clock: Clock) -> tuple[Stage, Fraction]:
+    """Return the stage with the fewest 乡 at n units and an upper bound of the share."""
+    problem = state.problem.bounded(state.problem.count_row(n, n))
+    start = state.chosen
+    if start is not None and int(problem.units[start].sum()) != n:
+        start = None
+    stage = solve_stage(problem, problem.units - problem.urban, clock, start, state.preference)
+    if stage.verdict is Verdict.INFEASIBLE:
+        return stage, Fraction(-1)
+    return stage, Fraction(n - max(0, stage.bound), n)

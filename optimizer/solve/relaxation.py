@@ -1,0 +1,168 @@
+"""The LP bound of a set partitioning problem, made exact in whole numbers.
+
+The LP is solved by HiGHS through PuLP over a growing subset of the columns
+(sifting): columns that price out negative against the duals are added until
+there are none. The duals are then rounded to whole multiples of 1 / scale and
+every column is priced again in whole numbers, so the bound and the reduced
+costs hold exactly, whatever the LP solver's tolerances were: for every x that
+covers each part once and keeps the side rows,
+
+    scale * cost . x  >=  base + sum of reduced[k] x[k].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pulp
+from numpy.typing import NDArray
+
+from models.merge.partition import Partition, Row
+from models.quantities import NO_LIMIT, BoolArray, IntArray
+from optimizer.solve.clock import Clock
+from optimizer.solve.quiet import silence_highs
+
+Floats = NDArray[np.float64]
+_FIRST = 3000
+_BATCH = 2000
+_PENALTY = 1e4
+_MAGNITUDE = 2**50
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An exact lower bound with reduced costs, in units of 1 / scale.
+
+    Attributes
+    ----------
+    base
+        Lower bound x scale over all solutions.
+    reduced
+        Reduced cost x scale of each column, not negative.
+    """
+
+    scale: int
+    base: int
+    reduced: IntArray
+
+    @property
+    def value(self) -> int:
+        """The bound, rounded up to a whole number."""
+        return -(-self.base // self.scale)
+
+    def columns_below(self, value: int) -> BoolArray:
+        """Return the columns that a solution of at most `value` may use."""
+        out: BoolArray = self.reduced <= value * self.scale - self.base
+        return out
+
+
+@dataclass(frozen=True)
+class _Duals:
+    """Prices of the parts, and of the sides of side rows."""
+
+    parts: Floats
+    sides: list[_Side]
+    prices: Floats
+
+
+def lp_bound(problem: Partition, cost: IntArray, clock: Clock) -> Bound | None:
+    """Return the LP bound of `cost`, or None where the LP gives none in time."""
+    size = float(max(1, int(np.abs(cost).max(initial=1))))
+    active = _first_columns(problem, cost)
+    while not clock.over:
+        duals = _solve(problem, cost / size, active, clock)
+        if duals is None:
+            return None
+        bound = _exact(problem, cost, duals, size)
+        if active.all():
+            return bound
+        reduced = _reduced(problem, cost / size, duals)
+        negative = np.nonzero((reduced < -1e-9) & ~active)[0]
+        if not len(negative):
+            return bound
+        active[negative[np.argsort(reduced[negative], kind="stable")[:_BATCH]]] = True
+    return None
+
+
+def _first_columns(problem: Partition, cost: IntArray) -> BoolArray:
+    """Return the columns that are cheapest for the parts that they cover."""
+    active = np.ones(len(problem), dtype=bool)
+    if len(problem) > 2 * _FIRST:
+        per_part = cost / np.diff(problem.members.indptr)
+        active[:] = False
+        active[np.argsort(per_part, kind="stable")[:_FIRST]] = True
+    return active
+
+
+def _reduced(problem: Partition, cost: Floats, duals: _Duals) -> Floats:
+    priced: Floats = cost - problem.members @ duals.parts
+    for side, price in zip(duals.sides, duals.prices, strict=True):
+        priced -= price * side.coefficients
+    return priced
+
+
+def _solve(problem: Partition, cost: Floats, active: BoolArray, clock: Clock) -> _Duals | None:
+    """Solve the LP over the active columns; artificial columns keep it feasible."""
+    columns = np.nonzero(active)[0]
+    model = pulp.LpProblem("partition", pulp.LpMinimize)
+    x = [model.add_variable(f"x{k}", lowBound=0) for k in columns]
+    sides = [side for row in problem.rows for side in _sides(row)]
+    spare = [model.add_variable(f"s{i}", lowBound=0) for i in range(problem.parts + len(sides))]
+    terms = dict(zip(x, cost[columns].tolist(), strict=True))
+    model += pulp.LpAffineExpression({**terms, **dict.fromkeys(spare, _PENALTY)})
+    by_part = problem.members[columns].tocsc()
+    for p in range(problem.parts):
+        inside = by_part.indices[by_part.indptr[p] : by_part.indptr[p + 1]]
+        covered = pulp.LpAffineExpression({**{x[k]: 1 for k in inside}, spare[p]: 1})
+        model += pulp.LpConstraint(covered, pulp.LpConstraintEQ, f"p{p}", 1)
+    for q, (side, slack) in enumerate(zip(sides, spare[problem.parts :], strict=True)):
+        scaled = side.coefficients[columns] / side.size
+        used = {x[k]: scaled[k] for k in np.nonzero(scaled)[0]}
+        expression = pulp.LpAffineExpression({**used, slack: side.slack})
+        model += pulp.LpConstraint(expression, side.sense, f"q{q}", side.limit / side.size)
+    limit = None if clock.left == float("inf") else clock.left
+    silence_highs()
+    model.solve(pulp.HiGHS(msg=False, timeLimit=limit, threads=1))
+    return _duals(model, problem.parts, sides) if model.status == pulp.LpStatusOptimal else None
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One side of a side row, scaled to coefficients of at most one."""
+
+    coefficients: IntArray
+    limit: int
+    sense: int
+    size: float
+
+    @property
+    def slack(self) -> float:
+        """The coefficient of the artificial column."""
+        return 1.0 if self.sense == pulp.LpConstraintGE else -1.0
+
+
+def _sides(row: Row) -> list[_Side]:
+    size = float(max(1, int(np.abs(row.coefficients).max(initial=1))))
+    ends = ((row.low, pulp.LpConstraintGE), (row.high, pulp.LpConstraintLE))
+    return [_Side(row.coefficients, v, sense, size) for v, sense in ends if abs(v) < NO_LIMIT]
+
+
+def _duals(model: pulp.LpProblem, parts: int, sides: list[_Side]) -> _Duals:
+    price = np.array([constraint.pi or 0.0 for constraint in model.constraints()])
+    return _Duals(price[:parts], sides, price[parts:] / np.array([side.size for side in sides]))
+
+
+def _exact(problem: Partition, cost: IntArray, duals: _Duals, size: float) -> Bound:
+    """Round the duals down to multiples of 1 / scale and price every column exactly."""
+    scale = max(1, int(_MAGNITUDE / size / max(1, problem.parts)))
+    parts = np.floor(duals.parts * size * scale).astype(np.int64)
+    reduced: IntArray = cost * scale - problem.members @ parts
+    base = int(parts.sum())
+    for side, dual in zip(duals.sides, duals.prices, strict=True):
+        price = int(np.floor(dual * size * scale))
+        if price * side.slack > 0:
+            reduced = reduced - price * side.coefficients
+            base += price * side.limit
+    least = min(0, int(reduced.min(initial=0)))
+    return Bound(scale, base + problem.parts * least, np.maximum(reduced - least, 0))

@@ -1,0 +1,1 @@
+"""Independent brute-force reference: written from the specification, not from the solver."""

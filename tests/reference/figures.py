@@ -1,0 +1,165 @@
+"""The whole numbers behind the tables: rounded once, half up, when they are read."""
+
+import heapq
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from .tables import Row, Tables
+
+KINDS = {"township": "乡", "town": "镇", "subdistrict": "街道"}
+
+
+class Unit(NamedTuple):
+    """A unit of a plan: ``code`` is the township whose seat it keeps."""
+
+    code: str
+    villages: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What rules and objectives are defined on: hectares, persons and metres."""
+
+    townships: dict[str, Row]
+    counties: list[str]
+    members: dict[str, list[str]]
+    township_of: dict[str, str]
+    hectares: dict[str, int]
+    people: dict[str, int]
+    neighbours: dict[str, set[str]]
+    metres: dict[str, dict[str, int]]
+
+    def county(self, township: str) -> str:
+        """Return the county of a township."""
+        return str(self.townships[township]["county"])
+
+    def townships_in(self, county: str) -> list[str]:
+        """Return the townships of a county in the order of the table."""
+        return [code for code in self.townships if self.county(code) == county]
+
+    def kind(self, township: str) -> str:
+        """Return 乡, 镇 or 街道."""
+        return kind_word(self.townships[township]["kind"])
+
+    def seat(self, township: str) -> str:
+        """Return the village where the township's government sits."""
+        return str(self.townships[township]["seat"])
+
+    def distance(self, village: str, township: str) -> int:
+        """Return the metres from a village to a township's seat; no way there is a fault."""
+        found = self.metres[self.seat(township)].get(village)
+        if found is None:
+            raise ValueError(f"no road from {village} to the seat of {township}")
+        return found
+
+    def unit_of(self, code: str, townships: tuple[str, ...]) -> Unit:
+        """Return the unit of whole townships that keeps the seat of ``code``."""
+        return Unit(code, frozenset(v for name in townships for v in self.members[name]))
+
+
+def kind_word(kind: str) -> str:
+    """Return the Chinese word for a kind in either language."""
+    return KINDS.get(kind, kind)
+
+
+def exact(number: Any) -> Fraction:
+    """Return a number of the scenario exactly as it is written."""
+    return Fraction(str(number))
+
+
+def whole(value: Any, scale: int) -> int:
+    """Round a figure half up to whole units.
+
+    Parameters
+    ----------
+    value : Any
+        The figure as in the table.
+    scale : int
+        Units in one: 100 for km2 in hectares, 1000 for km in metres.
+
+    Returns
+    -------
+    int
+        The whole number.
+    """
+    return int((Decimal(str(value)) * scale).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def read(tables: Tables) -> Figures:
+    """Read tables into whole numbers.
+
+    Parameters
+    ----------
+    tables : Tables
+        The dataset.
+
+    Returns
+    -------
+    Figures
+        Everything that a rule or an objective needs.
+    """
+    villages = tables.villages
+    roads = _roads(tables)
+    return Figures(
+        townships={row["code"]: row for row in tables.townships},
+        counties=[row["code"] for row in tables.counties],
+        members=_members(tables),
+        township_of={row["code"]: row["township"] for row in villages},
+        hectares={row["code"]: whole(row["area_km2"], 100) for row in villages},
+        people={row["code"]: whole(row["population"], 1) for row in villages},
+        neighbours=_neighbours(tables),
+        metres={row["seat"]: shortest(roads, row["seat"]) for row in tables.townships},
+    )
+
+
+def shortest(roads: dict[str, list[tuple[str, int]]], start: str) -> dict[str, int]:
+    """Find the shortest way from one village to every other (Dijkstra).
+
+    Parameters
+    ----------
+    roads : dict[str, list[tuple[str, int]]]
+        For each village the villages at the other end of a road, with metres.
+    start : str
+        The village to start from.
+
+    Returns
+    -------
+    dict[str, int]
+        Metres to each village that can be reached.
+    """
+    settled: dict[str, int] = {}
+    queue = [(0, start)]
+    while queue:
+        metres, village = heapq.heappop(queue)
+        if village not in settled:
+            settled[village] = metres
+            for other, length in roads[village]:
+                heapq.heappush(queue, (metres + length, other))
+    return settled
+
+
+def _roads(tables: Tables) -> dict[str, list[tuple[str, int]]]:
+    roads: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in tables.roads:
+        metres = whole(row["km"], 1000)
+        roads[row["a"]].append((row["b"], metres))
+        roads[row["b"]].append((row["a"], metres))
+    return roads
+
+
+def _members(tables: Tables) -> dict[str, list[str]]:
+    members: dict[str, list[str]] = {row["code"]: [] for row in tables.townships}
+    for row in tables.villages:
+        members[row["township"]].append(row["code"])
+    return members
+
+
+def _neighbours(tables: Tables) -> dict[str, set[str]]:
+    neighbours: dict[str, set[str]] = {row["code"]: set() for row in tables.villages}
+    for row in tables.contiguity:
+        neighbours[row["a"]].add(row["b"])
+        neighbours[row["b"]].add(row["a"])
+    return neighbours

@@ -1,0 +1,89 @@
+"""What any one plan breaks and what it is worth: to hold a checker against."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .brute import MEASURES, Value
+from .figures import Figures, Unit, read
+from .plans import added, totals_of
+from .rules import CITY_RULES, COUNTY_RULES, refuse_unknown, urban
+from .tables import Tables
+from .unit_rules import UNIT_RULES, in_one_county, is_connected
+
+
+def units_of(plan: Mapping[str, str]) -> list[Unit]:
+    """Gather the units of a plan given as village to unit code."""
+    codes = dict.fromkeys(plan.values())
+    return [Unit(code, frozenset(v for v in plan if plan[v] == code)) for code in codes]
+
+
+def values(tables: Tables, plan: Mapping[str, str]) -> dict[str, Value]:
+    """Evaluate every objective.
+
+    Parameters
+    ----------
+    tables : Tables
+        The dataset.
+    plan : Mapping[str, str]
+        The unit code of every village.
+
+    Returns
+    -------
+    dict[str, Value]
+        By the objective's name; the share is an exact fraction.
+    """
+    figures = read(tables)
+    totals = added(totals_of(figures, unit) for unit in units_of(plan))
+    return {name: measure(totals) for name, measure in MEASURES.items()}
+
+
+def broken(tables: Tables, rules: Mapping[str, Any], plan: Mapping[str, str]) -> set[str]:
+    """Name what a plan breaks.
+
+    Parameters
+    ----------
+    tables : Tables
+        The dataset.
+    rules : Mapping[str, Any]
+        The content of ``[rules]``.
+    plan : Mapping[str, str]
+        The unit code of every village; codes are those of townships.
+
+    Returns
+    -------
+    set[str]
+        Names of rules, with ``completeness``, ``contiguity``, ``county``, and ``mode`` for a
+        township that is not whole or a unit whose seat lies in another unit.
+    """
+    refuse_unknown(rules)
+    figures = read(tables)
+    if set(plan) != set(figures.township_of):
+        return {"completeness"}
+    units = units_of(plan)
+    return {*_by_unit(figures, rules, units), *_by_area(figures, rules, units)}
+
+
+def _by_unit(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> Iterator[str]:
+    for unit in units:
+        if not is_connected(figures, unit.villages):
+            yield "contiguity"
+        if not in_one_county(figures, unit):
+            yield "county"
+        held = {figures.township_of[village] for village in unit.villages}
+        if unit.code not in held or unit != figures.unit_of(unit.code, tuple(held)):
+            yield "mode"
+        for name, keeps in UNIT_RULES.items():
+            if name in rules and not keeps(figures, rules[name], unit):
+                yield name
+
+
+def _by_area(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> Iterator[str]:
+    codes = [unit.code for unit in units]
+    for county in figures.counties:
+        inside = [code for code in codes if figures.county(code) == county]
+        for name, keeps in COUNTY_RULES.items():
+            if inside and name in rules and not keeps(figures, rules[name], county, inside):
+                yield name
+    for name, at_large in CITY_RULES.items():
+        if name in rules and not at_large(figures, rules[name], len(codes), urban(figures, codes)):
+            yield name

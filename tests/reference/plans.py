@@ -1,0 +1,106 @@
+"""Every plan of a county that keeps the rules of units and of counties.
+
+A mode is a generator of the plans of one county (``MODES``). Rules and totals are written for
+units of any villages, so that another mode adds a generator and changes nothing else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+from itertools import combinations, product
+from typing import Any, NamedTuple
+
+from .figures import Figures, Unit
+from .rules import COUNTY_RULES, urban
+from .unit_rules import UNIT_RULES, in_one_county, is_connected
+
+
+class Totals(NamedTuple):
+    """All that objectives and city-wide rules know of a plan; totals of counties add up."""
+
+    units: int
+    urban: int
+    travel: int
+    disruption: int
+
+
+def county_plans(
+    figures: Figures, rules: Mapping[str, Any], county: str, mode: str
+) -> dict[Totals, list[tuple[Unit, ...]]]:
+    """List the plans of a county that keep every rule of units and counties, by their totals."""
+    keep = cache(partial(county_ok, figures, rules, county))
+    measure = cache(partial(totals_of, figures))
+    plans: dict[Totals, list[tuple[Unit, ...]]] = {}
+    for plan in MODES[mode](figures, rules, county):
+        if keep(frozenset(unit.code for unit in plan)):
+            plans.setdefault(added(map(measure, plan)), []).append(plan)
+    return plans
+
+
+def whole_plans(
+    figures: Figures, rules: Mapping[str, Any], county: str
+) -> Iterator[tuple[Unit, ...]]:
+    """Yield every set of good units that holds each township of the county once, whole."""
+    townships = figures.townships_in(county)
+    units: dict[tuple[str, ...], list[Unit]] = {}
+    for size in range(1, len(townships) + 1):
+        for group in combinations(townships, size):
+            candidates = [figures.unit_of(code, group) for code in group]
+            units[group] = [unit for unit in candidates if unit_ok(figures, rules, unit)]
+    for groups in partitions(tuple(townships), units):
+        yield from product(*(units[group] for group in groups))
+
+
+MODES: dict[str, Callable[..., Iterator[tuple[Unit, ...]]]] = {"whole": whole_plans}
+
+
+def partitions(
+    items: tuple[str, ...], usable: Mapping[tuple[str, ...], Any]
+) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """Yield every partition of the items into groups for which ``usable`` holds something."""
+    if not items:
+        yield ()
+    for size in range(len(items)):
+        for friends in combinations(items[1:], size):
+            group = (*items[:1], *friends)
+            if usable[group]:
+                rest = tuple(item for item in items if item not in group)
+                yield from ((group, *others) for others in partitions(rest, usable))
+
+
+def unit_ok(figures: Figures, rules: Mapping[str, Any], unit: Unit) -> bool:
+    """Tell whether a unit is connected, in one county and within every rule of single units."""
+    return (
+        is_connected(figures, unit.villages)
+        and in_one_county(figures, unit)
+        and all(
+            keeps(figures, rules[name], unit) for name, keeps in UNIT_RULES.items() if name in rules
+        )
+    )
+
+
+def county_ok(
+    figures: Figures, rules: Mapping[str, Any], county: str, codes: frozenset[str]
+) -> bool:
+    """Tell whether a county with units of these codes keeps its rules."""
+    return all(
+        keeps(figures, rules[name], county, codes)
+        for name, keeps in COUNTY_RULES.items()
+        if name in rules
+    )
+
+
+def totals_of(figures: Figures, unit: Unit) -> Totals:
+    """Measure one unit."""
+    code, villages = unit
+    moved = [village for village in villages if figures.township_of[village] != code]
+    return Totals(
+        units=1,
+        urban=urban(figures, [code]),
+        travel=sum(figures.people[v] * figures.distance(v, code) for v in villages),
+        disruption=sum(figures.people[v] for v in moved),
+    )
+
+
+def added(parts: Iterable[Totals]) -> Totals:
+    """Add totals up."""
+    return Totals(*map(sum, zip(*parts, strict=True)))

@@ -1,0 +1,131 @@
+"""Strategies for the parameters of each rule, fitted to what a territory measures."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+
+from .figures import Figures
+from .maker import TERRAINS
+from .tables import Rules
+
+
+@st.composite
+def area_caps(draw: st.DrawFn, figures: Figures) -> Rules:
+    """Draw a cap that some union meets exactly or by a hundredth."""
+    hectares = sum(figures.hectares[v] for v in draw(unions(figures)))
+    rule: Rules = {"max_km2": (hectares - draw(st.integers(0, 1))) / 100}
+    kinds = draw(st.sampled_from([None, ["乡"], ["乡", "镇"], ["乡", "镇", "街道"]]))
+    if kinds:
+        rule["kinds"] = kinds
+    if draw(st.integers(0, 2)) == 2:
+        code = draw(st.sampled_from(list(figures.townships)))
+        rule["exceptions"] = [{"township": code, "reason": "算例"}]
+    return rule
+
+
+@st.composite
+def populations(draw: st.DrawFn, figures: Figures) -> Any:
+    """Draw bounds for all units, or by terrain with or without a row for the others."""
+    if draw(st.integers(0, 2)):
+        return draw(bounds(figures))
+    rows = [{"terrain": name, **draw(bounds(figures))} for name in draw(some(TERRAINS, 1, 2))]
+    return rows + ([draw(bounds(figures))] if draw(st.booleans()) else [])
+
+
+@st.composite
+def bounds(draw: st.DrawFn, figures: Figures) -> Rules:
+    """Draw a floor that asks for some merging, a ceiling above every township, or both."""
+    sizes = sorted(
+        sum(figures.people[v] for v in villages) for villages in figures.members.values()
+    )
+    union = sum(figures.people[v] for v in draw(unions(figures)))
+    floor = draw(st.sampled_from(sizes[: len(sizes) * 2 // 3 + 1]))
+    rule = {"min": floor, "max": max(union, sizes[-1], floor)}
+    return {key: rule[key] for key in draw(some(("min", "max"), 1, 2))}
+
+
+@st.composite
+def accesses(draw: st.DrawFn, figures: Figures) -> Rules:
+    """Draw a distance that some village has to some seat of its county, exactly."""
+    metres = sorted(
+        figures.distance(village, code)
+        for village, home in figures.township_of.items()
+        for code in figures.townships_in(figures.county(home))
+    )
+    longest = draw(st.sampled_from(metres[len(metres) // 2 :]))
+    scope = draw(st.sampled_from([{}, {}, {"scope": "moved"}, {"scope": "all"}]))
+    return {"max_km": longest / 1000, **scope}
+
+
+@st.composite
+def protections(draw: st.DrawFn, figures: Figures) -> Rules:
+    """Draw flag columns and townships."""
+    flags = draw(some(("county_seat", "key_town", "protected"), 0, 2))
+    return {"flags": flags, "townships": draw(some(tuple(figures.townships), 0, 1))}
+
+
+@st.composite
+def counts(draw: st.DrawFn, figures: Figures) -> Rules:
+    """Draw ranges for every county alike or each by itself, for the city, or both."""
+    sizes = {county: len(figures.townships_in(county)) for county in figures.counties}
+    alike = draw(ranges(min(sizes.values())))
+    single = {code: draw(ranges(size)) for code, size in sizes.items() if draw(st.booleans())}
+    rule = {"city": draw(ranges(len(figures.townships))), "county": single or alike}
+    return {key: rule[key] for key in draw(some(("city", "county"), 1, 2))}
+
+
+@st.composite
+def ranges(draw: st.DrawFn, before: int) -> Rules:
+    """Draw bounds on a number of units, or on the cut from the number before."""
+    low = draw(st.integers(0, before // 2))
+    high = draw(st.integers(low, before))
+    cut = {"min_cut": low, "max_cut": high}
+    number = {"min": max(before - high, 1), "max": before - low}
+    rule = draw(st.sampled_from([cut, number, {"min_cut": low, "min": number["min"]}]))
+    return {key: rule[key] for key in draw(some(tuple(rule), 1, 2))}
+
+
+@st.composite
+def pairs(draw: st.DrawFn, figures: Figures) -> list[list[str]]:
+    """Draw one or two pairs of townships, most often of one county."""
+    codes = list(figures.townships)
+    county = figures.townships_in(figures.county(draw(st.sampled_from(codes))))
+    places = county if len(county) > 1 else codes
+    count = draw(st.integers(0, 2)) // 2 + 1 if len(places) > 1 else 0
+    return [draw(some(tuple(places), 2, 2)) for _ in range(count)]
+
+
+@st.composite
+def unions(draw: st.DrawFn, figures: Figures) -> list[str]:
+    """Draw the villages of one to four townships of one county that hang together."""
+    held = [draw(st.sampled_from(list(figures.townships)))]
+    for _ in range(draw(st.integers(0, 3))):
+        near = [code for code in next_to(figures, held) if code not in held]
+        held += [draw(st.sampled_from(near))] if near else []
+    return [village for township in held for village in figures.members[township]]
+
+
+def next_to(figures: Figures, held: list[str]) -> list[str]:
+    """Return the townships of the same county that touch any of those held, or are held."""
+    villages = [village for code in held for village in figures.members[code]]
+    touched = {figures.township_of[b] for a in villages for b in figures.neighbours[a]}
+    return [code for code in figures.townships_in(figures.county(held[0])) if code in touched]
+
+
+def some(items: tuple[str, ...], fewest: int, most: int) -> st.SearchStrategy[list[str]]:
+    """Draw different items."""
+    most = min(most, len(items))
+    return st.lists(st.sampled_from(items), min_size=fewest, max_size=most, unique=True)
+
+
+RULES: dict[str, tuple[int, Callable[[Figures], st.SearchStrategy[Any]]]] = {
+    "area_cap": (6, area_caps),
+    "population": (5, populations),
+    "access": (5, accesses),
+    "protected": (4, protections),
+    "count": (5, counts),
+    "share": (4, lambda _: st.just({"floor": "status_quo"})),
+    "together": (3, pairs),
+    "apart": (3, pairs),
+}

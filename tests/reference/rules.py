@@ -1,0 +1,106 @@
+"""The rules over several units, and the rules that are known at all."""
+
+from collections.abc import Callable, Collection, Mapping
+from fractions import Fraction
+from typing import Any
+
+from .figures import Figures
+
+URBAN = ("镇", "街道")
+PARAMETERS = {
+    "area_cap": {"max_km2", "kinds", "exceptions"},
+    "population": {"min", "max", "terrain"},
+    "access": {"max_km", "scope"},
+    "protected": {"flags", "townships"},
+    "count": {"city", "county"},
+    "share": {"floor"},
+    "together": set(),
+    "apart": set(),
+}
+
+
+def refuse_unknown(rules: Mapping[str, Any]) -> None:
+    """Raise ValueError for a rule or parameter that this reference does not know."""
+    for name, rule in rules.items():
+        if name not in PARAMETERS:
+            raise ValueError(f"unknown rule {name}")
+        tables = rule if isinstance(rule, list) else [rule]
+        keys = {key for table in tables if isinstance(table, dict) for key in table}
+        if keys - PARAMETERS[name]:
+            raise ValueError(f"unknown in {name}: {sorted(keys - PARAMETERS[name])}")
+
+
+def protected(
+    figures: Figures, rule: Mapping[str, Any], county: str, codes: Collection[str]
+) -> bool:
+    """Demand that each protected township of the county is one of the units."""
+    return all(
+        code in codes
+        for code in figures.townships_in(county)
+        if code in rule.get("townships", [])
+        or any(figures.townships[code].get(flag) == 1 for flag in rule.get("flags", []))
+    )
+
+
+def count_county(
+    figures: Figures, rule: Mapping[str, Any], county: str, codes: Collection[str]
+) -> bool:
+    """Keep the county's number of units, and its cut, in the range for it."""
+    bounds = rule.get("county", {})
+    if any(isinstance(value, dict) for value in bounds.values()):
+        bounds = bounds.get(county, {})
+    return within(bounds, len(figures.townships_in(county)), len(codes))
+
+
+def share_county(
+    figures: Figures, rule: Mapping[str, Any], county: str, codes: Collection[str]
+) -> bool:
+    """Keep the county's share of towns and subdistricts from falling."""
+    return not_below(figures, rule, figures.townships_in(county), len(codes), urban(figures, codes))
+
+
+COUNTY_RULES: dict[str, Callable[[Figures, Any, str, Collection[str]], bool]] = {
+    "protected": protected,
+    "count": count_county,
+    "share": share_county,
+}
+
+
+def count_city(figures: Figures, rule: Mapping[str, Any], units: int, _urban: int) -> bool:
+    """Keep the city's number of units, and its cut, in the range."""
+    return within(rule.get("city", {}), len(figures.townships), units)
+
+
+def share_city(figures: Figures, rule: Mapping[str, Any], units: int, urban_units: int) -> bool:
+    """Keep the city's share of towns and subdistricts from falling."""
+    return not_below(figures, rule, figures.townships, units, urban_units)
+
+
+CITY_RULES: dict[str, Callable[[Figures, Any, int, int], bool]] = {
+    "count": count_city,
+    "share": share_city,
+}
+
+
+def urban(figures: Figures, codes: Collection[str]) -> int:
+    """Count the towns and subdistricts."""
+    return sum(figures.kind(code) in URBAN for code in codes)
+
+
+def within(bounds: Mapping[str, int], before: int, after: int) -> bool:
+    """Tell whether a number of units, and the cut that led to it, keep the bounds."""
+    cut = before - after
+    return bounds.get("min", after) <= after <= bounds.get("max", after) and bounds.get(
+        "min_cut", cut
+    ) <= cut <= bounds.get("max_cut", cut)
+
+
+def not_below(
+    figures: Figures, rule: Mapping[str, Any], before: Collection[str], units: int, towns: int
+) -> bool:
+    """Tell whether a share is at least the status quo's, where the floor is asked for."""
+    if rule.get("floor") is None:
+        return True
+    if rule["floor"] != "status_quo":
+        raise ValueError(f"unknown floor {rule['floor']}")
+    return Fraction(towns, units) >= Fraction(urban(figures, before), len(before))
