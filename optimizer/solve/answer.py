@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from models.plan import Outcome, Plan
-from optimizer.solve.lexicographic import Attained
+from optimizer.check import Audit
+from optimizer.check.base import Text
+from optimizer.solve.lexicographic import Value
+
+
+@dataclass(frozen=True)
+class Reached:
+    """An objective of the plan.
+
+    Attributes
+    ----------
+    value
+        What the plan has, as the checker recomputed it.
+    best
+        What the objective's own stage reached; with a tolerance later stages may
+        have given some of it away.
+    bound
+        Proved bound of the stage while the objectives before it stay where they
+        are; None when none is known.
+    proved
+        Whether `best` equals `bound`, here and in every stage before.
+    """
+
+    name: str
+    unit: str
+    value: Value
+    best: Value
+    bound: Value | None
+    proved: bool
 
 
 @dataclass(frozen=True)
@@ -16,17 +44,21 @@ class Solution:
     ----------
     plan
         The best plan; None when there is none or none was found.
-    attained
-        What each objective reached, in the scenario's order.
+    audit
+        What the checker says of it.
     notes
-        What the reader should know: limits of the scenario that set the optimum,
-        candidates generated on demand, counties that have no plan.
+        What the reader should know: own limits that set the optimum, candidates
+        generated on demand, counties that have no plan.
     """
 
     outcome: Outcome
     plan: Plan | None
-    attained: tuple[Attained, ...] = ()
-    notes: tuple[str, ...] = ()
-    engine: str = "cpsat+highs"
-    seconds: float = 0.0
-    counties: dict[str, str] = field(default_factory=dict)
+    audit: Audit | None
+    reached: tuple[Reached, ...]
+    notes: tuple[Text, ...]
+    seconds: float
+    engine: str = "CP-SAT + HiGHS"
+
+
+class CheckFailedError(Exception):
+    """An engine's plan breaks a rule or its value is not the checker's: nobody may see it."""

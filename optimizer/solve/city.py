@@ -1,4 +1,4 @@
-"""The whole territory: county by county where nothing ties them, exactly combined where something does.
+"""The whole territory: county by county where nothing ties them, else exactly combined.
 
 1. Every county alone. When no tie over several counties is broken by the
    counties' own optima, they are the optimum of the city: it was a relaxation.
@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,7 +18,7 @@ from scipy.sparse import block_diag, csr_array
 
 from models.merge.partition import Partition, Row
 from models.merge.ties import Tie
-from models.quantities import NO_LIMIT, IntArray
+from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Answer, Attained, Value, solve_lexicographic
@@ -51,9 +50,9 @@ def solve_city(
     specs = scenario.objectives
     if len(partitions) == 1:
         return _alone(solve_lexicographic(partitions[0], specs, clock))
-    if any(spec.tolerance for spec in specs) or _share_is_loose(specs):
-        if any(spec.tolerance for spec in specs):
-            return _jointly(partitions, specs, wide, clock)
+    if any(spec.tolerance for spec in specs):
+        return _jointly(partitions, specs, wide, clock)
+    if _share_is_loose(specs):
         return _by_options(partitions, specs, wide, clock)
     answers = _each(partitions, specs, clock)
     barren = tuple(c for c, a in enumerate(answers) if a.verdict is Verdict.INFEASIBLE)
@@ -82,7 +81,7 @@ def _each(
     """Solve every county alone."""
     answers = []
     for c, partition in enumerate(partitions):
-        clock.report(f"county {c + 1}/{len(partitions)}")
+        clock.where = f"county {c + 1}/{len(partitions)}"
         answers.append(solve_lexicographic(partition, specs, clock))
     return answers
 
@@ -201,7 +200,7 @@ class _Menu:
         for c, partition in enumerate(self.partitions):
             top = min(self.ranges[c].most, self.ranges[c].fewest + slack)
             for n in range(self.done[c] + 1, top + 1):
-                self.clock.report(f"county {c + 1}/{len(self.partitions)}: {n} units")
+                self.clock.where = f"county {c + 1}/{len(self.partitions)}, {n} units,"
                 found, complete = county_options(
                     partition, self.specs, n, self.urban_counts, self.clock
                 )

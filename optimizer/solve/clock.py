@@ -36,7 +36,8 @@ class Clock:
 
     effort: Effort = Effort()
     started: float = field(default_factory=time.monotonic)
-    report: Callable[[str], None] = lambda _: None
+    report: Callable[[str], None] | None = None
+    where: str = ""
     _stopped: threading.Event = field(default_factory=threading.Event)
     _solvers: set[cp_model.CpSolver] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -62,6 +63,19 @@ class Clock:
         """Whether nothing more may be started."""
         return self.stopped or self.left <= 0
 
+    def tell(self, what: str = "") -> None:
+        """Report where the solve stands."""
+        if self.report is not None:
+            self.report(f"{self.where} {what}".strip())
+
+    def progress(self, value: float | None, bound: float) -> None:
+        """Report value, bound and gap of the running stage."""
+        if value is None:
+            self.tell(f"bound {bound:g}")
+        else:
+            gap = abs(value - bound) / max(1.0, abs(value))
+            self.tell(f"best {value:.12g} bound {bound:.12g} gap {gap:.2%}")
+
     def stop(self) -> None:
         """End the running solvers; they keep their best solution."""
         self._stopped.set()
@@ -79,6 +93,8 @@ class Clock:
         parameters.catch_sigint_signal = False
         if self.effort.seconds is not None:
             parameters.max_time_in_seconds = self.left
+        if self.report is not None:
+            solver.best_bound_callback = lambda bound: self.progress(None, bound)
         with self._lock:
             self._solvers.add(solver)
         try:

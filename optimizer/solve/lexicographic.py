@@ -73,10 +73,10 @@ def solve_lexicographic(
     attained: list[Attained] = []
     verdict = Verdict.SOLVED
     for spec in specs:
+        clock.tell(spec.name)
         solve = _solve_share if spec.objective.ratio else _solve_sum
         stage, reached, row = solve(state, spec, clock)
         if stage.chosen is None:
-            # A later stage never loses the plan of an earlier one.
             return Answer(stage.verdict, None, tuple(attained))
         verdict = Verdict.OPEN if stage.verdict is Verdict.OPEN else verdict
         attained.append(replace(reached, proved=reached.proved and verdict is Verdict.SOLVED))
@@ -109,7 +109,7 @@ def _solve_sum(
     spare = allowance(stage.value, fraction(spec.tolerance))
     if spare:
         stage = replace(stage, keep=None)
-    return stage, reached, Row(cost, high=stage.value + spare)
+    return stage, reached, Row(cost, stage.bound, stage.value + spare)
 
 
 def _solve_share(
@@ -120,32 +120,28 @@ def _solve_share(
     At n units the share is 1 - (units that are 乡) / n.
     """
     best, share, bound = Stage(Verdict.INFEASIBLE), Fraction(-1), Fraction(-1)
-    open_count = False
+    if state.chosen is not None:
+        best, share = Stage(Verdict.OPEN, state.chosen), _share_of(state, state.chosen)
     for n in _possible_counts(state, clock):
         if share >= 1:
             break
-        stage, upper = _share_at(state, n, share, clock)
+        stage, upper = _share_at(state, n, clock)
         bound = max(bound, upper)
-        open_count |= stage.verdict is Verdict.OPEN
         if stage.chosen is not None and Fraction(n - stage.value, n) > share:
             best, share = stage, Fraction(n - stage.value, n)
     if best.chosen is None:
-        return (
-            replace(best, verdict=Verdict.OPEN if open_count else best.verdict),
-            _none(spec),
-            None,
-        )
+        verdict = Verdict.INFEASIBLE if bound < 0 else Verdict.OPEN
+        return replace(best, verdict=verdict), Attained(spec.name, Fraction(0), None, False), None
     bound = max(bound, share)
-    proved = bound == share and not (open_count and bound != share)
     kept = share * (1 - fraction(spec.tolerance))
     row = Row(state.problem.urban * kept.denominator - state.problem.units * kept.numerator, low=0)
-    verdict = Verdict.SOLVED if proved else Verdict.OPEN
-    stage = Stage(verdict, best.chosen, best.value, best.bound, None)
-    return stage, Attained(spec.name, share, bound, proved), row
+    verdict = Verdict.SOLVED if bound == share else Verdict.OPEN
+    reached = Attained(spec.name, share, bound, bound == share)
+    return Stage(verdict, best.chosen), reached, row
 
 
-def _none(spec: ObjectiveSpec) -> Attained:
-    return Attained(spec.name, Fraction(0), None, False)
+def _share_of(state: _State, chosen: IntArray) -> Fraction:
+    return Fraction(int(state.problem.urban[chosen].sum()), int(state.problem.units[chosen].sum()))
 
 
 def _possible_counts(state: _State, clock: Clock) -> range:
@@ -162,7 +158,7 @@ def _possible_counts(state: _State, clock: Clock) -> range:
     return range(max(1, low), high + 1)
 
 
-def _share_at(state: _State, n: int, beat: Fraction, clock: Clock) -> tuple[Stage, Fraction]:
+def _share_at(state: _State, n: int, clock: Clock) -> tuple[Stage, Fraction]:
     """Return the stage with the fewest 乡 at n units and an upper bound of the share."""
     problem = state.problem.bounded(state.problem.count_row(n, n))
     start = state.chosen

@@ -9,9 +9,11 @@ from models.merge.whole import WholeModel, all_ties, restricted_problem, whole_m
 from models.plan import Outcome, Plan
 from models.scenario import Scenario
 from models.territory import Territory
-from optimizer.solve.answer import Solution
+from optimizer.check import Audit, audit
+from optimizer.solve.answer import CheckFailedError, Reached, Solution
 from optimizer.solve.city import CityAnswer, solve_city
 from optimizer.solve.clock import Clock
+from optimizer.solve.notes import barren_note, limit_notes
 from optimizer.solve.stage import Verdict
 
 
@@ -21,7 +23,13 @@ def solve(territory: Territory, scenario: Scenario, clock: Clock) -> Solution:
     Returns
     -------
     Solution
-        With a plan and bounds, or with the reason why there is none.
+        With a checked plan and bounds, or with the reason why there is none.
+
+    Raises
+    ------
+    CheckFailedError
+        When the checker does not agree with the engine; never seen is better
+        than wrong.
     """
     ties = all_ties(territory, scenario)
     models = [
@@ -29,20 +37,22 @@ def solve(territory: Territory, scenario: Scenario, clock: Clock) -> Solution:
         for county in range(len(territory.counties))
     ]
     answer = solve_city([m.partition for m in models], scenario, ties, clock)
-    plan = None if answer.chosen is None else _plan(territory, models, answer)
-    return Solution(
-        outcome=_outcome(answer, clock),
-        plan=plan,
-        attained=answer.attained,
-        notes=(),
-        seconds=clock.elapsed,
-    )
+    outcome = _outcome(answer, clock)
+    if answer.chosen is None:
+        notes = (barren_note(territory, answer.barren),) if answer.barren else ()
+        return Solution(outcome, None, None, (), notes, clock.elapsed)
+    plan = _plan(territory, models, answer)
+    checked = _checked(plan, scenario)
+    reached = _reached(scenario, answer, checked)
+    notes = tuple(limit_notes(scenario, plan, ties))
+    return Solution(outcome, plan, checked, reached, notes, clock.elapsed)
 
 
 def _model(
     territory: Territory, scenario: Scenario, county: int, ties: list[Tie], clock: Clock
 ) -> WholeModel:
-    clock.report(f"candidates of {territory.counties[county].name}")
+    clock.where = territory.counties[county].name
+    clock.tell("candidates")
     problem = restricted_problem(territory, scenario, county)
     return whole_model(problem, scenario, ties, clock.effort.candidates)
 
@@ -55,11 +65,32 @@ def _plan(territory: Territory, models: list[WholeModel], answer: CityAnswer) ->
     return Plan(territory, unit)
 
 
+def _checked(plan: Plan, scenario: Scenario) -> Audit:
+    found = audit(plan, scenario)
+    if found.broken:
+        broken = "; ".join(f"{f.clause}: {f.detail.en}" for f in found.broken)
+        raise CheckFailedError(f"the engine's plan breaks {broken}")
+    return found
+
+
+def _reached(scenario: Scenario, answer: CityAnswer, checked: Audit) -> tuple[Reached, ...]:
+    """Put the checker's values beside the engine's; they differ only by a tolerance."""
+    reached = []
+    for spec, stage in zip(scenario.objectives, answer.attained, strict=True):
+        value = checked.objectives[spec.name]
+        if value is None or (value != stage.value and not spec.tolerance):
+            raise CheckFailedError(f"{spec.name}: engine {stage.value}, checker {value}")
+        reached.append(
+            Reached(spec.name, spec.objective.unit, value, stage.value, stage.bound, stage.proved)
+        )
+    return tuple(reached)
+
+
 def _outcome(answer: CityAnswer, clock: Clock) -> Outcome:
     if answer.verdict is Verdict.INFEASIBLE:
         return Outcome.INFEASIBLE
-    if answer.chosen is None:
-        return Outcome.INTERRUPTED if clock.stopped else Outcome.UNKNOWN
     if answer.verdict is Verdict.SOLVED:
         return Outcome.OPTIMAL
-    return Outcome.INTERRUPTED if clock.stopped else Outcome.FEASIBLE
+    if clock.stopped:
+        return Outcome.INTERRUPTED
+    return Outcome.UNKNOWN if answer.chosen is None else Outcome.FEASIBLE

@@ -86,6 +86,8 @@ def solve_stage(
         everything = np.ones(len(problem), dtype=bool)
         floor = int(min(0, problem.parts * cost.min()))
         found = _search(problem, cost, everything, floor, start, clock)
+        if found.chosen is None and start is not None:
+            return Stage(Verdict.OPEN, start, int(cost[start].sum()), found.bound)
         return Stage(found.verdict, found.chosen, found.value, found.bound, everything)
     order = np.lexsort((bound.reduced if preference is None else preference, bound.reduced))
     return _narrow(problem, cost, bound, order, start, clock)
@@ -111,6 +113,7 @@ def _narrow(
         best = found.chosen if found.chosen is not None else best
         value = int(cost[best].sum()) if best is not None else None
         least = max(least, min(_outside(bound, order, count), found.bound))
+        clock.progress(value, least)
         if found.verdict is Verdict.INFEASIBLE and count >= len(problem) and best is None:
             return Stage(Verdict.INFEASIBLE)
         if clock.over or found.verdict is Verdict.OPEN:

@@ -1,0 +1,88 @@
+"""What a check says: one finding a rule, with its clause, status and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from models.rules import ALL_RULES, Rule
+from optimizer.check.ledger import Ledger
+
+
+class Status(StrEnum):
+    """How a rule stands in a plan."""
+
+    MET = "met"
+    EXCEPTED = "excepted"
+    BROKEN = "broken"
+    NOT_CHECKED = "not checked"
+    OFF = "off"
+
+
+class Text(NamedTuple):
+    """A sentence in both languages."""
+
+    en: str
+    zh: str
+
+    def in_lang(self, lang: str) -> str:
+        """Return the sentence in `en` or `zh`."""
+        return self.zh if lang == "zh" else self.en
+
+
+NOTHING = Text("", "")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How one rule stands.
+
+    Attributes
+    ----------
+    detail
+        Where it is broken and by how much, or what it came to.
+    """
+
+    clause: str
+    key: str
+    status: Status
+    title: Text
+    detail: Text = NOTHING
+
+
+Verdict = tuple[Status, Text]
+Check = Callable[[Ledger, Any], Verdict]
+_CHECKS: dict[str, Check] = {}
+
+
+def check(key: str) -> Callable[[Check], Check]:
+    """Register the check of a rule under its key (its clause for rules always on)."""
+
+    def register(function: Check) -> Check:
+        _CHECKS[key] = function
+        return function
+
+    return register
+
+
+def findings(ledger: Ledger, active: dict[str, Rule]) -> Iterator[Finding]:
+    """Yield one finding for each rule, those that are off too."""
+    for key, rule in ALL_RULES.items():
+        title = Text(rule.title, rule.title_zh)
+        if key not in active:
+            yield Finding(rule.clause, key, Status.OFF, title)
+        elif key not in _CHECKS:
+            text = Text("this rule has no check", "该规则没有核验程序")
+            yield Finding(rule.clause, key, Status.NOT_CHECKED, title, text)
+        else:
+            status, detail = _CHECKS[key](ledger, active[key])
+            yield Finding(rule.clause, key, status, title, detail)
+
+
+def verdict(breaches: list[Text], met: Text = NOTHING) -> Verdict:
+    """Return `broken` with every breach, or `met`."""
+    if not breaches:
+        return Status.MET, met
+    return Status.BROKEN, Text("; ".join(b.en for b in breaches), ";".join(b.zh for b in breaches))

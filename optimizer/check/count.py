@@ -1,0 +1,40 @@
+"""P2.count recomputed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.quantities import NO_LIMIT
+from models.rules.count import Count, CountRange
+from optimizer.check.base import Text, Verdict, check, verdict
+from optimizer.check.ledger import Ledger
+
+
+@check("count")
+def count(ledger: Ledger, rule: Count) -> Verdict:
+    """Units after the plan are within the ranges of counties and city."""
+    territory = ledger.territory
+    after = np.bincount(
+        territory.county_of_township[ledger.kept], minlength=len(territory.counties)
+    )
+    breaches = []
+    for c, county in enumerate(territory.counties):
+        before = len(territory.townships_in(c))
+        breaches += _judge(rule.county_range(county.code), before, int(after[c]), county.name)
+    total, before = len(ledger.kept), len(territory.townships)
+    breaches += _judge(rule.city, before, total, "city / 全市")
+    return verdict(breaches, Text(f"{before} -> {total} units", f"{before} -> {total} 个"))
+
+
+def _judge(wanted: CountRange | None, before: int, after: int, place: str) -> list[Text]:
+    low, high = wanted.bounds(before) if wanted else (0, NO_LIMIT)
+    if low <= after <= high:
+        return []
+    limit = low if after < low else high
+    cut, off = before - after, abs(after - limit)
+    return [
+        Text(
+            f"{place}: {after} units (cut {cut}), {off} off the limit of {limit}",
+            f"{place}:{after} 个(减少 {cut}),与限值 {limit} 相差 {off}",
+        )
+    ]

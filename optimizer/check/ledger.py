@@ -1,0 +1,112 @@
+"""The sums that checks need, recomputed from the plan alone.
+
+Nothing here comes from a solver: areas, people and distances are added up again
+from the territory and from the unit of each village.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from models.plan import Plan
+from models.quantities import NO_LIMIT, IntArray
+from models.territory import Territory
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A plan's sums by unit; a village that the plan leaves out has unit -1.
+
+    A unit is known by the township whose seat it keeps; arrays by unit have one
+    entry for each township and are zero where its seat is not kept.
+    """
+
+    plan: Plan
+    mode: str
+
+    @property
+    def territory(self) -> Territory:
+        """The ground."""
+        return self.plan.territory
+
+    @property
+    def unit(self) -> IntArray:
+        """Unit of each village."""
+        return self.plan.unit
+
+    @cached_property
+    def placed(self) -> IntArray:
+        """The villages that the plan places."""
+        return np.nonzero(self.unit >= 0)[0]
+
+    @cached_property
+    def kept(self) -> IntArray:
+        """The units of the plan."""
+        return np.unique(self.unit[self.placed])
+
+    def add_up(self, of_villages: IntArray) -> IntArray:
+        """Return the sum of a village figure in each unit."""
+        total = np.zeros(len(self.territory.townships), dtype=np.int64)
+        np.add.at(total, self.unit[self.placed], of_villages[self.placed])
+        return total
+
+    @cached_property
+    def area_ha(self) -> IntArray:
+        """Area of each unit, hectares."""
+        return self.add_up(self.territory.villages.area_ha)
+
+    @cached_property
+    def population(self) -> IntArray:
+        """People of each unit."""
+        return self.add_up(self.territory.villages.population)
+
+    @cached_property
+    def moved(self) -> IntArray:
+        """The villages whose unit is not their township's."""
+        return self.placed[self.unit[self.placed] != self.origin[self.placed]]
+
+    @property
+    def origin(self) -> IntArray:
+        """Township of each village before the plan."""
+        return self.territory.villages.township
+
+    @cached_property
+    def grown(self) -> IntArray:
+        """Units with a village from outside the township whose seat they keep."""
+        return np.unique(self.unit[self.moved])
+
+    @cached_property
+    def metres(self) -> IntArray:
+        """Distance of each village to the seat of its unit; `NO_LIMIT` if unknown."""
+        return self._to_seat(self.territory.travel.metres)
+
+    @cached_property
+    def seconds(self) -> IntArray:
+        """Time of each village to the seat of its unit; `NO_LIMIT` if unknown."""
+        return self._to_seat(self.territory.travel.seconds)
+
+    def _to_seat(self, measure: object) -> IntArray:
+        assert callable(measure)
+        found = np.full(len(self.unit), NO_LIMIT, dtype=np.int64)
+        county = self.territory.county_of_township
+        for c in np.unique(county[self.kept]):
+            units = self.kept[county[self.kept] == c]
+            villages = self.placed[np.isin(self.unit[self.placed], units)]
+            table = measure(villages, self.territory.seats[units])
+            found[villages] = table[
+                np.arange(len(villages)), np.searchsorted(units, self.unit[villages])
+            ]
+        return found
+
+    def name(self, township: int) -> str:
+        """Return name and code of a unit."""
+        found = self.territory.townships[township]
+        return f"{found.name} ({found.code})"
+
+    def village(self, village: int) -> str:
+        """Return name and code of a village."""
+        villages = self.territory.villages
+        return f"{villages.names[village]} ({villages.codes[village]})"

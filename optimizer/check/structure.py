@@ -1,0 +1,114 @@
+"""Checks of what a plan must be at all: complete, within counties, connected, of its mode."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse.csgraph import connected_components
+
+from models.quantities import IntArray
+from models.rules import Rule
+from optimizer.check.base import Finding, Status, Text, Verdict, check, verdict
+from optimizer.check.ledger import Ledger
+
+_SHOWN = 5
+
+
+def _list(ledger: Ledger, villages: IntArray) -> str:
+    more = f" (+{len(villages) - _SHOWN})" if len(villages) > _SHOWN else ""
+    return ", ".join(ledger.village(int(v)) for v in villages[:_SHOWN]) + more
+
+
+@check("P5.complete")
+def complete(ledger: Ledger, rule: Rule) -> Verdict:
+    """Every village has a unit, and every unit holds its seat."""
+    breaches = []
+    left_out = np.nonzero(ledger.unit < 0)[0]
+    if len(left_out):
+        names = _list(ledger, left_out)
+        breaches.append(
+            Text(
+                f"{len(left_out)} villages without a unit: {names}",
+                f"{len(left_out)} 个村未安排:{names}",
+            )
+        )
+    for unit in ledger.kept:
+        seat = int(ledger.territory.seats[unit])
+        if ledger.unit[seat] != unit:
+            name, village = ledger.name(unit), ledger.village(seat)
+            breaches.append(
+                Text(f"{name} does not hold its seat {village}", f"{name} 不含其驻地 {village}")
+            )
+    total = len(ledger.kept)
+    return verdict(breaches, Text(f"{total} units", f"{total} 个单位"))
+
+
+@check("P5.county")
+def county(ledger: Ledger, rule: Rule) -> Verdict:
+    """No village is in a unit of another county."""
+    of_township = ledger.territory.county_of_township
+    moved = ledger.moved
+    across = moved[of_township[ledger.unit[moved]] != of_township[ledger.origin[moved]]]
+    breaches = []
+    if len(across):
+        names = _list(ledger, across)
+        breaches.append(
+            Text(
+                f"{len(across)} villages in a unit of another county: {names}",
+                f"{len(across)} 个村跨县(区):{names}",
+            )
+        )
+    return verdict(breaches)
+
+
+@check("P2.contiguity")
+def contiguity(ledger: Ledger, rule: Rule) -> Verdict:
+    """Every unit is in one piece."""
+    pairs = ledger.territory.pairs
+    same = pairs[ledger.unit[pairs[:, 0]] == ledger.unit[pairs[:, 1]]]
+    pieces = _pieces(same, len(ledger.unit))
+    breaches = []
+    for unit in _broken_units(ledger, pieces):
+        villages = np.nonzero(ledger.unit == unit)[0]
+        main = pieces[ledger.territory.seats[unit]]
+        apart = villages[pieces[villages] != main]
+        count = len(np.unique(pieces[villages]))
+        name, names = ledger.name(unit), _list(ledger, apart)
+        breaches.append(
+            Text(
+                f"{name} is in {count} pieces; not connected with the seat: {names}",
+                f"{name} 分成 {count} 片;与驻地不相连:{names}",
+            )
+        )
+    return verdict(breaches)
+
+
+def _broken_units(ledger: Ledger, pieces: IntArray) -> list[int]:
+    """Return the units with more than one piece."""
+    of_unit = np.unique(np.stack([ledger.unit[ledger.placed], pieces[ledger.placed]]), axis=1)[0]
+    units, counts = np.unique(of_unit, return_counts=True)
+    return [int(u) for u in units[counts > 1]]
+
+
+def _pieces(pairs: IntArray, size: int) -> IntArray:
+    from scipy.sparse import csr_array
+
+    graph = csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
+    out: IntArray = connected_components(graph, directed=False)[1].astype(np.int64)
+    return out
+
+
+def mode(ledger: Ledger) -> Finding:
+    """Check that the plan is one of its mode; in `whole` no township is divided."""
+    title = Text(f"the plan is one of mode {ledger.mode}", f"方案符合模式 {ledger.mode}")
+    breaches = []
+    for township in range(len(ledger.territory.townships)):
+        units = np.unique(ledger.unit[ledger.origin == township])
+        if len(units) > 1:
+            names = ", ".join(ledger.name(int(u)) for u in units if u >= 0)
+            name = ledger.name(township)
+            breaches.append(Text(f"{name} is divided among {names}", f"{name} 被分到 {names}"))
+    status, detail = verdict(breaches)
+    return Finding("mode", "mode", status, title, detail)
+
+
+__all__ = ["Status", "complete", "contiguity", "county", "mode"]

@@ -1,0 +1,57 @@
+"""The command line: one file a command, no logic; heavy imports wait until they are needed."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "check": "Audit a plan, anyone's, rule by rule.",
+    "generate": "Make realistic territories, or the benchmark's grids.",
+    "solve": "Find the best plan and prove it.",
+    "survey": "Print the baseline of each county (摸底).",
+    "validate": "Check a dataset and list every fault.",
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return a command."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"optimizer.cli.{name}").command
+        command.short_help = COMMANDS[name]
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="township-merge")
+def cli() -> None:
+    """Plan the merging of townships (乡镇撤并): fewest units under the rules, with proof.
+
+    SCENARIO is a scenario.toml or its folder. Exit codes: 0 done, 1 unexpected,
+    2 bad usage or input, 3 proved infeasible or a rule is broken, 4 no plan in the
+    time given, 130 interrupted with nothing to keep.
+    """
+
+
+def main() -> None:
+    """Run the command line; no result of the tool ends in a traceback."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,59 @@
+"""check SCENARIO PLAN."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from optimizer.cli.common import (
+    ending,
+    json_option,
+    lang_option,
+    load,
+    mode_option,
+    scenario_argument,
+    set_option,
+    show_json,
+)
+
+
+@click.command()
+@scenario_argument
+@click.argument("plan", type=click.Path(path_type=Path))
+@set_option
+@mode_option
+@json_option
+@lang_option
+def command(
+    scenario: Path,
+    plan: Path,
+    sets: tuple[str, ...],
+    mode: str | None,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """Audit PLAN (a plan folder, or a CSV with village,unit) by the rules of SCENARIO.
+
+    One line a rule: clause, met / excepted / broken / not checked, and by how
+    much. No solver takes part. Exits 3 when a rule is broken.
+    """
+    from optimizer.check import audit
+    from optimizer.data.plan_file import read_plan
+    from optimizer.report.record import audit_record
+    from optimizer.report.screen import Screen
+    from optimizer.report.tables import print_audit
+    from optimizer.report.words import Words
+
+    with ending(as_json, lang):
+        dataset = load(scenario, sets, mode)
+        read = read_plan(plan, dataset.territory, dataset.sha256)
+        for fault in () if as_json else read.warnings:
+            click.echo(fault.line(lang), err=True)
+        found = audit(read.plan, dataset.scenario)
+    if as_json:
+        show_json(audit_record(found, dataset, read.plan))
+    else:
+        print_audit(Screen(), Words(lang), dataset, found)
+    sys.exit(3 if found.broken else 0)

@@ -1,0 +1,96 @@
+"""Options and endings that the commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from optimizer.data.dataset import Dataset
+    from optimizer.data.faults import Fault
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+scenario_argument = click.argument("scenario", type=click.Path(path_type=Path))
+set_option = click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Override a key of the scenario; VALUE is TOML: rules.area_cap.max_km2=280.",
+)
+mode_option = click.option(
+    "--mode", type=click.Choice(["whole"]), default=None, help="Override the scenario's mode."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print data for programs.")
+
+
+def lang_option(function: F) -> F:
+    """Add --lang; by default the language of the environment."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["en", "zh"]),
+        envvar="TOWNSHIP_MERGE_LANG",
+        default=None,
+        callback=_language,
+        help="Language of reports and messages; the environment's by default.",
+    )(function)
+
+
+def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    from optimizer.report.words import default_language
+
+    return value or default_language()
+
+
+def load(scenario: Path, sets: tuple[str, ...], mode: str | None) -> Dataset:
+    """Read a scenario and its tables, with overrides."""
+    from optimizer.data.dataset import read_dataset
+    from optimizer.data.faults import Findings
+    from optimizer.data.scenario_file import parse_override
+
+    findings = Findings()
+    overrides = dict(parse_override(text, findings) for text in sets)
+    findings.stop_on_errors()
+    return read_dataset(scenario, overrides | ({"mode": mode} if mode else {}))
+
+
+@contextmanager
+def ending(as_json: bool, lang: str) -> Iterator[None]:
+    """Turn faults of the input into one report and exit code 2."""
+    from optimizer.data.faults import InputError
+
+    try:
+        yield
+    except InputError as error:
+        show_faults(error.faults, as_json, lang)
+        sys.exit(2)
+
+
+def show_faults(faults: list[Fault], as_json: bool, lang: str) -> None:
+    """Print every fault: as data on stdout, or as lines on stderr."""
+    if as_json:
+        show_json({"faults": [fault.record(lang) for fault in faults]})
+        return
+    for fault in faults:
+        click.echo(fault.line(lang), err=True)
+    errors = sum(fault.is_error for fault in faults)
+    click.echo(f"{errors} faults, {len(faults) - errors} warnings", err=True)
+
+
+def show_warnings(dataset: Dataset, lang: str) -> None:
+    """Print what is odd but possible on stderr."""
+    for fault in dataset.warnings:
+        click.echo(fault.line(lang), err=True)
+
+
+def show_json(record: Any) -> None:
+    """Print data for programs."""
+    import json
+
+    click.echo(json.dumps(record, ensure_ascii=False, indent=1))

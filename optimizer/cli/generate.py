@@ -1,0 +1,85 @@
+"""generate grid|county|city|province -o DIR."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from optimizer.data.generate import Dataset
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_output = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="New folder."
+)
+_whole = click.IntRange(min=1)
+
+
+@click.group(name="generate")
+def command() -> None:
+    """Make a territory with all its tables and a scenario, in a new folder."""
+
+
+def _sizes(*names: str) -> Callable[[F], F]:
+    """Add the sizes, the seed and the output folder as options."""
+
+    def add(function: F) -> F:
+        function = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)(
+            _output(function)
+        )
+        for name in reversed(names):
+            function = click.option(f"--{name}", type=_whole, required=True)(function)
+        return function
+
+    return add
+
+
+def _write(make: Callable[[], Dataset], output: Path) -> None:
+    from optimizer.data.generate import write_dataset
+
+    try:
+        write_dataset(make(), output)
+    except (ValueError, OSError) as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(output / "scenario.toml")
+
+
+@command.command()
+@click.option("--k", type=click.IntRange(min=2, max=60), required=True, help="Cells a side.")
+@_output
+def grid(k: int, output: Path) -> None:
+    """Make the benchmark's grid of K x K townships, one village each."""
+    from optimizer.data.generate import generate_grid
+
+    _write(lambda: generate_grid(k), output)
+
+
+@command.command()
+@_sizes("townships", "villages")
+def county(townships: int, villages: int, seed: int, output: Path) -> None:
+    """Make one county."""
+    from optimizer.data.generate import generate_county
+
+    _write(lambda: generate_county(townships, villages, seed), output)
+
+
+@command.command()
+@_sizes("counties", "townships", "villages")
+def city(counties: int, townships: int, villages: int, seed: int, output: Path) -> None:
+    """Make a city of some counties; TOWNSHIPS and VILLAGES are totals."""
+    from optimizer.data.generate import generate_city
+
+    _write(lambda: generate_city(counties, townships, villages, seed), output)
+
+
+@command.command()
+@_sizes("counties", "townships", "villages")
+def province(counties: int, townships: int, villages: int, seed: int, output: Path) -> None:
+    """Make a province of many counties; TOWNSHIPS and VILLAGES are totals."""
+    from optimizer.data.generate import generate_province
+
+    _write(lambda: generate_province(counties, townships, villages, seed), output)

@@ -1,0 +1,99 @@
+"""solve SCENARIO [-o DIR]."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from optimizer.cli.common import (
+    ending,
+    json_option,
+    lang_option,
+    load,
+    mode_option,
+    scenario_argument,
+    set_option,
+    show_json,
+    show_warnings,
+)
+
+_EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
+
+
+@click.command()
+@scenario_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the plan.")
+@click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds, start to written plan.")
+@click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, show_default=True)
+@click.option("--workers", type=click.IntRange(min=1), default=8, show_default=True)
+@click.option(
+    "--candidates",
+    type=click.IntRange(min=1),
+    default=1_000_000,
+    show_default=True,
+    help="Candidate sets of a county held in memory; beyond it they are made on demand.",
+)
+@set_option
+@mode_option
+@json_option
+@lang_option
+def command(
+    scenario: Path,
+    output: Path | None,
+    time_limit: float | None,
+    seed: int,
+    workers: int,
+    candidates: int,
+    sets: tuple[str, ...],
+    mode: str | None,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """Find the best plan of SCENARIO, objective after objective, and prove it.
+
+    With -o the plan is written: plan.csv, plan.json, and a map before and after
+    as map.png and map.svg. Ctrl-C keeps the best plan so far.
+    """
+    from optimizer.report.progress import clear_progress, progress_line
+    from optimizer.solve.clock import Clock, Effort
+    from optimizer.solve.interrupt import run_stoppable
+    from optimizer.solve.run import solve
+
+    effort = Effort(time_limit, workers, seed, candidates)
+    clock = Clock(effort, report=progress_line())
+    with ending(as_json, lang):
+        dataset = load(scenario, sets, mode)
+        if output is not None:
+            _claim(output)
+        if not as_json:
+            show_warnings(dataset, lang)
+        solution = run_stoppable(lambda: solve(dataset.territory, dataset.scenario, clock), clock)
+        clear_progress()
+        if as_json:
+            from optimizer.report.record import solution_record
+
+            show_json(solution_record(solution, dataset, effort))
+        else:
+            from optimizer.report.screen import Screen
+            from optimizer.report.tables import print_solution
+            from optimizer.report.words import Words
+
+            print_solution(Screen(), Words(lang), dataset, solution)
+        if output is not None and solution.plan is not None:
+            from optimizer.report.deliver import deliver
+
+            files, warning = deliver(output, dataset, solution, effort, lang)
+            click.echo(" ".join(str(file) for file in files), err=True)
+            if warning:
+                click.echo(warning, err=True)
+    sys.exit(0 if solution.plan is not None else _EXIT[solution.outcome.value])
+
+
+def _claim(output: Path) -> None:
+    """Refuse a bad output folder before the solve, not after it."""
+    from optimizer.data.faults import Findings
+    from optimizer.data.plan_file import claim_folder
+
+    claim_folder(output, Findings())

@@ -1,0 +1,48 @@
+"""survey SCENARIO."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from optimizer.cli.common import (
+    ending,
+    json_option,
+    lang_option,
+    load,
+    mode_option,
+    scenario_argument,
+    set_option,
+    show_json,
+)
+
+
+@click.command()
+@scenario_argument
+@set_option
+@mode_option
+@json_option
+@lang_option
+def command(
+    scenario: Path, sets: tuple[str, ...], mode: str | None, as_json: bool, lang: str
+) -> None:
+    """Print the baseline of each county before any plan (摸底).
+
+    Units by kind, areas, people, units over the cap, share of towns and
+    subdistricts, distances to the seats, and the villages farthest from theirs.
+    """
+    from optimizer.report.screen import Screen
+    from optimizer.report.survey import print_survey, survey, survey_record
+    from optimizer.report.tables import print_caveats
+    from optimizer.report.words import Words
+
+    with ending(as_json, lang):
+        dataset = load(scenario, sets, mode)
+    baselines = survey(dataset.territory, dataset.scenario)
+    if as_json:
+        show_json(survey_record(dataset.territory, baselines))
+        return
+    screen, words = Screen(), Words(lang)
+    print_caveats(screen, words, dataset)
+    print_survey(screen, words, dataset.territory, baselines)

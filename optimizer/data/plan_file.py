@@ -1,0 +1,137 @@
+"""Plans as folders: plan.csv is the plan, plan.json its record; each replaced by rename."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.plan import Plan
+from models.territory import Territory
+from optimizer.data.faults import Fault, Findings
+from optimizer.data.table import Table, read_table
+
+TABLE, RECORD = "plan.csv", "plan.json"
+OUR_FILES = frozenset({TABLE, RECORD, "map.png", "map.svg"})
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan read from a folder or a table.
+
+    Attributes
+    ----------
+    record
+        What plan.json says; empty when there is none.
+    """
+
+    plan: Plan
+    record: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[Fault, ...] = ()
+
+
+def read_plan(path: Path, territory: Territory, sha256: str = "") -> PlanFile:
+    """Read a plan folder, or any CSV with the columns village and unit.
+
+    Parameters
+    ----------
+    sha256
+        Hash of the scenario that the plan is about to be judged by.
+
+    Raises
+    ------
+    InputError
+        With every fault. A village that the plan leaves out is no fault of the
+        file: the checker reports it as a breach of P5.complete.
+    """
+    findings = Findings()
+    file = path / TABLE if path.is_dir() else path
+    table = read_table(file, ("village", "unit"), findings)
+    findings.stop_on_errors()
+    assert table is not None
+    plan = _plan(table, territory)
+    findings.stop_on_errors()
+    record = _record(file.with_name(RECORD), findings)
+    _warn(record, file, sha256, findings)
+    return PlanFile(plan, record, tuple(findings.warnings))
+
+
+def _plan(table: Table, territory: Territory) -> Plan:
+    villages = {code: i for i, code in enumerate(territory.villages.codes)}
+    village = table.references("village", villages, "village", "villages.csv")
+    unit = table.references("unit", territory.township_codes, "township", "townships.csv")
+    _, first = np.unique(village, return_index=True)
+    for at in sorted(set(range(len(village))) - set(first.tolist())):
+        if village[at] >= 0:
+            row = int(table.rows[np.nonzero(village == village[at])[0][0]])
+            table.note("E601", at, "village", table.frame["village"].iat[at], first=row)
+    of_village = np.full(len(territory.villages), -1, dtype=np.int64)
+    known = village >= 0
+    of_village[village[known]] = unit[known]
+    return Plan(territory, of_village)
+
+
+def _record(path: Path, findings: Findings) -> Mapping[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, OSError) as error:
+        findings.add("W112", path.name, why=str(error))
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _warn(record: Mapping[str, Any], file: Path, sha256: str, findings: Findings) -> None:
+    if record.get("plan_sha256") not in (None, hash_file(file)):
+        findings.add("W111", file.name)
+    made_for = (record.get("scenario") or {}).get("sha256")
+    if sha256 and made_for not in (None, sha256):
+        findings.add("W110", RECORD)
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def claim_folder(folder: Path, findings: Findings) -> None:
+    """Refuse a folder that holds anything but an earlier plan; create it if missing."""
+    if folder.exists() and not folder.is_dir():
+        findings.add("E701", str(folder), what="a file")
+    elif folder.is_dir():
+        names = {p.name for p in folder.iterdir() if not p.name.endswith(".part")}
+        others = sorted(names - OUR_FILES)
+        if others or (names and RECORD not in names and TABLE not in names):
+            findings.add("E701", str(folder), what=", ".join(others or sorted(names)))
+    findings.stop_on_errors()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        findings.add("E702", str(folder), why=error.strerror or str(error))
+    findings.stop_on_errors()
+
+
+def write_plan(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:
+    """Write plan.csv, then plan.json with its hash, each to a temporary name first."""
+    territory = plan.territory
+    units = [territory.townships[u].code for u in plan.unit]
+    lines = [f"{v},{u}\n" for v, u in zip(territory.villages.codes, units, strict=True)]
+    _replace(folder / TABLE, "village,unit\n" + "".join(lines))
+    full = {**record, "plan_sha256": hash_file(folder / TABLE)}
+    _replace(folder / RECORD, json.dumps(full, ensure_ascii=False, indent=1) + "\n")
+
+
+def _replace(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

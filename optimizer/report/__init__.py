@@ -1,0 +1,1 @@
+"""Tables, records and maps made of plans; nothing here decides anything."""

@@ -1,0 +1,33 @@
+"""A solution put into its folder: plan.csv, map.png and map.svg, plan.json last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from optimizer.data.dataset import Dataset
+from optimizer.data.plan_file import write_plan
+from optimizer.report.record import solution_record
+from optimizer.report.words import Words
+from optimizer.solve.answer import Solution
+from optimizer.solve.clock import Effort
+
+
+def deliver(
+    folder: Path, dataset: Dataset, solution: Solution, effort: Effort, lang: str
+) -> tuple[list[Path], str]:
+    """Write a solution's files.
+
+    Returns
+    -------
+    tuple
+        The files, and a warning about the picture (empty when all is well).
+    """
+    assert solution.plan is not None
+    from optimizer.report.map import draw_maps
+
+    title = dataset.scenario.title or dataset.scenario.name
+    estimated = dataset.territory.estimated
+    note = f"{Words(lang)('estimated')}: {estimated}" if estimated else ""
+    maps = draw_maps(solution.plan, folder, title, "zh" if lang == "zh" else "en", note)
+    write_plan(folder, solution.plan, solution_record(solution, dataset, effort))
+    return [folder / "plan.csv", folder / "plan.json", *maps.paths], maps.warning

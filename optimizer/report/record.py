@@ -1,0 +1,122 @@
+"""plan.json: the record of a plan, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from models.plan import Plan, Unit
+from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
+from models.territory import Territory
+from optimizer.check import Audit
+from optimizer.data.dataset import Dataset
+from optimizer.solve.answer import Reached, Solution
+from optimizer.solve.clock import Effort
+
+FORMAT = "merge-plan/1"
+
+
+def number(value: int | Fraction | None) -> int | str | None:
+    """Return a value for JSON; fractions are written as text, exactly."""
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    return value
+
+
+def solution_record(solution: Solution, dataset: Dataset, effort: Effort) -> dict[str, Any]:
+    """Return the record of a solve."""
+    record: dict[str, Any] = {
+        "format": FORMAT,
+        "scenario": scenario_record(dataset),
+        "mode": dataset.scenario.mode,
+        "estimated": dataset.territory.estimated or None,
+        "distances": dataset.territory.travel.basis,
+        "outcome": solution.outcome.value,
+        "objectives": [_objective(reached) for reached in solution.reached],
+        "notes": [{"en": note.en, "zh": note.zh} for note in solution.notes],
+        "units": [],
+        "rules": [],
+        "solver": {
+            "engine": solution.engine,
+            "seconds": round(solution.seconds, 3),
+            "seed": effort.seed,
+            "workers": effort.workers,
+            "time_limit": effort.seconds,
+        },
+    }
+    if solution.plan is not None and solution.audit is not None:
+        record["units"] = unit_records(solution.plan)
+        record["rules"] = rule_records(solution.audit)
+    return record
+
+
+def scenario_record(dataset: Dataset) -> dict[str, Any]:
+    """Return which scenario, by name and hash, with which overrides."""
+    return {
+        "name": dataset.scenario.name,
+        "title": dataset.scenario.title,
+        "file": dataset.path.name,
+        "sha256": dataset.sha256,
+        "overrides": dict(dataset.overrides),
+    }
+
+
+def _objective(reached: Reached) -> dict[str, Any]:
+    return {
+        "name": reached.name,
+        "unit": reached.unit,
+        "value": number(reached.value),
+        "best": number(reached.best),
+        "bound": number(reached.bound),
+        "proved": reached.proved,
+    }
+
+
+def unit_records(plan: Plan) -> list[dict[str, Any]]:
+    """Return one record for each unit."""
+    return [_unit(plan.territory, unit) for unit in plan.units]
+
+
+def _unit(territory: Territory, unit: Unit) -> dict[str, Any]:
+    township, villages = territory.townships[unit.township], territory.villages
+    return {
+        "code": township.code,
+        "name": township.name,
+        "kind": unit.kind.value,
+        "county": territory.counties[unit.county].code,
+        "seat": villages.codes[unit.seat],
+        "townships": [territory.townships[t].code for t in unit.townships],
+        "villages": [villages.codes[v] for v in unit.villages],
+        "area_km2": unit.area_ha / HECTARES_PER_KM2,
+        "population": unit.population,
+        "operation": unit.operation.value,
+        "worst_km": unit.worst_m / METRES_PER_KM,
+        "person_km": unit.person_m / METRES_PER_KM,
+    }
+
+
+def rule_records(audit: Audit) -> list[dict[str, Any]]:
+    """Return one record for each rule."""
+    return [
+        {
+            "clause": finding.clause,
+            "key": finding.key,
+            "status": finding.status.value,
+            "detail": finding.detail.en,
+            "detail_zh": finding.detail.zh,
+        }
+        for finding in audit.findings
+    ]
+
+
+def audit_record(audit: Audit, dataset: Dataset, plan: Plan) -> Mapping[str, Any]:
+    """Return the record of a check."""
+    return {
+        "scenario": scenario_record(dataset),
+        "mode": dataset.scenario.mode,
+        "estimated": dataset.territory.estimated or None,
+        "passed": not audit.broken,
+        "rules": rule_records(audit),
+        "objectives": {name: number(value) for name, value in audit.objectives.items()},
+    }

@@ -1,0 +1,122 @@
+"""What `solve` and `check` print for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.plan import Operation, Plan, Unit
+from models.territory import Territory
+from optimizer.check import Audit, Status
+from optimizer.data.dataset import Dataset
+from optimizer.report.screen import Column, Screen
+from optimizer.report.words import Words, km, km2, percent
+from optimizer.solve.answer import Reached, Solution
+
+_STYLES = {Status.BROKEN: "red", Status.EXCEPTED: "yellow"}
+
+
+def print_caveats(screen: Screen, words: Words, dataset: Dataset) -> None:
+    """Say what is estimated and where the distances come from."""
+    if dataset.territory.estimated:
+        screen.line(f"{words('estimated')}: {dataset.territory.estimated}", "yellow")
+    screen.line(f"{words('distances')}: {dataset.territory.travel.basis}")
+
+
+def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Solution) -> None:
+    """Print counties, changed units, objectives and notes."""
+    title = dataset.scenario.title or dataset.scenario.name
+    screen.line(f"{title} ({dataset.path.name}, {dataset.scenario.mode})", "bold")
+    print_caveats(screen, words, dataset)
+    if solution.plan is not None:
+        print_changed_units(screen, words, solution.plan)
+        print_counties(screen, words, solution.plan)
+        print_objectives(screen, words, solution.reached)
+    for note in solution.notes:
+        screen.line(f"{words('note')}: {note.in_lang(words.lang)}", "yellow")
+    outcome = f"{solution.outcome.value}: {words.outcome(solution.outcome)}"
+    screen.line(f"{outcome} ({solution.seconds:.1f} s)", "bold")
+
+
+def print_changed_units(screen: Screen, words: Words, plan: Plan) -> None:
+    """Print each unit that changes: what merges into what."""
+    columns = [Column(words(k)) for k in ("county", "unit", "code", "kind", "seat", "from")]
+    columns += [Column(words("operation"))]
+    columns += [Column(words(k), figures=True) for k in ("area", "people", "worst")]
+    changed = [u for u in plan.units if u.operation is not Operation.UNCHANGED]
+    rows = [_unit_row(plan.territory, words, unit) for unit in changed]
+    same = len(plan.units) - len(changed)
+    title = f"{words('changed')}: {len(changed)} ({words('unchanged')}: {same})"
+    screen.table(title, columns, rows)
+
+
+def _unit_row(territory: Territory, words: Words, unit: Unit) -> Sequence[str]:
+    township = territory.townships[unit.township]
+    sources = sorted(unit.townships, key=lambda t: t != unit.township)
+    return (
+        territory.counties[unit.county].name,
+        township.name,
+        township.code,
+        unit.kind.value,
+        territory.villages.names[unit.seat],
+        " + ".join(territory.townships[t].name for t in sources),
+        words.operation(unit.operation),
+        km2(unit.area_ha),
+        f"{unit.population:,}",
+        km(unit.worst_m),
+    )
+
+
+def print_counties(screen: Screen, words: Words, plan: Plan) -> None:
+    """Print units before and after, and the share of towns, by county."""
+    columns = [Column(words("county"))]
+    columns += [Column(words(k), figures=True) for k in ("before", "after", "cut")]
+    columns += [Column(f"{words('share')}, {words(k)}", figures=True) for k in ("before", "after")]
+    territory = plan.territory
+    counts = [_county_counts(plan, c) for c in range(len(territory.counties))]
+    rows = [_county_row(territory.counties[c].name, n) for c, n in enumerate(counts)]
+    if len(rows) > 1:
+        total = tuple(sum(column) for column in zip(*counts, strict=True))
+        rows.append(_county_row(words("total"), total))
+    screen.table(words("counties"), columns, rows)
+
+
+def _county_counts(plan: Plan, county: int) -> tuple[int, ...]:
+    """Return units and urban units of a county, before and after."""
+    before = plan.territory.townships_in(county)
+    after = [u for u in plan.units if u.county == county]
+    urban = int(plan.territory.urban[before].sum())
+    return len(before), len(after), urban, sum(u.kind.urban for u in after)
+
+
+def _county_row(name: str, counts: tuple[int, ...]) -> Sequence[str]:
+    before, after, urban_before, urban_after = counts
+    shares = percent(urban_before, before), percent(urban_after, after)
+    return (name, str(before), str(after), str(before - after), *shares)
+
+
+def print_objectives(screen: Screen, words: Words, reached: Sequence[Reached]) -> None:
+    """Print value, bound and proof of each objective."""
+    columns = [Column(words("objective"))]
+    columns += [Column(words(k), figures=True) for k in ("value", "bound")]
+    columns += [Column(words("proof"))]
+    rows = [
+        (
+            words(r.name),
+            words.objective(r.name, r.value),
+            words.objective(r.name, r.bound),
+            words("proved") if r.proved else words("open"),
+        )
+        for r in reached
+    ]
+    screen.table(words("objectives"), columns, rows)
+
+
+def print_audit(screen: Screen, words: Words, dataset: Dataset, audit: Audit) -> None:
+    """Print one line a rule, then the plan's values."""
+    print_caveats(screen, words, dataset)
+    for finding in audit.findings:
+        detail = finding.detail.in_lang(words.lang)
+        text = f"{finding.clause:14} {finding.status.value:12} {finding.title.in_lang(words.lang)}"
+        screen.line(f"{text}: {detail}" if detail else text, _STYLES.get(finding.status))
+    for name, value in audit.objectives.items():
+        screen.line(f"{words(name)}: {words.objective(name, value)}")

@@ -1,0 +1,137 @@
+"""The reports' words in both languages, and figures as people read them."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Mapping
+from fractions import Fraction
+
+from models.plan import Operation, Outcome
+from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "county": ("county", "县(区)"),
+    "unit": ("unit", "单位"),
+    "code": ("code", "代码"),
+    "kind": ("kind", "类型"),
+    "seat": ("seat", "驻地"),
+    "from": ("formed from", "由何组成"),
+    "operation": ("operation", "方式"),
+    "area": ("km2", "面积(km2)"),
+    "people": ("people", "人口"),
+    "worst": ("worst km", "最远(km)"),
+    "before": ("before", "调整前"),
+    "after": ("after", "调整后"),
+    "cut": ("cut", "减少"),
+    "share": ("towns + subdistricts", "镇街占比"),
+    "objective": ("objective", "目标"),
+    "value": ("value", "取值"),
+    "bound": ("bound", "界"),
+    "proof": ("proof", "证明"),
+    "proved": ("proved", "已证明"),
+    "open": ("not proved", "未证明"),
+    "clause": ("clause", "条款"),
+    "status": ("status", "状态"),
+    "rule": ("rule", "规则"),
+    "detail": ("detail", "说明"),
+    "total": ("total", "合计"),
+    "units": ("units", "单位数"),
+    "travel": ("travel", "出行总量"),
+    "disruption": ("disruption", "变动人口"),
+    "changed": ("Units that change", "调整的单位"),
+    "unchanged": ("unchanged", "保留"),
+    "counties": ("Counties", "各县(区)"),
+    "objectives": ("Objectives", "目标"),
+    "rules": ("Rules", "规则"),
+    "mean": ("mean", "平均"),
+    "median": ("median", "中位"),
+    "min": ("min", "最小"),
+    "max": ("max", "最大"),
+    "over_cap": ("over cap", "超上限"),
+    "mean_km": ("mean km", "平均km"),
+    "p95_km": ("P95 km", "P95 km"),
+    "worst_km": ("worst km", "最远km"),
+    "worst_villages": ("Villages farthest from their seat", "距驻地最远的村"),
+    "village": ("village", "村(居)"),
+    "township": ("township", "乡镇街道"),
+    "km": ("km", "公里"),
+    "baseline": ("Baseline", "摸底"),
+    "area_people": ("Area and people of the units", "单位面积与人口"),
+    "estimated": ("Estimated data", "估计数据"),
+    "distances": ("Distances", "距离口径"),
+    "note": ("Note", "注"),
+    "written": ("Written", "已写入"),
+    "warnings": ("warnings", "项提示"),
+    "person_km": ("person-km", "人公里"),
+    "persons": ("persons", "人"),
+}
+
+OPERATIONS: Mapping[Operation, tuple[str, str]] = {
+    Operation.UNCHANGED: ("unchanged", "保留"),
+    Operation.WHOLE: ("whole merger", "整建制并入"),
+    Operation.SPLIT: ("split merger", "分别并入"),
+    Operation.TRANSFER: ("village transfer", "村划转"),
+}
+
+OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
+    Outcome.OPTIMAL: ("every objective proved optimal", "各目标均已证明最优"),
+    Outcome.FEASIBLE: (
+        "a plan, not everything proved in the time given",
+        "有方案,限时内未全部证明",
+    ),
+    Outcome.INFEASIBLE: ("proved: no plan keeps all rules", "已证明:没有符合全部规则的方案"),
+    Outcome.UNKNOWN: ("no plan found in the time given", "限时内未找到方案"),
+    Outcome.INTERRUPTED: ("interrupted", "已中断"),
+}
+
+
+def default_language() -> str:
+    """Return zh where the environment speaks Chinese, else en."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh" if spoken.startswith("zh") else "en"
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._column = 1 if lang == "zh" else 0
+
+    def __call__(self, key: str) -> str:
+        """Return a word."""
+        return WORDS[key][self._column]
+
+    def operation(self, operation: Operation) -> str:
+        """Return the term of an operation."""
+        return OPERATIONS[operation][self._column]
+
+    def outcome(self, outcome: Outcome) -> str:
+        """Return an outcome in words."""
+        return OUTCOMES[outcome][self._column]
+
+    def objective(self, name: str, value: int | Fraction | None) -> str:
+        """Return an objective's value as people read it; travel in person-km."""
+        if value is None:
+            return "-"
+        if isinstance(value, Fraction):
+            return f"{value.numerator}/{value.denominator} = {float(value):.2%}"
+        if name == "travel":
+            return f"{value / METRES_PER_KM:,.3f} {self('person_km')}"
+        return f"{value:,} {self('persons')}" if name == "disruption" else f"{value:,}"
+
+
+def km2(area_ha: float) -> str:
+    """Return an area in km2."""
+    return f"{area_ha / HECTARES_PER_KM2:,.2f}"
+
+
+def km(metres: float) -> str:
+    """Return a distance in km."""
+    return f"{metres / METRES_PER_KM:,.3f}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share."""
+    return f"{part}/{whole} = {part / whole:.1%}" if whole else "-"

@@ -1,0 +1,57 @@
+"""What the reader of a result should know beside its values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.merge.ties import Tie
+from models.plan import Plan
+from models.quantities import NO_LIMIT
+from models.scenario import Scenario
+from models.territory import Territory
+from optimizer.check.base import Text
+
+
+def limit_notes(scenario: Scenario, plan: Plan, ties: Sequence[Tie]) -> list[Text]:
+    """Say when the number of units is the least that the scenario's own limits allow.
+
+    Such an optimum is set by the user's numbers and not by the principles.
+    """
+    territory = plan.territory
+    counts = [0] * len(territory.counties)
+    for unit in plan.kept:
+        counts[territory.townships[unit].county] += 1
+    floors = [t for t in ties if t.clause == "P2.count" and t.low > -NO_LIMIT and t.low > 0]
+    at_limit = [t for t in floors if sum(counts[c] for c in t.counties) == t.low]
+    city = [t for t in at_limit if len(t.counties) == len(counts)]
+    if city:
+        return [_city_note(territory, city[0].low)]
+    names = [territory.counties[c].name for t in at_limit for c in t.counties]
+    return [_county_note(names, len(counts))] if names else []
+
+
+def _city_note(territory: Territory, low: int) -> Text:
+    before = len(territory.townships)
+    return Text(
+        f"the number of units is set by the scenario's own limit for the whole territory "
+        f"({low} units, cut {before - low}), not by the principles alone",
+        f"单位数量由情景自设的全域限值({low} 个,减少 {before - low} 个)决定,而非仅由各项原则决定",
+    )
+
+
+def _county_note(names: list[str], counties: int) -> Text:
+    return Text(
+        f"in {len(names)} of {counties} counties the number of units is set by the scenario's own "
+        f"limit, not by the principles alone: {', '.join(names)}",
+        f"{counties} 个县(区)中有 {len(names)} 个的单位数量由情景自设限值决定,而非仅由各项原则决定:"
+        f"{'、'.join(names)}",
+    )
+
+
+def barren_note(territory: Territory, barren: Sequence[int]) -> Text:
+    """Say in which counties alone there is already no plan."""
+    names = [territory.counties[c].name for c in barren]
+    return Text(
+        f"no plan keeps the rules in: {', '.join(names)} (proved)",
+        f"以下县(区)没有符合规则的方案(已证明):{'、'.join(names)}",
+    )
