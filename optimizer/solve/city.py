@@ -22,13 +22,7 @@ from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Answer, Attained, Value, solve_lexicographic
-from optimizer.solve.options import (
-    Option,
-    Range,
-    count_range,
-    county_options,
-    options_partition,
-)
+from optimizer.solve.options import Option, county_options, most_units, options_partition
 from optimizer.solve.stage import Verdict
 
 
@@ -60,7 +54,7 @@ def solve_city(
         return CityAnswer(Verdict.INFEASIBLE, None, barren=barren)
     if all(a.chosen is not None for a in answers) and _ties_hold(partitions, answers, wide):
         return _added(partitions, answers, specs)
-    return _by_options(partitions, specs, wide, clock)
+    return _by_options(partitions, specs, wide, clock, answers)
 
 
 def _share_is_loose(specs: Sequence[ObjectiveSpec]) -> bool:
@@ -182,35 +176,49 @@ def tie_row(tie: Tie, county: IntArray, units: IntArray, urban: IntArray) -> Row
 
 @dataclass
 class _Menu:
-    """Options of every county, grown as the city asks for more units."""
+    """Options of every county, grown as the city asks for more units.
+
+    Attributes
+    ----------
+    fewest
+        Proved fewest units of each county.
+    best
+        The proved best plan of each county at its fewest units, where known.
+    """
 
     partitions: Sequence[Partition]
     specs: Sequence[ObjectiveSpec]
-    ranges: Sequence[Range]
+    fewest: Sequence[int]
+    best: Sequence[IntArray | None]
     urban_counts: bool
     clock: Clock
 
     def __post_init__(self) -> None:
         self.options: list[list[Option]] = [[] for _ in self.partitions]
-        self.done: list[int] = [r.fewest - 1 for r in self.ranges]
+        self.most = [most_units(p) for p in self.partitions]
+        self.done = [n - 1 for n in self.fewest]
         self.complete = True
 
     def grow(self, slack: int) -> None:
         """Make the options of up to `slack` units above each county's fewest."""
-        for c, partition in enumerate(self.partitions):
-            top = min(self.ranges[c].most, self.ranges[c].fewest + slack)
+        for c in range(len(self.partitions)):
+            top = min(self.most[c], self.fewest[c] + slack)
             for n in range(self.done[c] + 1, top + 1):
-                self.clock.where = f"county {c + 1}/{len(self.partitions)}, {n} units,"
-                found, complete = county_options(
-                    partition, self.specs, n, self.urban_counts, self.clock
-                )
-                self.options[c] += found
-                self.complete &= complete
+                self._add(c, n)
             self.done[c] = max(self.done[c], top)
+
+    def _add(self, c: int, n: int) -> None:
+        self.clock.where = f"county {c + 1}/{len(self.partitions)}, {n} units,"
+        best = self.best[c] if n == self.fewest[c] else None
+        found, complete = county_options(
+            self.partitions[c], self.specs, n, self.urban_counts, self.clock, best
+        )
+        self.options[c] += found
+        self.complete &= complete
 
     def exhausted(self) -> bool:
         """Return whether every county shows every number of units that it can keep."""
-        return all(d >= r.most for d, r in zip(self.done, self.ranges, strict=True))
+        return all(d >= m for d, m in zip(self.done, self.most, strict=True))
 
 
 def _by_options(
@@ -218,37 +226,39 @@ def _by_options(
     specs: Sequence[ObjectiveSpec],
     ties: Sequence[Tie],
     clock: Clock,
+    answers: Sequence[Answer] = (),
 ) -> CityAnswer:
-    """Choose one option for each county."""
-    ranges = [count_range(p, clock) for p in partitions]
-    barren = tuple(c for c, r in enumerate(ranges) if r.fewest > r.most)
-    if barren:
-        return CityAnswer(Verdict.INFEASIBLE, None, barren=barren)
+    """Choose one option for each county.
+
+    Parameters
+    ----------
+    answers
+        Each county's own optimum, where it was solved alone before.
+    """
+    first = specs[0].name == "units" and bool(answers)
+    fewest = [int(a.attained[0].bound or 1) for a in answers] if first else [1] * len(partitions)
+    best = [_proved(a) for a in answers] if first else [None] * len(partitions)
     urban_counts = any(t.per_urban for t in ties) or any(s.objective.ratio for s in specs)
-    menu = _Menu(partitions, specs, ranges, urban_counts, clock)
-    fewest = sum(r.fewest for r in ranges)
-    slack = _first_slack(specs, ties, ranges, fewest)
+    menu = _Menu(partitions, specs, fewest, best, urban_counts, clock)
+    slack = _first_slack(menu, ties) if first else max(menu.most)
     while True:
         menu.grow(slack)
         answer = _choose(menu, specs, ties, clock)
-        used = None if answer.chosen is None else _units_of(menu, answer.chosen)
-        if menu.exhausted() or clock.over or (used is not None and used - fewest <= slack):
-            return _unfold(menu, answer, specs)
-        slack = 2 * slack + 1 if used is None else used - fewest
+        used = None if answer.chosen is None else _units_of(menu, answer.chosen) - sum(fewest)
+        if menu.exhausted() or clock.over or (used is not None and used <= slack):
+            return _unfold(menu, answer)
+        slack = 2 * slack + 1 if used is None else used
 
 
-def _first_slack(
-    specs: Sequence[ObjectiveSpec], ties: Sequence[Tie], ranges: Sequence[Range], fewest: int
-) -> int:
-    """Return by how many units a county may have to exceed its fewest, at first sight.
+def _proved(answer: Answer) -> IntArray | None:
+    return answer.chosen if answer.verdict is Verdict.SOLVED else None
 
-    Only where fewest units come first are larger numbers superfluous.
-    """
-    if specs[0].name != "units":
-        return max(r.most - r.fewest for r in ranges)
-    everywhere = frozenset(range(len(ranges)))
+
+def _first_slack(menu: _Menu, ties: Sequence[Tie]) -> int:
+    """Return how many units above the fewest the city needs at least, at first sight."""
+    everywhere = frozenset(range(len(menu.partitions)))
     floors = [t.low for t in ties if t.counties == everywhere and not t.per_urban]
-    return max(0, max(floors, default=0) - fewest)
+    return max(0, max(floors, default=0) - sum(menu.fewest))
 
 
 def _choose(
@@ -268,10 +278,9 @@ def _units_of(menu: _Menu, chosen: IntArray) -> int:
     return sum(flat[k].units for k in chosen)
 
 
-def _unfold(menu: _Menu, answer: Answer, specs: Sequence[ObjectiveSpec]) -> CityAnswer:
+def _unfold(menu: _Menu, answer: Answer) -> CityAnswer:
     """Return the columns behind the chosen options."""
     sound = menu.complete and all(o.proved for options in menu.options for o in options)
-    sound = sound and all(r.proved for r in menu.ranges)
     if answer.chosen is None:
         verdict = answer.verdict if sound else Verdict.OPEN
         return CityAnswer(verdict, None)

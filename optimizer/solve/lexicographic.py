@@ -12,7 +12,7 @@ from models.merge.partition import Partition, Row
 from models.quantities import IntArray, allowance, fraction
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
-from optimizer.solve.relaxation import lp_bound
+from optimizer.solve.relaxation import Bound, lp_bound
 from optimizer.solve.stage import FEW, Stage, Verdict, solve_stage
 
 Value = int | Fraction
@@ -54,6 +54,7 @@ class _State:
     columns: IntArray
     chosen: IntArray | None
     preference: IntArray
+    bound: Bound | None = None
 
     def narrowed(self, stage: Stage, row: Row | None) -> _State:
         """Keep the columns that the stage leaves, and hold its value by a row."""
@@ -69,7 +70,8 @@ def solve_lexicographic(
     problem: Partition, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
 ) -> Answer:
     """Solve the objectives one after another."""
-    state = _State(problem, np.arange(len(problem)), start, _preference(problem, specs, clock))
+    preference, bound = _preference(problem, specs, clock)
+    state = _State(problem, np.arange(len(problem)), start, preference, bound)
     attained: list[Attained] = []
     verdict = Verdict.SOLVED
     for spec in specs:
@@ -85,25 +87,33 @@ def solve_lexicographic(
     return Answer(verdict, state.columns[state.chosen], tuple(attained))
 
 
-def _preference(problem: Partition, specs: Sequence[ObjectiveSpec], clock: Clock) -> IntArray:
-    """Return reduced costs by which to break ties of the first stages.
+def _preference(
+    problem: Partition, specs: Sequence[ObjectiveSpec], clock: Clock
+) -> tuple[IntArray, Bound | None]:
+    """Return reduced costs by which to break ties, and the first stage's bound if it was made.
 
     Many columns are alike to `units` and `share`; those that a later objective
-    likes are the ones that good plans are made of.
+    likes, at the least that a first coarse one may come to, are the ones that
+    good plans are made of.
     """
-    later = [s.name for s in specs if s.name in problem.costs and not s.objective.coarse]
-    if later and len(problem) > FEW:
-        bound = lp_bound(problem, problem.costs[later[0]], clock)
-        if bound is not None:
-            return bound.reduced
-    return np.zeros(len(problem), dtype=np.int64)
+    indifferent = np.zeros(len(problem), dtype=np.int64)
+    later = [s.name for s in specs if not s.objective.coarse]
+    if not later or len(problem) <= FEW:
+        return indifferent, None
+    first, least = specs[0], None
+    if first.objective.coarse and not first.objective.ratio:
+        least = lp_bound(problem, problem.costs[first.name], clock)
+    if least is not None:
+        problem = problem.bounded(Row(problem.costs[first.name], high=least.value))
+    liking = lp_bound(problem, problem.costs[later[0]], clock)
+    return indifferent if liking is None else liking.reduced, least
 
 
 def _solve_sum(
     state: _State, spec: ObjectiveSpec, clock: Clock
 ) -> tuple[Stage, Attained, Row | None]:
     cost = state.problem.costs[spec.name]
-    stage = solve_stage(state.problem, cost, clock, state.chosen, state.preference)
+    stage = solve_stage(state.problem, cost, clock, state.chosen, state.preference, state.bound)
     proved = stage.verdict is Verdict.SOLVED
     reached = Attained(spec.name, stage.value, stage.bound, proved)
     spare = allowance(stage.value, fraction(spec.tolerance))

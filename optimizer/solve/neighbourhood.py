@@ -19,7 +19,8 @@ from models.merge.partition import Partition
 from models.quantities import BoolArray, IntArray
 from optimizer.solve.clock import Clock
 
-_LOCAL_EFFORT = 0.3
+_LOCAL_EFFORT = 0.1
+_LOCAL_COLUMNS = 1000
 _SPREAD = 8
 
 
@@ -30,6 +31,7 @@ class _Search:
     problem: Partition
     cost: IntArray
     near: csr_array
+    rank: IntArray
     chosen: IntArray
     random: np.random.Generator
     clock: Clock
@@ -65,13 +67,20 @@ class _Search:
         """Solve the region again; return whether the plan became better."""
         before = self.value()
         fits = (self.problem.members @ (~inside).astype(np.int64)) == 0
-        columns = np.nonzero(fits)[0]
+        columns = self._best(np.nonzero(fits)[0])
         outside = self.chosen[~np.isin(self.chosen, columns)]
         found = self._solve(columns, np.nonzero(inside)[0], outside)
         if found is None:
             return False
         self.chosen = np.concatenate([outside, columns[found]])
         return self.value() < before
+
+    def _best(self, columns: IntArray) -> IntArray:
+        """Return the columns in play: the current ones and the first of the order."""
+        if len(columns) <= _LOCAL_COLUMNS:
+            return columns
+        first = columns[np.argsort(self.rank[columns], kind="stable")[:_LOCAL_COLUMNS]]
+        return np.union1d(first, self.chosen[np.isin(self.chosen, columns)])
 
     def _solve(self, columns: IntArray, parts: IntArray, outside: IntArray) -> IntArray | None:
         model = cp_model.CpModel()
@@ -126,7 +135,7 @@ def improve(
     near = csr_array((problem.members.T @ _pairs(problem)) > 0).astype(np.int64)
     chosen = start if start is not None else _greedy(problem, order)
     random = np.random.default_rng(clock.effort.seed)
-    search = _Search(problem, cost, near, chosen, random, clock)
+    search = _Search(problem, cost, near, np.argsort(order), chosen, random, clock)
     idle = 0
     while idle < patience and not clock.over and search.value() > (0, target):
         width = 3 + idle * 5 // patience

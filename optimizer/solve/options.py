@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.merge.bits import sparse
 from models.merge.partition import Partition, Row
-from models.quantities import IntArray
+from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import solve_lexicographic
-from optimizer.solve.stage import Verdict, solve_stage
+from optimizer.solve.stage import Verdict
 
 
 @dataclass(frozen=True)
@@ -32,48 +33,52 @@ class Option:
     proved: bool
 
 
-@dataclass(frozen=True)
-class Range:
-    """The fewest and the most units that a county can keep; empty when it has no plan."""
-
-    fewest: int
-    most: int
-    proved: bool = True
-
-
-def count_range(problem: Partition, clock: Clock, start: IntArray | None = None) -> Range:
-    """Return the fewest and the most units of a county's plans."""
-    fewest = solve_stage(problem, problem.units, clock, start)
-    if fewest.verdict is Verdict.INFEASIBLE:
-        return Range(1, 0)
-    most = solve_stage(problem, -problem.units, clock, fewest.chosen)
-    proved = fewest.verdict is most.verdict is Verdict.SOLVED
-    return Range(fewest.bound, -most.bound, proved)
+def most_units(problem: Partition) -> int:
+    """Return an upper limit of a county's units: its own ties, or one a part."""
+    limits = [
+        row.high
+        for row in problem.rows
+        if row.high < NO_LIMIT and np.array_equal(row.coefficients, problem.units)
+    ]
+    return min([problem.parts, *limits])
 
 
 def county_options(
-    problem: Partition, specs: Sequence[ObjectiveSpec], units: int, urban_counts: bool, clock: Clock
+    problem: Partition,
+    specs: Sequence[ObjectiveSpec],
+    units: int,
+    urban_counts: bool,
+    clock: Clock,
+    best: IntArray | None = None,
 ) -> tuple[list[Option], bool]:
     """Return the options at a number of units, and whether none is missing.
 
     Where towns and subdistricts count, the best plan comes first and then the
     best with at least one urban unit more, and so on.
+
+    Parameters
+    ----------
+    best
+        The proved best plan with that number of units, where it is known.
     """
-    options: list[Option] = []
-    least = 0
+    options = [] if best is None else [_option(problem, best, True)]
+    inner = [spec for spec in specs if spec.name != "units"] or specs
     bounded = problem.bounded(problem.count_row(units, units))
-    while True:
-        rows = bounded.bounded(Row(problem.urban, low=least)) if least else bounded
-        answer = solve_lexicographic(rows, specs, clock)
+    while not options or (urban_counts and options[-1].urban < units):
+        least = options[-1].urban + 1 if options else 0
+        answer = solve_lexicographic(
+            bounded.bounded(Row(problem.urban, low=least)) if least else bounded, inner, clock
+        )
         if answer.chosen is None:
             return options, answer.verdict is Verdict.INFEASIBLE
-        urban = int(problem.urban[answer.chosen].sum())
-        costs = {name: int(cost[answer.chosen].sum()) for name, cost in problem.costs.items()}
-        proved = answer.verdict is Verdict.SOLVED
-        options.append(Option(units, urban, answer.chosen, costs, proved))
-        if not urban_counts or urban == units:
-            return options, True
-        least = urban + 1
+        options.append(_option(problem, answer.chosen, answer.verdict is Verdict.SOLVED))
+    return options, True
+
+
+def _option(problem: Partition, chosen: IntArray, proved: bool) -> Option:
+    costs = {name: int(cost[chosen].sum()) for name, cost in problem.costs.items()}
+    units, urban = int(problem.units[chosen].sum()), int(problem.urban[chosen].sum())
+    return Option(units, urban, chosen, costs, proved)
 
 
 def options_partition(
@@ -83,8 +88,6 @@ def options_partition(
     flat = [(c, option) for c, county in enumerate(options) for option in county]
     members = np.zeros((len(flat), len(options)), dtype=bool)
     members[np.arange(len(flat)), [c for c, _ in flat]] = True
-    from models.merge.bits import sparse
-
     costs = {
         spec.name: np.array([option.costs[spec.name] for _, option in flat], dtype=np.int64)
         for spec in specs

@@ -68,6 +68,7 @@ def solve_stage(
     clock: Clock,
     start: IntArray | None = None,
     preference: IntArray | None = None,
+    bound: Bound | None = None,
 ) -> Stage:
     """Minimise `cost` over a set partitioning problem.
 
@@ -78,10 +79,13 @@ def solve_stage(
         does not depend on it, only the way to it.
     start
         A known solution (columns), or None.
+    bound
+        The LP bound, where it is known already.
     """
     if not len(problem):
         return Stage(Verdict.INFEASIBLE if problem.parts else Verdict.SOLVED, np.array([], int))
-    bound = lp_bound(problem, cost, clock) if len(problem) > FEW else None
+    if bound is None and len(problem) > FEW:
+        bound = lp_bound(problem, cost, clock)
     if bound is None:
         everything = np.ones(len(problem), dtype=bool)
         floor = int(min(0, problem.parts * cost.min()))
@@ -89,7 +93,9 @@ def solve_stage(
         if found.chosen is None and start is not None:
             return Stage(Verdict.OPEN, start, int(cost[start].sum()), found.bound)
         return Stage(found.verdict, found.chosen, found.value, found.bound, everything)
-    order = np.lexsort((bound.reduced if preference is None else preference, bound.reduced))
+    beyond = np.maximum(bound.reduced - (bound.value * bound.scale - bound.base), 0)
+    liking = bound.reduced if preference is None else preference
+    order = np.lexsort((bound.reduced, liking, beyond))
     return _narrow(problem, cost, bound, order, start, clock)
 
 
