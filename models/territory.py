@@ -81,6 +81,8 @@ class Territory:
         Contiguous pairs of villages, shape (pairs, 2), links included.
     travel
         Distances from villages to seats.
+    flags
+        Names of the flag columns of townships, also those that no township has set.
     estimated
         What of the data is estimated, in words; empty when nothing is said to be.
     """
@@ -90,6 +92,7 @@ class Territory:
     villages: Villages
     pairs: IntArray
     travel: Travel
+    flags: frozenset[str] = frozenset()
     estimated: str = ""
 
     @cached_property

@@ -11,7 +11,7 @@ pair, or leaves no seat that all of its parts may go to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
@@ -20,12 +20,7 @@ from models.merge.bits import Words, has, pack, sparse, unpack
 from models.merge.problem import Problem
 from models.quantities import BoolArray, IntArray
 
-
 _CHUNK = 20_000
-
-
-class TooManyCandidatesError(Exception):
-    """More candidate sets than the budget; nothing was dropped, nothing is returned."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +35,14 @@ class Candidates:
         Seat of each candidate, shape (candidates,).
     group
         Candidates of one group are one set of parts with different seats.
+    complete
+        Whether these are all candidates there are.
     """
 
     members: csr_array
     seat: IntArray
     group: IntArray
+    complete: bool = True
 
     def __len__(self) -> int:
         """Return the number of candidates."""
@@ -145,29 +143,26 @@ class _Enumeration:
         return grown.take(keep)
 
     def run(self, budget: int) -> Iterator[_Level]:
-        """Yield the sets level by level."""
+        """Yield the sets level by level; stop before a level that passes the budget."""
         level = self.start()
-        total = 0
+        self.complete = True
         while len(level.sets):
-            total += len(level.sets)
-            if total > budget:
-                raise TooManyCandidatesError
             yield level
-            grown: list[_Level] = []
-            pending = 0
+            budget -= len(level.sets)
+            grown = [level.take(np.zeros(len(level.sets), dtype=bool))]
             for batch in self.grow(level):
                 grown.append(batch)
-                pending += len(batch.sets)
-                if total + pending > budget:
-                    raise TooManyCandidatesError
-            level = _Level.join(grown) if grown else level.take(np.zeros(len(level.sets), bool))
+                if sum(len(b.sets) for b in grown) > budget:
+                    self.complete = False
+                    return
+            level = _Level.join(grown)
 
 
 def _seat_classes(problem: Problem) -> list[IntArray]:
     """Group seats by their upper limits: one enumeration prunes alike for all of a class."""
-    highs = np.array([limit.high for limit in problem.limits]).reshape(len(problem.limits), -1).T
     if not problem.limits:
         return [np.arange(len(problem.townships))]
+    highs = np.stack([limit.high for limit in problem.limits], axis=1)
     _, labels = np.unique(highs, axis=0, return_inverse=True)
     return [np.nonzero(labels == label)[0] for label in range(labels.max() + 1)]
 
@@ -186,12 +181,13 @@ def enumerate_candidates(
     reduce
         Names the rows of a batch that are worth keeping; a batch holds whole groups.
 
-    Raises
-    ------
-    TooManyCandidatesError
-        When there are more sets than the budget.
+    Returns
+    -------
+    Candidates
+        All of them, or, marked as incomplete, those of the fewest parts.
     """
     found: list[Candidates] = []
+    complete = True
     for seat_class in _seat_classes(problem):
         enumeration = _Enumeration(problem, seat_class)
         for level in enumeration.run(budget):
@@ -201,7 +197,8 @@ def enumerate_candidates(
                 rows[start : start + _CHUNK] = True
                 batch = _with_seats(problem, enumeration, level.take(rows))
                 found.append(batch.take(reduce(batch)) if reduce else batch)
-    return _join(found)
+        complete &= enumeration.complete
+    return replace(_join(found), complete=complete)
 
 
 def _join(found: list[Candidates]) -> Candidates:

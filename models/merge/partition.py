@@ -6,7 +6,8 @@
                 x binary
 
 A column is a candidate unit or, one level up, a whole county's plan; it counts
-`units` units and `urban` towns and subdistricts.
+`units` units and `urban` towns and subdistricts. Costs and side rows are sums of
+what a column counts and costs, so they are known for columns not made yet.
 """
 
 from __future__ import annotations
@@ -18,20 +19,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
+from models.merge.sources import ColumnSource
+from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.quantities import NO_LIMIT, BoolArray, IntArray
-
-
-@dataclass(frozen=True)
-class Row:
-    """A side row: low <= coefficients . x <= high."""
-
-    coefficients: IntArray
-    low: int = -NO_LIMIT
-    high: int = NO_LIMIT
-
-    def kept_by(self, chosen: IntArray) -> bool:
-        """Return whether a choice of columns keeps the row."""
-        return self.low <= int(self.coefficients[chosen].sum()) <= self.high
 
 
 @dataclass(frozen=True)
@@ -44,17 +34,23 @@ class Partition:
         0/1 matrix, shape (columns, parts).
     units, urban
         Units, and towns and subdistricts among them, that each column counts.
+    county
+        County of each column.
     costs
         Cost of each column by objective.
     rows
         Side rows.
+    source
+        Where more columns come from; None when all of them are here.
     """
 
     members: csr_array
     units: IntArray
     urban: IntArray
+    county: IntArray
     costs: Mapping[str, IntArray]
     rows: tuple[Row, ...] = ()
+    source: ColumnSource | None = None
 
     def __len__(self) -> int:
         """Return the number of columns."""
@@ -65,28 +61,49 @@ class Partition:
         """Number of parts to be covered."""
         return int(self.members.shape[1])
 
+    def evaluate(self, sum_: Sum) -> IntArray:
+        """Return a sum's coefficient of each column."""
+        total = sum_.per_unit * self.units + sum_.per_urban * self.urban
+        for name, weight in sum_.per_cost:
+            total = total + weight * self.costs[name]
+        if sum_.counties is not None:
+            total = total * np.isin(self.county, sorted(sum_.counties))
+        return total
+
     def take(self, columns: IntArray) -> Partition:
-        """Return the problem over some of the columns."""
+        """Return the problem over some of the columns, and no others."""
+        costs = {name: cost[columns] for name, cost in self.costs.items()}
         return Partition(
             self.members[columns],
             self.units[columns],
             self.urban[columns],
-            {name: cost[columns] for name, cost in self.costs.items()},
-            tuple(replace(row, coefficients=row.coefficients[columns]) for row in self.rows),
+            self.county[columns],
+            costs,
+            self.rows,
         )
 
     def bounded(self, *rows: Row) -> Partition:
         """Return the problem with more side rows."""
         return replace(self, rows=(*self.rows, *rows))
 
-    def count_row(self, low: int, high: int) -> Row:
-        """Return the side row that bounds the number of units."""
-        return Row(self.units, low, high)
+    def units_range(self) -> tuple[int, int]:
+        """Return the (fewest, most) units that the side rows allow, as far as they say so."""
+        alike = (UNITS, cost_of("units"))
+        rows = [row for row in self.rows if self._everywhere(row.sum) in alike]
+        return max((r.low for r in rows), default=0), min((r.high for r in rows), default=NO_LIMIT)
+
+    def _everywhere(self, sum_: Sum) -> Sum:
+        """Return the sum without its counties, if they are all that there are."""
+        if sum_.counties is None or not set(self.county.tolist()) <= sum_.counties:
+            return sum_
+        return replace(sum_, counties=None)
 
     def accepts(self, chosen: IntArray) -> bool:
         """Return whether a choice covers every part once and keeps every row."""
         covered = np.asarray(self.members[chosen].sum(axis=0)).ravel()
-        return bool((covered == 1).all()) and all(row.kept_by(chosen) for row in self.rows)
+        return bool((covered == 1).all()) and all(
+            row.low <= int(self.evaluate(row.sum)[chosen].sum()) <= row.high for row in self.rows
+        )
 
 
 def partition_model(
@@ -104,7 +121,7 @@ def partition_model(
         inside = by_part.indices[by_part.indptr[part] : by_part.indptr[part + 1]]
         model.add_exactly_one(x[k] for k in inside)
     for row in problem.rows:
-        model.add_linear_constraint(_sum(x, row.coefficients), row.low, row.high)
+        model.add_linear_constraint(_sum(x, problem.evaluate(row.sum)), row.low, row.high)
     value = model.new_int_var(least, most, "value")
     model.add(_sum(x, cost) == value)
     model.minimize(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from models.merge.sums import Row, Sum
 from models.quantities import NO_LIMIT
 
 
@@ -28,6 +29,10 @@ class Tie:
     per_urban: int = 0
     low: int = -NO_LIMIT
     high: int = NO_LIMIT
+
+    def row(self) -> Row:
+        """Return the tie as a side row."""
+        return Row(Sum(self.per_unit, self.per_urban, (), self.counties), self.low, self.high)
 
     def holds(self, counts: dict[int, tuple[int, int]]) -> bool:
         """Return whether (units, urban units) by county keep the tie."""

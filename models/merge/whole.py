@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from models.merge.candidates import Candidates, enumerate_candidates
+from models.merge.columns import Columns
 from models.merge.dominance import undominated
-from models.merge.partition import Partition, Row
+from models.merge.partition import Partition
+from models.merge.pricing import Pricing
 from models.merge.problem import Problem, whole_problem
 from models.merge.ties import Tie
 from models.quantities import IntArray
@@ -22,12 +24,17 @@ class WholeModel:
     """A county's candidates beside the partition that chooses among them."""
 
     problem: Problem
-    candidates: Candidates
+    columns: Columns
     partition: Partition
+
+    @property
+    def complete(self) -> bool:
+        """Whether all candidates are held, none is left to be made on demand."""
+        return self.partition.source is None
 
     def assign(self, chosen: IntArray, unit: IntArray) -> None:
         """Write the chosen candidates into `unit` (township of each village's unit)."""
-        units = self.candidates.take(chosen)
+        units = self.columns.candidates.take(chosen)
         seat_of_part = np.zeros(self.problem.parts, dtype=np.int64)
         seat_of_part[units.members.indices] = np.repeat(units.seat, np.diff(units.members.indptr))
         unit[self.problem.villages] = self.problem.townships[seat_of_part[self.problem.part]]
@@ -56,12 +63,8 @@ def whole_model(
     ties
         All ties of the scenario; those of this county alone become side rows.
     budget
-        The most candidate sets that may be held in memory.
-
-    Raises
-    ------
-    TooManyCandidatesError
-        When there are more.
+        The most candidate sets that may be held in memory; where there are more,
+        the partition makes them on demand.
     """
     pricing = Pricing(problem, scenario, tuple(ties))
 
@@ -75,44 +78,8 @@ def whole_model(
         )
 
     candidates = enumerate_candidates(problem, budget, reduce)
-    return WholeModel(problem, candidates, pricing.partition(candidates))
-
-
-@dataclass(frozen=True)
-class Pricing:
-    """What candidates of a county cost and count."""
-
-    problem: Problem
-    scenario: Scenario
-    ties: tuple[Tie, ...]
-
-    @property
-    def urban(self) -> IntArray:
-        """1 for the seats of towns and subdistricts."""
-        return self.problem.territory.urban[self.problem.townships]
-
-    @property
-    def urban_counts(self) -> bool:
-        """Whether a rule or an objective asks for towns and subdistricts."""
-        asked = any(spec.objective.ratio for spec in self.scenario.objectives)
-        return asked or any(tie.per_urban for tie in self.ties)
-
-    def costs(self, candidates: Candidates) -> dict[str, IntArray]:
-        """Return the cost of each candidate by objective."""
-        return {
-            spec.name: candidates.cost(
-                spec.objective.opening(self.problem), spec.objective.assigning(self.problem)
-            )
-            for spec in self.scenario.objectives
-        }
-
-    def partition(self, candidates: Candidates) -> Partition:
-        """Return the set partitioning problem over candidates, with the county's own ties."""
-        units = np.ones(len(candidates), dtype=np.int64)
-        urban = self.urban[candidates.seat]
-        rows = tuple(
-            Row(tie.per_unit * units + tie.per_urban * urban, tie.low, tie.high)
-            for tie in self.ties
-            if tie.counties == {self.problem.county}
-        )
-        return Partition(candidates.members, units, urban, self.costs(candidates), rows)
+    columns = Columns(pricing, candidates)
+    partition = pricing.partition(candidates)
+    if not candidates.complete:
+        partition = replace(partition, source=columns)
+    return WholeModel(problem, columns, partition)

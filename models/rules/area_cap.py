@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.kinds import KindWord
+from models.kinds import Kind, KindWord
 from models.merge.problem import Limit, Problem
 from models.quantities import HECTARES_PER_KM2, NO_LIMIT, at_most
 from models.rules.base import Complaint, Rule, unknown_townships
@@ -40,7 +40,7 @@ class AreaCap(Rule):
     title_zh: ClassVar[str] = "新设乡镇面积上限"
 
     max_km2: float = Field(gt=0)
-    kinds: tuple[KindWord, ...] = ("乡", "镇")
+    kinds: tuple[KindWord, ...] = (Kind.TOWNSHIP, Kind.TOWN)
     exceptions: tuple[AreaException, ...] = ()
 
     def cap_ha(self, township: Township) -> int:

@@ -61,7 +61,7 @@ class Population(Rule):
         return (at_least(row.min), at_most(row.max)) if row else (0, at_most(None))
 
     def complaints(self, territory: Territory) -> Iterator[Complaint]:
-        """Yield terrains given twice, and terrains that no township has."""
+        """Yield terrains given twice and, as a warning, terrains that no township has."""
         terrains = [row.terrain for row in self.rows]
         known = {t.terrain for t in territory.townships} | {""}
         for terrain in sorted(set(terrains)):

@@ -40,11 +40,10 @@ class Protected(Rule):
         )
 
     def complaints(self, territory: Territory) -> Iterator[Complaint]:
-        """Yield unknown townships, and flags that no township carries."""
+        """Yield unknown townships, and flags that are no column."""
         yield from unknown_townships(territory, "townships", list(self.townships))
-        known = {flag for t in territory.townships for flag in t.flags}
         for flag in self.flags:
-            if flag not in known:
+            if flag not in territory.flags:
                 yield Complaint("unknown-flag", "flags", flag)
 
     def restrict(self, problem: Problem) -> None:

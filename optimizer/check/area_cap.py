@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from models.quantities import HECTARES_PER_KM2, at_most
 from models.rules.area_cap import AreaCap
-from optimizer.check.base import Status, Text, Verdict, check, verdict
+from optimizer.check.base import Status, Verdict, check, verdict
 from optimizer.check.ledger import Ledger
+from optimizer.text import Text
 
 
 @check("area_cap")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from models.rules import ALL_RULES, Rule
 from optimizer.check.ledger import Ledger
+from optimizer.text import Text
 
 
 class Status(StrEnum):
@@ -19,17 +20,6 @@ class Status(StrEnum):
     BROKEN = "broken"
     NOT_CHECKED = "not checked"
     OFF = "off"
-
-
-class Text(NamedTuple):
-    """A sentence in both languages."""
-
-    en: str
-    zh: str
-
-    def in_lang(self, lang: str) -> str:
-        """Return the sentence in `en` or `zh`."""
-        return self.zh if lang == "zh" else self.en
 
 
 NOTHING = Text("", "")

@@ -6,8 +6,9 @@ import numpy as np
 
 from models.quantities import NO_LIMIT
 from models.rules.count import Count, CountRange
-from optimizer.check.base import Text, Verdict, check, verdict
+from optimizer.check.base import Verdict, check, verdict
 from optimizer.check.ledger import Ledger
+from optimizer.text import Text
 
 
 @check("count")

@@ -6,6 +6,7 @@ from the territory and from the unit of each village.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,7 +67,8 @@ class Ledger:
     @cached_property
     def moved(self) -> IntArray:
         """The villages whose unit is not their township's."""
-        return self.placed[self.unit[self.placed] != self.origin[self.placed]]
+        changed: IntArray = self.placed[self.unit[self.placed] != self.origin[self.placed]]
+        return changed
 
     @property
     def origin(self) -> IntArray:
@@ -76,7 +78,8 @@ class Ledger:
     @cached_property
     def grown(self) -> IntArray:
         """Units with a village from outside the township whose seat they keep."""
-        return np.unique(self.unit[self.moved])
+        grown: IntArray = np.unique(self.unit[self.moved])
+        return grown
 
     @cached_property
     def metres(self) -> IntArray:
@@ -88,9 +91,8 @@ class Ledger:
         """Time of each village to the seat of its unit; `NO_LIMIT` if unknown."""
         return self._to_seat(self.territory.travel.seconds)
 
-    def _to_seat(self, measure: object) -> IntArray:
-        assert callable(measure)
-        found = np.full(len(self.unit), NO_LIMIT, dtype=np.int64)
+    def _to_seat(self, measure: Callable[[IntArray, IntArray], IntArray]) -> IntArray:
+        found: IntArray = np.full(len(self.unit), NO_LIMIT, dtype=np.int64)
         county = self.territory.county_of_township
         for c in np.unique(county[self.kept]):
             units = self.kept[county[self.kept] == c]

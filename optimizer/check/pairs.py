@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from models.rules.pairs import Apart, Together
-from optimizer.check.base import Text, Verdict, check, verdict
+from optimizer.check.base import Verdict, check, verdict
 from optimizer.check.ledger import Ledger
+from optimizer.text import Text
 
 
 def _units_of(ledger: Ledger, code: str) -> tuple[int, set[int]]:

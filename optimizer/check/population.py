@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from models.quantities import NO_LIMIT
 from models.rules.population import Population
-from optimizer.check.base import Text, Verdict, check, verdict
+from optimizer.check.base import Verdict, check, verdict
 from optimizer.check.ledger import Ledger
+from optimizer.text import Text
 
 
 @check("population")

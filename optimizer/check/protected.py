@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from models.rules.protected import Protected
-from optimizer.check.base import Text, Verdict, check, verdict
+from optimizer.check.base import Verdict, check, verdict
 from optimizer.check.ledger import Ledger
+from optimizer.text import Text
 
 
 @check("protected")

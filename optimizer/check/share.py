@@ -7,8 +7,9 @@ from fractions import Fraction
 import numpy as np
 
 from models.rules.share import Share
-from optimizer.check.base import Text, Verdict, check, verdict
+from optimizer.check.base import Verdict, check, verdict
 from optimizer.check.ledger import Ledger
+from optimizer.text import Text
 
 
 @check("share")

@@ -7,8 +7,9 @@ from scipy.sparse.csgraph import connected_components
 
 from models.quantities import IntArray
 from models.rules import Rule
-from optimizer.check.base import Finding, Status, Text, Verdict, check, verdict
+from optimizer.check.base import Finding, Status, Verdict, check, verdict
 from optimizer.check.ledger import Ledger
+from optimizer.text import Text
 
 _SHOWN = 5
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from models.quantities import IntArray
+from models.quantities import BoolArray, IntArray
+from models.territory import County, Township
 from optimizer.data.faults import Findings
 from optimizer.data.places import Places
 from optimizer.data.table import Table, read_table
@@ -18,10 +21,10 @@ _SHOWN = 6
 
 def read_pairs(path: Path, places: Places, findings: Findings) -> IntArray | None:
     """Return contiguous pairs, shape (pairs, 2), each once, exclaves linked."""
-    table = read_table(path, ("a", "b"), findings)
+    table = read_table(path, ("a", "b"), findings, places.may_lack_pairs)
     if table is None:
         return None
-    pairs = read_ends(table, {code: i for i, code in enumerate(places.villages.codes)})
+    pairs = read_ends(table, places)
     if table.has("link"):
         table.flags("link")
     unique = np.unique(np.sort(pairs[(pairs >= 0).all(axis=1)], axis=1), axis=0)
@@ -30,10 +33,15 @@ def read_pairs(path: Path, places: Places, findings: Findings) -> IntArray | Non
     return np.concatenate([unique, _exclave_links(unique, places)])
 
 
-def read_ends(table: Table, villages: dict[str, int]) -> IntArray:
+def read_villages(table: Table, columns: tuple[str, str], places: Places) -> IntArray:
+    """Return the villages that two columns name, shape (rows, 2); unknown ones are faults, -1."""
+    known, file = places.village_codes, places.village_file
+    return np.stack([table.references(c, known, "village", file) for c in columns], axis=1)
+
+
+def read_ends(table: Table, places: Places) -> IntArray:
     """Return the ends of each row's pair; unknown villages and self-loops are faults."""
-    ends = [table.references(c, villages, "village", "villages.csv") for c in ("a", "b")]
-    pairs = np.stack(ends, axis=1)
+    pairs = read_villages(table, ("a", "b"), places)
     for at in np.nonzero((pairs[:, 0] == pairs[:, 1]) & (pairs[:, 0] >= 0))[0]:
         table.note("E303", at, "b", table.frame["b"].iat[at])
     return pairs
@@ -62,62 +70,54 @@ def _exclave_links(pairs: IntArray, places: Places) -> IntArray:
     return np.array(links, dtype=np.int64).reshape(-1, 2)
 
 
-def check_connected(
-    pairs: IntArray, places: Places, files: tuple[str, str], findings: Findings
-) -> None:
-    """Note islands, and townships and counties in pieces."""
+def check_connected(pairs: IntArray, places: Places, file: str, findings: Findings) -> None:
+    """Note islands, and townships and counties in pieces (islands are noted already)."""
     township = places.villages.township
-    islands = _islands(pairs, places, files[0], findings)
-    _check_groups(pairs, township, places, ("E401", files[1]), islands, findings)
+    counted = ~_islands(pairs, places, findings)
+    for label, found in _in_pieces(pairs, township, counted):
+        _note_pieces("E401", file, places.townships[label], found, places, findings)
     county = np.array([t.county for t in places.townships], dtype=np.int64)[township]
-    _check_groups(pairs, county, places, ("E402", files[1]), islands, findings)
+    counted &= ~np.isin(township, list(places.exclaves))
+    for label, found in _in_pieces(pairs, county, counted):
+        _note_pieces("E402", file, places.counties[label], found, places, findings)
 
 
-def _islands(pairs: IntArray, places: Places, file: str, findings: Findings) -> set[int]:
+def _islands(pairs: IntArray, places: Places, findings: Findings) -> BoolArray:
     """Note villages that touch no other and are not a whole exclave."""
     alone = np.ones(len(places.villages), dtype=bool)
     alone[pairs.ravel()] = False
     alone[np.isin(places.villages.township, list(places.exclaves))] = False
-    islands = np.nonzero(alone)[0].tolist() if len(alone) > 1 else []
-    for v in islands:
-        codes, names = places.villages.codes, places.villages.names
-        findings.add("E403", file, v + 2, "code", codes[v], name=names[v])
-    return set(islands)
+    alone &= places.company > 1
+    for v in np.nonzero(alone)[0]:
+        code, name = places.villages.codes[v], places.villages.names[v]
+        row = int(places.village_rows[v])
+        findings.add("E403", places.village_file, row, "code", code, name=name)
+    return alone
 
 
-def _check_groups(
-    pairs: IntArray,
-    labels: IntArray,
+def _in_pieces(
+    pairs: IntArray, labels: IntArray, counted: BoolArray
+) -> Iterator[tuple[int, list[IntArray]]]:
+    """Yield each label whose villages that count are in more than one piece, and the pieces."""
+    pieces = _components(pairs, labels)
+    villages = np.nonzero(counted)[0]
+    order = villages[np.lexsort((pieces[villages], labels[villages]))]
+    found = np.split(order, np.nonzero(np.diff(pieces[order]))[0] + 1)
+    for label, group in groupby(found if len(order) else (), lambda piece: int(labels[piece[0]])):
+        if len(together := list(group)) > 1:
+            yield label, together
+
+
+def _note_pieces(
+    code: str,
+    file: str,
+    place: Township | County,
+    found: list[IntArray],
     places: Places,
-    fault: tuple[str, str],
-    islands: set[int],
     findings: Findings,
 ) -> None:
-    """Note every group of villages in more than one piece (islands are noted already)."""
-    pieces = _components(pairs, labels)
-    is_county = fault[0] == "E402"
-    counted = np.ones(len(labels), dtype=bool)
-    counted[list(islands)] = False
-    if is_county:
-        counted &= ~np.isin(places.villages.township, list(places.exclaves))
-    for label in np.unique(labels[counted]):
-        found = [
-            np.nonzero(counted & (pieces == piece))[0]
-            for piece in np.unique(pieces[counted & (labels == label)])
-        ]
-        if len(found) > 1:
-            place = places.counties[label] if is_county else places.townships[label]
-            text = _describe(found, places)
-            findings.add(
-                fault[0],
-                fault[1],
-                0,
-                "",
-                place.code,
-                name=place.name,
-                count=len(found),
-                pieces=text,
-            )
+    text = _describe(found, places)
+    findings.add(code, file, 0, "", place.code, name=place.name, count=len(found), pieces=text)
 
 
 def _describe(found: list[IntArray], places: Places) -> str:

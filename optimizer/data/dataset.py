@@ -6,17 +6,31 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from os.path import isfile, lexists
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from models.scenario import Scenario, TerritoryFiles
 from models.territory import Territory
+from models.travel import TableTravel
 from optimizer.data.connections import check_connected, read_pairs
 from optimizer.data.distances import check_reachable, read_travel
 from optimizer.data.faults import Fault, Findings
 from optimizer.data.oddities import warn_of_oddities
 from optimizer.data.places import read_places
-from optimizer.data.scenario_file import check_rules, read_scenario, scenario_path
+from optimizer.data.scenario_file import (
+    check_rules,
+    parse_scenario,
+    read_raw,
+    scenario_path,
+    territory_files,
+)
+from optimizer.data.table import read_bytes
+
+_UNREAD = TableTravel({}, {(0, 0): 0})
+"""Stands for distances that could not be read; has minutes, so that none are asked for."""
 
 
 @dataclass(frozen=True)
@@ -47,48 +61,56 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     """
     findings = Findings()
     file, overrides = scenario_path(path), overrides or {}
-    scenario = read_scenario(file, overrides, findings)
-    files = scenario.territory if scenario else TerritoryFiles()
-    territory = read_territory(file.parent, files, findings, scenario)
+    raw = read_raw(file, overrides, findings)
+    if raw is None and not lexists(file):
+        findings.stop_on_errors()
+    scenario = None if raw is None else parse_scenario(raw, file.name, findings)
+    territory = read_territory(file.parent, territory_files(raw), findings, scenario)
+    if scenario is not None and territory is not None:
+        check_rules(scenario, territory, file.name, findings)
     findings.stop_on_errors()
-    assert scenario is not None and territory is not None
-    check_rules(scenario, territory, file.name, findings)
-    findings.stop_on_errors()
+    assert scenario is not None
+    assert territory is not None
     warn_of_oddities(scenario, territory, file.name, findings)
-    digest = _digest(scenario, file.parent)
+    digest = _digest(scenario, file.parent, findings)
+    findings.stop_on_errors()
     return Dataset(scenario, territory, file, overrides, tuple(findings.warnings), digest)
 
 
 def read_territory(
     folder: Path, files: TerritoryFiles, findings: Findings, scenario: Scenario | None = None
 ) -> Territory | None:
-    """Read the tables of a folder; None when they cannot be used, every reason noted."""
+    """Read the tables of a folder, every fault noted; None without tables of places.
+
+    When faults are noted the territory serves for looking up codes, and for nothing else.
+    """
     places = read_places(folder, files, findings)
     if places is None:
         return None
     pairs = read_pairs(folder / files.contiguity, places, findings)
     travel = read_travel(folder, files, places, findings)
-    sound = (places.villages.township >= 0).all() and all(
-        min(t.county, t.seat) >= 0 for t in places.townships
+    if pairs is not None and places.sound:
+        check_connected(pairs, places, Path(files.contiguity).name, findings)
+    if travel is not None and places.sound:
+        check_reachable(travel, places, files, findings)
+    return Territory(
+        places.counties,
+        places.townships,
+        places.villages,
+        np.empty((0, 2), dtype=np.int64) if pairs is None else pairs,
+        _UNREAD if travel is None else travel,
+        flags=places.flags,
+        estimated=scenario.estimated if scenario else "",
     )
-    if not sound:
-        return None
-    if pairs is not None:
-        check_connected(pairs, places, (files.villages, files.contiguity), findings)
-    if travel is not None:
-        check_reachable(travel, places, files.travel, findings)
-    if pairs is None or travel is None:
-        return None
-    estimated = scenario.estimated if scenario else ""
-    return Territory(places.counties, places.townships, places.villages, pairs, travel, estimated)
 
 
-def _digest(scenario: Scenario, folder: Path) -> str:
+def _digest(scenario: Scenario, folder: Path, findings: Findings) -> str:
     digest = hashlib.sha256(
         json.dumps(scenario.model_dump(mode="json"), sort_keys=True, ensure_ascii=False).encode()
     )
     files = scenario.territory.model_dump(exclude={"detour"})
     for name in sorted(files.values()):
-        if (folder / name).is_file():
-            digest.update(name.encode() + b"\0" + (folder / name).read_bytes())
+        if isfile(folder / name):
+            table = read_bytes(folder / name, findings) or b""
+            digest.update(name.encode() + b"\0" + table)
     return digest.hexdigest()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from os.path import lexists
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse.csgraph import connected_components
 
-from models.quantities import METRES_PER_KM, NO_LIMIT, SECONDS_PER_MINUTE, IntArray
+from models.quantities import METRES_PER_KM, NO_LIMIT, SECONDS_PER_MINUTE, BoolArray, IntArray
 from models.scenario import TerritoryFiles
 from models.travel import RoadTravel, StraightTravel, TableTravel, Travel, network
-from optimizer.data.connections import read_ends
+from optimizer.data.connections import read_ends, read_villages
 from optimizer.data.faults import Findings
 from optimizer.data.places import Places
 from optimizer.data.table import Table, read_table
@@ -21,26 +24,29 @@ MOST_MINUTES = 100_000
 def read_travel(
     folder: Path, files: TerritoryFiles, places: Places, findings: Findings
 ) -> Travel | None:
-    """Return the distances of the dataset folder, by the best source that it has."""
+    """Return the distances of the dataset folder, by the best source that it has.
+
+    A table that [territory] names must be there; under its default name it may be missing.
+    """
     roads, table = folder / files.roads, folder / files.travel
-    if table.is_file():
-        if roads.is_file():
-            findings.add("W105", table.name, roads=roads.name, travel=table.name)
+    has_roads, has_table = (
+        key in files.model_fields_set or lexists(path)
+        for key, path in (("roads", roads), ("travel", table))
+    )
+    if has_roads and has_table:
+        findings.add("W105", table.name, roads=roads.name, travel=table.name)
+    if has_table:
         return _read_table(table, places, findings)
-    if roads.is_file():
+    if has_roads:
         return _read_roads(roads, places, findings)
     return _straight(files, places, findings)
 
 
-def _positions(places: Places) -> dict[str, int]:
-    return {code: i for i, code in enumerate(places.villages.codes)}
-
-
 def _read_roads(path: Path, places: Places, findings: Findings) -> Travel | None:
-    table = read_table(path, ("a", "b", "km"), findings)
+    table = read_table(path, ("a", "b", "km"), findings, places.may_lack_pairs)
     if table is None:
         return None
-    ends = read_ends(table, _positions(places))
+    ends = read_ends(table, places)
     metres = table.whole("km", METRES_PER_KM, "1 m", MOST_KM, low=0.001)
     seconds = _seconds(table, low=1 / SECONDS_PER_MINUTE)
     if (ends < 0).any() or (metres <= 0).any():
@@ -66,8 +72,7 @@ def _read_table(path: Path, places: Places, findings: Findings) -> Travel | None
     if not table.has("km"):
         findings.add("E106", path.name, 1, "km", header=", ".join(table.frame.columns))
         return None
-    known = _positions(places)
-    ends = [table.references(c, known, "village", "villages.csv") for c in ("village", "seat")]
+    ends = read_villages(table, ("village", "seat"), places)
     metres = table.whole("km", METRES_PER_KM, "1 m", MOST_KM)
     seconds = _seconds(table)
     by_metres = _by_pair(table, ends, metres)
@@ -75,21 +80,18 @@ def _read_table(path: Path, places: Places, findings: Findings) -> Travel | None
     return TableTravel(by_metres, by_seconds, basis=path.name)
 
 
-def _by_pair(table: Table, ends: list[IntArray], values: IntArray) -> dict[tuple[int, int], int]:
+def _by_pair(table: Table, ends: IntArray, values: IntArray) -> dict[tuple[int, int], int]:
     """Return values by (village, seat); a pair given twice differently is a fault."""
     found: dict[tuple[int, int], int] = {}
     first: dict[tuple[int, int], int] = {}
-    pairs = zip(*(e.tolist() for e in ends), values.tolist(), strict=True)
-    for at, (village, seat, value) in enumerate(pairs):
+    rows = zip(ends.tolist(), values.tolist(), strict=True)
+    for at, ((village, seat), value) in enumerate(rows):
         key = (village, seat)
+        if min(village, seat, value) < 0:
+            continue
         if found.setdefault(key, value) != value:
-            table.note(
-                "E306",
-                at,
-                "village",
-                table.frame["village"].iat[at],
-                first=int(table.rows[first[key]]),
-            )
+            row = int(table.rows[first[key]])
+            table.note("E306", at, "village", table.frame["village"].iat[at], first=row)
         first.setdefault(key, at)
     return found
 
@@ -103,8 +105,12 @@ def _straight(files: TerritoryFiles, places: Places, findings: Findings) -> Trav
     return StraightTravel(lon, lat, files.detour)
 
 
-def check_reachable(travel: Travel, places: Places, file: str, findings: Findings) -> None:
+def check_reachable(
+    travel: Travel, places: Places, files: TerritoryFiles, findings: Findings
+) -> None:
     """Note villages without a way to their own seat (fault) or to another of the county."""
+    has_no_way = _no_way(travel)
+    file = Path(files.roads if isinstance(travel, RoadTravel) else files.travel).name
     county = np.array([t.county for t in places.townships], dtype=np.int64)
     township = places.villages.township
     seats = np.array([t.seat for t in places.townships], dtype=np.int64)
@@ -112,7 +118,7 @@ def check_reachable(travel: Travel, places: Places, file: str, findings: Finding
     for c in np.unique(county):
         local = np.nonzero(county == c)[0]
         villages = np.nonzero(county[township] == c)[0]
-        missing = travel.metres(villages, seats[local]) >= NO_LIMIT
+        missing = has_no_way(villages, seats[local])
         own = missing[np.arange(len(villages)), np.searchsorted(local, township[villages])]
         for v in villages[own]:
             seat = places.villages.names[seats[township[v]]]
@@ -121,3 +127,14 @@ def check_reachable(travel: Travel, places: Places, file: str, findings: Finding
         unreachable += int((missing.any(axis=1) & ~own).sum())
     if unreachable:
         findings.add("W109", file, count=unreachable)
+
+
+def _no_way(travel: Travel) -> Callable[[IntArray, IntArray], BoolArray]:
+    """Return which villages (rows) have no way to which seats (columns).
+
+    On roads that is whether they lie in different components, which needs no paths.
+    """
+    if isinstance(travel, RoadTravel):
+        component = connected_components(travel.roads_m, directed=False)[1]
+        return lambda villages, seats: component[villages][:, None] != component[seats][None, :]
+    return lambda villages, seats: travel.metres(villages, seats) >= NO_LIMIT

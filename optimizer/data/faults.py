@@ -9,6 +9,11 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+from optimizer.text import Text
+
+NO_HINT = Text("", "")
+_LONGEST_WORD = 100
+
 
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
@@ -42,11 +47,20 @@ class Fault:
 
     def what(self, lang: str) -> str:
         """Say what is wrong."""
-        return catalogue()[self.code][lang].format(**self.details)
+        return self._fill(lang, lang)
 
     def action(self, lang: str) -> str:
         """Say what to do."""
-        return catalogue()[self.code][f"do_{lang}"].format(**self.details)
+        return self._fill(f"do_{lang}", lang)
+
+    def _fill(self, key: str, lang: str) -> str:
+        """Fill a text of the catalogue in with the details and the place."""
+        said = {
+            name: getattr(detail, lang) if isinstance(detail, Text) else detail
+            for name, detail in self.details.items()
+        }
+        place = {"file": self.file, "column": self.column}
+        return catalogue()[self.code][key].format(**{**place, **said})
 
     def record(self, lang: str) -> dict[str, object]:
         """Return the fault as data for programs."""
@@ -112,7 +126,7 @@ class Findings:
             raise InputError(self.faults)
 
 
-def nearest_hint(word: str, known: list[str]) -> str:
+def nearest_hint(word: str, known: list[str]) -> Text:
     """Return `; did you mean X?` for the nearest known word, or nothing."""
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+    close = get_close_matches(word[:_LONGEST_WORD], known, n=1, cutoff=0.6)
+    return Text(f"; did you mean {close[0]}?", f";是否应为 {close[0]}?") if close else NO_HINT

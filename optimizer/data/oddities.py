@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from models.merge.problem import Problem, whole_problem
-from models.quantities import HECTARES_PER_KM2, IntArray
+from models.quantities import HECTARES_PER_KM2, BoolArray, IntArray
+from models.rules import Rule
+from models.rules.access import Access
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.data.faults import Findings
+from optimizer.text import Text
 
 
 def warn_of_oddities(
@@ -17,8 +22,14 @@ def warn_of_oddities(
     """Warn of townships over the cap and of rules that no unit can meet."""
     _warn_over_cap(scenario, territory, findings)
     _warn_impossible_counts(scenario, territory, file, findings)
+    near = replace(territory, travel=_SamePlace())
     for county in range(len(territory.counties)):
-        _warn_homeless(scenario, territory, county, file, findings)
+        problem = whole_problem(near, county)
+        for rule in scenario.active_rules():
+            far = isinstance(rule, Access) and rule.scope == "all"
+            alone = whole_problem(territory, county) if far else _unrestricted(problem)
+            rule.restrict(alone)
+            _warn_homeless(rule, alone, file, findings)
 
 
 def _warn_over_cap(scenario: Scenario, territory: Territory, findings: Findings) -> None:
@@ -53,30 +64,62 @@ def _warn_impossible_counts(
             most = sum(len(territory.townships_in(c)) for c in tie.counties)
             if tie.low > most or tie.high < len(tie.counties) or tie.low > tie.high:
                 place = ", ".join(territory.counties[c].name for c in sorted(tie.counties))
-                why = f"{place}: {tie.low} to {tie.high} units, {most} before"
+                why = Text(
+                    f"{place}: {tie.low} to {tie.high} units, {most} before",
+                    f"{place}:要求 {tie.low} 至 {tie.high} 个,现有 {most} 个",
+                )
                 findings.add("W108", file, 0, f"rules.{rule.key}", why=why)
 
 
-def _warn_homeless(
-    scenario: Scenario, territory: Territory, county: int, file: str, findings: Findings
-) -> None:
-    """Warn of townships that no unit may hold, rule by rule."""
-    for rule in scenario.active_rules():
-        problem = whole_problem(territory, county)
-        rule.restrict(problem)
-        for part in np.nonzero(~_has_home(problem))[0]:
-            township = territory.townships[problem.townships[part]]
-            why = f"{rule.clause} leaves {township.name} ({township.code}) without a unit"
-            findings.add("W108", file, 0, f"rules.{rule.key}", township.code, why=why)
+class _SamePlace:
+    """Travel without any distance, for rules that ask for none: paths take long to find."""
+
+    basis = ""
+    has_time = True
+
+    def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Return 0 everywhere, shape (villages, seats)."""
+        return np.zeros((len(villages), len(seats)), dtype=np.int64)
+
+    seconds = metres
 
 
-def _has_home(problem: Problem) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Return which parts some seat may take, by reach and by upper limits alone."""
+def _unrestricted(problem: Problem) -> Problem:
+    """Return a copy that a rule may restrict."""
+    allowed = problem.allowed.copy()
+    return replace(problem, allowed=allowed, limits=[], together=[], apart=[])
+
+
+def _warn_homeless(rule: Rule, problem: Problem, file: str, findings: Findings) -> None:
+    """Warn of townships that no unit may hold under a rule; once if none of the county is held."""
+    homeless = problem.townships[~_has_home(problem)]
+    county = problem.territory.counties[problem.county]
+    if len(homeless) == problem.parts > 1:
+        place = f"{county.name} ({county.code})"
+        why = Text(
+            f"{rule.clause} leaves no township of {place} a unit",
+            f"{rule.clause} 使 {place} 没有任何可行单位",
+        )
+        findings.add("W108", file, 0, f"rules.{rule.key}", county.code, why=why)
+        return
+    for township in (problem.territory.townships[t] for t in homeless):
+        place = f"{township.name} ({township.code})"
+        why = Text(
+            f"{rule.clause} leaves {place} without a unit", f"{rule.clause} 使 {place} 无处可归"
+        )
+        findings.add("W108", file, 0, f"rules.{rule.key}", township.code, why=why)
+
+
+def _has_home(problem: Problem) -> BoolArray:
+    """Return which parts some seat may take, by reach and by limits on part and county."""
     fits = problem.allowed.copy()
     for limit in problem.limits:
         alone = limit.weight[:, None] > limit.high[None, :]
         if limit.grown_only:
             alone[np.arange(problem.parts), problem.home] = False
         fits &= ~alone
-    out: np.ndarray[tuple[int], np.dtype[np.bool_]] = fits.any(axis=1)
-    return out
+    for limit in problem.limits:
+        enough: BoolArray = limit.weight @ fits >= limit.low
+        fits &= enough[None, :] | limit.grown_only
+    held: BoolArray = np.asarray(fits.any(axis=1))
+    return held

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +24,50 @@ VILLAGE_COLUMNS = ("code", "name", "township", "population", "area_km2")
 
 @dataclass(frozen=True)
 class Places:
-    """The three tables of places, and which townships are marked as exclaves."""
+    """The three tables of places.
+
+    Attributes
+    ----------
+    exclaves
+        Townships (positions) that are marked as exclaves.
+    flags
+        Names of the flag columns of townships.
+    village_file, village_rows
+        Where each village stands, for faults.
+    """
 
     counties: tuple[County, ...]
     townships: tuple[Township, ...]
     villages: Villages
     exclaves: frozenset[int]
+    flags: frozenset[str]
+    village_file: str
+    village_rows: IntArray
+
+    @cached_property
+    def village_codes(self) -> Mapping[str, int]:
+        """Position of each village by code."""
+        return {code: i for i, code in enumerate(self.villages.codes)}
+
+    @cached_property
+    def company(self) -> IntArray:
+        """Number of villages in the county of each village."""
+        county = np.array([t.county for t in self.townships], dtype=np.int64)
+        _, of_village, counts = np.unique(
+            county[self.villages.township], return_inverse=True, return_counts=True
+        )
+        return np.asarray(counts[of_village], dtype=np.int64)
+
+    @property
+    def may_lack_pairs(self) -> bool:
+        """Whether no village has another in its county to be joined to."""
+        return bool((self.company == 1).all())
+
+    @property
+    def sound(self) -> bool:
+        """Whether every village has a township, and every township a county and a seat."""
+        ends = (end for t in self.townships for end in (t.county, t.seat))
+        return bool((self.villages.township >= 0).all()) and all(end >= 0 for end in ends)
 
 
 def read_places(folder: Path, files: TerritoryFiles, findings: Findings) -> Places | None:
@@ -59,7 +98,10 @@ def _assemble(counties: Table, townships: Table, villages: Table, findings: Find
         tuple(County(*row) for row in names),
         read_townships,
         _villages(villages, township),
-        frozenset(np.nonzero(exclaves)[0].tolist()),
+        frozenset(np.nonzero(np.array(exclaves, dtype=bool))[0].tolist()),
+        frozenset(_flag_columns(townships)),
+        villages.file,
+        villages.rows,
     )
 
 

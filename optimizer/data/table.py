@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from models.quantities import IntArray
-from optimizer.data.faults import Findings, nearest_hint
+from optimizer.data.faults import NO_HINT, Findings, nearest_hint
+from optimizer.text import Text
 
-_EXTRA = "\0extra"
+NO_FILE = Text("it is a folder or a device, not a file", "这是目录或设备,不是文件")
+PLACES = {"county": "县(区)", "township": "乡镇", "village": "村(居)"}
+"""What codes stand for, in Chinese."""
+
+HINTS = 20
+"""Unknown codes of a column that get a hint; finding the nearest word is slow."""
+
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_LONGEST_NUMBER = 60
+_EXACT = Context(prec=2 * _LONGEST_NUMBER)
 
 
 def read_text(path: Path, findings: Findings) -> str | None:
     """Return a file's text, UTF-8 (with or without BOM) or else GB18030."""
-    if not path.is_file():
-        findings.add("E101", path.name)
+    raw = read_bytes(path, findings)
+    if raw is None:
         return None
-    raw = path.read_bytes()
-    if not raw.strip():
+    if not raw.removeprefix(codecs.BOM_UTF8).strip():
         findings.add("E103", path.name)
         return None
     if b"\0" in raw:
-        findings.add("E102", path.name, why="it holds NUL bytes")
+        findings.add("E102", path.name, why=_why_binary(raw))
         return None
     try:
         return raw.decode("utf-8-sig")
@@ -35,77 +48,103 @@ def read_text(path: Path, findings: Findings) -> str | None:
         return _read_gb18030(raw, path.name, findings)
 
 
+def read_bytes(path: Path, findings: Findings) -> bytes | None:
+    """Return a file's bytes; folders and devices are never opened."""
+    try:
+        if path.exists() and not path.is_file():
+            findings.add("E102", path.name, why=NO_FILE)
+        else:
+            return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        findings.add("E101", path.name)
+    except (OSError, ValueError) as error:
+        findings.add("E102", path.name, why=getattr(error, "strerror", None) or str(error))
+    return None
+
+
+def _why_binary(raw: bytes) -> Text:
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return Text("it is UTF-16", "编码为 UTF-16")
+    if raw.startswith(b"PK"):
+        return Text("it is a workbook (xlsx) or a zip file", "这是工作簿(xlsx)或 zip 文件")
+    return Text("it is not text: it holds NUL bytes", "不是文本:含有 NUL 字节")
+
+
 def _read_gb18030(raw: bytes, file: str, findings: Findings) -> str | None:
     try:
         text = raw.decode("gb18030")
     except UnicodeDecodeError as error:
-        findings.add("E102", file, why=f"neither UTF-8 nor GB18030, byte {error.start}")
+        where = error.start
+        why = Text(f"neither UTF-8 nor GB18030, byte {where}", f"非 UTF-8 或 GB18030,字节 {where}")
+        findings.add("E102", file, why=why)
         return None
     findings.add("W101", file)
     return text
 
 
-def read_table(path: Path, required: tuple[str, ...], findings: Findings) -> Table | None:
-    """Read a CSV file; None when it cannot be used, every reason noted."""
+def read_table(
+    path: Path, required: tuple[str, ...], findings: Findings, may_be_empty: bool = False
+) -> Table | None:
+    """Read a CSV file; None when it cannot be used, every reason noted.
+
+    Parameters
+    ----------
+    may_be_empty
+        Whether a header alone is enough.
+    """
     text = read_text(path, findings)
-    if text is None:
+    rows = {} if text is None else _parse(text, path.name, findings)
+    if not rows:
         return None
-    header = [name.strip() for name in next(csv.reader(io.StringIO(text)))]
-    frame = _parse(text, header, path.name, findings)
-    repeated = {name for name in header if header.count(name) > 1}
-    missing = [name for name in required if name not in header]
-    for name in sorted(repeated):
-        findings.add("E105", path.name, 1, name)
-    for name in missing:
-        findings.add("E106", path.name, 1, name, header=", ".join(header))
-    if frame is None or repeated or missing:
-        return None
-    if frame.empty:
+    top = next(iter(rows))
+    header = [name.strip() for name in rows.pop(top)]
+    sound = _check_header(header, required, (path.name, top), findings)
+    fitted = [_fit(row, at, header, path.name, findings) for at, row in rows.items()]
+    enough = bool(rows) or may_be_empty
+    if not enough:
         findings.add("E103", path.name)
+    if not sound or not enough:
         return None
+    frame = pd.DataFrame(fitted, index=list(rows), columns=pd.Index(header), dtype=str)
     return Table(path.name, frame, findings)
 
 
-def _parse(text: str, header: list[str], file: str, findings: Findings) -> pd.DataFrame | None:
-    """Parse quickly; on anything odd, slowly, to say where."""
-    try:
-        frame = pd.read_csv(
-            io.StringIO(text),
-            header=None,
-            skiprows=1,
-            names=[*range(len(header)), _EXTRA],
-            dtype=str,
-            keep_default_na=False,
-            na_values=[],
-            skip_blank_lines=False,
-            index_col=False,
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError):
-        return _parse_slowly(text, header, file, findings)
-    if frame[_EXTRA].notna().any() or frame.drop(columns=_EXTRA).isna().any().any():
-        return _parse_slowly(text, header, file, findings)
-    frame = frame.drop(columns=_EXTRA)
-    frame.columns = pd.Index(header)
-    frame.index += 2
-    return frame
-
-
-def _parse_slowly(
-    text: str, header: list[str], file: str, findings: Findings
-) -> pd.DataFrame | None:
+def _parse(text: str, file: str, findings: Findings) -> dict[int, list[str]]:
+    """Return the rows that are not blank by their number; none when the file is broken."""
     rows: dict[int, list[str]] = {}
+    number = 0
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text), strict=True), start=1):
-            if number > 1 and any(field.strip() for field in row):
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=None), strict=True), 1):
+            if any(field.strip() for field in row):
                 rows[number] = row
-    except csv.Error:
-        findings.add("E107", file, max(rows, default=1) + 1)
-        return None
-    for number, row in rows.items():
-        if len(row) != len(header):
-            findings.add("E104", file, number, got=len(row), want=len(header))
-    kept = {number: row for number, row in rows.items() if len(row) == len(header)}
-    return pd.DataFrame.from_dict(kept, orient="index", columns=pd.Index(header), dtype=str)
+    except csv.Error as error:
+        too_long = "field larger" in str(error)
+        findings.add("E108" if too_long else "E107", file, number + 1, most=csv.field_size_limit())
+        return {}
+    if not rows:
+        findings.add("E103", file)
+    return rows
+
+
+def _check_header(
+    header: list[str], required: tuple[str, ...], place: tuple[str, int], findings: Findings
+) -> bool:
+    """Note columns that are repeated, missing or without a name."""
+    repeated = sorted(name for name, count in Counter(header).items() if count > 1 or not name)
+    missing = [name for name in required if name not in header]
+    for name in repeated:
+        findings.add("E105" if name else "E109", *place, name)
+    for name in missing:
+        findings.add("E106", *place, name, header=", ".join(header))
+    return not repeated and not missing
+
+
+def _fit(row: list[str], at: int, header: list[str], file: str, findings: Findings) -> list[str]:
+    """Return a row as long as the header; any other length is a fault."""
+    got, want = len(row), len(header)
+    if got != want:
+        findings.add("E104", file, at, got=got, want=want)
+    return [*row[:want], *[""] * (want - got)]
 
 
 class Table:
@@ -116,6 +155,7 @@ class Table:
         self.frame = frame.apply(lambda column: column.str.strip())
         self.rows = frame.index.to_numpy()
         self.findings = findings
+        self._seen: set[str] = set()
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -125,16 +165,19 @@ class Table:
         """Return whether the table has a column."""
         return column in self.frame.columns
 
-    def note(self, code: str, at: int, column: str, value: str, **details: object) -> None:
+    def note(
+        self, code: str, at: int | np.integer[Any], column: str, value: str, **details: object
+    ) -> None:
         """Note a fault at a row position."""
         self.findings.add(code, self.file, int(self.rows[at]), column, value, **details)
 
     def text(self, column: str, required: bool = True) -> list[str]:
-        """Return a column; empty values are faults when they are required."""
+        """Return a column; empty values are faults (noted once) when they are required."""
         if not self.has(column):
             return [""] * len(self)
         values: list[str] = self.frame[column].tolist()
-        if required:
+        if required and column not in self._seen:
+            self._seen.add(column)
             for at, value in enumerate(values):
                 if not value:
                     self.note("E201", at, column, "")
@@ -153,10 +196,11 @@ class Table:
         """Return the position of each code in another table; unknown codes are faults, -1."""
         values = self.text(column)
         positions = np.array([known.get(value, -1) for value in values], dtype=np.int64)
-        for at in np.nonzero(positions < 0)[0]:
-            if values[at]:
-                near = nearest_hint(values[at], list(known)) if len(known) < 5000 else ""
-                self.note("E301", at, column, values[at], what=what, where=where, near=near)
+        unknown = [at for at in np.nonzero(positions < 0)[0] if values[at]]
+        words, name = list(known), Text(what, PLACES.get(what, what))
+        for i, at in enumerate(unknown):
+            near = nearest_hint(values[at], words) if i < HINTS and len(words) < 5000 else NO_HINT
+            self.note("E301", at, column, values[at], what=name, where=where, near=near)
         return positions
 
     def flags(self, column: str) -> list[bool]:
@@ -201,7 +245,7 @@ class Table:
         number = self.number(at, column, value, limits)
         if number is None:
             return -1
-        exact = number * factor
+        exact = _EXACT.multiply(number, Decimal(factor))
         rounded = exact.to_integral_value(rounding=ROUND_HALF_UP)
         if rounded != exact:
             finer.append(at)
@@ -213,13 +257,11 @@ class Table:
         """Return one value as a number within limits, or None with the fault noted."""
         if not value:
             return None
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
+        if len(value) > _LONGEST_NUMBER or not _NUMBER.fullmatch(value):
             self.note("E202", at, column, value)
-        elif number < Decimal(str(limits[0])):
+            return None
+        number = Decimal(value)
+        if number < Decimal(str(limits[0])):
             self.note("E203", at, column, value, low=f"{limits[0]:g}")
         elif number > Decimal(str(limits[1])):
             self.note("E204", at, column, value, high=f"{limits[1]:g}")

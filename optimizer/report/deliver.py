@@ -30,4 +30,5 @@ def deliver(
     note = f"{Words(lang)('estimated')}: {estimated}" if estimated else ""
     maps = draw_maps(solution.plan, folder, title, "zh" if lang == "zh" else "en", note)
     write_plan(folder, solution.plan, solution_record(solution, dataset, effort))
-    return [folder / "plan.csv", folder / "plan.json", *maps.paths], maps.warning
+    pictures = [path for path in (maps.png, maps.svg) if path is not None]
+    return [folder / "plan.csv", folder / "plan.json", *pictures], maps.warning

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from models.plan import Outcome, Plan
 from optimizer.check import Audit
-from optimizer.check.base import Text
 from optimizer.solve.lexicographic import Value
+from optimizer.text import Text
 
 
 @dataclass(frozen=True)

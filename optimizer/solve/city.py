@@ -10,13 +10,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 from scipy.sparse import block_diag, csr_array
 
-from models.merge.partition import Partition, Row
+from models.merge.partition import Partition
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
@@ -52,8 +52,8 @@ def solve_city(
     barren = tuple(c for c, a in enumerate(answers) if a.verdict is Verdict.INFEASIBLE)
     if barren:
         return CityAnswer(Verdict.INFEASIBLE, None, barren=barren)
-    if all(a.chosen is not None for a in answers) and _ties_hold(partitions, answers, wide):
-        return _added(partitions, answers, specs)
+    if all(a.chosen is not None for a in answers) and _ties_hold(answers, wide):
+        return _added(answers, specs)
     return _by_options(partitions, specs, wide, clock, answers)
 
 
@@ -80,50 +80,39 @@ def _each(
     return answers
 
 
-def _ties_hold(
-    partitions: Sequence[Partition], answers: Sequence[Answer], ties: Sequence[Tie]
-) -> bool:
+def _ties_hold(answers: Sequence[Answer], ties: Sequence[Tie]) -> bool:
     counts = {
-        c: (int(p.units[a.chosen].sum()), int(p.urban[a.chosen].sum()))
-        for c, (p, a) in enumerate(zip(partitions, answers, strict=True))
+        c: (int(a.problem.units[a.chosen].sum()), int(a.problem.urban[a.chosen].sum()))
+        for c, a in enumerate(answers)
         if a.chosen is not None
     }
     return all(tie.holds(counts) for tie in ties)
 
 
-def _added(
-    partitions: Sequence[Partition], answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]
-) -> CityAnswer:
+def _added(answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]) -> CityAnswer:
     """Add the counties' optima up; shares are taken of the sums."""
-    chosen = tuple(a.chosen for a in answers if a.chosen is not None)
-    units = sum(int(p.units[x].sum()) for p, x in zip(partitions, chosen, strict=True))
-    attained = []
-    for k, spec in enumerate(specs):
-        of_counties = [a.attained[k] for a in answers]
-        attained.append(_sum(spec, of_counties, partitions, chosen, units))
+    counts = [int(a.problem.units[a.chosen].sum()) for a in answers]
+    attained = [
+        _sum(spec, [a.attained[k] for a in answers], counts) for k, spec in enumerate(specs)
+    ]
     solved = all(a.verdict is Verdict.SOLVED for a in answers)
+    chosen = tuple(a.chosen for a in answers if a.chosen is not None)
     return CityAnswer(Verdict.SOLVED if solved else Verdict.OPEN, chosen, tuple(attained))
 
 
-def _sum(
-    spec: ObjectiveSpec,
-    reached: Sequence[Attained],
-    partitions: Sequence[Partition],
-    chosen: Sequence[IntArray],
-    units: int,
-) -> Attained:
+def _sum(spec: ObjectiveSpec, reached: Sequence[Attained], counts: Sequence[int]) -> Attained:
     proved = all(r.proved for r in reached)
     if not spec.objective.ratio:
         value = sum(int(r.value) for r in reached)
         return Attained(spec.name, value, sum(int(r.bound or 0) for r in reached), proved)
-    counts = [int(p.units[x].sum()) for p, x in zip(partitions, chosen, strict=True)]
-    share = _weighted([r.value for r in reached], counts, units)
-    bound = _weighted([1 if r.bound is None else r.bound for r in reached], counts, units)
+    share = _weighted([r.value for r in reached], counts)
+    bound = _weighted([1 if r.bound is None else r.bound for r in reached], counts)
     return Attained(spec.name, share, bound, proved)
 
 
-def _weighted(shares: Sequence[Value], counts: Sequence[int], units: int) -> Fraction:
-    return sum((Fraction(s) * n for s, n in zip(shares, counts, strict=True)), Fraction(0)) / units
+def _weighted(shares: Sequence[Value], counts: Sequence[int]) -> Fraction:
+    parts = (Fraction(s) * n for s, n in zip(shares, counts, strict=True))
+    return sum(parts, Fraction(0)) / sum(counts)
 
 
 def _jointly(
@@ -136,7 +125,13 @@ def _jointly(
     joint = join(partitions, ties)
     answer = solve_lexicographic(joint, specs, clock)
     if answer.chosen is None:
-        return CityAnswer(answer.verdict, None)
+        whole = all(p.source is None for p in partitions)
+        return CityAnswer(answer.verdict if whole else Verdict.OPEN, None)
+    if any(p.source is not None for p in partitions):
+        # The columns at hand are not all: what was reached is no proof.
+        open_ = tuple(replace(a, bound=None, proved=False) for a in answer.attained)
+        answer = replace(answer, verdict=Verdict.OPEN, attained=open_)
+    assert answer.chosen is not None
     ends = np.cumsum([len(p) for p in partitions])
     pieces = np.split(answer.chosen, np.searchsorted(answer.chosen, ends[:-1]))
     starts = [0, *ends[:-1].tolist()]
@@ -146,32 +141,15 @@ def _jointly(
 
 def join(partitions: Sequence[Partition], ties: Sequence[Tie]) -> Partition:
     """Return the problem of all counties at once, ties as side rows."""
-    sizes = [len(p) for p in partitions]
-    county = np.repeat(np.arange(len(partitions)), sizes)
-    units = np.concatenate([p.units for p in partitions])
-    urban = np.concatenate([p.urban for p in partitions])
     names = partitions[0].costs
-    costs = {name: np.concatenate([p.costs[name] for p in partitions]) for name in names}
-    own = [
-        Row(np.where(county == c, _padded(row.coefficients, county == c), 0), row.low, row.high)
-        for c, p in enumerate(partitions)
-        for row in p.rows
-    ]
-    shared = [tie_row(tie, county, units, urban) for tie in ties]
-    members = csr_array(block_diag([p.members for p in partitions], format="csr"))
-    return Partition(members, units, urban, costs, (*own, *shared))
-
-
-def _padded(values: IntArray, where: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> IntArray:
-    full = np.zeros(len(where), dtype=np.int64)
-    full[where] = values
-    return full
-
-
-def tie_row(tie: Tie, county: IntArray, units: IntArray, urban: IntArray) -> Row:
-    """Return a tie as a side row over columns of given counties."""
-    inside = np.isin(county, sorted(tie.counties))
-    return Row(inside * (tie.per_unit * units + tie.per_urban * urban), tie.low, tie.high)
+    return Partition(
+        csr_array(block_diag([p.members for p in partitions], format="csr")),
+        np.concatenate([p.units for p in partitions]),
+        np.concatenate([p.urban for p in partitions]),
+        np.concatenate([p.county for p in partitions]),
+        {name: np.concatenate([p.costs[name] for p in partitions]) for name in names},
+        (*(row for p in partitions for row in p.rows), *(tie.row() for tie in ties)),
+    )
 
 
 @dataclass
@@ -189,7 +167,7 @@ class _Menu:
     partitions: Sequence[Partition]
     specs: Sequence[ObjectiveSpec]
     fewest: Sequence[int]
-    best: Sequence[IntArray | None]
+    best: Sequence[Answer | None]
     urban_counts: bool
     clock: Clock
 
@@ -236,7 +214,7 @@ def _by_options(
         Each county's own optimum, where it was solved alone before.
     """
     first = specs[0].name == "units" and bool(answers)
-    fewest = [int(a.attained[0].bound or 1) for a in answers] if first else [1] * len(partitions)
+    fewest = [_fewest(a) for a in answers] if first else [1] * len(partitions)
     best = [_proved(a) for a in answers] if first else [None] * len(partitions)
     urban_counts = any(t.per_urban for t in ties) or any(s.objective.ratio for s in specs)
     menu = _Menu(partitions, specs, fewest, best, urban_counts, clock)
@@ -250,8 +228,14 @@ def _by_options(
         slack = 2 * slack + 1 if used is None else used
 
 
-def _proved(answer: Answer) -> IntArray | None:
-    return answer.chosen if answer.verdict is Verdict.SOLVED else None
+def _fewest(answer: Answer) -> int:
+    """Return a proved lower limit of a county's units."""
+    bound = answer.attained[0].bound if answer.attained else None
+    return max(1, int(bound or 1))
+
+
+def _proved(answer: Answer) -> Answer | None:
+    return answer if answer.verdict is Verdict.SOLVED else None
 
 
 def _first_slack(menu: _Menu, ties: Sequence[Tie]) -> int:
@@ -266,11 +250,10 @@ def _choose(
 ) -> Answer:
     """Choose one option for each county under the ties."""
     if not all(menu.options):
-        return Answer(Verdict.INFEASIBLE if menu.complete else Verdict.OPEN, None, ())
-    problem = options_partition(menu.options, specs)
-    county = problem.members.indices.astype(np.int64)
-    rows = [tie_row(tie, county, problem.units, problem.urban) for tie in ties]
-    return solve_lexicographic(problem.bounded(*rows), specs, clock)
+        verdict = Verdict.INFEASIBLE if menu.complete else Verdict.OPEN
+        return Answer(verdict, None, (), menu.partitions[0])
+    problem = options_partition(menu.options, specs).bounded(*(tie.row() for tie in ties))
+    return solve_lexicographic(problem, specs, clock)
 
 
 def _units_of(menu: _Menu, chosen: IntArray) -> int:

@@ -8,10 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from models.merge.partition import Partition, Row
+from models.merge.partition import Partition
+from models.merge.sums import RURAL, UNITS, Row, Sum, cost_of
 from models.quantities import IntArray, allowance, fraction
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
+from optimizer.solve.generation import complete
 from optimizer.solve.relaxation import Bound, lp_bound
 from optimizer.solve.stage import FEW, Stage, Verdict, solve_stage
 
@@ -39,11 +41,20 @@ class Attained:
 
 @dataclass(frozen=True)
 class Answer:
-    """The outcome of a lexicographic solve; `chosen` is None without a solution."""
+    """The outcome of a lexicographic solve.
+
+    Attributes
+    ----------
+    chosen
+        Columns of `problem`; None without a solution.
+    problem
+        The problem that was solved, with the columns that were made on the way.
+    """
 
     verdict: Verdict
     chosen: IntArray | None
     attained: tuple[Attained, ...]
+    problem: Partition
 
 
 @dataclass(frozen=True)
@@ -58,12 +69,22 @@ class _State:
 
     def narrowed(self, stage: Stage, row: Row | None) -> _State:
         """Keep the columns that the stage leaves, and hold its value by a row."""
-        keep = np.ones(len(self.problem), dtype=bool) if stage.keep is None else stage.keep
         problem = self.problem if row is None else self.problem.bounded(row)
-        kept = np.nonzero(keep)[0]
+        if stage.keep is None or problem.source is not None:
+            return replace(self, problem=problem, chosen=stage.chosen, bound=None)
+        kept = np.nonzero(stage.keep)[0]
         assert stage.chosen is not None
         chosen = np.searchsorted(kept, stage.chosen)
         return _State(problem.take(kept), self.columns[kept], chosen, self.preference[kept])
+
+    def completed(self, objective: Sum, clock: Clock) -> _State:
+        """Make the columns that the objective's LP wants, where they are made on demand."""
+        if self.problem.source is None:
+            return self
+        problem, bound = complete(self.problem, objective, clock)
+        new = len(problem) - len(self.preference)
+        preference = np.concatenate([self.preference, np.zeros(new, dtype=np.int64)])
+        return _State(problem, np.arange(len(problem)), self.chosen, preference, bound)
 
 
 def solve_lexicographic(
@@ -76,15 +97,18 @@ def solve_lexicographic(
     verdict = Verdict.SOLVED
     for spec in specs:
         clock.tell(spec.name)
+        state = state.completed(RURAL if spec.objective.ratio else cost_of(spec.name), clock)
         solve = _solve_share if spec.objective.ratio else _solve_sum
         stage, reached, row = solve(state, spec, clock)
         if stage.chosen is None:
-            return Answer(stage.verdict, None, tuple(attained))
+            return Answer(stage.verdict, None, tuple(attained), problem)
         verdict = Verdict.OPEN if stage.verdict is Verdict.OPEN else verdict
         attained.append(replace(reached, proved=reached.proved and verdict is Verdict.SOLVED))
         state = state.narrowed(stage, row)
     assert state.chosen is not None
-    return Answer(verdict, state.columns[state.chosen], tuple(attained))
+    if problem.source is not None:
+        problem = problem.source.refresh(problem)
+    return Answer(verdict, state.columns[state.chosen], tuple(attained), problem)
 
 
 def _preference(
@@ -98,21 +122,21 @@ def _preference(
     """
     indifferent = np.zeros(len(problem), dtype=np.int64)
     later = [s.name for s in specs if not s.objective.coarse]
-    if not later or len(problem) <= FEW:
+    if not later or len(problem) <= FEW or problem.source is not None:
         return indifferent, None
     first, least = specs[0], None
     if first.objective.coarse and not first.objective.ratio:
-        least = lp_bound(problem, problem.costs[first.name], clock)
+        least = lp_bound(problem, cost_of(first.name), clock)
     if least is not None:
-        problem = problem.bounded(Row(problem.costs[first.name], high=least.value))
-    liking = lp_bound(problem, problem.costs[later[0]], clock)
+        problem = problem.bounded(Row(cost_of(first.name), high=least.value))
+    liking = lp_bound(problem, cost_of(later[0]), clock)
     return indifferent if liking is None else liking.reduced, least
 
 
 def _solve_sum(
     state: _State, spec: ObjectiveSpec, clock: Clock
 ) -> tuple[Stage, Attained, Row | None]:
-    cost = state.problem.costs[spec.name]
+    cost = cost_of(spec.name)
     stage = solve_stage(state.problem, cost, clock, state.chosen, state.preference, state.bound)
     proved = stage.verdict is Verdict.SOLVED
     reached = Attained(spec.name, stage.value, stage.bound, proved)
@@ -144,7 +168,7 @@ def _solve_share(
         return replace(best, verdict=verdict), Attained(spec.name, Fraction(0), None, False), None
     bound = max(bound, share)
     kept = share * (1 - fraction(spec.tolerance))
-    row = Row(state.problem.urban * kept.denominator - state.problem.units * kept.numerator, low=0)
+    row = Row(Sum(-kept.numerator, kept.denominator), low=0)
     verdict = Verdict.SOLVED if bound == share else Verdict.OPEN
     reached = Attained(spec.name, share, bound, bound == share)
     return Stage(verdict, best.chosen), reached, row
@@ -157,24 +181,22 @@ def _share_of(state: _State, chosen: IntArray) -> Fraction:
 def _possible_counts(state: _State, clock: Clock) -> range:
     """Return the numbers of units between the fewest and the most."""
     problem = state.problem
-    fixed = [r for r in problem.rows if np.array_equal(r.coefficients, problem.units)]
-    low = max((r.low for r in fixed), default=0)
-    high = min((r.high for r in fixed), default=2**62)
+    low, high = problem.units_range()
     if low != high:
-        fewest = solve_stage(problem, problem.units, clock, state.chosen, state.preference)
+        fewest = solve_stage(problem, UNITS, clock, state.chosen, state.preference)
         low = max(low, fewest.bound)
-        most = solve_stage(problem, -problem.units, clock, state.chosen, state.preference)
+        most = solve_stage(problem, Sum(per_unit=-1), clock, state.chosen, state.preference)
         high = min(high, -most.bound)
     return range(max(1, low), high + 1)
 
 
 def _share_at(state: _State, n: int, clock: Clock) -> tuple[Stage, Fraction]:
     """Return the stage with the fewest 乡 at n units and an upper bound of the share."""
-    problem = state.problem.bounded(state.problem.count_row(n, n))
+    problem = state.problem.bounded(Row(UNITS, n, n))
     start = state.chosen
     if start is not None and int(problem.units[start].sum()) != n:
         start = None
-    stage = solve_stage(problem, problem.units - problem.urban, clock, start, state.preference)
+    stage = solve_stage(problem, RURAL, clock, start, state.preference)
     if stage.verdict is Verdict.INFEASIBLE:
         return stage, Fraction(-1)
     return stage, Fraction(n - max(0, stage.bound), n)

@@ -19,7 +19,7 @@ from models.merge.partition import Partition
 from models.quantities import BoolArray, IntArray
 from optimizer.solve.clock import Clock
 
-_LOCAL_EFFORT = 0.1
+_LOCAL_EFFORT = 0.3
 _LOCAL_COLUMNS = 1000
 _SPREAD = 8
 
@@ -91,8 +91,9 @@ class _Search:
             inside = by_part.indices[by_part.indptr[p] : by_part.indptr[p + 1]]
             model.add_exactly_one([*(x[k] for k in inside), slack])
         for row in self.problem.rows:
-            fixed = int(row.coefficients[outside].sum())
-            local = cp_model.LinearExpr.weighted_sum(x, row.coefficients[columns].tolist())
+            coefficients = self.problem.evaluate(row.sum)
+            fixed = int(coefficients[outside].sum())
+            local = cp_model.LinearExpr.weighted_sum(x, coefficients[columns].tolist())
             model.add_linear_constraint(local, row.low - fixed, row.high - fixed)
         drawn = self.random.integers(0, _SPREAD, len(columns))
         step = _SPREAD * len(parts) + 1

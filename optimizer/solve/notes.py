@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from models.merge.ties import Tie
+from models.merge.whole import WholeModel
 from models.plan import Plan
 from models.quantities import NO_LIMIT
 from models.scenario import Scenario
 from models.territory import Territory
-from optimizer.check.base import Text
+from optimizer.text import Text
 
 
 def limit_notes(scenario: Scenario, plan: Plan, ties: Sequence[Tie]) -> list[Text]:
@@ -55,3 +56,16 @@ def barren_note(territory: Territory, barren: Sequence[int]) -> Text:
         f"no plan keeps the rules in: {', '.join(names)} (proved)",
         f"以下县(区)没有符合规则的方案(已证明):{'、'.join(names)}",
     )
+
+
+def demand_notes(models: Sequence[WholeModel]) -> Iterator[Text]:
+    """Say where candidates were too many to be held and were made on demand."""
+    for model in models:
+        if not model.complete:
+            name = model.problem.territory.counties[model.problem.county].name
+            made = model.columns.size
+            yield Text(
+                f"{name}: too many candidate units to hold; {made} were made on demand "
+                "(column generation), none was dropped: the bounds hold for all",
+                f"{name}:候选单位过多,按需生成 {made} 个(列生成),没有丢弃:所给的界对全部候选成立",
+            )

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.merge.bits import sparse
-from models.merge.partition import Partition, Row
-from models.quantities import NO_LIMIT, IntArray
+from models.merge.partition import Partition
+from models.merge.sums import UNITS, URBAN, Row
+from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
-from optimizer.solve.lexicographic import solve_lexicographic
+from optimizer.solve.lexicographic import Answer, solve_lexicographic
 from optimizer.solve.stage import Verdict
 
 
@@ -35,12 +36,7 @@ class Option:
 
 def most_units(problem: Partition) -> int:
     """Return an upper limit of a county's units: its own ties, or one a part."""
-    limits = [
-        row.high
-        for row in problem.rows
-        if row.high < NO_LIMIT and np.array_equal(row.coefficients, problem.units)
-    ]
-    return min([problem.parts, *limits])
+    return min(problem.parts, problem.units_range()[1])
 
 
 def county_options(
@@ -49,7 +45,7 @@ def county_options(
     units: int,
     urban_counts: bool,
     clock: Clock,
-    best: IntArray | None = None,
+    best: Answer | None = None,
 ) -> tuple[list[Option], bool]:
     """Return the options at a number of units, and whether none is missing.
 
@@ -61,24 +57,26 @@ def county_options(
     best
         The proved best plan with that number of units, where it is known.
     """
-    options = [] if best is None else [_option(problem, best, True)]
+    options = [] if best is None else [_option(best)]
     inner = [spec for spec in specs if spec.name != "units"] or specs
-    bounded = problem.bounded(problem.count_row(units, units))
+    bounded = problem.bounded(Row(UNITS, units, units))
     while not options or (urban_counts and options[-1].urban < units):
         least = options[-1].urban + 1 if options else 0
         answer = solve_lexicographic(
-            bounded.bounded(Row(problem.urban, low=least)) if least else bounded, inner, clock
+            bounded.bounded(Row(URBAN, low=least)) if least else bounded, inner, clock
         )
         if answer.chosen is None:
             return options, answer.verdict is Verdict.INFEASIBLE
-        options.append(_option(problem, answer.chosen, answer.verdict is Verdict.SOLVED))
+        options.append(_option(answer))
     return options, True
 
 
-def _option(problem: Partition, chosen: IntArray, proved: bool) -> Option:
+def _option(answer: Answer) -> Option:
+    problem, chosen = answer.problem, answer.chosen
+    assert chosen is not None
     costs = {name: int(cost[chosen].sum()) for name, cost in problem.costs.items()}
     units, urban = int(problem.units[chosen].sum()), int(problem.urban[chosen].sum())
-    return Option(units, urban, chosen, costs, proved)
+    return Option(units, urban, chosen, costs, answer.verdict is Verdict.SOLVED)
 
 
 def options_partition(
@@ -94,4 +92,5 @@ def options_partition(
     }
     units = np.array([option.units for _, option in flat], dtype=np.int64)
     urban = np.array([option.urban for _, option in flat], dtype=np.int64)
-    return Partition(sparse(members), units, urban, costs)
+    county = np.array([c for c, _ in flat], dtype=np.int64)
+    return Partition(sparse(members), units, urban, county, costs)

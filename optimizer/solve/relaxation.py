@@ -18,7 +18,9 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from models.merge.partition import Partition, Row
+from models.merge.partition import Partition
+from models.merge.sources import Prices
+from models.merge.sums import Row, Sum
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.quiet import silence_highs
@@ -40,11 +42,14 @@ class Bound:
         Lower bound x scale over all solutions.
     reduced
         Reduced cost x scale of each column, not negative.
+    prices
+        The whole prices that it rests on.
     """
 
     scale: int
     base: int
     reduced: IntArray
+    prices: Prices
 
     @property
     def value(self) -> int:
@@ -66,21 +71,21 @@ class _Duals:
     prices: Floats
 
 
-def lp_bound(problem: Partition, cost: IntArray, clock: Clock) -> Bound | None:
-    """Return the LP bound of `cost`, or None where the LP gives none in time."""
+def lp_bound(problem: Partition, objective: Sum, clock: Clock) -> Bound | None:
+    """Return the LP bound over the columns at hand, or None where the LP gives none in time."""
+    cost = problem.evaluate(objective)
     size = float(max(1, int(np.abs(cost).max(initial=1))))
     active = _first_columns(problem, cost)
     while not clock.over:
         duals = _solve(problem, cost / size, active, clock)
         if duals is None:
             return None
-        bound = _exact(problem, cost, duals, size)
         if active.all():
-            return bound
+            return exact_bound(problem, _round(problem, objective, duals, size))
         reduced = _reduced(problem, cost / size, duals)
         negative = np.nonzero((reduced < -1e-9) & ~active)[0]
         if not len(negative):
-            return bound
+            return exact_bound(problem, _round(problem, objective, duals, size))
         active[negative[np.argsort(reduced[negative], kind="stable")[:_BATCH]]] = True
     return None
 
@@ -107,7 +112,7 @@ def _solve(problem: Partition, cost: Floats, active: BoolArray, clock: Clock) ->
     columns = np.nonzero(active)[0]
     model = pulp.LpProblem("partition", pulp.LpMinimize)
     x = [model.add_variable(f"x{k}", lowBound=0) for k in columns]
-    sides = [side for row in problem.rows for side in _sides(row)]
+    sides = [side for row in problem.rows for side in _sides(problem, row)]
     spare = [model.add_variable(f"s{i}", lowBound=0) for i in range(problem.parts + len(sides))]
     terms = dict(zip(x, cost[columns].tolist(), strict=True))
     model += pulp.LpAffineExpression({**terms, **dict.fromkeys(spare, _PENALTY)})
@@ -123,7 +128,7 @@ def _solve(problem: Partition, cost: Floats, active: BoolArray, clock: Clock) ->
         model += pulp.LpConstraint(expression, side.sense, f"q{q}", side.limit / side.size)
     limit = None if clock.left == float("inf") else clock.left
     silence_highs()
-    model.solve(pulp.HiGHS(msg=False, timeLimit=limit, threads=1))
+    model.solve(pulp.getSolver("HiGHS", msg=False, timeLimit=limit, threads=1))
     return _duals(model, problem.parts, sides) if model.status == pulp.LpStatusOptimal else None
 
 
@@ -131,6 +136,7 @@ def _solve(problem: Partition, cost: Floats, active: BoolArray, clock: Clock) ->
 class _Side:
     """One side of a side row, scaled to coefficients of at most one."""
 
+    sum: Sum
     coefficients: IntArray
     limit: int
     sense: int
@@ -142,10 +148,15 @@ class _Side:
         return 1.0 if self.sense == pulp.LpConstraintGE else -1.0
 
 
-def _sides(row: Row) -> list[_Side]:
-    size = float(max(1, int(np.abs(row.coefficients).max(initial=1))))
+def _sides(problem: Partition, row: Row) -> list[_Side]:
+    coefficients = problem.evaluate(row.sum)
+    size = float(max(1, int(np.abs(coefficients).max(initial=1))))
     ends = ((row.low, pulp.LpConstraintGE), (row.high, pulp.LpConstraintLE))
-    return [_Side(row.coefficients, v, sense, size) for v, sense in ends if abs(v) < NO_LIMIT]
+    return [
+        _Side(row.sum, coefficients, limit, sense, size)
+        for limit, sense in ends
+        if abs(limit) < NO_LIMIT
+    ]
 
 
 def _duals(model: pulp.LpProblem, parts: int, sides: list[_Side]) -> _Duals:
@@ -153,16 +164,32 @@ def _duals(model: pulp.LpProblem, parts: int, sides: list[_Side]) -> _Duals:
     return _Duals(price[:parts], sides, price[parts:] / np.array([side.size for side in sides]))
 
 
-def _exact(problem: Partition, cost: IntArray, duals: _Duals, size: float) -> Bound:
-    """Round the duals down to multiples of 1 / scale and price every column exactly."""
+def _round(problem: Partition, objective: Sum, duals: _Duals, size: float) -> Prices:
+    """Round the duals down to multiples of 1 / scale; prices of the wrong sign become 0."""
     scale = max(1, int(_MAGNITUDE / size / max(1, problem.parts)))
     parts = np.floor(duals.parts * size * scale).astype(np.int64)
-    reduced: IntArray = cost * scale - problem.members @ parts
-    base = int(parts.sum())
+    rows = []
     for side, dual in zip(duals.sides, duals.prices, strict=True):
         price = int(np.floor(dual * size * scale))
         if price * side.slack > 0:
-            reduced = reduced - price * side.coefficients
-            base += price * side.limit
-    least = min(0, int(reduced.min(initial=0)))
-    return Bound(scale, base + problem.parts * least, np.maximum(reduced - least, 0))
+            rows.append((side.sum, price, side.limit))
+    return Prices(objective, scale, parts, tuple(rows))
+
+
+def exact_bound(problem: Partition, prices: Prices, elsewhere: int = 0) -> Bound:
+    """Price every column in whole numbers.
+
+    Parameters
+    ----------
+    elsewhere
+        Least reduced cost of the columns that are not at hand.
+    """
+    reduced: IntArray = problem.evaluate(prices.cost) * prices.scale
+    reduced = reduced - problem.members @ prices.parts
+    base = int(prices.parts.sum())
+    for sum_, price, limit in prices.rows:
+        reduced = reduced - price * problem.evaluate(sum_)
+        base += price * limit
+    least = min(0, elsewhere, int(reduced.min(initial=0)))
+    shifted = np.maximum(reduced - least, 0)
+    return Bound(prices.scale, base + problem.parts * least, shifted, prices)

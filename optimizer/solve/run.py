@@ -7,13 +7,14 @@ import numpy as np
 from models.merge.ties import Tie
 from models.merge.whole import WholeModel, all_ties, restricted_problem, whole_model
 from models.plan import Outcome, Plan
-from models.scenario import Scenario
+from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.check import Audit, audit
 from optimizer.solve.answer import CheckFailedError, Reached, Solution
 from optimizer.solve.city import CityAnswer, solve_city
 from optimizer.solve.clock import Clock
-from optimizer.solve.notes import barren_note, limit_notes
+from optimizer.solve.lexicographic import Attained
+from optimizer.solve.notes import barren_note, demand_notes, limit_notes
 from optimizer.solve.stage import Verdict
 
 
@@ -39,12 +40,13 @@ def solve(territory: Territory, scenario: Scenario, clock: Clock) -> Solution:
     answer = solve_city([m.partition for m in models], scenario, ties, clock)
     outcome = _outcome(answer, clock)
     if answer.chosen is None:
-        notes = (barren_note(territory, answer.barren),) if answer.barren else ()
+        notes = tuple(demand_notes(models))
+        notes += (barren_note(territory, answer.barren),) if answer.barren else ()
         return Solution(outcome, None, None, (), notes, clock.elapsed)
     plan = _plan(territory, models, answer)
     checked = _checked(plan, scenario)
     reached = _reached(scenario, answer, checked)
-    notes = tuple(limit_notes(scenario, plan, ties))
+    notes = (*limit_notes(scenario, plan, ties), *demand_notes(models))
     return Solution(outcome, plan, checked, reached, notes, clock.elapsed)
 
 
@@ -74,16 +76,21 @@ def _checked(plan: Plan, scenario: Scenario) -> Audit:
 
 
 def _reached(scenario: Scenario, answer: CityAnswer, checked: Audit) -> tuple[Reached, ...]:
-    """Put the checker's values beside the engine's; they differ only by a tolerance."""
-    reached = []
-    for spec, stage in zip(scenario.objectives, answer.attained, strict=True):
-        value = checked.objectives[spec.name]
-        if value is None or (value != stage.value and not spec.tolerance):
-            raise CheckFailedError(f"{spec.name}: engine {stage.value}, checker {value}")
-        reached.append(
-            Reached(spec.name, spec.objective.unit, value, stage.value, stage.bound, stage.proved)
-        )
-    return tuple(reached)
+    """Put the checker's values beside the engine's."""
+    pairs = zip(scenario.objectives, answer.attained, strict=True)
+    return tuple(_one_reached(spec, stage, checked) for spec, stage in pairs)
+
+
+def _one_reached(spec: ObjectiveSpec, stage: Attained, checked: Audit) -> Reached:
+    """Compare one value: a tolerance may have worsened it, a stage left open bettered it."""
+    value = checked.objectives[spec.name]
+    better = max if spec.objective.ratio else min
+    if value is None or (better(value, stage.value) == stage.value != value and not spec.tolerance):
+        raise CheckFailedError(f"{spec.name}: engine {stage.value}, checker {value}")
+    best = better(value, stage.value)
+    if stage.proved and best != stage.value:
+        raise CheckFailedError(f"{spec.name}: proved {stage.value}, checker {value}")
+    return Reached(spec.name, spec.objective.unit, value, best, stage.bound, stage.proved)
 
 
 def _outcome(answer: CityAnswer, clock: Clock) -> Outcome:

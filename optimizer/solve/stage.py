@@ -15,6 +15,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from models.merge.partition import Partition, partition_model
+from models.merge.sums import Sum
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.neighbourhood import improve
@@ -23,6 +24,7 @@ from optimizer.solve.relaxation import Bound, lp_bound
 FEW = 300
 _PORTION = 1500
 _PATIENCE = 20
+_EFFORT = 2.0
 
 
 class Verdict(Enum):
@@ -64,13 +66,13 @@ class _Found:
 
 def solve_stage(
     problem: Partition,
-    cost: IntArray,
+    objective: Sum,
     clock: Clock,
     start: IntArray | None = None,
     preference: IntArray | None = None,
     bound: Bound | None = None,
 ) -> Stage:
-    """Minimise `cost` over a set partitioning problem.
+    """Minimise a sum over a set partitioning problem.
 
     Parameters
     ----------
@@ -80,16 +82,21 @@ def solve_stage(
     start
         A known solution (columns), or None.
     bound
-        The LP bound, where it is known already.
+        The LP bound, where it is known already. With columns still to be made
+        it must hold for these too (`optimizer.solve.generation`).
     """
+    floor = _floor(problem, objective)
     if not len(problem):
-        return Stage(Verdict.INFEASIBLE if problem.parts else Verdict.SOLVED, np.array([], int))
-    if bound is None and len(problem) > FEW:
-        bound = lp_bound(problem, cost, clock)
+        return Stage(Verdict.INFEASIBLE if problem.source is None else Verdict.OPEN, bound=floor)
+    cost = problem.evaluate(objective)
+    if bound is None and len(problem) > FEW and problem.source is None:
+        bound = lp_bound(problem, objective, clock)
     if bound is None:
         everything = np.ones(len(problem), dtype=bool)
-        floor = int(min(0, problem.parts * cost.min()))
         found = _search(problem, cost, everything, floor, start, clock)
+        if problem.source is not None:
+            value = 0 if found.chosen is None else found.value
+            return Stage(Verdict.OPEN, found.chosen, value, floor)
         if found.chosen is None and start is not None:
             return Stage(Verdict.OPEN, start, int(cost[start].sum()), found.bound)
         return Stage(found.verdict, found.chosen, found.value, found.bound, everything)
@@ -97,6 +104,14 @@ def solve_stage(
     liking = bound.reduced if preference is None else preference
     order = np.lexsort((bound.reduced, liking, beyond))
     return _narrow(problem, cost, bound, order, start, clock)
+
+
+def _floor(problem: Partition, objective: Sum) -> int:
+    """Return a lower bound that needs no solver."""
+    least = int(problem.evaluate(objective).min(initial=0))
+    if problem.source is not None:
+        least = min(0, objective.per_unit + min(0, objective.per_urban))
+    return problem.parts * least
 
 
 def _narrow(
@@ -107,43 +122,54 @@ def _narrow(
     start: IntArray | None,
     clock: Clock,
 ) -> Stage:
-    """Search among the first columns of an order by reduced cost, as many as are needed."""
-    least, count = bound.value, _PORTION
-    best = start
-    if best is None:
+    """Search among the first columns of an order by reduced cost, as many as are needed.
+
+    CP-SAT and the neighbourhood search take turns, each turn longer than the last.
+    """
+    least, count, effort = bound.value, _PORTION, _EFFORT
+    best, verdict = start, Verdict.OPEN
+    if best is None and len(problem) > _PORTION:
         best = improve(problem, cost, least, None, order, clock, _PATIENCE)
-    while best is None or int(cost[best].sum()) > least:
+    while not clock.over and _worth(cost, best) > least:
         allowed = np.zeros(len(problem), dtype=bool)
         allowed[order[:count]] = True
-        found = _search(problem, cost, allowed, least, best, clock)
-        best = found.chosen if found.chosen is not None else best
-        value = int(cost[best].sum()) if best is not None else None
-        least = max(least, min(_outside(bound, order, count), found.bound))
-        clock.progress(value, least)
-        if found.verdict is Verdict.INFEASIBLE and count >= len(problem) and best is None:
-            return Stage(Verdict.INFEASIBLE)
-        if clock.over or found.verdict is Verdict.OPEN:
+        found = _search(problem, cost, allowed, least, best, clock, effort)
+        best, verdict = (best if found.chosen is None else found.chosen), found.verdict
+        if problem.source is None:
+            least = max(least, min(_outside(bound, order, count), found.bound))
+        clock.progress(None if best is None else _worth(cost, best), least)
+        if verdict is Verdict.OPEN:
+            effort *= 4
+            better = improve(problem, cost, least, best, order, clock, _PATIENCE)
+            best = best if better is None else better
+        elif count >= len(problem):
             break
-        count = _widen(bound, count, value)
+        else:
+            count = _widen(bound, count, _worth(cost, best))
     if best is None:
-        return Stage(Verdict.OPEN)
-    value = int(cost[best].sum())
+        none = verdict is Verdict.INFEASIBLE and count >= len(problem) and problem.source is None
+        return Stage(Verdict.INFEASIBLE if none else Verdict.OPEN, bound=least)
+    value = _worth(cost, best)
     if value > least:
-        return Stage(Verdict.OPEN, best, value, least, None)
+        return Stage(Verdict.OPEN, best, value, least)
     return Stage(Verdict.SOLVED, best, value, value, bound.columns_below(value))
+
+
+def _worth(cost: IntArray, chosen: IntArray | None) -> int:
+    return NO_LIMIT if chosen is None else int(cost[chosen].sum())
 
 
 def _outside(bound: Bound, order: IntArray, count: int) -> int:
     """Return a lower bound of every solution that uses a column beyond the first `count`."""
     if count >= len(order):
         return NO_LIMIT
-    return -(-(bound.base + int(bound.reduced[order[count]])) // bound.scale)
+    return -(-(bound.base + int(bound.reduced[order[count:]].min())) // bound.scale)
 
 
-def _widen(bound: Bound, count: int, value: int | None) -> int:
+def _widen(bound: Bound, count: int, value: int) -> int:
     """Return how many columns to allow next: four times as many, or all that can improve."""
     useful = len(bound.reduced)
-    if value is not None:
+    if value < NO_LIMIT:
         useful = int(bound.columns_below(value - 1).sum())
     return max(count + 1, min(4 * count, useful))
 
@@ -155,8 +181,9 @@ def _search(
     least: int,
     start: IntArray | None,
     clock: Clock,
+    effort: float = float("inf"),
 ) -> _Found:
-    """Run CP-SAT over the allowed columns."""
+    """Run CP-SAT over the allowed columns, for some deterministic time."""
     columns = np.nonzero(allowed)[0]
     hint = None
     if start is not None:
@@ -169,6 +196,7 @@ def _search(
         return _Found(Verdict.INFEASIBLE, None, 0, NO_LIMIT)
     model, x = partition_model(part, cost[columns], least, most, hint)
     with clock.solver() as solver:
+        solver.parameters.max_deterministic_time = effort
         status = solver.solve(model)
         if status == cp_model.INFEASIBLE:
             return _Found(Verdict.INFEASIBLE, None, 0, NO_LIMIT)

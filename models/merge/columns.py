@@ -1,0 +1,202 @@
+"""Candidates made on demand: the cheapest unit at given prices, found and proved by CP-SAT.
+
+For a seat s the pricing problem chooses the parts z of a unit:
+
+    minimise    constant[s] + sum_p coefficient[p, s] z_p
+    subject to  z = 1 at the seat, the limits, together and apart of single units,
+                z_p <= sum of z over the neighbours of C
+                    for every connected set C without the seat, p in C
+
+The last rows (node separators) are added where a solution falls apart; they hold
+for every connected unit and are kept for later rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from ortools.sat.python import cp_model
+from scipy.sparse import csr_array, vstack
+from scipy.sparse.csgraph import connected_components
+
+from models.merge.bits import sparse
+from models.merge.candidates import Candidates
+from models.merge.partition import Partition
+from models.merge.pricing import Pricing
+from models.merge.problem import Problem
+from models.merge.sources import Prices, Stop
+from models.quantities import NO_LIMIT, BoolArray, IntArray
+
+_ENOUGH = 6
+
+Separator = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+@dataclass
+class Columns:
+    """All candidates made so far, and the making of more."""
+
+    pricing: Pricing
+    candidates: Candidates
+    separators: dict[int, list[Separator]] = field(default_factory=dict)
+    turn: int = 0
+
+    @property
+    def problem(self) -> Problem:
+        """The county's problem."""
+        return self.pricing.problem
+
+    @property
+    def size(self) -> int:
+        """Number of candidates made."""
+        return len(self.candidates)
+
+    def refresh(self, problem: Partition) -> Partition:
+        """Return the partition over all candidates made, with its side rows."""
+        if len(problem) == self.size:
+            return problem
+        grown = self.pricing.partition(self.candidates)
+        return replace(grown, rows=problem.rows, source=self)
+
+    def grow(self, prices: Prices, stop: Stop) -> int | None:
+        """Make candidates of negative reduced cost, seat by seat.
+
+        Returns
+        -------
+        int or None
+            The least reduced cost of all candidates when none is negative enough
+            to be new; None otherwise, or when the time was over.
+        """
+        seats = len(self.problem.townships)
+        least, found = 0, []
+        for step in range(seats):
+            seat = (self.turn + step) % seats
+            members, value = _Cheapest(self, prices, seat).run(stop)
+            if value is None:
+                return None
+            least = min(least, value)
+            if members is not None and value < 0 and not self._known(members, seat):
+                found.append((members, seat))
+            if len(found) >= _ENOUGH:
+                break
+        self.turn += seats // 2 + 1
+        self._add(found)
+        return None if found else least
+
+    def _known(self, members: BoolArray, seat: int) -> bool:
+        same = self.candidates.seat == seat
+        held = self.candidates.members[np.nonzero(same)[0]]
+        shared = held @ members.astype(np.int64)
+        out = (shared == members.sum()) & (np.diff(held.indptr) == members.sum())
+        return bool(out.any())
+
+    def _add(self, found: list[tuple[BoolArray, int]]) -> None:
+        if not found:
+            return
+        rows = sparse(np.stack([members for members, _ in found]))
+        seats = np.array([seat for _, seat in found], dtype=np.int64)
+        first = int(self.candidates.group.max(initial=-1)) + 1
+        self.candidates = Candidates(
+            csr_array(vstack([self.candidates.members, rows], format="csr")),
+            np.concatenate([self.candidates.seat, seats]),
+            np.concatenate([self.candidates.group, first + np.arange(len(found))]),
+            complete=False,
+        )
+
+    @cached_property
+    def adjacency(self) -> BoolArray:
+        """Contiguity of the parts, dense."""
+        dense: BoolArray = self.problem.adjacency().toarray().astype(bool)
+        return dense
+
+
+@dataclass
+class _Cheapest:
+    """The pricing problem of one seat."""
+
+    columns: Columns
+    prices: Prices
+    seat: int
+
+    def weights(self) -> tuple[int, IntArray]:
+        """Return (constant, coefficient of each part) of the reduced cost x scale."""
+        pricing, problem, seat = self.columns.pricing, self.columns.problem, self.seat
+        urban = int(pricing.urban[seat])
+        constant, of_parts = 0, -self.prices.parts
+        terms = [(self.prices.cost, self.prices.scale)]
+        terms += [(sum_, -price) for sum_, price, _ in self.prices.rows]
+        for sum_, weight in terms:
+            constant += weight * (sum_.per_unit + sum_.per_urban * urban)
+            for name, factor in sum_.per_cost:
+                opening, assigning = pricing.cost_tables[name]
+                constant += weight * factor * int(opening[seat])
+                of_parts = of_parts + weight * factor * assigning[:, seat]
+        assert problem.parts == len(of_parts)
+        return constant, of_parts
+
+    def run(self, stop: Stop) -> tuple[BoolArray | None, int | None]:
+        """Return (the cheapest unit, its reduced cost); (None, 0) if the seat has no unit."""
+        constant, of_parts = self.weights()
+        while not stop.over:
+            model, z = self._model(of_parts)
+            solver = cp_model.CpSolver()
+            solver.parameters.num_workers = 1
+            solver.parameters.catch_sigint_signal = False
+            if stop.left < float("inf"):
+                solver.parameters.max_time_in_seconds = stop.left
+            status = solver.solve(model)
+            if status == cp_model.INFEASIBLE:
+                return None, 0
+            if status != cp_model.OPTIMAL:
+                return None, None
+            inside = np.array([solver.boolean_value(v) for v in z])
+            pieces = list(self._pieces(inside))
+            if not pieces:
+                return inside, constant + int(of_parts[inside].sum())
+            self._separate(pieces)
+        return None, None
+
+    def _model(self, of_parts: IntArray) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
+        problem, seat = self.columns.problem, self.seat
+        model = cp_model.CpModel()
+        z = [model.new_bool_var("") for _ in range(problem.parts)]
+        model.add(z[problem.seat_parts()[seat]] == 1)
+        # Single townships are always held; a unit that is made on demand has grown.
+        model.add(sum(z) >= 2)
+        for far in np.nonzero(~problem.allowed[:, seat])[0]:
+            model.add(z[far] == 0)
+        for limit in problem.limits:
+            total = cp_model.LinearExpr.weighted_sum(z, limit.weight.tolist())
+            high = min(int(limit.high[seat]), NO_LIMIT)
+            model.add_linear_constraint(total, int(limit.low[seat]), high)
+        for group in problem.together:
+            for other in group[1:]:
+                model.add(z[other] == z[group[0]])
+        for a, b in problem.apart:
+            for first in a:
+                for second in b:
+                    model.add_bool_or(z[first].negated(), z[second].negated())
+        for inside, border in self.columns.separators.get(seat, []):
+            for held in inside:
+                model.add_bool_or(z[held].negated(), *(z[q] for q in border))
+        model.minimize(cp_model.LinearExpr.weighted_sum(z, of_parts.tolist()))
+        return model, z
+
+    def _pieces(self, inside: BoolArray) -> Iterator[IntArray]:
+        """Yield the pieces of a unit that are not connected with its seat."""
+        parts = np.nonzero(inside)[0]
+        graph = csr_array(self.columns.adjacency[np.ix_(parts, parts)].astype(np.int64))
+        labels = connected_components(graph, directed=False)[1]
+        home = labels[np.searchsorted(parts, self.columns.problem.seat_parts()[self.seat])]
+        for label in np.unique(labels[labels != home]):
+            yield parts[labels == label]
+
+    def _separate(self, pieces: list[IntArray]) -> None:
+        kept = self.columns.separators.setdefault(self.seat, [])
+        for piece in pieces:
+            touched = np.nonzero(self.columns.adjacency[piece].any(axis=0))[0]
+            border = np.setdiff1d(touched, piece)
+            kept.append((tuple(piece.tolist()), tuple(border.tolist())))

@@ -1,0 +1,5 @@
+"""The map picture of a plan: the territory before and after, as PNG and SVG."""
+
+from optimizer.report.map.draw import MapFiles, draw_maps
+
+__all__ = ["MapFiles", "draw_maps"]

@@ -1,0 +1,121 @@
+"""The whole sheet: title, two maps, enlarged parts, legend, notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from optimizer.report.map.colours import COUNTY, FAINT, INK
+from optimizer.report.map.counties import draw_counties
+from optimizer.report.map.fonts import em, wrapped
+from optimizer.report.map.furniture import draw_legend, draw_north, draw_scale, scale_box
+from optimizer.report.map.inset import Inset
+from optimizer.report.map.labels import Box
+from optimizer.report.map.names import draw_names, setting, wanted, within
+from optimizer.report.map.panel import draw_ground
+from optimizer.report.map.picture import Look, Picture, Side
+from optimizer.report.map.sheet import EDGE, FOOT, LEGEND, POINTS, Sheet, plan_sheet
+
+INSET_HEAVY, INSET_SIZE = 1.1, 7.4
+"""Factor on lines, and size of names in points, in an enlarged part."""
+
+
+def draw_sheet(picture: Picture, title: str, note: str) -> Figure:
+    """Draw the whole sheet."""
+    sheet = plan_sheet(picture)
+    figure = Figure(figsize=(sheet.width, sheet.height), facecolor="white")
+    _head(figure, picture, sheet, title)
+    for side in ("before", "after"):
+        _map(figure, picture, sheet, side)
+        if sheet.inset:
+            _enlarged(figure, picture, sheet, side, sheet.inset)
+    draw_legend(_panel(figure, sheet, EDGE, FOOT, sheet.width - 2 * EDGE, LEGEND), picture)
+    _foot(figure, picture, sheet, note)
+    return figure
+
+
+def _panel(f: Figure, sheet: Sheet, x: float, y: float, width: float, height: float) -> Axes:
+    share = (x / sheet.width, y / sheet.height, width / sheet.width, height / sheet.height)
+    axes = f.add_axes(share)
+    axes.set_axis_off()
+    return axes
+
+
+def _text(f: Figure, sheet: Sheet, x: float, y: float, text: str, **look: Any) -> None:
+    f.text(x / sheet.width, y / sheet.height, text, parse_math=False, **look)
+
+
+def _head(f: Figure, picture: Picture, sheet: Sheet, title: str) -> None:
+    title = picture.face.pick(title, picture.words("title"))
+    room = (sheet.width - 2 * EDGE) * POINTS
+    subtitle = picture.words.subtitle(picture.plan)
+    sizes = [min(most, room / em(text)) for most, text in ((24, title), (13, subtitle))]
+    middle, top = sheet.width / 2, sheet.height
+    look: Look = {"ha": "center", "va": "center"}
+    _text(f, sheet, middle, top - 0.45, title, fontsize=sizes[0], weight="bold", color=INK, **look)
+    _text(f, sheet, middle, top - 0.88, subtitle, fontsize=sizes[1], color=FAINT, **look)
+
+
+def _map(f: Figure, picture: Picture, sheet: Sheet, side: Side) -> None:
+    """Draw one of the two maps, with its heading and names."""
+    x, y = sheet.left[side], FOOT + LEGEND + sheet.lower
+    axes = _panel(f, sheet, x, y, sheet.map_width, sheet.map_height)
+    count = len(picture.plan.kept if side == "after" else picture.hues)
+    heading = picture.words(side, n=count)
+    _heading(f, sheet, x, y + sheet.map_height, heading)
+    draw_ground(axes, picture, side, sheet.box, sheet.heavy)
+    blocked = _frame(axes, sheet)
+    shown = np.ones(len(picture.hues), dtype=np.bool_)
+    if sheet.inset:
+        shown = ~within(picture.ground.seats, sheet.inset.core)
+    ground = setting(picture, side, sheet.box, sheet.km_per_pt, blocked, sheet.heavy)
+    filled = draw_names(axes, wanted(picture, side, sheet.size, shown), ground)
+    draw_counties(axes, picture, side, ground, filled, 1.7 * sheet.size)
+    draw_scale(axes, sheet.box, sheet.km_per_pt)
+    draw_north(axes, picture.words("north"), sheet.box, sheet.km_per_pt)
+
+
+def _frame(axes: Axes, sheet: Sheet) -> list[Box]:
+    """Draw the frame of the part that is enlarged; return the boxes that names keep off."""
+    if sheet.inset is None:
+        return []
+    west, south, east, north = sheet.inset.box
+    x, y = [west, east, east, west, west], [south, south, north, north, south]
+    axes.plot(x, y, color=COUNTY, linewidth=1.1, zorder=7)
+    spot, inch = sheet.inset.spot, POINTS * sheet.km_per_pt
+    left, low = sheet.box[0] + spot.x * inch, sheet.box[1] + spot.y * inch
+    return [sheet.inset.box, (left, low, left + spot.width * inch, low + spot.height * inch)]
+
+
+def _heading(f: Figure, sheet: Sheet, x: float, y: float, text: str, size: float = 14) -> None:
+    look: Look = {"ha": "center", "va": "center", "weight": "bold", "color": COUNTY}
+    _text(f, sheet, x + sheet.map_width / 2, y + 0.16, text, fontsize=size, **look)
+
+
+def _enlarged(f: Figure, picture: Picture, sheet: Sheet, side: Side, inset: Inset) -> None:
+    """Draw the part of one map that is dense with seats."""
+    spot, box = inset.spot, inset.box
+    x, y = sheet.left[side] + spot.x, FOOT + LEGEND + sheet.lower + spot.y
+    axes = _panel(f, sheet, x, y, spot.width, spot.height)
+    axes.set_axis_on()
+    caption: Look = {"fontsize": 8.5, "color": COUNTY, "weight": "bold", "va": "bottom"}
+    _text(f, sheet, x, y + spot.height + 0.04, picture.words("inset"), **caption)
+    draw_ground(axes, picture, side, box, INSET_HEAVY)
+    scale = (box[2] - box[0]) / spot.width / POINTS
+    labels = wanted(picture, side, INSET_SIZE, within(picture.ground.seats, inset.core))
+    ground = setting(picture, side, box, scale, [scale_box(box, scale)], INSET_HEAVY)
+    draw_names(axes, labels, ground)
+    draw_scale(axes, box, scale)
+
+
+def _foot(f: Figure, picture: Picture, sheet: Sheet, note: str) -> None:
+    """Write the note on the left and the reservation on the right."""
+    sketch = picture.words("sketch")
+    note = picture.face.pick(note, picture.plan.territory.estimated)
+    room = (sheet.width - 2 * EDGE) * POINTS / 9 - em(sketch) - 4
+    look: Look = {"fontsize": 9, "color": FAINT, "va": "top", "linespacing": 1.35}
+    _text(f, sheet, EDGE, FOOT - 0.1, wrapped(note, room), ha="left", **look)
+    _text(f, sheet, sheet.width - EDGE, FOOT - 0.1, sketch, ha="right", **look)

@@ -1,0 +1,110 @@
+"""Draw the maps of a plan and write them as files."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from models.plan import Plan
+from optimizer.report.map.compose import draw_sheet
+from optimizer.report.map.fonts import ADVICE, typeface
+from optimizer.report.map.ground import missing, survey
+from optimizer.report.map.picture import Picture
+from optimizer.report.map.words import Lang, Words
+
+DPI = 200
+SALT = "township-merge"
+"""Fixed, so that the same plan gives the same SVG, byte for byte."""
+
+
+@dataclass(frozen=True)
+class MapFiles:
+    """What was drawn.
+
+    Attributes
+    ----------
+    png, svg
+        The files; None when there is no picture.
+    warning
+        What is wrong with the picture or why there is none; empty when all is well.
+    """
+
+    png: Path | None = None
+    svg: Path | None = None
+    warning: str = ""
+
+
+def draw_maps(plan: Plan, folder: Path, title: str, lang: Lang, note: str = "") -> MapFiles:
+    """Write `map.png` and `map.svg`: the territory before and after a plan.
+
+    Parameters
+    ----------
+    folder
+        Where to write; it must exist.
+    title
+        Heading of the sheet.
+    note
+        What the reader must know of the data; by default what the territory says
+        is estimated.
+
+    Raises
+    ------
+    OSError
+        When a file cannot be written; then no new file is left behind.
+    """
+    words = Words(lang)
+    ground = survey(plan.territory)
+    if ground is None:
+        return MapFiles(warning=words("no_coordinates"))
+    face = typeface()
+    readable = words if face.chinese else Words("en")
+    with mpl.rc_context(_settings(face.families)):
+        picture = Picture.of(plan, ground, face, readable)
+        figure = draw_sheet(picture, title, note)
+        png, svg = _save(figure, folder, face.pick(title, readable("title")))
+    absent = len(missing(plan.territory))
+    warnings = [words("some_missing", n=absent)] if absent else []
+    warnings += [] if face.chinese else [ADVICE[lang]]
+    return MapFiles(png, svg, words("stop").join(warnings))
+
+
+def _settings(families: tuple[str, ...]) -> Any:
+    return {
+        "font.family": list(families),
+        "svg.fonttype": "path",
+        "svg.hashsalt": SALT,
+        "axes.unicode_minus": False,
+        "path.simplify": True,
+    }
+
+
+def _save(figure: Figure, folder: Path, title: str) -> tuple[Path, Path]:
+    """Write both files under other names, then rename them."""
+    FigureCanvasAgg(figure)
+    metadata = {
+        "png": {"Title": title, "Software": None},
+        "svg": {"Title": title, "Date": None, "Creator": None},
+    }
+    with tempfile.TemporaryDirectory(prefix=".map-", dir=folder) as unfinished:
+        for kind, about in metadata.items():
+            draft = Path(unfinished) / f"map.{kind}"
+            figure.savefig(draft, format=kind, dpi=DPI, metadata=about)
+        _shorten(Path(unfinished) / "map.svg")
+        for kind in metadata:
+            os.replace(Path(unfinished) / f"map.{kind}", folder / f"map.{kind}")
+    return folder / "map.png", folder / "map.svg"
+
+
+def _shorten(svg: Path) -> None:
+    """Cut the coordinates of paths to hundredths of a point: half the size, same picture."""
+    text = svg.read_text(encoding="utf-8")
+    text = re.sub(r' d="[^"]*"', lambda d: re.sub(r"(?<=\.\d\d)\d+", "", d[0]), text)
+    svg.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,94 @@
+"""Everything that the panels of one picture have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from matplotlib.path import Path as Outline
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from models.plan import Plan
+from models.quantities import IntArray
+from optimizer.report.map.colours import changed, colouring
+from optimizer.report.map.fonts import Typeface
+from optimizer.report.map.ground import Ground
+from optimizer.report.map.words import Words
+
+FloatArray = NDArray[np.float64]
+Side = Literal["before", "after"]
+Look = dict[str, Any]
+"""Properties of what is drawn, by matplotlib's names."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A plan, the ground it is on, and how both are shown."""
+
+    plan: Plan
+    ground: Ground
+    hues: IntArray
+    changed: frozenset[int]
+    face: Typeface
+    words: Words
+    outline: Outline
+    tree: cKDTree
+
+    @classmethod
+    def of(cls, plan: Plan, ground: Ground, face: Typeface, words: Words) -> Picture:
+        """Colour a plan and prepare its outline."""
+        return cls(
+            plan=plan,
+            ground=ground,
+            hues=colouring(plan, ground),
+            changed=frozenset(changed(plan).tolist()),
+            face=face,
+            words=words,
+            outline=path_of(ground.rings),
+            tree=cKDTree(ground.xy),
+        )
+
+    def unit(self, side: Side) -> IntArray:
+        """Return the unit of each drawn village."""
+        origin = self.plan.territory.villages.township
+        return (origin if side == "before" else self.plan.unit)[self.ground.drawn]
+
+    def county(self, side: Side) -> IntArray:
+        """Return the county of each drawn village."""
+        return self.plan.territory.county_of_township[self.unit(side)]
+
+    def name(self, township: int) -> str:
+        """Return a township's name, or its code where no font has the name."""
+        of = self.plan.territory.townships[township]
+        return self.face.pick(of.name, of.code)
+
+    def stands_out(self, township: int, side: Side) -> bool:
+        """Whether a unit is shown as changed."""
+        return side == "after" and township in self.changed
+
+    @property
+    def moves(self) -> FloatArray:
+        """From each vacated seat to the seat its village is under now, km, shape (n, 2, 2)."""
+        seats = self.ground.seats
+        now = self.plan.unit[self.plan.territory.seats[self.vacated]]
+        return np.stack([seats[self.vacated], seats[now]], axis=1)
+
+    @property
+    def vacated(self) -> IntArray:
+        """The townships whose seats the plan gives up."""
+        return np.setdiff1d(np.arange(len(self.hues)), self.plan.kept)
+
+
+def path_of(rings: list[FloatArray] | tuple[FloatArray, ...]) -> Outline:
+    """Return closed rings as one path."""
+    closed = [np.concatenate([ring, ring[:1]]) for ring in rings]
+    codes = [[Outline.MOVETO, *[Outline.LINETO] * (len(r) - 2), Outline.CLOSEPOLY] for r in closed]
+    return Outline(np.concatenate(closed), np.concatenate(codes))
+
+
+def path_through(segments: FloatArray) -> Outline:
+    """Return separate segments, shape (n, 2, 2), as one path."""
+    codes = np.tile([Outline.MOVETO, Outline.LINETO], len(segments))
+    return Outline(segments.reshape(-1, 2), codes)

@@ -1,0 +1,74 @@
+"""The words on the sheet, in English and in Chinese."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from models.kinds import Kind
+from models.plan import Plan
+from models.quantities import IntArray
+from optimizer.report.map.colours import changed
+
+Lang = Literal["en", "zh"]
+
+WORDS: dict[str, dict[Lang, str]] = {
+    "title": {"en": "Townships before and after the plan", "zh": "乡级行政区划调整方案"},
+    "before": {"en": "Before: {n} units", "zh": "调整前：{n} 个乡级单位"},
+    "after": {"en": "After: {n} units", "zh": "调整后：{n} 个乡级单位"},
+    "count": {"en": "Units {a} → {b}", "zh": "乡级单位 {a} → {b} 个"},
+    "kind": {"en": "{kind} {a} → {b}", "zh": "{kind} {a} → {b}"},
+    "vacated": {"en": "{n} seats vacated", "zh": "撤销 {n} 个"},
+    "changed": {"en": "{n} units grown or redrawn", "zh": "{n} 个单位扩大或调整"},
+    "comma": {"en": ", ", "zh": "，"},
+    "stop": {"en": "  ·  ", "zh": "；"},
+    Kind.TOWN: {"en": "towns", "zh": "镇"},
+    Kind.TOWNSHIP: {"en": "townships", "zh": "乡"},
+    Kind.SUBDISTRICT: {"en": "subdistricts", "zh": "街道"},
+    "legend_unchanged": {"en": "unit unchanged", "zh": "未调整的单位"},
+    "legend_changed": {"en": "unit grown or redrawn", "zh": "扩大或调整的单位"},
+    "legend_kept": {"en": "seat (kept)", "zh": "驻地（保留）"},
+    "legend_vacated": {"en": "vacated seat → new seat", "zh": "撤销的驻地 → 新驻地"},
+    "legend_county": {"en": "county border", "zh": "县（区）界"},
+    "legend_unit": {"en": "unit border", "zh": "乡级界"},
+    "legend_former": {"en": "former border", "zh": "原乡级界"},
+    "north": {"en": "N", "zh": "北"},
+    "inset": {"en": "Enlarged", "zh": "放大图"},
+    "sketch": {"en": "Sketch map, not for official use", "zh": "示意图"},
+    "no_coordinates": {
+        "en": "no picture: villages have no lon/lat; fill in these columns of the villages' table",
+        "zh": "未出图：村没有经纬度；请在村表中填写 lon、lat 两列",
+    },
+    "some_missing": {
+        "en": "{n} villages without lon/lat are not in the picture",
+        "zh": "{n} 个村没有经纬度，图中未画",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language."""
+
+    lang: Lang
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a text, its blanks filled in."""
+        return WORDS[key][self.lang].format(**values)
+
+    def subtitle(self, plan: Plan) -> str:
+        """Return the counts before and after, whole and by kind."""
+        before, after = np.arange(len(plan.territory.townships)), plan.kept
+        total = self("count", a=len(before), b=len(after))
+        kinds = (self._kind(plan, kind, before, after) for kind in (Kind.TOWN, *Kind))
+        by_kind = self("comma").join(dict.fromkeys(filter(None, kinds)))
+        vacated = self("vacated", n=len(before) - len(after))
+        redrawn = self("changed", n=len(changed(plan)))
+        return self("stop").join([total, by_kind, vacated + self("comma") + redrawn])
+
+    def _kind(self, plan: Plan, kind: Kind, before: IntArray, after: IntArray) -> str:
+        of_kind = np.array([t.kind is kind for t in plan.territory.townships])
+        a, b = int(of_kind[before].sum()), int(of_kind[after].sum())
+        return self("kind", kind=self(kind), a=a, b=b) if a else ""

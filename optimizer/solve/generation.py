@@ -1,0 +1,34 @@
+"""Column generation: the LP over columns that are made on demand, priced exactly."""
+
+from __future__ import annotations
+
+from models.merge.partition import Partition
+from models.merge.sums import Sum
+from optimizer.solve.clock import Clock
+from optimizer.solve.relaxation import Bound, exact_bound, lp_bound
+
+
+def complete(problem: Partition, objective: Sum, clock: Clock) -> tuple[Partition, Bound | None]:
+    """Make columns until none improves the LP of an objective.
+
+    Returns
+    -------
+    tuple
+        The problem with the new columns, and a bound that holds for every
+        column, made or not; None when the time was over before that was proved.
+    """
+    source = problem.source
+    assert source is not None
+    while not clock.over:
+        problem = source.refresh(problem)
+        bound = lp_bound(problem, objective, clock)
+        if bound is None:
+            break
+        clock.tell(f"{source.size} columns, LP {bound.base / bound.scale:.6g}")
+        before = source.size
+        least = source.grow(bound.prices, clock)
+        if least is not None:
+            return problem, exact_bound(problem, bound.prices, least)
+        if source.size == before:
+            break
+    return source.refresh(problem), None
