@@ -62,7 +62,8 @@ def command(
     from optimizer.solve.run import solve
 
     effort = Effort(time_limit, workers, seed, candidates)
-    clock = Clock(effort, report=progress_line())
+    granted = effort if output is None else effort.leaving_time_to_write()
+    clock = Clock(granted, report=progress_line())
     with ending(as_json, lang):
         dataset = load(scenario, sets, mode)
         if output is not None:

@@ -10,20 +10,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-
-import numpy as np
-from scipy.sparse import block_diag, csr_array
 
 from models.merge.partition import Partition
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.clock import Clock
+from optimizer.solve.first_plan import first_plan, unproved
+from optimizer.solve.joint import solve_jointly
 from optimizer.solve.lexicographic import Answer, Attained, Value, solve_lexicographic
 from optimizer.solve.options import Option, county_options, most_units, options_partition
 from optimizer.solve.stage import Verdict
+
+_GRACE = 1.0
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,30 @@ class CityAnswer:
 def solve_city(
     partitions: Sequence[Partition], scenario: Scenario, ties: Sequence[Tie], clock: Clock
 ) -> CityAnswer:
-    """Solve all counties under the ties over several of them."""
+    """Solve all counties under the ties over several of them.
+
+    Where the time is over before a plan was found, any plan is better than none.
+    """
+    answer = _solve_city(partitions, scenario, ties, clock)
+    if answer.chosen is None and answer.verdict is Verdict.OPEN:
+        wide = [tie for tie in ties if len(tie.counties) > 1]
+        chosen = first_plan(partitions, wide, clock.grace(_GRACE))
+        if chosen is not None:
+            reached = unproved(partitions, chosen, scenario.objectives)
+            return CityAnswer(Verdict.OPEN, chosen, reached)
+    return answer
+
+
+def _solve_city(
+    partitions: Sequence[Partition], scenario: Scenario, ties: Sequence[Tie], clock: Clock
+) -> CityAnswer:
     wide = [tie for tie in ties if len(tie.counties) > 1]
     specs = scenario.objectives
     if len(partitions) == 1:
         return _alone(solve_lexicographic(partitions[0], specs, clock))
     if any(spec.tolerance for spec in specs):
-        return _jointly(partitions, specs, wide, clock)
+        answer, chosen = solve_jointly(partitions, specs, wide, clock)
+        return CityAnswer(answer.verdict, chosen, answer.attained)
     if _share_is_loose(specs):
         return _by_options(partitions, specs, wide, clock)
     answers = _each(partitions, specs, clock)
@@ -115,43 +133,6 @@ def _weighted(shares: Sequence[Value], counts: Sequence[int]) -> Fraction:
     return sum(parts, Fraction(0)) / sum(counts)
 
 
-def _jointly(
-    partitions: Sequence[Partition],
-    specs: Sequence[ObjectiveSpec],
-    ties: Sequence[Tie],
-    clock: Clock,
-) -> CityAnswer:
-    """Solve one partition over all counties."""
-    joint = join(partitions, ties)
-    answer = solve_lexicographic(joint, specs, clock)
-    if answer.chosen is None:
-        whole = all(p.source is None for p in partitions)
-        return CityAnswer(answer.verdict if whole else Verdict.OPEN, None)
-    if any(p.source is not None for p in partitions):
-        # The columns at hand are not all: what was reached is no proof.
-        open_ = tuple(replace(a, bound=None, proved=False) for a in answer.attained)
-        answer = replace(answer, verdict=Verdict.OPEN, attained=open_)
-    assert answer.chosen is not None
-    ends = np.cumsum([len(p) for p in partitions])
-    pieces = np.split(answer.chosen, np.searchsorted(answer.chosen, ends[:-1]))
-    starts = [0, *ends[:-1].tolist()]
-    chosen = tuple(piece - start for piece, start in zip(pieces, starts, strict=True))
-    return CityAnswer(answer.verdict, chosen, answer.attained)
-
-
-def join(partitions: Sequence[Partition], ties: Sequence[Tie]) -> Partition:
-    """Return the problem of all counties at once, ties as side rows."""
-    names = partitions[0].costs
-    return Partition(
-        csr_array(block_diag([p.members for p in partitions], format="csr")),
-        np.concatenate([p.units for p in partitions]),
-        np.concatenate([p.urban for p in partitions]),
-        np.concatenate([p.county for p in partitions]),
-        {name: np.concatenate([p.costs[name] for p in partitions]) for name in names},
-        (*(row for p in partitions for row in p.rows), *(tie.row() for tie in ties)),
-    )
-
-
 @dataclass
 class _Menu:
     """Options of every county, grown as the city asks for more units.
@@ -179,11 +160,13 @@ class _Menu:
 
     def grow(self, slack: int) -> None:
         """Make the options of up to `slack` units above each county's fewest."""
-        for c in range(len(self.partitions)):
-            top = min(self.most[c], self.fewest[c] + slack)
-            for n in range(self.done[c] + 1, top + 1):
-                self._add(c, n)
-            self.done[c] = max(self.done[c], top)
+        tops = [min(m, f + slack) for m, f in zip(self.most, self.fewest, strict=True)]
+        while not self.clock.over and any(d < t for d, t in zip(self.done, tops, strict=True)):
+            for c, top in enumerate(tops):
+                if self.done[c] < top and not self.clock.over:
+                    self.done[c] += 1
+                    self._add(c, self.done[c])
+        self.complete &= all(d >= t for d, t in zip(self.done, tops, strict=True))
 
     def _add(self, c: int, n: int) -> None:
         self.clock.where = f"county {c + 1}/{len(self.partitions)}, {n} units,"
@@ -253,7 +236,7 @@ def _choose(
         verdict = Verdict.INFEASIBLE if menu.complete else Verdict.OPEN
         return Answer(verdict, None, (), menu.partitions[0])
     problem = options_partition(menu.options, specs).bounded(*(tie.row() for tie in ties))
-    return solve_lexicographic(problem, specs, clock)
+    return solve_lexicographic(problem, specs, clock.grace(_GRACE))
 
 
 def _units_of(menu: _Menu, chosen: IntArray) -> int:

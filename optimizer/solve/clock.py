@@ -6,9 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ortools.sat.python import cp_model
+
+
+_WRITING = 4.0
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Effort:
     Attributes
     ----------
     seconds
-        Wall time from the start of the command; None for no limit.
+        Wall time of the solve; None for no limit.
     candidates
         The most candidate sets of one county that are held in memory; beyond it
         they are generated on demand.
@@ -28,6 +31,12 @@ class Effort:
     workers: int = 8
     seed: int = 0
     candidates: int = 1_000_000
+
+    def leaving_time_to_write(self) -> Effort:
+        """Return an effort that ends early enough for a plan and its map to be written in time."""
+        if self.seconds is None:
+            return self
+        return replace(self, seconds=max(self.seconds - _WRITING, self.seconds / 2))
 
 
 @dataclass
@@ -75,6 +84,12 @@ class Clock:
         else:
             gap = abs(value - bound) / max(1.0, abs(value))
             self.tell(f"best {value:.12g} bound {bound:.12g} gap {gap:.2%}")
+
+    def grace(self, seconds: float) -> Clock:
+        """Return this clock, or a short one when the time is over: for putting pieces together."""
+        if not self.over:
+            return self
+        return Clock(replace(self.effort, seconds=seconds))
 
     def stop(self) -> None:
         """End the running solvers; they keep their best solution."""

@@ -89,6 +89,8 @@ def solve_stage(
     if not len(problem):
         return Stage(Verdict.INFEASIBLE if problem.source is None else Verdict.OPEN, bound=floor)
     cost = problem.evaluate(objective)
+    if clock.over:
+        return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None and len(problem) > FEW and problem.source is None:
         bound = lp_bound(problem, objective, clock)
     if bound is None:
@@ -98,7 +100,7 @@ def solve_stage(
             value = 0 if found.chosen is None else found.value
             return Stage(Verdict.OPEN, found.chosen, value, floor)
         if found.chosen is None and start is not None:
-            return Stage(Verdict.OPEN, start, int(cost[start].sum()), found.bound)
+            return Stage(Verdict.OPEN, start, _worth(cost, start), found.bound)
         return Stage(found.verdict, found.chosen, found.value, found.bound, everything)
     beyond = np.maximum(bound.reduced - (bound.value * bound.scale - bound.base), 0)
     liking = bound.reduced if preference is None else preference
