@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 
 from ortools.sat.python import cp_model
 
-
 _WRITING = 4.0
 
 
