@@ -56,7 +56,8 @@ def run(case: str, method: str, limit: float) -> Row:
 
 def _tool(case: str, limit: float) -> Row:
     """Time candidate enumeration and the search to proof."""
-    from models.merge.whole import all_ties, restricted_problem, whole_model
+    from models.merge.restricted import all_ties, restricted_problem
+    from models.merge.whole import whole_model
     from optimizer.solve.city import solve_city
     from optimizer.solve.clock import Clock, Effort
     from optimizer.solve.stage import Verdict
@@ -87,7 +88,7 @@ def _peer(case: str, solver: str, ordered: bool, limit: float) -> Row:
     """Time the solver by its own word; all else after the reading counts as building."""
     from benchmarks.peers.flow_milp import build
     from benchmarks.peers.solvers import SOLVERS
-    from models.merge.whole import all_ties, restricted_problem
+    from models.merge.restricted import all_ties, restricted_problem
 
     data = CASES[case].read()
     start = time.perf_counter()

@@ -24,12 +24,17 @@ class Outcome(StrEnum):
 
 
 class Operation(StrEnum):
-    """How a unit came about (terms of the notice)."""
+    """How a unit came about (terms of the notice).
+
+    WHOLE and SPLIT: it takes in dissolved townships, all whole or not; TRANSFER:
+    it exchanges villages with townships that stay; REDRAW: both.
+    """
 
     UNCHANGED = "unchanged"
     WHOLE = "whole"
     SPLIT = "split"
     TRANSFER = "transfer"
+    REDRAW = "redraw"
 
 
 @dataclass(frozen=True)
@@ -112,10 +117,12 @@ class Plan:
         """Name what happened: the unit's own view of the terms in the notice."""
         origin = self.territory.villages.township
         sources = set(origin[villages].tolist()) - {township}
-        own_left = np.any((origin == township) & (self.unit != township))
-        if not sources:
-            return Operation.TRANSFER if own_left else Operation.UNCHANGED
-        if any(source in self.kept for source in sources):
-            return Operation.TRANSFER
-        split = any(np.any((origin == s) & (self.unit != township)) for s in sources)
+        dissolved = sources - set(self.kept.tolist())
+        own_left = bool(np.any((origin == township) & (self.unit != township)))
+        exchanges = own_left or sources > dissolved
+        if not dissolved:
+            return Operation.TRANSFER if exchanges else Operation.UNCHANGED
+        if exchanges:
+            return Operation.REDRAW
+        split = any(np.any((origin == s) & (self.unit != township)) for s in dissolved)
         return Operation.SPLIT if split else Operation.WHOLE

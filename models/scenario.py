@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 from models.objectives import OBJECTIVES, Objective
 from models.rules import ALWAYS, RULES, Rule
 
-Mode = Literal["whole"]
+Mode = Literal["whole", "split", "redraw"]
 _CONFIG = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 DEFAULT_OBJECTIVES = ("units", "share", "travel", "disruption")
 

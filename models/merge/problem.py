@@ -10,6 +10,10 @@ part p is in the unit that keeps seat s, the problem holds
 - `together`, `apart`: parts that share a unit, or must not.
 
 Rules over several units are ties (`models.merge.ties`).
+
+Where `transfers` is a number T (mode `split`), a township whose seat is kept may
+lose at most T of its parts to other seats: with T = 0 a part leaves its own
+township only if that is dissolved.
 """
 
 from __future__ import annotations
@@ -59,6 +63,9 @@ class Problem:
         Seat of the township that each part belongs to before the plan.
     metres
         Distance of each village to each seat.
+    transfers
+        The most parts that a township may lose while its seat is kept; None for
+        no limit.
     """
 
     territory: Territory
@@ -72,6 +79,7 @@ class Problem:
     limits: list[Limit] = field(default_factory=list)
     together: list[IntArray] = field(default_factory=list)
     apart: list[tuple[IntArray, IntArray]] = field(default_factory=list)
+    transfers: int | None = None
 
     @property
     def parts(self) -> int:
@@ -146,18 +154,36 @@ class Problem:
 def whole_problem(territory: Territory, county: int) -> Problem:
     """Return the problem in which a county's townships are merged whole."""
     townships = territory.townships_in(county)
+    part = _home_of_villages(territory, county)
+    return _unrestricted(territory, county, part, np.arange(len(townships)))
+
+
+def village_problem(territory: Territory, county: int) -> Problem:
+    """Return the problem in which each village of a county may go to any seat."""
+    home = _home_of_villages(territory, county)
+    return _unrestricted(territory, county, np.arange(len(home)), home)
+
+
+def _home_of_villages(territory: Territory, county: int) -> IntArray:
     villages = territory.villages_in(county)
-    part = np.searchsorted(townships, territory.villages.township[villages])
-    metres = territory.travel.metres(villages, territory.seats[townships])
+    home: IntArray = np.searchsorted(
+        territory.townships_in(county), territory.villages.township[villages]
+    )
+    return home
+
+
+def _unrestricted(territory: Territory, county: int, part: IntArray, home: IntArray) -> Problem:
+    townships = territory.townships_in(county)
+    villages = territory.villages_in(county)
     problem = Problem(
         territory=territory,
         county=county,
         villages=villages,
         townships=townships,
         part=part,
-        home=np.arange(len(townships)),
-        metres=metres,
-        allowed=np.ones((len(townships), len(townships)), dtype=bool),
+        home=home,
+        metres=territory.travel.metres(villages, territory.seats[townships]),
+        allowed=np.ones((len(home), len(townships)), dtype=bool),
     )
     problem.forbid(~problem.reachable)
     return problem

@@ -12,11 +12,10 @@ from models.merge.columns import Columns
 from models.merge.dominance import undominated
 from models.merge.partition import Partition
 from models.merge.pricing import Pricing
-from models.merge.problem import Problem, whole_problem
+from models.merge.problem import Problem
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import Scenario
-from models.territory import Territory
 
 
 @dataclass(frozen=True)
@@ -38,19 +37,6 @@ class WholeModel:
         seat_of_part = np.zeros(self.problem.parts, dtype=np.int64)
         seat_of_part[units.members.indices] = np.repeat(units.seat, np.diff(units.members.indptr))
         unit[self.problem.villages] = self.problem.townships[seat_of_part[self.problem.part]]
-
-
-def restricted_problem(territory: Territory, scenario: Scenario, county: int) -> Problem:
-    """Return a county's problem with every active rule applied."""
-    problem = whole_problem(territory, county)
-    for rule in scenario.active_rules():
-        rule.restrict(problem)
-    return problem
-
-
-def all_ties(territory: Territory, scenario: Scenario) -> list[Tie]:
-    """Return the ties of every active rule."""
-    return [tie for rule in scenario.active_rules() for tie in rule.ties(territory)]
 
 
 def whole_model(

@@ -43,7 +43,9 @@ def audit(plan: Plan, scenario: Scenario) -> Audit:
     """Judge a plan by a scenario's rules."""
     ledger = Ledger(plan, scenario.mode)
     active = {rule.key or rule.clause: rule for rule in scenario.active_rules()}
-    found = (mode(ledger), *findings(ledger, active))
+    transfers = scenario.rule("transfers")
+    judged = mode(ledger, transfers.max_villages if transfers else 0)
+    found = (judged, *findings(ledger, active))
     return Audit(found, {name: value(ledger) for name, value in VALUES.items()})
 
 

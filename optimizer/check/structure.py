@@ -9,6 +9,7 @@ from models.quantities import IntArray
 from models.rules import Rule
 from optimizer.check.base import Finding, Status, Verdict, check, verdict
 from optimizer.check.ledger import Ledger
+from optimizer.check.transfers import losses
 from optimizer.text import Text
 
 _SHOWN = 5
@@ -98,9 +99,24 @@ def _pieces(pairs: IntArray, size: int) -> IntArray:
     return out
 
 
-def mode(ledger: Ledger) -> Finding:
-    """Check that the plan is one of its mode; in `whole` no township is divided."""
+def mode(ledger: Ledger, transfers: int = 0) -> Finding:
+    """Check that the plan is one of its mode.
+
+    In `whole` no township is divided; in `split` a township that stays loses at
+    most `transfers` villages; in `redraw` any plan will do.
+    """
     title = Text(f"the plan is one of mode {ledger.mode}", f"方案符合模式 {ledger.mode}")
+    breaches: list[Text] = []
+    if ledger.mode == "whole":
+        breaches = divided(ledger)
+    elif ledger.mode == "split":
+        breaches = losses(ledger, transfers)
+    status, detail = verdict(breaches)
+    return Finding("mode", "mode", status, title, detail)
+
+
+def divided(ledger: Ledger) -> list[Text]:
+    """Return a breach for each township whose villages are in several units."""
     breaches = []
     for township in range(len(ledger.territory.townships)):
         units = np.unique(ledger.unit[ledger.origin == township])
@@ -108,8 +124,7 @@ def mode(ledger: Ledger) -> Finding:
             names = ", ".join(ledger.name(int(u)) for u in units if u >= 0)
             name = ledger.name(township)
             breaches.append(Text(f"{name} is divided among {names}", f"{name} 被分到 {names}"))
-    status, detail = verdict(breaches)
-    return Finding("mode", "mode", status, title, detail)
+    return breaches
 
 
 __all__ = ["Status", "complete", "contiguity", "county", "mode"]

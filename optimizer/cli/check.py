@@ -36,18 +36,20 @@ def command(
 ) -> None:
     """Audit PLAN (a plan folder, or a CSV with village,unit) by the rules of SCENARIO.
 
+    The mode is that of --mode, else of plan.json beside the plan, else of SCENARIO.
+
     One line a rule: clause, met / excepted / broken / not checked, and by how
     much. No solver takes part. Exits 3 when a rule is broken.
     """
     from optimizer.check import audit
-    from optimizer.data.plan_file import read_plan
+    from optimizer.data.plan_file import read_plan, recorded_mode
     from optimizer.report.record import audit_record
     from optimizer.report.screen import Screen
     from optimizer.report.tables import print_audit
     from optimizer.report.words import Words
 
     with ending(as_json, lang):
-        dataset = load(scenario, sets, mode)
+        dataset = load(scenario, sets, mode or recorded_mode(plan))
         read = read_plan(plan, dataset.territory, dataset.sha256)
         for fault in () if as_json else read.warnings:
             click.echo(fault.line(lang), err=True)

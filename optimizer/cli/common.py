@@ -25,7 +25,10 @@ set_option = click.option(
     help="Override a key of the scenario; VALUE is TOML: rules.area_cap.max_km2=280.",
 )
 mode_option = click.option(
-    "--mode", type=click.Choice(["whole"]), default=None, help="Override the scenario's mode."
+    "--mode",
+    type=click.Choice(["whole", "split", "redraw"]),
+    default=None,
+    help="Override the scenario's mode.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data for programs.")
 

@@ -8,11 +8,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from models.plan import Plan
+from models.scenario import Mode
 from models.territory import Territory
 from optimizer.data.faults import Fault, Findings
 from optimizer.data.table import Table, read_table
@@ -86,6 +87,13 @@ def _record(path: Path, findings: Findings) -> Mapping[str, Any]:
         findings.add("W112", path.name, why=str(error))
         return {}
     return record if isinstance(record, dict) else {}
+
+
+def recorded_mode(path: Path) -> str | None:
+    """Return the mode that plan.json beside a plan names, if there is one that is known."""
+    file = path / TABLE if path.is_dir() else path
+    mode = _record(file.with_name(RECORD), Findings()).get("mode")
+    return mode if mode in get_args(Mode) else None
 
 
 def _warn(record: Mapping[str, Any], file: Path, sha256: str, findings: Findings) -> None:

@@ -72,6 +72,7 @@ OPERATIONS: Mapping[Operation, tuple[str, str]] = {
     Operation.WHOLE: ("whole merger", "整建制并入"),
     Operation.SPLIT: ("split merger", "分别并入"),
     Operation.TRANSFER: ("village transfer", "村划转"),
+    Operation.REDRAW: ("split merger and village transfer", "分别并入及村划转"),
 }
 
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {

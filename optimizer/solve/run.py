@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.merge.restricted import all_ties, restricted_problem
 from models.merge.ties import Tie
-from models.merge.whole import WholeModel, all_ties, restricted_problem, whole_model
+from models.merge.whole import WholeModel, whole_model
 from models.plan import Outcome, Plan
 from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.peers.flow_milp import build
 from benchmarks.peers.solvers import SOLVERS
-from models.merge.whole import all_ties, restricted_problem
+from models.merge.restricted import all_ties, restricted_problem
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.generate import generate_county, generate_grid, write_dataset
