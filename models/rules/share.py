@@ -41,7 +41,8 @@ class Share(Rule):
 
     def floors(self, territory: Territory) -> Iterator[tuple[frozenset[int], Fraction]]:
         """Yield (counties, least share of these counties together)."""
-        groups = [[i] for i in range(len(territory.counties))] + [[*range(len(territory.counties))]]
+        everywhere = [*range(len(territory.counties))]
+        groups = [[i] for i in everywhere] + ([everywhere] if len(everywhere) > 1 else [])
         for group in groups if self.floor else ():
             urban, units = territory.urban_share_counts(np.array(group))
             yield frozenset(group), Fraction(urban, units)
@@ -51,7 +52,7 @@ class Share(Rule):
 
     def ties(self, territory: Territory) -> Iterator[Tie]:
         """Yield each floor as a linear tie."""
-        for counties, least in dict(self.floors(territory)).items():
+        for counties, least in self.floors(territory):
             yield Tie(
                 self.clause,
                 counties,

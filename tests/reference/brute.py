@@ -6,8 +6,8 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple
 
-from .figures import Figures, Unit, exact, read
-from .plans import Totals, added, county_plans
+from .figures import Figures, Totals, Unit, exact, read
+from .plans import added, county_plans
 from .rules import CITY_RULES, refuse_unknown
 from .tables import Objectives, Tables
 
@@ -114,9 +114,7 @@ MEASURES: dict[str, Callable[[Totals], Value]] = {
 def city_ok(figures: Figures, rules: Mapping[str, Any], totals: Totals) -> bool:
     """Tell whether the city as a whole keeps its rules."""
     return all(
-        keeps(figures, rules[name], totals.units, totals.urban)
-        for name, keeps in CITY_RULES.items()
-        if name in rules
+        keeps(figures, rules[name], totals) for name, keeps in CITY_RULES.items() if name in rules
     )
 
 

@@ -19,12 +19,24 @@ class Unit(NamedTuple):
     villages: frozenset[str]
 
 
+class Totals(NamedTuple):
+    """All that objectives and city-wide rules know of a plan; totals of counties add up."""
+
+    units: int
+    urban: int
+    travel: int
+    disruption: int
+    district_units: int = 0
+    district_urban: int = 0
+
+
 @dataclass(frozen=True)
 class Figures:
     """What rules and objectives are defined on: hectares, persons and metres."""
 
     townships: dict[str, Row]
     counties: list[str]
+    districts: set[str]
     members: dict[str, list[str]]
     township_of: dict[str, str]
     hectares: dict[str, int]
@@ -106,6 +118,7 @@ def read(tables: Tables) -> Figures:
     return Figures(
         townships={row["code"]: row for row in tables.townships},
         counties=[row["code"] for row in tables.counties],
+        districts={row["code"] for row in tables.counties if row["is_district"]},
         members=_members(tables),
         township_of={row["code"]: row["township"] for row in villages},
         hectares={row["code"]: whole(row["area_km2"], 100) for row in villages},

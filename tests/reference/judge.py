@@ -6,7 +6,7 @@ from typing import Any
 from .brute import MEASURES, Value
 from .figures import Figures, Unit, read
 from .plans import added, totals_of
-from .rules import CITY_RULES, COUNTY_RULES, refuse_unknown, urban
+from .rules import CITY_RULES, COUNTY_RULES, refuse_unknown
 from .tables import Tables
 from .unit_rules import UNIT_RULES, in_one_county, is_connected
 
@@ -84,6 +84,7 @@ def _by_area(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> I
         for name, keeps in COUNTY_RULES.items():
             if inside and name in rules and not keeps(figures, rules[name], county, inside):
                 yield name
+    totals = added(totals_of(figures, unit) for unit in units)
     for name, at_large in CITY_RULES.items():
-        if name in rules and not at_large(figures, rules[name], len(codes), urban(figures, codes)):
+        if name in rules and not at_large(figures, rules[name], totals):
             yield name

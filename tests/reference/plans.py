@@ -7,20 +7,11 @@ units of any villages, so that another mode adds a generator and changes nothing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from itertools import combinations, product
-from typing import Any, NamedTuple
+from typing import Any
 
-from .figures import Figures, Unit
+from .figures import Figures, Totals, Unit
 from .rules import COUNTY_RULES, urban
 from .unit_rules import UNIT_RULES, in_one_county, is_connected
-
-
-class Totals(NamedTuple):
-    """All that objectives and city-wide rules know of a plan; totals of counties add up."""
-
-    units: int
-    urban: int
-    travel: int
-    disruption: int
 
 
 def county_plans(
@@ -93,11 +84,14 @@ def totals_of(figures: Figures, unit: Unit) -> Totals:
     """Measure one unit."""
     code, villages = unit
     moved = [village for village in villages if figures.township_of[village] != code]
+    in_district, is_urban = figures.county(code) in figures.districts, urban(figures, [code])
     return Totals(
         units=1,
-        urban=urban(figures, [code]),
+        urban=is_urban,
         travel=sum(figures.people[v] * figures.distance(v, code) for v in villages),
         disruption=sum(figures.people[v] for v in moved),
+        district_units=int(in_district),
+        district_urban=is_urban * in_district,
     )
 
 

@@ -87,6 +87,15 @@ def ranges(draw: st.DrawFn, before: int) -> Rules:
 
 
 @st.composite
+def shares(draw: st.DrawFn, _figures: Figures) -> Rules:
+    """Draw the floor, a target for the districts, or both."""
+    target = draw(st.sampled_from([0.25, 0.34, 0.5, 0.6, 1.0]))
+    rule: Rules = {"floor": "status_quo", "districts_target": target}
+    kept = draw(st.sampled_from([("floor",), ("floor",), ("districts_target",), tuple(rule)]))
+    return {key: rule[key] for key in kept}
+
+
+@st.composite
 def pairs(draw: st.DrawFn, figures: Figures) -> list[list[str]]:
     """Draw one or two pairs of townships, most often of one county."""
     codes = list(figures.townships)
@@ -125,7 +134,7 @@ RULES: dict[str, tuple[int, Callable[[Figures], st.SearchStrategy[Any]]]] = {
     "access": (5, accesses),
     "protected": (4, protections),
     "count": (5, counts),
-    "share": (4, lambda _: st.just({"floor": "status_quo"})),
+    "share": (4, shares),
     "together": (3, pairs),
     "apart": (3, pairs),
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from .figures import Figures
+from .figures import Figures, Totals, exact
 
 URBAN = ("镇", "街道")
 PARAMETERS = {
@@ -13,7 +13,7 @@ PARAMETERS = {
     "access": {"max_km", "scope"},
     "protected": {"flags", "townships"},
     "count": {"city", "county"},
-    "share": {"floor"},
+    "share": {"floor", "districts_target"},
     "together": set(),
     "apart": set(),
 }
@@ -66,17 +66,20 @@ COUNTY_RULES: dict[str, Callable[[Figures, Any, str, Collection[str]], bool]] = 
 }
 
 
-def count_city(figures: Figures, rule: Mapping[str, Any], units: int, _urban: int) -> bool:
+def count_city(figures: Figures, rule: Mapping[str, Any], totals: Totals) -> bool:
     """Keep the city's number of units, and its cut, in the range."""
-    return within(rule.get("city", {}), len(figures.townships), units)
+    return within(rule.get("city", {}), len(figures.townships), totals.units)
 
 
-def share_city(figures: Figures, rule: Mapping[str, Any], units: int, urban_units: int) -> bool:
-    """Keep the city's share of towns and subdistricts from falling."""
-    return not_below(figures, rule, figures.townships, units, urban_units)
+def share_city(figures: Figures, rule: Mapping[str, Any], totals: Totals) -> bool:
+    """Keep the city's share from falling, and that of all districts at its target."""
+    target = exact(rule.get("districts_target", 0))
+    if totals.district_urban < target * totals.district_units:
+        return False
+    return not_below(figures, rule, figures.townships, totals.units, totals.urban)
 
 
-CITY_RULES: dict[str, Callable[[Figures, Any, int, int], bool]] = {
+CITY_RULES: dict[str, Callable[[Figures, Any, Totals], bool]] = {
     "count": count_city,
     "share": share_city,
 }

@@ -145,3 +145,12 @@ def test_together_and_apart() -> None:
     assert answer is not None and answer.values == (2000,)
     assert fewest(tables, apart=[["A", "B"], ["B", "C"]]) == 3
     assert fewest(tables, apart=[["A", "B"]], together=[["A", "C"]]) is None
+
+
+def test_share_target_is_for_all_districts_together() -> None:
+    """One county's towns make up for another's; a county that is no district does not count."""
+    towns = [town("A"), town("B", kind="镇"), town("C", county="Y"), town("D", county="Y")]
+    tables = chain(*towns, town("E", county="Z", kind="镇"))
+    tables.counties[2]["is_district"] = 0
+    assert fewest(tables, share={"districts_target": 0.5}) == 3
+    assert fewest(tables, share={"districts_target": 0.51}) is None

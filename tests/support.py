@@ -1,0 +1,111 @@
+"""Datasets, plans and audits for tests, read from files as a user's would be."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.merge.candidates import enumerate_candidates
+from models.merge.whole import restricted_problem
+from models.plan import Plan
+from models.rules import Rule
+from models.territory import Territory
+from optimizer.check import Audit, Finding, audit
+from optimizer.data.dataset import Dataset, read_dataset
+from optimizer.solve.answer import Solution
+from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.run import solve
+from tests.reference.tables import Tables, scenario_text
+
+INSTANCES = Path(__file__).resolve().parents[1] / "instances"
+
+
+def dataset_of(
+    tables: Tables,
+    rules: Mapping[str, Any] | None = None,
+    objectives: Sequence[Mapping[str, Any]] = (),
+) -> Dataset:
+    """Write tables and a scenario to a folder and read them back."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_folder(Path(folder), tables, rules, objectives)
+        return read_dataset(Path(folder))
+
+
+def write_folder(
+    folder: Path,
+    tables: Tables,
+    rules: Mapping[str, Any] | None = None,
+    objectives: Sequence[Mapping[str, Any]] = (),
+) -> Path:
+    """Write a dataset folder and return it."""
+    tables.write(folder)
+    (folder / "scenario.toml").write_text(scenario_text(rules or {}, objectives), encoding="utf-8")
+    return folder
+
+
+def territory_of(tables: Tables) -> Territory:
+    """Return the territory of some tables."""
+    return dataset_of(tables).territory
+
+
+def plan_of(territory: Territory, into: Mapping[str, str]) -> Plan:
+    """Return a plan: townships or villages (codes) go into units (codes), all others stay.
+
+    A village's own entry counts more than its township's; the unit "" leaves it out.
+    """
+    villages = territory.villages
+    units = []
+    for code, township in zip(villages.codes, villages.township, strict=True):
+        home = territory.townships[township].code
+        unit = into.get(code, into.get(home, home))
+        units.append(territory.township_codes[unit] if unit else -1)
+    return Plan(territory, np.array(units, dtype=np.int64))
+
+
+def codes_of(plan: Plan) -> dict[str, str]:
+    """Return a plan as {village: unit}, in codes."""
+    territory = plan.territory
+    units = [territory.townships[u].code for u in plan.unit]
+    return dict(zip(territory.villages.codes, units, strict=True))
+
+
+def audit_of(tables: Tables, rules: Mapping[str, Any], into: Mapping[str, str]) -> Audit:
+    """Judge the plan that sends townships or villages into units."""
+    dataset = dataset_of(tables, rules)
+    return audit(plan_of(dataset.territory, into), dataset.scenario)
+
+
+def finding_of(audited: Audit, key: str) -> Finding:
+    """Return what an audit says of one rule."""
+    (found,) = [finding for finding in audited.findings if finding.key == key]
+    return found
+
+
+def solution_of(dataset: Dataset, **effort: Any) -> Solution:
+    """Solve a dataset with one worker."""
+    clock = Clock(Effort(**{"workers": 1, **effort}))
+    return solve(dataset.territory, dataset.scenario, clock)
+
+
+def candidate_units(dataset: Dataset, county: int = 0) -> set[str]:
+    """Return every unit that rules on single units allow, its seat's letter first: "BAC".
+
+    Township codes are single letters; the others of the unit follow in order.
+    """
+    problem = restricted_problem(dataset.territory, dataset.scenario, county)
+    found = enumerate_candidates(problem, 10**6)
+    letters = [dataset.territory.townships[t].code for t in problem.townships]
+    units = set()
+    for row, seat in zip(found.members, found.seat, strict=True):
+        others = sorted(letters[p] for p in row.coords[-1] if p != seat)
+        units.add("".join([letters[seat], *others]))
+    return units
+
+
+def complaints_of(dataset: Dataset, rule: Rule) -> list[tuple[str, str, str]]:
+    """Return what of a rule does not fit a territory: (kind, key, value)."""
+    return [(c.kind, c.key, c.value) for c in rule.complaints(dataset.territory)]
