@@ -90,6 +90,11 @@ class Plan:
         return np.unique(self.unit)
 
     @cached_property
+    def metres(self) -> IntArray:
+        """Distance of each village to the seat of its unit, metres."""
+        return self.territory.metres_to_seat(self.unit)
+
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         """The units of the plan, in the order of their townships."""
         return tuple(self._unit(int(township)) for township in self.kept)
@@ -98,7 +103,7 @@ class Plan:
         territory, before = self.territory, self.territory.townships[township]
         villages = np.nonzero(self.unit == township)[0]
         people = territory.villages.population[villages]
-        metres = territory.travel.metres(villages, np.array([before.seat]))[:, 0]
+        metres = self.metres[villages]
         return Unit(
             township=township,
             county=before.county,

@@ -6,7 +6,7 @@ a village, a township and a county are known by their position in these arrays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,8 +14,10 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from models.kinds import Kind
-from models.quantities import IntArray
+from models.quantities import NO_LIMIT, IntArray
 from models.travel import Travel
+
+Measure = Callable[[IntArray, IntArray], IntArray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,63 @@ class Territory:
     def villages_in(self, county: int) -> IntArray:
         """Return the villages of a county."""
         return self._villages_by_county[county]
+
+    def metres_in(self, county: int) -> IntArray:
+        """Return distances of a county's villages to its seats, computed once.
+
+        Returns
+        -------
+        IntArray
+            Metres, shape (villages_in(county), townships_in(county)); `NO_LIMIT`
+            where there is no way.
+        """
+        return self._in_county(county, self.travel.metres)
+
+    def seconds_in(self, county: int) -> IntArray:
+        """Return times of a county's villages to its seats, computed once; like `metres_in`."""
+        return self._in_county(county, self.travel.seconds)
+
+    @cached_property
+    def _measured(self) -> dict[tuple[str, int], IntArray]:
+        return {}
+
+    def _in_county(self, county: int, measure: Measure) -> IntArray:
+        key = (measure.__name__, county)
+        if key not in self._measured:
+            seats = self.seats[self.townships_in(county)]
+            self._measured[key] = measure(self.villages_in(county), seats)
+        return self._measured[key]
+
+    def metres_to_seat(self, unit: IntArray) -> IntArray:
+        """Return the distance of each village to the seat of a township.
+
+        Parameters
+        ----------
+        unit
+            Township for each village, shape (villages,); -1 for none.
+
+        Returns
+        -------
+        IntArray
+            Metres, shape (villages,); `NO_LIMIT` where there is no way or no township.
+        """
+        return self._to_seat(unit, self.travel.metres)
+
+    def seconds_to_seat(self, unit: IntArray) -> IntArray:
+        """Return the time of each village to the seat of a township; like `metres_to_seat`."""
+        return self._to_seat(unit, self.travel.seconds)
+
+    def _to_seat(self, unit: IntArray, measure: Measure) -> IntArray:
+        found = np.full(len(unit), NO_LIMIT, dtype=np.int64)
+        for county in range(len(self.counties)):
+            villages, townships = self.villages_in(county), self.townships_in(county)
+            column = np.minimum(np.searchsorted(townships, unit[villages]), len(townships) - 1)
+            here = townships[column] == unit[villages]
+            found[villages[here]] = self._in_county(county, measure)[here, column[here]]
+        home = self.county_of_township[self.villages.township]
+        for village in np.nonzero((unit >= 0) & (self.county_of_township[unit] != home))[0]:
+            found[village] = measure(np.array([village]), self.seats[unit[[village]]])[0, 0]
+        return found
 
     def urban_share_counts(self, counties: IntArray) -> tuple[int, int]:
         """Return (towns + subdistricts, units) of some counties before the plan."""

@@ -87,8 +87,21 @@ class RoadTravel:
 
     @staticmethod
     def _shortest(roads: csr_array, villages: IntArray, seats: IntArray) -> IntArray:
-        paths = dijkstra(roads, directed=False, indices=seats)
-        return _whole(paths[:, villages].T)
+        """Search only as far from the seats as the roads among these places are long.
+
+        A path inside the places is a path of the network, so no shortest path is
+        longer than the longest inside; every shortest path stays that near its seat.
+        """
+        places = np.union1d(villages, seats)
+        inside = dijkstra(roads[places][:, places], indices=np.searchsorted(places, seats))
+        reach = inside[:, np.searchsorted(places, villages)].max(initial=0.0)
+        if np.isfinite(reach):
+            near = dijkstra(roads, indices=seats, limit=reach, min_only=True)
+            places = np.nonzero(np.isfinite(near))[0]
+        else:
+            places = np.arange(roads.shape[0])
+        paths = dijkstra(roads[places][:, places], indices=np.searchsorted(places, seats))
+        return _whole(paths[:, np.searchsorted(places, villages)].T)
 
 
 @dataclass(frozen=True)

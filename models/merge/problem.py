@@ -182,7 +182,7 @@ def _unrestricted(territory: Territory, county: int, part: IntArray, home: IntAr
         townships=townships,
         part=part,
         home=home,
-        metres=territory.travel.metres(villages, territory.seats[townships]),
+        metres=territory.metres_in(county),
         allowed=np.ones((len(home), len(townships)), dtype=bool),
     )
     problem.forbid(~problem.reachable)

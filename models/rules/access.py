@@ -62,6 +62,5 @@ class Access(Rule):
     def _too_far(self, problem: Problem) -> BoolArray:
         far: BoolArray = problem.metres > self.max_m
         if self.max_minutes is not None:
-            seats = problem.territory.seats[problem.townships]
-            far |= problem.territory.travel.seconds(problem.villages, seats) > self.max_s
+            far |= problem.territory.seconds_in(problem.county) > self.max_s
         return far

@@ -6,14 +6,13 @@ from the territory and from the unit of each village.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from models.plan import Plan
-from models.quantities import NO_LIMIT, IntArray
+from models.quantities import IntArray
 from models.territory import Territory
 
 
@@ -84,24 +83,12 @@ class Ledger:
     @cached_property
     def metres(self) -> IntArray:
         """Distance of each village to the seat of its unit; `NO_LIMIT` if unknown."""
-        return self._to_seat(self.territory.travel.metres)
+        return self.territory.metres_to_seat(self.unit)
 
     @cached_property
     def seconds(self) -> IntArray:
         """Time of each village to the seat of its unit; `NO_LIMIT` if unknown."""
-        return self._to_seat(self.territory.travel.seconds)
-
-    def _to_seat(self, measure: Callable[[IntArray, IntArray], IntArray]) -> IntArray:
-        found: IntArray = np.full(len(self.unit), NO_LIMIT, dtype=np.int64)
-        county = self.territory.county_of_township
-        for c in np.unique(county[self.kept]):
-            units = self.kept[county[self.kept] == c]
-            villages = self.placed[np.isin(self.unit[self.placed], units)]
-            table = measure(villages, self.territory.seats[units])
-            found[villages] = table[
-                np.arange(len(villages)), np.searchsorted(units, self.unit[villages])
-            ]
-        return found
+        return self.territory.seconds_to_seat(self.unit)
 
     def name(self, township: int) -> str:
         """Return name and code of a unit."""
