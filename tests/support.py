@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from models.merge.candidates import enumerate_candidates
-from models.merge.whole import restricted_problem
+from models.merge.restricted import restricted_problem
 from models.plan import Plan
 from models.rules import Rule
 from models.territory import Territory
