@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 from models.quantities import NO_LIMIT, IntArray
 
@@ -77,31 +77,49 @@ class RoadTravel:
 
     def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
         """Return shortest road distances, shape (villages, seats)."""
-        return self._shortest(self.roads_m, villages, seats)
+        return _shortest(self.roads_m, self._component, villages, seats)
 
     def seconds(self, villages: IntArray, seats: IntArray) -> IntArray:
         """Return quickest road times, shape (villages, seats)."""
         if self.roads_s is None:
             raise ValueError("the roads have no minutes")
-        return self._shortest(self.roads_s, villages, seats)
+        return _shortest(self.roads_s, self._component, villages, seats)
 
-    @staticmethod
-    def _shortest(roads: csr_array, villages: IntArray, seats: IntArray) -> IntArray:
-        """Search only as far from the seats as the roads among these places are long.
+    @cached_property
+    def _component(self) -> IntArray:
+        labels: IntArray = connected_components(self.roads_m, directed=False)[1]
+        return labels
 
-        A path inside the places is a path of the network, so no shortest path is
-        longer than the longest inside; every shortest path stays that near its seat.
-        """
-        places = np.union1d(villages, seats)
-        inside = dijkstra(roads[places][:, places], indices=np.searchsorted(places, seats))
-        reach = inside[:, np.searchsorted(places, villages)].max(initial=0.0)
-        if np.isfinite(reach):
-            near = dijkstra(roads, indices=seats, limit=reach, min_only=True)
-            places = np.nonzero(np.isfinite(near))[0]
-        else:
-            places = np.arange(roads.shape[0])
-        paths = dijkstra(roads[places][:, places], indices=np.searchsorted(places, seats))
-        return _whole(paths[:, np.searchsorted(places, villages)].T)
+
+def _shortest(
+    roads: csr_array, component: IntArray, villages: IntArray, seats: IntArray
+) -> IntArray:
+    """Search only as far from the seats as is needed.
+
+    No place on a path of length <= R from a seat is farther than R from it, so
+    lengths up to R are right within the places that near; R grows until every
+    pair that has a way at all is found.
+    """
+    apart = component[seats][:, None] != component[villages][None, :]
+    asked = np.union1d(villages, seats)
+    lengths = _within(roads, asked, villages, seats)
+    reach = lengths[np.isfinite(lengths)].max(initial=1.0)
+    while True:
+        near = dijkstra(roads, indices=seats, limit=reach, min_only=True)
+        lengths = _within(roads, np.nonzero(np.isfinite(near))[0], villages, seats)
+        if (apart | (lengths <= reach)).all():
+            return _whole(lengths.T)
+        reach *= 2
+
+
+def _within(
+    roads: csr_array, places: IntArray, villages: IntArray, seats: IntArray
+) -> NDArray[np.float64]:
+    """Return lengths of shortest paths within some places, shape (seats, villages)."""
+    column = np.minimum(np.searchsorted(places, villages), len(places) - 1)
+    inside = places[column] == villages
+    paths = dijkstra(roads[places][:, places], indices=np.searchsorted(places, seats))
+    return np.where(inside, paths[:, column], np.inf)
 
 
 @dataclass(frozen=True)

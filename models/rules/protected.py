@@ -13,7 +13,7 @@ from models.quantities import IntArray
 from models.rules.base import Complaint, Rule, unknown_townships
 
 if TYPE_CHECKING:
-    from models.territory import Territory
+    from models.territory import Territory, Township
 
 
 class Protected(Rule):
@@ -33,11 +33,13 @@ class Protected(Rule):
 
     def members(self, territory: Territory) -> IntArray:
         """Return the protected townships (positions)."""
-        codes, flags = set(self.townships), set(self.flags)
         return np.array(
-            [i for i, t in enumerate(territory.townships) if t.code in codes or t.flags & flags],
-            dtype=np.int64,
+            [i for i, t in enumerate(territory.townships) if self.protects(t)], dtype=np.int64
         )
+
+    def protects(self, township: Township) -> bool:
+        """Return whether a township is protected."""
+        return township.code in self.townships or not township.flags.isdisjoint(self.flags)
 
     def complaints(self, territory: Territory) -> Iterator[Complaint]:
         """Yield unknown townships, and flags that are no column."""
@@ -48,7 +50,8 @@ class Protected(Rule):
 
     def restrict(self, problem: Problem) -> None:
         """Forbid the seat villages of protected townships every seat but their own."""
-        protected = np.isin(problem.townships, self.members(problem.territory))
+        townships = problem.territory.townships
+        protected = np.array([self.protects(townships[t]) for t in problem.townships], dtype=bool)
         seats = problem.territory.seats[problem.townships]
         is_kept_seat = np.isin(problem.villages, seats[protected])
         others = np.ones((len(problem.villages), len(problem.townships)), dtype=bool)
