@@ -87,7 +87,7 @@ class RoadTravel:
 
     @cached_property
     def _component(self) -> IntArray:
-        labels: IntArray = connected_components(self.roads_m, directed=False)[1]
+        labels: IntArray = connected_components(self.roads_m, directed=False)[1].astype(np.int64)
         return labels
 
 
