@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -23,6 +22,10 @@ class Travel(Protocol):
     @property
     def basis(self) -> str:
         """Where the distances come from, in words for the reports."""
+
+    @property
+    def basis_zh(self) -> str:
+        """The same in Chinese."""
 
     @property
     def has_time(self) -> bool:
@@ -68,7 +71,17 @@ class RoadTravel:
 
     roads_m: csr_array
     roads_s: csr_array | None = None
-    basis: str = "shortest path over roads.csv"
+    file: str = "roads.csv"
+
+    @property
+    def basis(self) -> str:
+        """Name the road table."""
+        return f"shortest path over {self.file}"
+
+    @property
+    def basis_zh(self) -> str:
+        """Name the road table in Chinese."""
+        return f"{self.file} 路网最短路径"
 
     @property
     def has_time(self) -> bool:
@@ -128,7 +141,14 @@ class TableTravel:
 
     metres_by_pair: Mapping[tuple[int, int], int]
     seconds_by_pair: Mapping[tuple[int, int], int] = field(default_factory=dict)
-    basis: str = "travel.csv"
+    file: str = "travel.csv"
+
+    @property
+    def basis(self) -> str:
+        """Name the table."""
+        return self.file
+
+    basis_zh = basis
 
     @property
     def has_time(self) -> bool:
@@ -164,10 +184,15 @@ class StraightTravel:
 
     has_time = False
 
-    @cached_property
+    @property
     def basis(self) -> str:
         """Say that these are not road distances."""
         return f"straight line x {self.detour:g} (no roads.csv, no travel.csv)"
+
+    @property
+    def basis_zh(self) -> str:
+        """Say so in Chinese."""
+        return f"直线距离 x {self.detour:g}(没有 roads.csv 和 travel.csv)"
 
     def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
         """Return haversine distance x detour, shape (villages, seats)."""

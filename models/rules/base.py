@@ -22,7 +22,7 @@ class Complaint:
     ----------
     kind
         `unknown-township`, `unknown-county`, `unknown-flag`, `needs-minutes`,
-        `repeated` or, for a warning, `cannot-hold`.
+        `repeated` or, for a warning, `unknown-terrain`.
     key
         Where in the rule, such as `exceptions.township`.
     value

@@ -55,7 +55,7 @@ def _read_roads(path: Path, places: Places, findings: Findings) -> Travel | None
     return RoadTravel(
         roads_m=network(ends[:, 0], ends[:, 1], metres, size),
         roads_s=None if seconds is None else network(ends[:, 0], ends[:, 1], seconds, size),
-        basis=f"shortest path over {path.name}",
+        file=path.name,
     )
 
 
@@ -77,7 +77,7 @@ def _read_table(path: Path, places: Places, findings: Findings) -> Travel | None
     seconds = _seconds(table)
     by_metres = _by_pair(table, ends, metres)
     by_seconds = {} if seconds is None else _by_pair(table, ends, seconds)
-    return TableTravel(by_metres, by_seconds, basis=path.name)
+    return TableTravel(by_metres, by_seconds, file=path.name)
 
 
 def _by_pair(table: Table, ends: IntArray, values: IntArray) -> dict[tuple[int, int], int]:

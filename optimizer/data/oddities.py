@@ -74,7 +74,7 @@ def _warn_impossible_counts(
 class _SamePlace:
     """Travel without any distance, for rules that ask for none: paths take long to find."""
 
-    basis = ""
+    basis = basis_zh = ""
     has_time = True
 
     def metres(self, villages: IntArray, seats: IntArray) -> IntArray:

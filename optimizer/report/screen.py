@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -17,10 +19,25 @@ _NEVER_WRAP = 100_000
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading; figures are set to the right."""
+    """A column of a table.
+
+    Attributes
+    ----------
+    figures
+        Whether it is set to the right; figures are never broken.
+    whole
+        Whether its values, such as codes, are never broken either.
+    """
 
     heading: str
     figures: bool = False
+    whole: bool = False
+
+    def stacked(self, cells: Iterable[str]) -> Column:
+        """Return the column with its heading broken at spaces, as narrow as its values allow."""
+        words = self.heading.split()
+        width = max(map(cell_len, (*words, *cells)), default=1)
+        return Column(textwrap.fill(self.heading, width), self.figures, self.whole)
 
 
 class Screen:
@@ -43,15 +60,48 @@ class Screen:
         self.console.print(text, style=style, markup=False)
 
     def table(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-        """Print a table."""
-        table = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+        """Print a table; set tight where the terminal is too narrow for it."""
+        cells = [list(row) for row in rows]
+        table = self._table(title, columns, cells)
+        unlimited = self.console.options.update_width(_NEVER_WRAP)
+        if self.console.measure(table, options=unlimited).maximum > self.console.width:
+            by_column = list(zip(*cells, strict=True)) or [()] * len(columns)
+            narrow = [c.stacked(found) for c, found in zip(columns, by_column, strict=True)]
+            table = self._table(title, narrow, cells, padding=0)
+        self.console.print(table)
+
+    def _table(
+        self, title: str, columns: Sequence[Column], rows: list[list[str]], padding: int = 1
+    ) -> Table:
+        table = Table(
+            title=escape(title),
+            title_justify="left",
+            box=SIMPLE_HEAD,
+            pad_edge=False,
+            padding=(0, padding),
+        )
         for column in columns:
             table.add_column(
                 escape(column.heading),
                 justify="right" if column.figures else "left",
-                no_wrap=not self.is_terminal,
+                no_wrap=column.figures or column.whole or not self.is_terminal,
                 overflow="fold",
             )
         for row in rows:
             table.add_row(*(escape(cell) for cell in row))
-        self.console.print(table)
+        return table
+
+    def lines(self, rows: Sequence[tuple[Sequence[str], str | None]]) -> None:
+        """Print rows of cells and their style, aligned; the last cell goes on below itself."""
+        widths = [max(map(cell_len, cells)) for cells in zip(*(c for c, _ in rows), strict=True)]
+        grid = Table.grid(padding=(0, 2), pad_edge=False)
+        for _ in widths[:-1]:
+            grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        for cells, style in rows:
+            grid.add_row(*(escape(cell) for cell in cells), style=style)
+            if not self.is_terminal:
+                aligned = map(set_cell_size, cells[:-1], widths)
+                self.line("  ".join([*aligned, cells[-1]]))
+        if self.is_terminal:
+            self.console.print(grid)

@@ -88,7 +88,7 @@ def print_survey(
 
 
 def _print_kinds(screen: Screen, words: Words, baselines: Sequence[Baseline]) -> None:
-    columns = [Column(words("county")), *(Column(k.value, figures=True) for k in Kind)]
+    columns = [Column(words("county"), whole=True), *(Column(k.value, figures=True) for k in Kind)]
     keys = ("units", "share", "over_cap", "mean_km", "p95_km", "worst_km")
     columns += [Column(words(key), figures=True) for key in keys]
     rows = [
@@ -113,7 +113,7 @@ def _spread(values: IntArray) -> tuple[float, ...]:
 
 def _print_sizes(screen: Screen, words: Words, baselines: Sequence[Baseline]) -> None:
     figures = ("mean", "median", "min", "max")
-    columns = [Column(words("county"))]
+    columns = [Column(words("county"), whole=True)]
     for what in ("area", "people"):
         columns += [Column(f"{words(what)} {words(f)}", figures=True) for f in figures]
     rows = [
@@ -135,7 +135,7 @@ def _worst(territory: Territory) -> list[tuple[int, int]]:
 
 
 def _print_worst(screen: Screen, words: Words, territory: Territory) -> None:
-    columns = [Column(words(k)) for k in ("county", "township", "village", "code")]
+    columns = [Column(words(k), whole=True) for k in ("county", "township", "village", "code")]
     columns.append(Column(words("km"), figures=True))
     rows = []
     for village, metres in _worst(territory):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from models.plan import Operation, Plan, Unit
 from models.territory import Territory
-from optimizer.check import Audit, Status
+from optimizer.check import Audit, Finding, Status
 from optimizer.data.dataset import Dataset
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words, km, km2, percent
@@ -19,7 +19,9 @@ def print_caveats(screen: Screen, words: Words, dataset: Dataset) -> None:
     """Say what is estimated and where the distances come from."""
     if dataset.territory.estimated:
         screen.line(f"{words('estimated')}: {dataset.territory.estimated}", "yellow")
-    screen.line(f"{words('distances')}: {dataset.territory.travel.basis}")
+    travel = dataset.territory.travel
+    basis = travel.basis_zh if words.lang == "zh" else travel.basis
+    screen.line(f"{words('distances')}: {basis}")
 
 
 def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Solution) -> None:
@@ -39,8 +41,8 @@ def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Sol
 
 def print_changed_units(screen: Screen, words: Words, plan: Plan) -> None:
     """Print each unit that changes: what merges into what."""
-    columns = [Column(words(k)) for k in ("county", "unit", "code", "kind", "seat", "from")]
-    columns += [Column(words("operation"))]
+    columns = [Column(words(k), whole=True) for k in ("county", "unit", "code", "kind")]
+    columns += [Column(words(k)) for k in ("seat", "from", "operation")]
     columns += [Column(words(k), figures=True) for k in ("area", "people", "worst")]
     changed = [u for u in plan.units if u.operation is not Operation.UNCHANGED]
     rows = [_unit_row(plan.territory, words, unit) for unit in changed]
@@ -68,7 +70,7 @@ def _unit_row(territory: Territory, words: Words, unit: Unit) -> Sequence[str]:
 
 def print_counties(screen: Screen, words: Words, plan: Plan) -> None:
     """Print units before and after, and the share of towns, by county."""
-    columns = [Column(words("county"))]
+    columns = [Column(words("county"), whole=True)]
     columns += [Column(words(k), figures=True) for k in ("before", "after", "cut")]
     columns += [Column(f"{words('share')}, {words(k)}", figures=True) for k in ("before", "after")]
     territory = plan.territory
@@ -96,9 +98,9 @@ def _county_row(name: str, counts: tuple[int, ...]) -> Sequence[str]:
 
 def print_objectives(screen: Screen, words: Words, reached: Sequence[Reached]) -> None:
     """Print value, bound and proof of each objective."""
-    columns = [Column(words("objective"))]
+    columns = [Column(words("objective"), whole=True)]
     columns += [Column(words(k), figures=True) for k in ("value", "bound")]
-    columns += [Column(words("proof"))]
+    columns += [Column(words("proof"), whole=True)]
     rows = [
         (
             words(r.name),
@@ -112,11 +114,16 @@ def print_objectives(screen: Screen, words: Words, reached: Sequence[Reached]) -
 
 
 def print_audit(screen: Screen, words: Words, dataset: Dataset, audit: Audit) -> None:
-    """Print one line a rule, then the plan's values."""
+    """Print one line a rule, the plan's values, and the verdict."""
     print_caveats(screen, words, dataset)
-    for finding in audit.findings:
-        detail = finding.detail.in_lang(words.lang)
-        text = f"{finding.clause:14} {finding.status.value:12} {finding.title.in_lang(words.lang)}"
-        screen.line(f"{text}: {detail}" if detail else text, _STYLES.get(finding.status))
+    screen.lines([_finding(words, finding) for finding in audit.findings])
     for name, value in audit.objectives.items():
         screen.line(f"{words(name)}: {words.objective(name, value)}")
+    broken = len(audit.broken)
+    screen.line(words.broken(broken), "bold red" if broken else "bold")
+
+
+def _finding(words: Words, finding: Finding) -> tuple[Sequence[str], str | None]:
+    title, detail = finding.title.in_lang(words.lang), finding.detail.in_lang(words.lang)
+    text = f"{title}: {detail}" if detail else title
+    return (finding.clause, words.status(finding.status), text), _STYLES.get(finding.status)

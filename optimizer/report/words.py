@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from models.plan import Operation, Outcome
 from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
+from optimizer.check import Status
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "county": ("county", "县(区)"),
@@ -75,6 +76,14 @@ OPERATIONS: Mapping[Operation, tuple[str, str]] = {
     Operation.REDRAW: ("split merger and village transfer", "分别并入及村划转"),
 }
 
+STATUSES: Mapping[Status, tuple[str, str]] = {
+    Status.MET: ("met", "符合"),
+    Status.EXCEPTED: ("excepted", "例外"),
+    Status.BROKEN: ("broken", "违反"),
+    Status.NOT_CHECKED: ("not checked", "未核验"),
+    Status.OFF: ("off", "未启用"),
+}
+
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.OPTIMAL: ("every objective proved optimal", "各目标均已证明最优"),
     Outcome.FEASIBLE: (
@@ -111,6 +120,17 @@ class Words:
     def outcome(self, outcome: Outcome) -> str:
         """Return an outcome in words."""
         return OUTCOMES[outcome][self._column]
+
+    def status(self, status: Status) -> str:
+        """Return how a rule stands in words."""
+        return STATUSES[status][self._column]
+
+    def broken(self, count: int) -> str:
+        """Return the verdict of a check."""
+        if not count:
+            return ("every rule that is on is kept", "已启用的规则均符合")[self._column]
+        rules = "rule is" if count == 1 else "rules are"
+        return (f"{count} {rules} broken", f"有 {count} 条规则被违反")[self._column]
 
     def objective(self, name: str, value: int | Fraction | None) -> str:
         """Return an objective's value as people read it; travel in person-km."""

@@ -30,6 +30,7 @@ _FIRST = 3000
 _BATCH = 2000
 _PENALTY = 1e4
 _MAGNITUDE = 2**50
+"""What whole-number sums of one column, or of all prices, may come to; far below 2**63."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def _duals(model: pulp.LpProblem, parts: int, sides: list[_Side]) -> _Duals:
 
 def _round(problem: Partition, objective: Sum, duals: _Duals, size: float) -> Prices:
     """Round the duals down to multiples of 1 / scale; prices of the wrong sign become 0."""
-    scale = max(1, int(_MAGNITUDE / size / max(1, problem.parts)))
+    scale = max(1, int(_MAGNITUDE / size / _most(problem, duals)))
     parts = np.floor(duals.parts * size * scale).astype(np.int64)
     rows = []
     for side, dual in zip(duals.sides, duals.prices, strict=True):
@@ -174,6 +175,16 @@ def _round(problem: Partition, objective: Sum, duals: _Duals, size: float) -> Pr
         if price * side.slack > 0:
             rows.append((side.sum, price, side.limit))
     return Prices(objective, scale, parts, tuple(rows))
+
+
+def _most(problem: Partition, duals: _Duals) -> float:
+    """Return what prices may add up to, in units of the largest cost.
+
+    Where the LP falls back on artificial columns the duals are as large as their
+    penalty, and a scale that is right for ordinary ones would overflow.
+    """
+    sides = (abs(p) * side.size for side, p in zip(duals.sides, duals.prices, strict=True))
+    return max(1.0, float(problem.parts), float(np.abs(duals.parts).sum() + sum(sides)))
 
 
 def exact_bound(problem: Partition, prices: Prices, elsewhere: int = 0) -> Bound:
