@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.merge.whole import WholeModel, all_ties, restricted_problem, whole_model
+from models.merge.restricted import all_ties, restricted_problem
+from models.merge.whole import WholeModel, whole_model
 from tests.reference.cases import add_village, chain, town
 from tests.reference.tables import Tables
 from tests.support import dataset_of
