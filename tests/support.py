@@ -100,8 +100,8 @@ def candidate_units(dataset: Dataset, county: int = 0) -> set[str]:
     found = enumerate_candidates(problem, 10**6)
     letters = [dataset.territory.townships[t].code for t in problem.townships]
     units = set()
-    for row, seat in zip(found.members, found.seat, strict=True):
-        others = sorted(letters[p] for p in row.coords[-1] if p != seat)
+    for held, seat in zip(found.members.toarray(), found.seat, strict=True):
+        others = sorted(letters[p] for p in np.nonzero(held)[0] if p != seat)
         units.add("".join([letters[seat], *others]))
     return units
 

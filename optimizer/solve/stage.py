@@ -207,5 +207,7 @@ def _search(
         chosen = columns[[k for k, var in enumerate(x) if solver.boolean_value(var)]]
         verdict = Verdict.SOLVED if status == cp_model.OPTIMAL else Verdict.OPEN
         value = int(cost[chosen].sum())
-        lower = value if verdict is Verdict.SOLVED else int(np.ceil(solver.best_objective_bound))
+        # The bound as a whole number; `best_objective_bound` is a float with noise.
+        proved = int(solver.response_proto.inner_objective_lower_bound)
+        lower = value if verdict is Verdict.SOLVED else proved
     return _Found(verdict, chosen, value, lower)
