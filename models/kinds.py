@@ -22,6 +22,9 @@ class Kind(StrEnum):
         return self is not Kind.TOWNSHIP
 
 
+KINDS: tuple[Kind, ...] = tuple(Kind)
+"""The kinds in the order of upgrades: a kind is also known by its position here."""
+
 KIND_WORDS: Mapping[str, Kind] = {
     **{kind.value: kind for kind in Kind},
     "township": Kind.TOWNSHIP,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
 
-from models.kinds import Kind
+from models.kinds import KINDS, Kind
 from models.quantities import IntArray
 from models.territory import Territory
 
@@ -31,7 +32,9 @@ class Operation(StrEnum):
     """
 
     UNCHANGED = "unchanged"
+    CONVERSION = "conversion"
     WHOLE = "whole"
+    JOINT = "joint founding"
     SPLIT = "split"
     TRANSFER = "transfer"
     REDRAW = "redraw"
@@ -44,7 +47,9 @@ class Unit:
     Attributes
     ----------
     township
-        The township whose seat, code, name and kind it keeps.
+        The township whose seat, code and name it keeps.
+    kind
+        Kind after the plan.
     townships
         Every township that gives it villages.
     worst_m
@@ -74,15 +79,37 @@ class Plan:
     ----------
     unit
         Position of that township for each village, shape (villages,).
+    conversions
+        Kinds of units, by that township, where the plan gives them one of its own;
+        all others keep the kind of the township.
     """
 
     territory: Territory
     unit: IntArray
+    conversions: Mapping[int, Kind] = field(default_factory=dict)
 
     @classmethod
     def status_quo(cls, territory: Territory) -> Plan:
         """Return the plan in which nothing changes."""
         return cls(territory, territory.villages.township.copy())
+
+    @classmethod
+    def from_arrays(cls, territory: Territory, unit: IntArray, kind: IntArray) -> Plan:
+        """Return the plan of a model.
+
+        Parameters
+        ----------
+        kind
+            Kind after the plan of each township whose seat is kept (position in `KINDS`).
+        """
+        plan = cls(territory, unit)
+        after = {int(t): KINDS[kind[t]] for t in plan.kept}
+        before = territory.townships
+        return cls(territory, unit, {t: k for t, k in after.items() if k is not before[t].kind})
+
+    def kind(self, township: int) -> Kind:
+        """Return the kind after the plan of the unit that keeps a township's seat."""
+        return self.conversions.get(township, self.territory.townships[township].kind)
 
     @cached_property
     def kept(self) -> IntArray:
@@ -107,7 +134,7 @@ class Plan:
         return Unit(
             township=township,
             county=before.county,
-            kind=before.kind,
+            kind=self.kind(township),
             seat=before.seat,
             townships=tuple(np.unique(territory.villages.township[villages]).tolist()),
             villages=villages,
@@ -119,15 +146,21 @@ class Plan:
         )
 
     def _operation(self, township: int, villages: IntArray) -> Operation:
-        """Name what happened: the unit's own view of the terms in the notice."""
+        """Name what happened: the unit's own view of the terms in the notice.
+
+        A unit that takes whole townships in and changes its kind is founded anew.
+        """
+        converted = self.kind(township) is not self.territory.townships[township].kind
         origin = self.territory.villages.township
         sources = set(origin[villages].tolist()) - {township}
         dissolved = sources - set(self.kept.tolist())
         own_left = bool(np.any((origin == township) & (self.unit != township)))
         exchanges = own_left or sources > dissolved
         if not dissolved:
-            return Operation.TRANSFER if exchanges else Operation.UNCHANGED
+            unmoved = Operation.CONVERSION if converted else Operation.UNCHANGED
+            return Operation.TRANSFER if exchanges else unmoved
         if exchanges:
             return Operation.REDRAW
         split = any(np.any((origin == s) & (self.unit != township)) for s in dissolved)
-        return Operation.SPLIT if split else Operation.WHOLE
+        whole = Operation.JOINT if converted else Operation.WHOLE
+        return Operation.SPLIT if split else whole

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
 
 from models.objectives import OBJECTIVES, Objective
+from models.quantities import IntArray
 from models.rules import ALWAYS, RULES, Rule
+
+if TYPE_CHECKING:
+    from models.merge.problem import Problem
 
 Mode = Literal["whole", "split", "redraw"]
 _CONFIG = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
@@ -58,6 +62,14 @@ class ObjectiveSpec(BaseModel):
         if name not in OBJECTIVES:
             raise ValueError(f"unknown objective; known: {', '.join(sorted(OBJECTIVES))}")
         return name
+
+    def opening(self, problem: Problem) -> IntArray:
+        """Return the cost of a unit of each option, shape (options,)."""
+        return self.objective.opening(problem)
+
+    def assigning(self, problem: Problem) -> IntArray:
+        """Return the cost of each part at each seat, shape (parts, seats)."""
+        return self.objective.assigning(problem)
 
     @property
     def objective(self) -> type[Objective]:

@@ -22,11 +22,23 @@ Measure = Callable[[IntArray, IntArray], IntArray]
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """A county, or a district when `is_district`."""
+    """A county, or a district when `is_district`.
+
+    Attributes
+    ----------
+    subdistricts
+        Whether it may have 街道 although it is no district: a city without districts.
+    """
 
     code: str
     name: str
     is_district: bool
+    subdistricts: bool = False
+
+    @property
+    def has_subdistricts(self) -> bool:
+        """Whether a unit may become a 街道 here (P4.kind.street)."""
+        return self.is_district or self.subdistricts
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,28 +18,31 @@ from scipy.sparse import csr_array, vstack
 
 from models.merge.bits import Words, has, pack, sparse, unpack
 from models.merge.problem import Problem
-from models.quantities import BoolArray, IntArray
+from models.quantities import NO_LIMIT, BoolArray, IntArray
 
 _CHUNK = 20_000
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Candidate units: a set of parts and the seat that it keeps.
+    """Candidate units: a set of parts, the seat that it keeps and the option that it takes.
 
     Attributes
     ----------
     members
         0/1 matrix, shape (candidates, parts).
+    option
+        Option of each candidate, shape (candidates,).
     seat
-        Seat of each candidate, shape (candidates,).
+        Seat of that option, shape (candidates,).
     group
-        Candidates of one group are one set of parts with different seats.
+        Candidates of one group are one set of parts with different options.
     complete
         Whether these are all candidates there are.
     """
 
     members: csr_array
+    option: IntArray
     seat: IntArray
     group: IntArray
     complete: bool = True
@@ -50,14 +53,14 @@ class Candidates:
 
     def take(self, rows: IntArray) -> Candidates:
         """Return some of the candidates."""
-        return Candidates(self.members[rows], self.seat[rows], self.group[rows])
+        return Candidates(self.members[rows], self.option[rows], self.seat[rows], self.group[rows])
 
     def cost(self, opening: IntArray, assigning: IntArray) -> IntArray:
-        """Return opening[s] + sum over members p of assigning[p, s], shape (candidates,)."""
+        """Return opening[o] + sum over members p of assigning[p, s], shape (candidates,)."""
         repeated = np.repeat(self.seat, np.diff(self.members.indptr))
         of_members = assigning[self.members.indices, repeated]
         ends = np.concatenate([[0], np.cumsum(of_members)])[self.members.indptr]
-        return opening[self.seat] + np.diff(ends)
+        return opening[self.option] + np.diff(ends)
 
 
 @dataclass
@@ -81,10 +84,12 @@ class _Level:
 
 
 class _Enumeration:
-    """The sets that hold at least one seat of a class of seats with equal upper limits."""
+    """The sets that hold at least one seat of a class of options, within its upper limits."""
 
-    def __init__(self, problem: Problem, seat_class: IntArray) -> None:
+    def __init__(self, problem: Problem, options: IntArray, high: IntArray) -> None:
         self.problem = problem
+        self.options = options
+        seat_class = np.unique(problem.options.seat[options])
         size = problem.parts
         dense = problem.adjacency().toarray().astype(bool) | np.eye(size, dtype=bool)
         roots = np.unique(problem.seat_parts()[seat_class])
@@ -96,8 +101,7 @@ class _Enumeration:
         self.allowed = pack(problem.allowed[self.order] & in_class)
         weights = [limit.weight[self.order] for limit in problem.limits]
         self.weights = np.stack(weights, axis=1) if weights else np.zeros((size, 0), np.int64)
-        highs = [limit.high[seat_class[0]] for limit in problem.limits]
-        self.high = np.array(highs, dtype=np.int64)
+        self.high = high
         self.enemies = self._enemies()
         self.bit = pack(np.eye(size, dtype=bool))
         self.above = pack(np.triu(np.ones((size, size), dtype=bool), 1))
@@ -158,13 +162,33 @@ class _Enumeration:
             level = _Level.join(grown)
 
 
-def _seat_classes(problem: Problem) -> list[IntArray]:
-    """Group seats by their upper limits: one enumeration prunes alike for all of a class."""
-    if not problem.limits:
-        return [np.arange(len(problem.townships))]
-    highs = np.stack([limit.high for limit in problem.limits], axis=1)
-    _, labels = np.unique(highs, axis=0, return_inverse=True)
-    return [np.nonzero(labels == label)[0] for label in range(labels.max() + 1)]
+def _option_classes(problem: Problem) -> list[tuple[IntArray, IntArray]]:
+    """Return (options, upper limits) of the enumerations that are needed.
+
+    Options with equal upper limits share one. So do options with tighter limits
+    whose seats are all among those of looser ones: the sets are the same, and the
+    tighter limits are applied to them afterwards.
+    """
+    highs = _pruning_limits(problem)
+    rows, labels = np.unique(highs, axis=0, return_inverse=True)
+    classes = [(np.nonzero(labels.ravel() == k)[0], row) for k, row in enumerate(rows)]
+    merged: list[tuple[IntArray, IntArray]] = []
+    for options, high in sorted(classes, key=lambda c: (-c[1].astype(float).sum(), c[0][0])):
+        seats = problem.options.seat[options]
+        for k, (wider, limit) in enumerate(merged):
+            if (high <= limit).all() and np.isin(seats, problem.options.seat[wider]).all():
+                merged[k] = (np.concatenate([wider, options]), limit)
+                break
+        else:
+            merged.append((options, high))
+    return merged
+
+
+def _pruning_limits(problem: Problem) -> IntArray:
+    """Return upper limits that no growth can mend, shape (options, limits)."""
+    none = np.full(len(problem.options), NO_LIMIT, dtype=np.int64)
+    highs = [limit.high if limit.monotone else none for limit in problem.limits]
+    return np.stack(highs, axis=1) if highs else np.zeros((len(problem.options), 0), np.int64)
 
 
 def enumerate_candidates(
@@ -188,14 +212,14 @@ def enumerate_candidates(
     """
     found: list[Candidates] = []
     complete = True
-    for seat_class in _seat_classes(problem):
-        enumeration = _Enumeration(problem, seat_class)
+    for options, high in _option_classes(problem):
+        enumeration = _Enumeration(problem, options, high)
         for level in enumeration.run(budget):
             budget -= len(level.sets)
             for start in range(0, len(level.sets), _CHUNK):
                 rows = np.zeros(len(level.sets), dtype=bool)
                 rows[start : start + _CHUNK] = True
-                batch = _with_seats(problem, enumeration, level.take(rows))
+                batch = _with_options(problem, enumeration, level.take(rows))
                 found.append(batch.take(reduce(batch)) if reduce else batch)
         complete &= enumeration.complete
     return replace(_join(found), complete=complete)
@@ -206,26 +230,29 @@ def _join(found: list[Candidates]) -> Candidates:
     first = np.cumsum([0, *sizes[:-1]])
     return Candidates(
         csr_array(vstack([f.members for f in found], format="csr")),
+        np.concatenate([f.option for f in found]),
         np.concatenate([f.seat for f in found]),
         np.concatenate([f.group + k for f, k in zip(found, first, strict=True)]),
     )
 
 
-def _with_seats(problem: Problem, enumeration: _Enumeration, level: _Level) -> Candidates:
-    """Pair each set with every seat that it may keep, and apply the lower limits."""
+def _with_options(problem: Problem, enumeration: _Enumeration, level: _Level) -> Candidates:
+    """Pair each set with every option that it may take, and apply all limits."""
     size, seats = problem.parts, len(problem.townships)
     inside = np.zeros((len(level.sets), size), dtype=bool)
     inside[:, enumeration.order] = unpack(level.sets, size)
     inside &= _whole_groups(problem, inside)[:, None]
     may = unpack(level.seats, seats) & inside[:, problem.seat_parts()]
-    rows, seat = np.nonzero(may)
+    rows, column = np.nonzero(may[:, problem.options.seat[enumeration.options]])
+    option = enumeration.options[column]
+    seat = problem.options.seat[option]
     keep = np.ones(len(rows), dtype=bool)
     for k, limit in enumerate(problem.limits):
         sums = level.sums[rows, k]
-        ok = (sums >= limit.low[seat]) & (sums <= limit.high[seat])
+        ok = (sums >= limit.low[option]) & (sums <= limit.high[option])
         keep &= ok | _exempt(problem, inside[rows], seat) if limit.grown_only else ok
     chosen = inside[rows[keep]]
-    return Candidates(sparse(chosen), seat[keep], rows[keep])
+    return Candidates(sparse(chosen), option[keep], seat[keep], rows[keep])
 
 
 def _whole_groups(problem: Problem, inside: BoolArray) -> BoolArray:

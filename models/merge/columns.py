@@ -1,8 +1,8 @@
 """Candidates made on demand: the cheapest unit at given prices, found and proved by CP-SAT.
 
-For a seat s the pricing problem chooses the parts z of a unit:
+For an option o with seat s the pricing problem chooses the parts z of a unit:
 
-    minimise    constant[s] + sum_p coefficient[p, s] z_p
+    minimise    constant[o] + sum_p coefficient[p, s] z_p
     subject to  z = 1 at the seat, the limits, together and apart of single units,
                 z_p <= sum of z over the neighbours of C
                     for every connected set C without the seat, p in C
@@ -62,7 +62,7 @@ class Columns:
         return replace(grown, rows=problem.rows, source=self)
 
     def grow(self, prices: Prices, stop: Stop) -> int | None:
-        """Make candidates of negative reduced cost, seat by seat.
+        """Make candidates of negative reduced cost, option by option.
 
         Returns
         -------
@@ -70,24 +70,24 @@ class Columns:
             The least reduced cost of all candidates when none is negative enough
             to be new; None otherwise, or when the time was over.
         """
-        seats = len(self.problem.townships)
+        options = len(self.problem.options)
         least, found = 0, []
-        for step in range(seats):
-            seat = (self.turn + step) % seats
-            members, value = _Cheapest(self, prices, seat).run(stop)
+        for step in range(options):
+            option = (self.turn + step) % options
+            members, value = _Cheapest(self, prices, option).run(stop)
             if value is None:
                 return None
             least = min(least, value)
-            if members is not None and value < 0 and not self._known(members, seat):
-                found.append((members, seat))
+            if members is not None and value < 0 and not self._known(members, option):
+                found.append((members, option))
             if len(found) >= _ENOUGH:
                 break
-        self.turn += seats // 2 + 1
+        self.turn += options // 2 + 1
         self._add(found)
         return None if found else least
 
-    def _known(self, members: BoolArray, seat: int) -> bool:
-        same = self.candidates.seat == seat
+    def _known(self, members: BoolArray, option: int) -> bool:
+        same = self.candidates.option == option
         held = self.candidates.members[np.nonzero(same)[0]]
         shared = held @ members.astype(np.int64)
         out = (shared == members.sum()) & (np.diff(held.indptr) == members.sum())
@@ -97,11 +97,12 @@ class Columns:
         if not found:
             return
         rows = sparse(np.stack([members for members, _ in found]))
-        seats = np.array([seat for _, seat in found], dtype=np.int64)
+        options = np.array([option for _, option in found], dtype=np.int64)
         first = int(self.candidates.group.max(initial=-1)) + 1
         self.candidates = Candidates(
             csr_array(vstack([self.candidates.members, rows], format="csr")),
-            np.concatenate([self.candidates.seat, seats]),
+            np.concatenate([self.candidates.option, options]),
+            np.concatenate([self.candidates.seat, self.problem.options.seat[options]]),
             np.concatenate([self.candidates.group, first + np.arange(len(found))]),
             complete=False,
         )
@@ -115,16 +116,21 @@ class Columns:
 
 @dataclass
 class _Cheapest:
-    """The pricing problem of one seat."""
+    """The pricing problem of one option."""
 
     columns: Columns
     prices: Prices
-    seat: int
+    option: int
+
+    @property
+    def seat(self) -> int:
+        """Seat of the option."""
+        return int(self.columns.problem.options.seat[self.option])
 
     def weights(self) -> tuple[int, IntArray]:
         """Return (constant, coefficient of each part) of the reduced cost x scale."""
         pricing, problem, seat = self.columns.pricing, self.columns.problem, self.seat
-        urban = int(pricing.urban[seat])
+        urban = int(pricing.urban[self.option])
         constant, of_parts = 0, -self.prices.parts
         terms = [(self.prices.cost, self.prices.scale)]
         terms += [(sum_, -price) for sum_, price, _ in self.prices.rows]
@@ -132,13 +138,13 @@ class _Cheapest:
             constant += weight * (sum_.per_unit + sum_.per_urban * urban)
             for name, factor in sum_.per_cost:
                 opening, assigning = pricing.cost_tables[name]
-                constant += weight * factor * int(opening[seat])
+                constant += weight * factor * int(opening[self.option])
                 of_parts = of_parts + weight * factor * assigning[:, seat]
         assert problem.parts == len(of_parts)
         return constant, of_parts
 
     def run(self, stop: Stop) -> tuple[BoolArray | None, int | None]:
-        """Return (the cheapest unit, its reduced cost); (None, 0) if the seat has no unit."""
+        """Return (the cheapest unit, its reduced cost); (None, 0) if the option has no unit."""
         constant, of_parts = self.weights()
         while not stop.over:
             model, z = self._model(of_parts)
@@ -170,8 +176,8 @@ class _Cheapest:
             model.add(z[far] == 0)
         for limit in problem.limits:
             total = cp_model.LinearExpr.weighted_sum(z, limit.weight.tolist())
-            high = min(int(limit.high[seat]), NO_LIMIT)
-            model.add_linear_constraint(total, int(limit.low[seat]), high)
+            low, high = int(limit.low[self.option]), int(limit.high[self.option])
+            model.add_linear_constraint(total, max(low, -NO_LIMIT), min(high, NO_LIMIT))
         for group in problem.together:
             for other in group[1:]:
                 model.add(z[other] == z[group[0]])

@@ -12,7 +12,7 @@ from models.merge.partition import Partition
 from models.merge.problem import Problem
 from models.merge.ties import Tie
 from models.quantities import IntArray
-from models.scenario import Scenario
+from models.scenario import ObjectiveSpec, Scenario
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Pricing:
 
     @property
     def urban(self) -> IntArray:
-        """1 for the seats of towns and subdistricts."""
-        return self.problem.territory.urban[self.problem.townships]
+        """1 for the options that make towns and subdistricts."""
+        return self.problem.options.urban
 
     @property
     def urban_counts(self) -> bool:
@@ -34,15 +34,19 @@ class Pricing:
         asked = any(spec.objective.ratio for spec in self.scenario.objectives)
         return asked or any(tie.per_urban for tie in self.ties)
 
+    @property
+    def tied_costs(self) -> tuple[str, ...]:
+        """Costs that some tie adds up."""
+        return tuple(sorted({name for tie in self.ties for name, _ in tie.per_cost}))
+
     @cached_property
     def cost_tables(self) -> dict[str, tuple[IntArray, IntArray]]:
-        """(opening, assigning) costs by objective."""
+        """(opening, assigning) costs by objective, those that only ties ask for too."""
+        specs = {spec.name: spec for spec in self.scenario.objectives}
+        specs |= {n: ObjectiveSpec(name=n) for n in self.tied_costs if n not in specs}
         return {
-            spec.name: (
-                spec.objective.opening(self.problem),
-                spec.objective.assigning(self.problem),
-            )
-            for spec in self.scenario.objectives
+            name: (spec.opening(self.problem), spec.assigning(self.problem))
+            for name, spec in specs.items()
         }
 
     def costs(self, candidates: Candidates) -> dict[str, IntArray]:
@@ -56,7 +60,7 @@ class Pricing:
         return Partition(
             candidates.members,
             np.ones(len(candidates), dtype=np.int64),
-            self.urban[candidates.seat],
+            self.urban[candidates.option],
             np.full(len(candidates), county, dtype=np.int64),
             self.costs(candidates),
             rows,

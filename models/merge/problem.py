@@ -9,6 +9,11 @@ part p is in the unit that keeps seat s, the problem holds
 - `limits`: low[s] <= sum_p weight[p] x[p, s] <= high[s],
 - `together`, `apart`: parts that share a unit, or must not.
 
+A unit keeps a seat and takes an option: a kind that the unit may have there.
+Without the rule `kinds` every seat has one option, the present kind, and options
+are the same as seats. `x`, `allowed` and the costs of parts go by seat; limits
+and the costs of opening go by option.
+
 Rules over several units are ties (`models.merge.ties`).
 
 Where `transfers` is a number T (mode `split`), a township whose seat is kept may
@@ -19,12 +24,17 @@ township only if that is dissolved.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
 
+from models.kinds import KINDS
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from models.territory import Territory
+
+if TYPE_CHECKING:
+    from models.standards.ground import Ground
 
 
 @dataclass(frozen=True)
@@ -34,9 +44,9 @@ class Limit:
     Attributes
     ----------
     weight
-        What each part adds, whole units, not negative.
+        What each part adds, whole units; may be negative.
     low, high
-        Bounds by the seat that the unit keeps.
+        Bounds by the option that the unit takes; -`NO_LIMIT` and `NO_LIMIT` bind nothing.
     grown_only
         Whether units without a part from outside their seat's township are exempt.
     """
@@ -45,6 +55,44 @@ class Limit:
     low: IntArray
     high: IntArray
     grown_only: bool = False
+
+    @property
+    def monotone(self) -> bool:
+        """Whether a unit that passes `high` still does when parts are added."""
+        return bool((self.weight >= 0).all())
+
+
+@dataclass(frozen=True)
+class Options:
+    """The kinds that the units of a county may take, seat by seat.
+
+    Several options of one seat and kind are alternative grounds for that kind.
+
+    Attributes
+    ----------
+    seat
+        Seat of each option, shape (options,).
+    kind
+        Kind after the plan, as a position in `models.kinds.KINDS`.
+    converted
+        1 where the kind is not that of the seat's township before the plan.
+    grounds
+        What of a standard each option rests on; None where it needs none.
+    """
+
+    seat: IntArray
+    kind: IntArray
+    converted: IntArray
+    grounds: tuple[Ground | None, ...] = ()
+
+    def __len__(self) -> int:
+        """Return the number of options."""
+        return len(self.seat)
+
+    @property
+    def urban(self) -> IntArray:
+        """1 for towns and subdistricts."""
+        return (self.kind > 0).astype(np.int64)
 
 
 @dataclass
@@ -76,6 +124,7 @@ class Problem:
     home: IntArray
     metres: IntArray
     allowed: BoolArray
+    options: Options
     limits: list[Limit] = field(default_factory=list)
     together: list[IntArray] = field(default_factory=list)
     apart: list[tuple[IntArray, IntArray]] = field(default_factory=list)
@@ -90,6 +139,15 @@ class Problem:
     def home_of_village(self) -> IntArray:
         """Seat of each village before the plan."""
         return self.home[self.part]
+
+    @property
+    def converted(self) -> IntArray:
+        """Options whose kind is not that of their township before the plan."""
+        return np.nonzero(self.options.converted)[0]
+
+    def by_option(self, of_seats: IntArray) -> IntArray:
+        """Return a figure of seats for each option."""
+        return of_seats[self.options.seat]
 
     @property
     def population(self) -> IntArray:
@@ -151,6 +209,13 @@ class Problem:
         return csr_array((ones, (a[a != b], b[a != b])), shape=shape)
 
 
+def present_options(territory: Territory, townships: IntArray) -> Options:
+    """Return one option a seat: the kind that its township has before the plan."""
+    kinds = [KINDS.index(territory.townships[t].kind) for t in townships]
+    seats = np.arange(len(townships), dtype=np.int64)
+    return Options(seats, np.array(kinds, dtype=np.int64), np.zeros_like(seats))
+
+
 def whole_problem(territory: Territory, county: int) -> Problem:
     """Return the problem in which a county's townships are merged whole."""
     townships = territory.townships_in(county)
@@ -184,6 +249,7 @@ def _unrestricted(territory: Territory, county: int, part: IntArray, home: IntAr
         home=home,
         metres=territory.metres_in(county),
         allowed=np.ones((len(home), len(townships)), dtype=bool),
+        options=present_options(territory, townships),
     )
     problem.forbid(~problem.reachable)
     return problem

@@ -17,9 +17,16 @@ def restricted_problem(territory: Territory, scenario: Scenario, county: int) ->
     problem = make(territory, county)
     if scenario.mode == "split":
         problem.transfers = 0
+    apply_rules(problem, scenario)
+    return problem
+
+
+def apply_rules(problem: Problem, scenario: Scenario) -> None:
+    """Let the rules offer kinds, then restrict: limits go by option, so options come first."""
+    for rule in scenario.active_rules():
+        rule.offer(problem)
     for rule in scenario.active_rules():
         rule.restrict(problem)
-    return problem
 
 
 def all_ties(territory: Territory, scenario: Scenario) -> list[Tie]:

@@ -10,7 +10,7 @@ from models.quantities import NO_LIMIT
 
 @dataclass(frozen=True)
 class Tie:
-    """`low <= sum over counties of (per_unit * n + per_urban * t) <= high`.
+    """`low <= sum over counties of (per_unit * n + per_urban * t + costs) <= high`.
 
     n is the number of units of a county after the plan, t the number of towns
     and subdistricts among them.
@@ -21,22 +21,29 @@ class Tie:
         The rule that asks for it.
     counties
         Positions of the counties that it adds up.
+    per_cost
+        Weights of objectives' costs by name, whether they are objectives of the
+        scenario or not.
     """
 
     clause: str
     counties: frozenset[int]
     per_unit: int
     per_urban: int = 0
+    per_cost: tuple[tuple[str, int], ...] = ()
     low: int = -NO_LIMIT
     high: int = NO_LIMIT
 
     def row(self) -> Row:
         """Return the tie as a side row."""
-        return Row(Sum(self.per_unit, self.per_urban, (), self.counties), self.low, self.high)
+        total = Sum(self.per_unit, self.per_urban, self.per_cost, self.counties)
+        return Row(total, self.low, self.high)
 
-    def holds(self, counts: dict[int, tuple[int, int]]) -> bool:
-        """Return whether (units, urban units) by county keep the tie."""
-        total = sum(
-            self.per_unit * counts[c][0] + self.per_urban * counts[c][1] for c in self.counties
-        )
+    @property
+    def counts_units(self) -> bool:
+        """Whether it bounds a number of units and nothing else."""
+        return not self.per_urban and not self.per_cost
+
+    def holds(self, total: int) -> bool:
+        """Return whether a sum keeps the tie."""
         return self.low <= total <= self.high

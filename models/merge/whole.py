@@ -31,11 +31,21 @@ class WholeModel:
         """Whether all candidates are held, none is left to be made on demand."""
         return self.partition.source is None
 
-    def assign(self, chosen: IntArray, unit: IntArray) -> None:
-        """Write the chosen candidates into `unit` (township of each village's unit)."""
+    def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
+        """Write the chosen candidates into a plan's arrays.
+
+        Parameters
+        ----------
+        unit
+            Township of each village's unit.
+        kind
+            Kind after the plan of each township whose seat is kept (position in `KINDS`).
+        """
         units = self.columns.candidates.take(chosen)
         seat_of_part = np.zeros(self.problem.parts, dtype=np.int64)
         seat_of_part[units.members.indices] = np.repeat(units.seat, np.diff(units.members.indptr))
+        options = self.problem.options
+        kind[self.problem.townships[units.seat]] = options.kind[units.option]
         unit[self.problem.villages] = self.problem.townships[seat_of_part[self.problem.part]]
 
 
@@ -57,10 +67,11 @@ def whole_model(
     def reduce(batch: Candidates) -> IntArray:
         return undominated(
             batch,
-            pricing.urban[batch.seat],
+            pricing.urban[batch.option],
             pricing.costs(batch),
             scenario.objectives,
             pricing.urban_counts,
+            pricing.tied_costs,
         )
 
     candidates = enumerate_candidates(problem, budget, reduce)

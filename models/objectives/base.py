@@ -1,7 +1,7 @@
 """What every objective is: a name, a unit of account, and its costs.
 
-Additive objectives cost something for each seat kept and for each part that
-goes to a seat; a plan's value is the sum, to be made small. `share` is a
+Additive objectives cost something for each unit, by its option, and for each part
+that goes to a seat; a plan's value is the sum, to be made small. `share` is a
 fraction and has costs of its own kind (see `models.objectives.share`).
 """
 
@@ -40,8 +40,8 @@ class Objective(ABC):
 
     @classmethod
     def opening(cls, problem: Problem) -> IntArray:
-        """Return the cost of each seat that is kept, shape (seats,)."""
-        return np.zeros(len(problem.townships), dtype=np.int64)
+        """Return the cost of a unit of each option, shape (options,)."""
+        return np.zeros(len(problem.options), dtype=np.int64)
 
     @classmethod
     @abstractmethod

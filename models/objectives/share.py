@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Share(Objective):
     """(towns + subdistricts) / units of the whole city, an exact fraction.
 
-    At a fixed number of units it is additive: a kept seat of a township (乡)
-    costs one. While the number is free each possible number is compared.
+    At a fixed number of units it is additive: a unit of kind 乡 costs
+    one. While the number is free each possible number is compared.
     """
 
     name: ClassVar[str] = "share"
@@ -25,8 +25,8 @@ class Share(Objective):
 
     @classmethod
     def opening(cls, problem: Problem) -> IntArray:
-        """Cost one for each kept seat that is neither a town's nor a subdistrict's."""
-        return 1 - problem.territory.urban[problem.townships]
+        """Cost one for each unit that is neither a town nor a subdistrict."""
+        return 1 - problem.options.urban
 
     @classmethod
     def assigning(cls, problem: Problem) -> IntArray:

@@ -22,8 +22,8 @@ class Units(Objective):
 
     @classmethod
     def opening(cls, problem: Problem) -> IntArray:
-        """Cost one for each seat kept."""
-        return np.ones(len(problem.townships), dtype=np.int64)
+        """Cost one for each unit."""
+        return np.ones(len(problem.options), dtype=np.int64)
 
     @classmethod
     def assigning(cls, problem: Problem) -> IntArray:

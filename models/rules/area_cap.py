@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.kinds import Kind, KindWord
+from models.kinds import KINDS, Kind, KindWord
 from models.merge.problem import Limit, Problem
 from models.quantities import HECTARES_PER_KM2, NO_LIMIT, at_most
 from models.rules.base import Complaint, Rule, unknown_townships
@@ -43,10 +43,16 @@ class AreaCap(Rule):
     kinds: tuple[KindWord, ...] = (Kind.TOWNSHIP, Kind.TOWN)
     exceptions: tuple[AreaException, ...] = ()
 
-    def cap_ha(self, township: Township) -> int:
-        """Return the cap for the unit that keeps a township's seat, in hectares."""
+    def cap_ha(self, township: Township, kind: Kind | None = None) -> int:
+        """Return the cap for the unit that keeps a township's seat, in hectares.
+
+        Parameters
+        ----------
+        kind
+            Kind after the plan; by default that of the township.
+        """
         excepted = any(e.township == township.code for e in self.exceptions)
-        if excepted or township.kind not in self.kinds:
+        if excepted or (kind or township.kind) not in self.kinds:
             return NO_LIMIT
         return at_most(self.max_km2, HECTARES_PER_KM2)
 
@@ -58,6 +64,8 @@ class AreaCap(Rule):
     def restrict(self, problem: Problem) -> None:
         """Limit the area of units that grow."""
         townships = [problem.territory.townships[t] for t in problem.townships]
-        high = np.array([self.cap_ha(t) for t in townships], dtype=np.int64)
+        options = zip(problem.options.seat, problem.options.kind, strict=True)
+        caps = [self.cap_ha(townships[seat], KINDS[kind]) for seat, kind in options]
+        high = np.array(caps, dtype=np.int64)
         weight = problem.by_part(problem.area_ha)
         problem.limits.append(Limit(weight, np.zeros_like(high), high, grown_only=True))

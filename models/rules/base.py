@@ -68,6 +68,9 @@ class Rule(BaseModel):
         """Yield what in the parameters does not fit the territory."""
         yield from ()
 
+    def offer(self, problem: Problem) -> None:
+        """Add kinds that units of a county may take; comes before any rule restricts."""
+
     def restrict(self, problem: Problem) -> None:
         """Add what the rule asks of single units to a county's problem."""
 

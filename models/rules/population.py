@@ -74,4 +74,5 @@ class Population(Rule):
         """Limit the people of every unit."""
         bounds = [self.bounds(problem.territory.townships[t]) for t in problem.townships]
         low, high = np.array(bounds, dtype=np.int64).reshape(-1, 2).T
-        problem.limits.append(Limit(problem.by_part(problem.population), low, high))
+        people = problem.by_part(problem.population)
+        problem.limits.append(Limit(people, problem.by_option(low), problem.by_option(high)))

@@ -17,7 +17,7 @@ def area_cap(ledger: Ledger, rule: AreaCap) -> Verdict:
     breaches, excepted = [], []
     for unit in ledger.grown:
         township, area = ledger.territory.townships[unit], int(ledger.area_ha[unit])
-        if area <= cap or township.kind not in rule.kinds:
+        if area <= cap or ledger.plan.kind(int(unit)) not in rule.kinds:
             continue
         text = _over(ledger.name(unit), area, rule.max_km2, area - cap)
         if township.code in reasons:

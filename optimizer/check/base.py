@@ -45,6 +45,7 @@ class Finding:
 Verdict = tuple[Status, Text]
 Check = Callable[[Ledger, Any], Verdict]
 _CHECKS: dict[str, Check] = {}
+_WHEN_OFF: dict[str, Callable[[Ledger], Verdict]] = {}
 
 
 def check(key: str) -> Callable[[Check], Check]:
@@ -57,12 +58,23 @@ def check(key: str) -> Callable[[Check], Check]:
     return register
 
 
+def check_off(key: str) -> Callable[[Callable[[Ledger], Verdict]], Callable[[Ledger], Verdict]]:
+    """Register what is to be said of a plan when a rule is off."""
+
+    def register(function: Callable[[Ledger], Verdict]) -> Callable[[Ledger], Verdict]:
+        _WHEN_OFF[key] = function
+        return function
+
+    return register
+
+
 def findings(ledger: Ledger, active: dict[str, Rule]) -> Iterator[Finding]:
     """Yield one finding for each rule, those that are off too."""
     for key, rule in ALL_RULES.items():
         title = Text(rule.title, rule.title_zh)
         if key not in active:
-            yield Finding(rule.clause, key, Status.OFF, title)
+            status, detail = _WHEN_OFF[key](ledger) if key in _WHEN_OFF else (Status.OFF, NOTHING)
+            yield Finding(rule.clause, key, status, title, detail)
         elif key not in _CHECKS:
             text = Text("this rule has no check", "该规则没有核验程序")
             yield Finding(rule.clause, key, Status.NOT_CHECKED, title, text)

@@ -90,6 +90,16 @@ class Ledger:
         """Time of each village to the seat of its unit; `NO_LIMIT` if unknown."""
         return self.territory.seconds_to_seat(self.unit)
 
+    @cached_property
+    def converted(self) -> list[int]:
+        """The units of the plan whose kind is not that of their township."""
+        kept = set(self.kept.tolist())
+        return sorted(unit for unit in self.plan.conversions if unit in kept)
+
+    def urban(self, units: IntArray) -> int:
+        """Return how many of some units are towns or subdistricts after the plan."""
+        return sum(self.plan.kind(int(unit)).urban for unit in units)
+
     def name(self, township: int) -> str:
         """Return name and code of a unit."""
         found = self.territory.townships[township]

@@ -18,7 +18,7 @@ def units(ledger: Ledger) -> Value:
 
 def share(ledger: Ledger) -> Value:
     """Return (towns + subdistricts) / units of the city."""
-    return Fraction(int(ledger.territory.urban[ledger.kept].sum()), max(1, len(ledger.kept)))
+    return Fraction(ledger.urban(ledger.kept), max(1, len(ledger.kept)))
 
 
 def travel(ledger: Ledger) -> Value | None:
@@ -34,9 +34,15 @@ def disruption(ledger: Ledger) -> Value:
     return int(ledger.territory.villages.population[ledger.moved].sum())
 
 
+def conversions(ledger: Ledger) -> Value:
+    """Return the units whose kind changes."""
+    return len(ledger.converted)
+
+
 VALUES: Mapping[str, Callable[[Ledger], Value | None]] = {
     "units": units,
     "share": share,
     "travel": travel,
     "disruption": disruption,
+    "conversions": conversions,
 }

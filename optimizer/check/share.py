@@ -22,7 +22,7 @@ def share(ledger: Ledger, rule: Share) -> Verdict:
         units = ledger.kept[np.isin(county, sorted(counties))]
         if not len(units):
             continue
-        found = Fraction(int(territory.urban[units].sum()), len(units))
+        found = Fraction(ledger.urban(units), len(units))
         if found < least:
             name = ", ".join(territory.counties[c].name for c in sorted(counties))
             breaches.append(
@@ -31,5 +31,5 @@ def share(ledger: Ledger, rule: Share) -> Verdict:
                     f"{name}:{found}({float(found):.1%})低于 {least}({float(least):.1%})",
                 )
             )
-    total = f"{Fraction(int(territory.urban[ledger.kept].sum()), max(1, len(ledger.kept)))}"
+    total = f"{Fraction(ledger.urban(ledger.kept), max(1, len(ledger.kept)))}"
     return verdict(breaches, Text(f"city {total}", f"全市 {total}"))

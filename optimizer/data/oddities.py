@@ -28,6 +28,7 @@ def warn_of_oddities(
         for rule in scenario.active_rules():
             far = isinstance(rule, Access) and rule.scope == "all"
             alone = whole_problem(territory, county) if far else _unrestricted(problem)
+            rule.offer(alone)
             rule.restrict(alone)
             _warn_homeless(rule, alone, file, findings)
 
@@ -59,7 +60,7 @@ def _warn_impossible_counts(
     """Warn of counts that even one unit a county, or no merger at all, cannot reach."""
     for rule in scenario.active_rules():
         for tie in rule.ties(territory):
-            if tie.per_urban:
+            if not tie.counts_units:
                 continue
             most = sum(len(territory.townships_in(c)) for c in tie.counties)
             if tie.low > most or tie.high < len(tie.counties) or tie.low > tie.high:
@@ -112,13 +113,14 @@ def _warn_homeless(rule: Rule, problem: Problem, file: str, findings: Findings) 
 
 def _has_home(problem: Problem) -> BoolArray:
     """Return which parts some seat may take, by reach and by limits on part and county."""
-    fits = problem.allowed.copy()
-    for limit in problem.limits:
+    fits = problem.allowed[:, problem.options.seat]
+    monotone = [limit for limit in problem.limits if limit.monotone]
+    for limit in monotone:
         alone = limit.weight[:, None] > limit.high[None, :]
         if limit.grown_only:
-            alone[np.arange(problem.parts), problem.home] = False
+            alone &= problem.home[:, None] != problem.options.seat[None, :]
         fits &= ~alone
-    for limit in problem.limits:
+    for limit in monotone:
         enough: BoolArray = limit.weight @ fits >= limit.low
         fits &= enough[None, :] | limit.grown_only
     held: BoolArray = np.asarray(fits.any(axis=1))

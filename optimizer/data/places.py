@@ -90,9 +90,11 @@ def _assemble(counties: Table, townships: Table, villages: Table, findings: Find
     _check_seats(townships, township, seat)
     _check_nothing_empty(counties, townships, county, township)
     districts = counties.flags("is_district")
-    names = zip(counties.text("code"), counties.text("name"), districts, strict=True)
+    cities = counties.flags("subdistricts") if counties.has("subdistricts") else districts
+    names = zip(counties.text("code"), counties.text("name"), districts, cities, strict=True)
     read_townships = _townships(townships, county, seat)
-    _warn_of_subdistricts(townships, read_townships, districts)
+    urban = [a or b for a, b in zip(districts, cities, strict=True)]
+    _warn_of_subdistricts(townships, read_townships, urban)
     exclaves = townships.flags("exclave") if townships.has("exclave") else []
     return Places(
         tuple(County(*row) for row in names),

@@ -12,7 +12,9 @@ from typing import Any, get_args
 
 import numpy as np
 
+from models.kinds import KIND_WORDS, Kind
 from models.plan import Plan
+from models.quantities import IntArray
 from models.scenario import Mode
 from models.territory import Territory
 from optimizer.data.faults import Fault, Findings
@@ -75,7 +77,21 @@ def _plan(table: Table, territory: Territory) -> Plan:
     of_village = np.full(len(territory.villages), -1, dtype=np.int64)
     known = village >= 0
     of_village[village[known]] = unit[known]
-    return Plan(territory, of_village)
+    return Plan(territory, of_village, _conversions(table, unit, territory))
+
+
+def _conversions(table: Table, unit: IntArray, territory: Territory) -> dict[int, Kind]:
+    """Return the kinds that the optional column `kind` gives to units; empty means unchanged."""
+    given: dict[int, Kind] = {}
+    for at, word in enumerate(table.text("kind", required=False)):
+        township = int(unit[at])
+        if not word or township < 0:
+            continue
+        if word not in KIND_WORDS:
+            table.note("E206", at, "kind", word)
+        elif given.setdefault(township, KIND_WORDS[word]) is not KIND_WORDS[word]:
+            table.note("E602", at, "kind", word, unit=territory.townships[township].code)
+    return {t: kind for t, kind in given.items() if kind is not territory.townships[t].kind}
 
 
 def _record(path: Path, findings: Findings) -> Mapping[str, Any]:
@@ -130,8 +146,11 @@ def write_plan(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:
     """Write plan.csv, then plan.json with its hash, each to a temporary name first."""
     territory = plan.territory
     units = [territory.townships[u].code for u in plan.unit]
-    lines = [f"{v},{u}\n" for v, u in zip(territory.villages.codes, units, strict=True)]
-    _replace(folder / TABLE, "village,unit\n" + "".join(lines))
+    rows = [["village", "unit"], *map(list, zip(territory.villages.codes, units, strict=True))]
+    if plan.conversions:
+        kinds = ["kind", *(plan.kind(int(u)).value for u in plan.unit)]
+        rows = [[*row, kind] for row, kind in zip(rows, kinds, strict=True)]
+    _replace(folder / TABLE, "".join(",".join(row) + "\n" for row in rows))
     full = {**record, "plan_sha256": hash_file(folder / TABLE)}
     _replace(folder / RECORD, json.dumps(full, ensure_ascii=False, indent=1) + "\n")
 

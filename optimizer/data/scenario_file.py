@@ -267,6 +267,7 @@ _COMPLAINTS = {
     "unknown-township": "E301",
     "unknown-county": "E301",
     "unknown-flag": "E505",
+    "unknown-column": "E510",
     "unknown-terrain": "W113",
     "needs-minutes": "E506",
     "repeated": "E504",

@@ -40,6 +40,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "units": ("units", "单位数"),
     "travel": ("travel", "出行总量"),
     "disruption": ("disruption", "变动人口"),
+    "conversions": ("conversions", "改设单位数"),
     "changed": ("Units that change", "调整的单位"),
     "unchanged": ("unchanged", "保留"),
     "counties": ("Counties", "各县(区)"),
@@ -70,6 +71,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
 
 OPERATIONS: Mapping[Operation, tuple[str, str]] = {
     Operation.UNCHANGED: ("unchanged", "保留"),
+    Operation.CONVERSION: ("conversion", "改设"),
+    Operation.JOINT: ("joint founding", "合并设立"),
     Operation.WHOLE: ("whole merger", "整建制并入"),
     Operation.SPLIT: ("split merger", "分别并入"),
     Operation.TRANSFER: ("village transfer", "村划转"),

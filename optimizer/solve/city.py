@@ -4,7 +4,8 @@
    counties' own optima, they are the optimum of the city: it was a relaxation.
 2. Otherwise, with no tolerance: each county's options by number of units, and
    the best choice of one option for each county.
-3. A tolerance is a budget of the whole city: all counties are solved jointly.
+3. A tolerance, or a tie on costs, is a budget of the whole city: all counties
+   are solved jointly.
 """
 
 from __future__ import annotations
@@ -61,10 +62,11 @@ def _solve_city(
     specs = scenario.objectives
     if len(partitions) == 1:
         return _alone(solve_lexicographic(partitions[0], specs, clock))
-    if any(spec.tolerance for spec in specs):
-        answer, chosen = solve_jointly(partitions, specs, wide, clock)
-        return CityAnswer(answer.verdict, chosen, answer.attained)
-    if _share_is_loose(specs):
+    by_cost = any(tie.per_cost for tie in wide)
+    loose = _share_is_loose(specs)
+    if any(spec.tolerance for spec in specs) or (loose and by_cost):
+        return _jointly(partitions, specs, wide, clock)
+    if loose:
         return _by_options(partitions, specs, wide, clock)
     answers = _each(partitions, specs, clock)
     barren = tuple(c for c, a in enumerate(answers) if a.verdict is Verdict.INFEASIBLE)
@@ -72,7 +74,19 @@ def _solve_city(
         return CityAnswer(Verdict.INFEASIBLE, None, barren=barren)
     if all(a.chosen is not None for a in answers) and _ties_hold(answers, wide):
         return _added(answers, specs)
+    if by_cost:
+        return _jointly(partitions, specs, wide, clock)
     return _by_options(partitions, specs, wide, clock, answers)
+
+
+def _jointly(
+    partitions: Sequence[Partition],
+    specs: Sequence[ObjectiveSpec],
+    ties: Sequence[Tie],
+    clock: Clock,
+) -> CityAnswer:
+    answer, chosen = solve_jointly(partitions, specs, ties, clock)
+    return CityAnswer(answer.verdict, chosen, answer.attained)
 
 
 def _share_is_loose(specs: Sequence[ObjectiveSpec]) -> bool:
@@ -99,12 +113,9 @@ def _each(
 
 
 def _ties_hold(answers: Sequence[Answer], ties: Sequence[Tie]) -> bool:
-    counts = {
-        c: (int(a.problem.units[a.chosen].sum()), int(a.problem.urban[a.chosen].sum()))
-        for c, a in enumerate(answers)
-        if a.chosen is not None
-    }
-    return all(tie.holds(counts) for tie in ties)
+    pairs = [(a.problem, a.chosen) for a in answers if a.chosen is not None]
+    totals = (sum(int(p.evaluate(tie.row().sum)[c].sum()) for p, c in pairs) for tie in ties)
+    return all(tie.holds(total) for tie, total in zip(ties, totals, strict=True))
 
 
 def _added(answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]) -> CityAnswer:
@@ -224,7 +235,7 @@ def _proved(answer: Answer) -> Answer | None:
 def _first_slack(menu: _Menu, ties: Sequence[Tie]) -> int:
     """Return how many units above the fewest the city needs at least, at first sight."""
     everywhere = frozenset(range(len(menu.partitions)))
-    floors = [t.low for t in ties if t.counties == everywhere and not t.per_urban]
+    floors = [t.low for t in ties if t.counties == everywhere and t.counts_units]
     return max(0, max(floors, default=0) - sum(menu.fewest))
 
 

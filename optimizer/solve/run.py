@@ -63,9 +63,10 @@ def _model(
 def _plan(territory: Territory, models: list[WholeModel], answer: CityAnswer) -> Plan:
     assert answer.chosen is not None
     unit = np.full(len(territory.villages), -1, dtype=np.int64)
+    kind = np.zeros(len(territory.townships), dtype=np.int64)
     for model, chosen in zip(models, answer.chosen, strict=True):
-        model.assign(chosen, unit)
-    return Plan(territory, unit)
+        model.assign(chosen, unit, kind)
+    return Plan.from_arrays(territory, unit, kind)
 
 
 def _checked(plan: Plan, scenario: Scenario) -> Audit:

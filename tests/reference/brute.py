@@ -108,6 +108,7 @@ MEASURES: dict[str, Callable[[Totals], Value]] = {
     "share": lambda totals: Fraction(totals.urban, totals.units),
     "travel": lambda totals: totals.travel,
     "disruption": lambda totals: totals.disruption,
+    "conversions": lambda totals: totals.conversions,
 }
 
 

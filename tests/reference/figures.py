@@ -13,10 +13,11 @@ KINDS = {"township": "乡", "town": "镇", "subdistrict": "街道"}
 
 
 class Unit(NamedTuple):
-    """A unit of a plan: ``code`` is the township whose seat it keeps."""
+    """A unit of a plan: ``code`` is the township whose seat it keeps; an empty kind is its own."""
 
     code: str
     villages: frozenset[str]
+    kind: str = ""
 
 
 class Totals(NamedTuple):
@@ -28,6 +29,7 @@ class Totals(NamedTuple):
     disruption: int
     district_units: int = 0
     district_urban: int = 0
+    conversions: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Figures:
     """What rules and objectives are defined on: hectares, persons and metres."""
 
     townships: dict[str, Row]
+    rows: dict[str, Row]
     counties: list[str]
     districts: set[str]
     members: dict[str, list[str]]
@@ -55,6 +58,10 @@ class Figures:
     def kind(self, township: str) -> str:
         """Return 乡, 镇 or 街道."""
         return kind_word(self.townships[township]["kind"])
+
+    def kind_of(self, unit: Unit) -> str:
+        """Return the kind of a unit after the plan."""
+        return unit.kind or self.kind(unit.code)
 
     def seat(self, township: str) -> str:
         """Return the village where the township's government sits."""
@@ -117,6 +124,7 @@ def read(tables: Tables) -> Figures:
     roads = _roads(tables)
     return Figures(
         townships={row["code"]: row for row in tables.townships},
+        rows={row["code"]: row for row in villages},
         counties=[row["code"] for row in tables.counties],
         districts={row["code"] for row in tables.counties if row["is_district"]},
         members=_members(tables),

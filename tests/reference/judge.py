@@ -10,14 +10,18 @@ from .rules import CITY_RULES, COUNTY_RULES, refuse_unknown
 from .tables import Tables
 from .unit_rules import UNIT_RULES, in_one_county, is_connected
 
+Kinds = Mapping[str, str]
+UNCHANGED: Kinds = {}
 
-def units_of(plan: Mapping[str, str]) -> list[Unit]:
-    """Gather the units of a plan given as village to unit code."""
+
+def units_of(plan: Mapping[str, str], kinds: Kinds = UNCHANGED) -> list[Unit]:
+    """Gather the units of a plan given as village to unit code, with kinds that change."""
     codes = dict.fromkeys(plan.values())
-    return [Unit(code, frozenset(v for v in plan if plan[v] == code)) for code in codes]
+    villages = {code: frozenset(v for v in plan if plan[v] == code) for code in codes}
+    return [Unit(code, villages[code], kinds.get(code, "")) for code in codes]
 
 
-def values(tables: Tables, plan: Mapping[str, str]) -> dict[str, Value]:
+def values(tables: Tables, plan: Mapping[str, str], kinds: Kinds = UNCHANGED) -> dict[str, Value]:
     """Evaluate every objective.
 
     Parameters
@@ -33,11 +37,16 @@ def values(tables: Tables, plan: Mapping[str, str]) -> dict[str, Value]:
         By the objective's name; the share is an exact fraction.
     """
     figures = read(tables)
-    totals = added(totals_of(figures, unit) for unit in units_of(plan))
+    totals = added(totals_of(figures, unit) for unit in units_of(plan, kinds))
     return {name: measure(totals) for name, measure in MEASURES.items()}
 
 
-def broken(tables: Tables, rules: Mapping[str, Any], plan: Mapping[str, str]) -> set[str]:
+def broken(
+    tables: Tables,
+    rules: Mapping[str, Any],
+    plan: Mapping[str, str],
+    kinds: Kinds = UNCHANGED,
+) -> set[str]:
     """Name what a plan breaks.
 
     Parameters
@@ -48,6 +57,8 @@ def broken(tables: Tables, rules: Mapping[str, Any], plan: Mapping[str, str]) ->
         The content of ``[rules]``.
     plan : Mapping[str, str]
         The unit code of every village; codes are those of townships.
+    kinds : Kinds
+        Kinds of units, by code, where they change.
 
     Returns
     -------
@@ -59,7 +70,7 @@ def broken(tables: Tables, rules: Mapping[str, Any], plan: Mapping[str, str]) ->
     figures = read(tables)
     if set(plan) != set(figures.township_of):
         return {"completeness"}
-    units = units_of(plan)
+    units = units_of(plan, kinds)
     return {*_by_unit(figures, rules, units), *_by_area(figures, rules, units)}
 
 
@@ -70,7 +81,7 @@ def _by_unit(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> I
         if not in_one_county(figures, unit):
             yield "county"
         held = {figures.township_of[village] for village in unit.villages}
-        if unit.code not in held or unit != figures.unit_of(unit.code, tuple(held)):
+        if unit.code not in held or unit[:2] != figures.unit_of(unit.code, tuple(held))[:2]:
             yield "mode"
         for name, keeps in UNIT_RULES.items():
             if name in rules and not keeps(figures, rules[name], unit):
@@ -78,9 +89,8 @@ def _by_unit(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> I
 
 
 def _by_area(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> Iterator[str]:
-    codes = [unit.code for unit in units]
     for county in figures.counties:
-        inside = [code for code in codes if figures.county(code) == county]
+        inside = [unit for unit in units if figures.county(unit.code) == county]
         for name, keeps in COUNTY_RULES.items():
             if inside and name in rules and not keeps(figures, rules[name], county, inside):
                 yield name

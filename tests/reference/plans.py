@@ -10,6 +10,7 @@ from itertools import combinations, product
 from typing import Any
 
 from .figures import Figures, Totals, Unit
+from .kind_rules import possible_kinds
 from .rules import COUNTY_RULES, urban
 from .unit_rules import UNIT_RULES, in_one_county, is_connected
 
@@ -22,7 +23,7 @@ def county_plans(
     measure = cache(partial(totals_of, figures))
     plans: dict[Totals, list[tuple[Unit, ...]]] = {}
     for plan in MODES[mode](figures, rules, county):
-        if keep(frozenset(unit.code for unit in plan)):
+        if keep(frozenset(plan)):
             plans.setdefault(added(map(measure, plan)), []).append(plan)
     return plans
 
@@ -35,10 +36,17 @@ def whole_plans(
     units: dict[tuple[str, ...], list[Unit]] = {}
     for size in range(1, len(townships) + 1):
         for group in combinations(townships, size):
-            candidates = [figures.unit_of(code, group) for code in group]
+            merged = [figures.unit_of(code, group) for code in group]
+            candidates = [unit for one in merged for unit in with_kinds(figures, rules, one)]
             units[group] = [unit for unit in candidates if unit_ok(figures, rules, unit)]
     for groups in partitions(tuple(townships), units):
         yield from product(*(units[group] for group in groups))
+
+
+def with_kinds(figures: Figures, rules: Mapping[str, Any], unit: Unit) -> list[Unit]:
+    """Give a unit each kind that it may have; without the rule it keeps its own."""
+    kinds = possible_kinds(figures, unit.code) if "kinds" in rules else [""]
+    return [unit._replace(kind=kind) for kind in kinds]
 
 
 MODES: dict[str, Callable[..., Iterator[tuple[Unit, ...]]]] = {"whole": whole_plans}
@@ -70,11 +78,11 @@ def unit_ok(figures: Figures, rules: Mapping[str, Any], unit: Unit) -> bool:
 
 
 def county_ok(
-    figures: Figures, rules: Mapping[str, Any], county: str, codes: frozenset[str]
+    figures: Figures, rules: Mapping[str, Any], county: str, units: frozenset[Unit]
 ) -> bool:
-    """Tell whether a county with units of these codes keeps its rules."""
+    """Tell whether a county with these units keeps its rules."""
     return all(
-        keeps(figures, rules[name], county, codes)
+        keeps(figures, rules[name], county, units)
         for name, keeps in COUNTY_RULES.items()
         if name in rules
     )
@@ -82,9 +90,9 @@ def county_ok(
 
 def totals_of(figures: Figures, unit: Unit) -> Totals:
     """Measure one unit."""
-    code, villages = unit
+    code, villages, kind = unit
     moved = [village for village in villages if figures.township_of[village] != code]
-    in_district, is_urban = figures.county(code) in figures.districts, urban(figures, [code])
+    in_district, is_urban = figures.county(code) in figures.districts, urban(figures, [unit])
     return Totals(
         units=1,
         urban=is_urban,
@@ -92,6 +100,7 @@ def totals_of(figures: Figures, unit: Unit) -> Totals:
         disruption=sum(figures.people[v] for v in moved),
         district_units=int(in_district),
         district_urban=is_urban * in_district,
+        conversions=int(kind not in ("", figures.kind(code))),
     )
 
 

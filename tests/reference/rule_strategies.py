@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from .figures import Figures
+from .kind_rules import total
 from .maker import TERRAINS
 from .tables import Rules
 
@@ -128,6 +129,46 @@ def some(items: tuple[str, ...], fewest: int, most: int) -> st.SearchStrategy[li
     return st.lists(st.sampled_from(items), min_size=fewest, max_size=most, unique=True)
 
 
+@st.composite
+def kinds(draw: st.DrawFn, figures: Figures) -> Rules:
+    """Draw a standard of one to three grounds, and sometimes a limit on conversions."""
+    rule: Rules = {"grounds": [draw(grounds(figures)) for _ in range(draw(st.integers(1, 3)))]}
+    if draw(st.integers(0, 3)) == 3:
+        rule["max_conversions"] = draw(st.integers(0, 3))
+    if draw(st.integers(0, 3)) == 3:
+        rule["keep"] = draw(some(tuple(figures.townships), 1, 1))
+    return rule
+
+
+@st.composite
+def grounds(draw: st.DrawFn, figures: Figures) -> Rules:
+    """Draw a ground: a kind, perhaps for one terrain or flag, with up to three thresholds."""
+    ground: Rules = {"kind": draw(st.sampled_from(["镇", "镇", "街道"]))}
+    if draw(st.integers(0, 3)) == 3:
+        ground["terrain"] = draw(st.sampled_from(TERRAINS))
+    if draw(st.integers(0, 4)) == 4:
+        ground["flag"] = "key_town"
+    ground["require"] = [draw(thresholds(figures)) for _ in range(draw(st.integers(0, 3)))]
+    return ground
+
+
+@st.composite
+def thresholds(draw: st.DrawFn, figures: Figures) -> Rules:
+    """Draw a bound on a figure or a ratio that some union meets exactly or just misses."""
+    names = ["population", "area_km2", "villages", "urban_people", "built_up_people"]
+    name = draw(st.sampled_from(names))
+    at = draw(st.sampled_from(["unit", "unit", "seat"]))
+    held = frozenset(draw(unions(figures)))
+    seats = [figures.seat(code) for code in figures.townships]
+    figure = total(figures, name, [draw(st.sampled_from(seats))] if at == "seat" else held)
+    row: Rules = {"measure": name, "at": at}
+    if draw(st.booleans()):
+        row["per"] = draw(st.sampled_from(["population", "area_km2", "villages"]))
+        figure = round(figure / max(1, total(figures, row["per"], held)), 3)
+    bound = draw(st.sampled_from(["min", "min", "above", "max", "below"]))
+    return {**row, bound: float(figure)}
+
+
 RULES: dict[str, tuple[int, Callable[[Figures], st.SearchStrategy[Any]]]] = {
     "area_cap": (6, area_caps),
     "population": (5, populations),
@@ -137,4 +178,5 @@ RULES: dict[str, tuple[int, Callable[[Figures], st.SearchStrategy[Any]]]] = {
     "share": (4, shares),
     "together": (3, pairs),
     "apart": (3, pairs),
+    "kinds": (5, kinds),
 }

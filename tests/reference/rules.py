@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from .figures import Figures, Totals, exact
+from .figures import Figures, Totals, Unit, exact
 
 URBAN = ("镇", "街道")
 PARAMETERS = {
@@ -16,6 +16,7 @@ PARAMETERS = {
     "share": {"floor", "districts_target"},
     "together": set(),
     "apart": set(),
+    "kinds": {"grounds", "keep", "max_conversions"},
 }
 
 
@@ -31,9 +32,10 @@ def refuse_unknown(rules: Mapping[str, Any]) -> None:
 
 
 def protected(
-    figures: Figures, rule: Mapping[str, Any], county: str, codes: Collection[str]
+    figures: Figures, rule: Mapping[str, Any], county: str, units: Collection[Unit]
 ) -> bool:
     """Demand that each protected township of the county is one of the units."""
+    codes = {unit.code for unit in units}
     return all(
         code in codes
         for code in figures.townships_in(county)
@@ -43,23 +45,24 @@ def protected(
 
 
 def count_county(
-    figures: Figures, rule: Mapping[str, Any], county: str, codes: Collection[str]
+    figures: Figures, rule: Mapping[str, Any], county: str, units: Collection[Unit]
 ) -> bool:
     """Keep the county's number of units, and its cut, in the range for it."""
     bounds = rule.get("county", {})
     if any(isinstance(value, dict) for value in bounds.values()):
         bounds = bounds.get(county, {})
-    return within(bounds, len(figures.townships_in(county)), len(codes))
+    return within(bounds, len(figures.townships_in(county)), len(units))
 
 
 def share_county(
-    figures: Figures, rule: Mapping[str, Any], county: str, codes: Collection[str]
+    figures: Figures, rule: Mapping[str, Any], county: str, units: Collection[Unit]
 ) -> bool:
     """Keep the county's share of towns and subdistricts from falling."""
-    return not_below(figures, rule, figures.townships_in(county), len(codes), urban(figures, codes))
+    before = figures.townships_in(county)
+    return not_below(figures, rule, before, len(units), urban(figures, units))
 
 
-COUNTY_RULES: dict[str, Callable[[Figures, Any, str, Collection[str]], bool]] = {
+COUNTY_RULES: dict[str, Callable[[Figures, Any, str, Collection[Unit]], bool]] = {
     "protected": protected,
     "count": count_county,
     "share": share_county,
@@ -82,12 +85,15 @@ def share_city(figures: Figures, rule: Mapping[str, Any], totals: Totals) -> boo
 CITY_RULES: dict[str, Callable[[Figures, Any, Totals], bool]] = {
     "count": count_city,
     "share": share_city,
+    "kinds": lambda _, rule, totals: (
+        totals.conversions <= rule.get("max_conversions", totals.conversions)
+    ),
 }
 
 
-def urban(figures: Figures, codes: Collection[str]) -> int:
+def urban(figures: Figures, units: Collection[Unit]) -> int:
     """Count the towns and subdistricts."""
-    return sum(figures.kind(code) in URBAN for code in codes)
+    return sum(figures.kind_of(unit) in URBAN for unit in units)
 
 
 def within(bounds: Mapping[str, int], before: int, after: int) -> bool:
@@ -106,4 +112,5 @@ def not_below(
         return True
     if rule["floor"] != "status_quo":
         raise ValueError(f"unknown floor {rule['floor']}")
-    return Fraction(towns, units) >= Fraction(urban(figures, before), len(before))
+    towns_before = sum(figures.kind(code) in URBAN for code in before)
+    return Fraction(towns, units) >= Fraction(towns_before, len(before))

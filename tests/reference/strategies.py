@@ -10,7 +10,7 @@ from .maker import Maker
 from .rule_strategies import RULES
 from .tables import Objectives, Rules, Tables
 
-NAMES = ("units", "share", "travel", "disruption")
+NAMES = ("units", "share", "travel", "disruption", "conversions")
 
 
 @st.composite

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from .figures import Figures, Unit, exact, kind_word
+from .kind_rules import kinds
 
 
 def is_connected(figures: Figures, villages: Collection[str]) -> bool:
@@ -26,7 +27,7 @@ def in_one_county(figures: Figures, unit: Unit) -> bool:
 def area_cap(figures: Figures, rule: Mapping[str, Any], unit: Unit) -> bool:
     """Keep units with any village from outside the township of their seat within the area."""
     outside = any(figures.township_of[village] != unit.code for village in unit.villages)
-    capped = figures.kind(unit.code) in map(kind_word, rule.get("kinds", ["乡", "镇"]))
+    capped = figures.kind_of(unit) in map(kind_word, rule.get("kinds", ["乡", "镇"]))
     excepted = unit.code in [row["township"] for row in rule.get("exceptions", [])]
     area = sum(figures.hectares[village] for village in unit.villages)
     return not outside or not capped or excepted or area <= exact(rule["max_km2"]) * 100
@@ -72,4 +73,5 @@ UNIT_RULES: dict[str, Callable[[Figures, Any, Unit], bool]] = {
     "access": access,
     "together": together,
     "apart": apart,
+    "kinds": kinds,
 }

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from models.kinds import Kind
 from models.plan import Plan
-from models.quantities import IntArray
 from optimizer.report.map.colours import changed
 
 Lang = Literal["en", "zh"]
@@ -60,15 +57,15 @@ class Words:
 
     def subtitle(self, plan: Plan) -> str:
         """Return the counts before and after, whole and by kind."""
-        before, after = np.arange(len(plan.territory.townships)), plan.kept
-        total = self("count", a=len(before), b=len(after))
-        kinds = (self._kind(plan, kind, before, after) for kind in (Kind.TOWN, *Kind))
+        before, after = len(plan.territory.townships), len(plan.kept)
+        total = self("count", a=before, b=after)
+        kinds = (self._kind(plan, kind) for kind in (Kind.TOWN, *Kind))
         by_kind = self("comma").join(dict.fromkeys(filter(None, kinds)))
-        vacated = self("vacated", n=len(before) - len(after))
+        vacated = self("vacated", n=before - after)
         redrawn = self("changed", n=len(changed(plan)))
         return self("stop").join([total, by_kind, vacated + self("comma") + redrawn])
 
-    def _kind(self, plan: Plan, kind: Kind, before: IntArray, after: IntArray) -> str:
-        of_kind = np.array([t.kind is kind for t in plan.territory.townships])
-        a, b = int(of_kind[before].sum()), int(of_kind[after].sum())
-        return self("kind", kind=self(kind), a=a, b=b) if a else ""
+    def _kind(self, plan: Plan, kind: Kind) -> str:
+        before = sum(township.kind is kind for township in plan.territory.townships)
+        after = sum(plan.kind(int(township)) is kind for township in plan.kept)
+        return self("kind", kind=self(kind), a=before, b=after) if before or after else ""

@@ -16,7 +16,7 @@ from optimizer.data.faults import Fault, Findings, InputError, Text, catalogue, 
 from optimizer.data.scenario_file import parse_override
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-OF_PLANS = {"E601", "E701", "E702", "W110", "W111", "W112"}
+OF_PLANS = {"E601", "E602", "E701", "E702", "W110", "W111", "W112"}
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
 
 
@@ -83,6 +83,15 @@ CASES = [
     Case("E507", "--set", {}, 0, "name.first", "x", {"name.first": "x"}),
     scenario("E508", "rules.access.max_km", "far", rules__access={"max_km": "far"}),
     scenario("E509", "territory.villages", "/etc/passwd", territory__villages="/etc/passwd"),
+    Case(
+        "E510",
+        "scenario.toml",
+        {},
+        0,
+        "rules.kinds.grounds.require.measure",
+        "non_farm",
+        {"rules.kinds.standard": "national-1984"},
+    ),
     Case("W101", T, {T: None}),  # written by `_change`
     table("W102", V, "20.00", "20.005", 0, "area_km2"),
     table("W103", C, "a2,b1", "a2,b1\nb1,a2"),

@@ -41,6 +41,13 @@ def codes(solution: Solution) -> dict[str, str]:
     return dict(zip(territory.villages.codes, units, strict=True))
 
 
+def kinds(solution: Solution) -> dict[str, str]:
+    """Return the kinds that units change to, by code."""
+    assert solution.plan is not None
+    townships = solution.plan.territory.townships
+    return {townships[t].code: kind.value for t, kind in solution.plan.conversions.items()}
+
+
 def agree(tables: Tables, rules: dict[str, Any], objectives: list[Any], **effort: Any) -> None:
     """Assert that solver and brute force agree in everything that is determined."""
     expected = best(tables, rules, objectives)
@@ -53,7 +60,7 @@ def agree(tables: Tables, rules: dict[str, Any], objectives: list[Any], **effort
     assert tuple(r.best for r in solution.reached) == tuple(expected.values)
     assert tuple(r.bound for r in solution.reached) == tuple(expected.values)
     assert tuple(r.value for r in solution.reached) in expected.finals
-    assert judge.broken(tables, rules, codes(solution)) == set()
+    assert judge.broken(tables, rules, codes(solution), kinds(solution)) == set()
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=RELAXED)
@@ -82,7 +89,7 @@ def test_a_judged_plan_has_the_checkers_values(
     solution = solved(tables, rules, objectives)
     if solution.plan is None:
         return
-    values = judge.values(tables, codes(solution))
+    values = judge.values(tables, codes(solution), kinds(solution))
     assert solution.audit is not None
     for name, value in solution.audit.objectives.items():
         assert value is not None

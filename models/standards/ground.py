@@ -1,0 +1,148 @@
+"""Grounds for a kind: thresholds that a unit must all keep.
+
+A threshold compares a figure of the unit (or of its seat) with a bound, or with a
+share of another figure of the unit. Both are linear in the unit's villages:
+
+    figure >= q x other      becomes      sum of (figure - q x other)  >=  0,
+
+multiplied by the denominators, so that it is a whole-number `Limit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from models.kinds import Kind, KindWord
+from models.measures import COLUMN_FACTOR, Measure, measure, whole_figure
+from models.quantities import IntArray, fraction
+
+if TYPE_CHECKING:
+    from models.territory import Territory, Township
+
+_CONFIG = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Threshold(BaseModel):
+    """Bounds on a figure.
+
+    Attributes
+    ----------
+    measure
+        A word of `models.measures.WORDS`, or a column.
+    per
+        Another measure of the whole unit; the bounds then are on their ratio.
+    at
+        Where the figure is taken: all villages of the unit, the seat village alone,
+        or the column of townships.csv for the township of the seat.
+    min, above, max, below
+        Bounds; `above` and `below` exclude the bound itself.
+    """
+
+    model_config = _CONFIG
+
+    measure: str
+    per: str | None = None
+    at: Literal["unit", "seat", "township"] = "unit"
+    min: float | None = Field(default=None, ge=0)
+    above: float | None = Field(default=None, ge=0)
+    max: float | None = Field(default=None, ge=0)
+    below: float | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if all(bound is None for bound, _, _ in self.bounds()):
+            raise ValueError("give min, above, max or below")
+        return self
+
+    def bounds(self) -> Iterator[tuple[float | None, int, int]]:
+        """Yield (bound, sign, least): sign x (figure - bound) >= least, in whole numbers."""
+        yield from ((self.min, 1, 0), (self.above, 1, 1), (self.max, -1, 0), (self.below, -1, 1))
+
+
+class Ground(BaseModel):
+    """One way to a kind: every threshold must hold; several grounds are alternatives.
+
+    Attributes
+    ----------
+    kind
+        The kind that it leads to.
+    terrain
+        Only seats of this terrain; of any when empty.
+    flag
+        Only seats of townships with this flag.
+    """
+
+    model_config = _CONFIG
+
+    kind: KindWord
+    terrain: str = ""
+    flag: str = ""
+    require: tuple[Threshold, ...] = ()
+
+    @model_validator(mode="after")
+    def _upward(self) -> Self:
+        if self.kind is Kind.TOWNSHIP:
+            raise ValueError("a standard leads to 镇 or 街道, never to 乡")
+        return self
+
+    def open_to(self, township: Township) -> bool:
+        """Return whether a unit with the seat of a township may take this way at all."""
+        fits = not self.terrain or township.terrain == self.terrain
+        return fits and (not self.flag or self.flag in township.flags)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """`sum of weight over the unit's villages + constant >= 0`, whole numbers.
+
+    Attributes
+    ----------
+    weight
+        Shape (villages of the territory,).
+    """
+
+    weight: IntArray
+    constant: int
+
+
+def conditions(territory: Territory, seat_of: int, threshold: Threshold) -> Iterator[Condition]:
+    """Yield what a threshold asks of the unit that keeps a township's seat."""
+    figure, constant = _figure(territory, seat_of, threshold)
+    per = None if threshold.per is None else measure(territory, threshold.per)
+    for bound, sign, least in threshold.bounds():
+        if bound is not None:
+            yield _condition(figure, constant, per, fraction(bound), sign, least)
+
+
+def _figure(territory: Territory, seat_of: int, threshold: Threshold) -> tuple[Measure, int]:
+    """Return the figure of villages, and what of it does not depend on the unit's villages."""
+    nothing = np.zeros(len(territory.villages), dtype=np.int64)
+    if threshold.at == "township":
+        value = territory.townships[seat_of].attributes.get(threshold.measure, "")
+        return Measure(nothing, COLUMN_FACTOR), whole_figure(value, threshold.measure)
+    figure = measure(territory, threshold.measure)
+    if threshold.at == "seat":
+        at_seat = int(figure.figures[territory.townships[seat_of].seat])
+        return Measure(nothing, figure.factor), at_seat
+    return figure, 0
+
+
+def _condition(
+    figure: Measure, constant: int, per: Measure | None, bound: Fraction, sign: int, least: int
+) -> Condition:
+    """Return sign x (figure / f - bound x per / p) x f p q >= least in whole numbers."""
+    f, p = figure.factor, 1 if per is None else per.factor
+    num, den = bound.numerator, bound.denominator
+    weight = sign * p * den * figure.figures
+    rest = sign * p * den * constant
+    if per is None:
+        rest -= sign * num * f
+    else:
+        weight = weight - sign * num * f * per.figures
+    return Condition(weight, rest - least)
