@@ -18,6 +18,7 @@ from scipy.sparse import csr_array
 from models.merge.partition import Partition
 from models.quantities import BoolArray, IntArray
 from optimizer.solve.clock import Clock
+from optimizer.solve.nearness import nearness
 
 _LOCAL_EFFORT = 0.3
 _LOCAL_COLUMNS = 1000
@@ -133,24 +134,14 @@ def improve(
     patience
         Rounds without progress after which to give up.
     """
-    near = csr_array((problem.members.T @ _pairs(problem)) > 0).astype(np.int64)
     chosen = start if start is not None else _greedy(problem, order)
     random = np.random.default_rng(clock.effort.seed)
-    search = _Search(problem, cost, near, np.argsort(order), chosen, random, clock)
+    search = _Search(problem, cost, nearness(problem), np.argsort(order), chosen, random, clock)
     idle = 0
     while idle < patience and not clock.over and search.value() > (0, target):
         width = 3 + idle * 5 // patience
         idle = 0 if search.resolve(search.region(width)) else idle + 1
     return np.sort(search.chosen) if problem.accepts(search.chosen) else None
-
-
-def _pairs(problem: Partition) -> csr_array:
-    """Return the columns of few parts: their parts are near one another."""
-    sizes = np.diff(problem.members.indptr)
-    keep = sizes <= max(3, sizes.min(initial=1))
-    out = problem.members.copy()
-    out.data = np.repeat(keep.astype(np.int64), sizes)
-    return out
 
 
 def _greedy(problem: Partition, order: IntArray) -> IntArray:

@@ -1,11 +1,11 @@
 """The LP bound of a set partitioning problem, made exact in whole numbers.
 
-The LP is solved by HiGHS through PuLP over a growing subset of the columns
-(sifting): columns that price out negative against the duals are added until
-there are none. The duals are then rounded to whole multiples of 1 / scale and
-every column is priced again in whole numbers, so the bound and the reduced
-costs hold exactly, whatever the LP solver's tolerances were: for every x that
-covers each part once and keeps the side rows,
+The LP is solved over a growing subset of the columns (sifting): columns that
+price out negative against the duals are added until there are none, or until
+they could not move the bound by what matters. The duals are then rounded to
+whole multiples of 1 / scale and every column is priced again in whole numbers,
+so the bound and the reduced costs hold exactly, whatever the LP solver's
+tolerances were: for every x that covers each part once and keeps the side rows,
 
     scale * cost . x  >=  base + sum of reduced[k] x[k].
 """
@@ -15,20 +15,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pulp
-from numpy.typing import NDArray
 
 from models.merge.partition import Partition
 from models.merge.sources import Prices
-from models.merge.sums import Row, Sum
-from models.quantities import NO_LIMIT, BoolArray, IntArray
+from models.merge.sums import Sum
+from models.quantities import BoolArray, IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.quiet import silence_highs
+from optimizer.solve.linear import Duals, Floats, solve_lp
 
-Floats = NDArray[np.float64]
 _FIRST = 3000
 _BATCH = 2000
-_PENALTY = 1e4
+_PER_PART = 10
+_ROUNDS = 20
+_ENOUGH = 0.02
 _MAGNITUDE = 2**50
 """What whole-number sums of one column, or of all prices, may come to; far below 2**63."""
 
@@ -63,121 +62,97 @@ class Bound:
         return out
 
 
-@dataclass(frozen=True)
-class _Duals:
-    """Prices of the parts, and of the sides of side rows."""
-
-    parts: Floats
-    sides: list[_Side]
-    prices: Floats
-
-
 def lp_bound(problem: Partition, objective: Sum, clock: Clock) -> Bound | None:
     """Return the LP bound over the columns at hand, or None where the LP gives none in time."""
     cost = problem.evaluate(objective)
     size = float(max(1, int(np.abs(cost).max(initial=1))))
     active = _first_columns(problem, cost)
+    best: Bound | None = None
     while not clock.over:
-        duals = _solve(problem, cost / size, active, clock)
+        duals = solve_lp(problem, cost / size, active, clock)
         if duals is None:
-            return None
-        if active.all():
-            return exact_bound(problem, _round(problem, objective, duals, size))
-        reduced = _reduced(problem, cost / size, duals)
+            break
+        reduced = duals.reduced(problem, cost / size)
         negative = np.nonzero((reduced < -1e-9) & ~active)[0]
-        if not len(negative):
-            return exact_bound(problem, _round(problem, objective, duals, size))
-        active[negative[np.argsort(reduced[negative], kind="stable")[:_BATCH]]] = True
-    return None
+        found = _exact(problem, objective, duals, size, reduced)
+        best = found if best is None or found.base > best.base else best
+        if not len(negative) or _near(best, duals.value * size):
+            return best
+        batch = _BATCH + _PER_PART * problem.parts
+        active[negative[np.argsort(reduced[negative], kind="stable")[:batch]]] = True
+    return best
+
+
+def _near(bound: Bound, value: float) -> bool:
+    """Return whether the LP's value would be no better a bound than what is at hand.
+
+    The LP over some of the columns is not below the LP over all. What is lost
+    of the distance to the next whole number is what reduced costs can fix less.
+    """
+    lost = value - bound.base / bound.scale
+    return lost <= _ENOUGH * (bound.value - value)
+
+
+def _exact(problem: Partition, objective: Sum, duals: Duals, size: float, reduced: Floats) -> Bound:
+    """Return the exact bound of duals; where columns price out, the better of two repairs.
+
+    Either every column is charged the least reduced cost, or the duals are
+    scaled down until no column prices out (Farley 1990), with positive costs.
+    """
+    shifted = exact_bound(problem, _round(problem, objective, duals, size))
+    cost = problem.evaluate(objective) / size
+    if reduced.min(initial=0) >= -1e-12 or cost.min(initial=1) <= 0:
+        return shifted
+    factor = float((cost / np.maximum(cost - reduced, cost)).min())
+    scaled = exact_bound(problem, _round(problem, objective, duals.scaled(factor), size))
+    return max(shifted, scaled, key=lambda bound: bound.base)
 
 
 def _first_columns(problem: Partition, cost: IntArray) -> BoolArray:
-    """Return the columns that are cheapest for the parts that they cover."""
-    active = np.ones(len(problem), dtype=bool)
-    if len(problem) > 2 * _FIRST:
-        per_part = cost / np.diff(problem.members.indptr)
-        active[:] = False
-        active[np.argsort(per_part, kind="stable")[:_FIRST]] = True
+    """Return columns to start from: the cheapest at some prices, overall and for each part."""
+    if len(problem) <= 2 * _FIRST:
+        return np.ones(len(problem), dtype=bool)
+    by_part = problem.members.tocsc()
+    reduced = cost - problem.members @ _ascent(problem, cost)
+    active = np.zeros(len(problem), dtype=bool)
+    active[np.argsort(reduced, kind="stable")[:_FIRST]] = True
+    holders, parts = by_part.indices, np.repeat(np.arange(problem.parts), np.diff(by_part.indptr))
+    order = np.lexsort((reduced[holders], parts))
+    rank = np.arange(len(order)) - by_part.indptr[parts[order]]
+    active[holders[order[rank < _PER_PART]]] = True
     return active
 
 
-def _reduced(problem: Partition, cost: Floats, duals: _Duals) -> Floats:
-    priced: Floats = cost - problem.members @ duals.parts
-    for side, price in zip(duals.sides, duals.prices, strict=True):
-        priced -= price * side.coefficients
-    return priced
+def _ascent(problem: Partition, cost: IntArray) -> Floats:
+    """Return prices by dual ascent: each is raised until a column of the part is tight.
+
+    With cost >= 0: prices y with factor r[k] = cost[k] / y(k) become y[p] times
+    the least r[k] of the columns that hold p; then no column costs less than its
+    parts, and each round raises what can be raised.
+    """
+    by_part = problem.members.tocsc()
+    filled = np.diff(by_part.indptr) > 0
+    starts = by_part.indptr[:-1][filled]
+    prices = np.ones(problem.parts)
+    for _ in range(_ROUNDS):
+        ratio = np.maximum(cost, 0) / np.maximum(problem.members @ prices, 1e-300)
+        prices[filled] *= np.minimum.reduceat(ratio[by_part.indices], starts)
+    return prices
 
 
-def _solve(problem: Partition, cost: Floats, active: BoolArray, clock: Clock) -> _Duals | None:
-    """Solve the LP over the active columns; artificial columns keep it feasible."""
-    columns = np.nonzero(active)[0]
-    model = pulp.LpProblem("partition", pulp.LpMinimize)
-    x = [model.add_variable(f"x{k}", lowBound=0) for k in columns]
-    sides = [side for row in problem.rows for side in _sides(problem, row)]
-    spare = [model.add_variable(f"s{i}", lowBound=0) for i in range(problem.parts + len(sides))]
-    terms = dict(zip(x, cost[columns].tolist(), strict=True))
-    model += pulp.LpAffineExpression({**terms, **dict.fromkeys(spare, _PENALTY)})
-    by_part = problem.members[columns].tocsc()
-    for p in range(problem.parts):
-        inside = by_part.indices[by_part.indptr[p] : by_part.indptr[p + 1]]
-        covered = pulp.LpAffineExpression({**{x[k]: 1 for k in inside}, spare[p]: 1})
-        model += pulp.LpConstraint(covered, pulp.LpConstraintEQ, f"p{p}", 1)
-    for q, (side, slack) in enumerate(zip(sides, spare[problem.parts :], strict=True)):
-        scaled = side.coefficients[columns] / side.size
-        used = {x[k]: scaled[k] for k in np.nonzero(scaled)[0]}
-        expression = pulp.LpAffineExpression({**used, slack: side.slack})
-        model += pulp.LpConstraint(expression, side.sense, f"q{q}", side.limit / side.size)
-    limit = None if clock.left == float("inf") else clock.left
-    silence_highs()
-    model.solve(pulp.getSolver("HiGHS", msg=False, timeLimit=limit, threads=1))
-    return _duals(model, problem.parts, sides) if model.status == pulp.LpStatusOptimal else None
-
-
-@dataclass(frozen=True)
-class _Side:
-    """One side of a side row, scaled to coefficients of at most one."""
-
-    sum: Sum
-    coefficients: IntArray
-    limit: int
-    sense: int
-    size: float
-
-    @property
-    def slack(self) -> float:
-        """The coefficient of the artificial column."""
-        return 1.0 if self.sense == pulp.LpConstraintGE else -1.0
-
-
-def _sides(problem: Partition, row: Row) -> list[_Side]:
-    coefficients = problem.evaluate(row.sum)
-    size = float(max(1, int(np.abs(coefficients).max(initial=1))))
-    ends = ((row.low, pulp.LpConstraintGE), (row.high, pulp.LpConstraintLE))
-    return [
-        _Side(row.sum, coefficients, limit, sense, size)
-        for limit, sense in ends
-        if abs(limit) < NO_LIMIT
-    ]
-
-
-def _duals(model: pulp.LpProblem, parts: int, sides: list[_Side]) -> _Duals:
-    price = np.array([constraint.pi or 0.0 for constraint in model.constraints()])
-    return _Duals(price[:parts], sides, price[parts:] / np.array([side.size for side in sides]))
-
-
-def _round(problem: Partition, objective: Sum, duals: _Duals, size: float) -> Prices:
+def _round(problem: Partition, objective: Sum, duals: Duals, size: float) -> Prices:
     """Round the duals down to multiples of 1 / scale; prices of the wrong sign become 0."""
     scale = max(1, int(_MAGNITUDE / size / _most(problem, duals)))
     parts = np.floor(duals.parts * size * scale).astype(np.int64)
     rows = []
     for side, dual in zip(duals.sides, duals.prices, strict=True):
         price = int(np.floor(dual * size * scale))
-        if price * side.slack > 0:
+        if (price > 0) == side.lower and price:
             rows.append((side.sum, price, side.limit))
     return Prices(objective, scale, parts, tuple(rows))
 
 
-def _most(problem: Partition, duals: _Duals) -> float:
+def _most(problem: Partition, duals: Duals) -> float:
     """Return what prices may add up to, in units of the largest cost.
 
     Where the LP falls back on artificial columns the duals are as large as their

@@ -1,9 +1,11 @@
 """One objective of a set partitioning problem, solved to proof where time allows.
 
-Few columns go to CP-SAT at once. Many are first bounded by the LP; CP-SAT then
-sees only the columns whose reduced cost lets them take part in a solution near
-the bound, and more of them only as far as the value that it found leaves room.
-That is exact: a column left out costs at least bound + its reduced cost.
+The LP bounds it first. Then sweeps over the parts, each wider than the last, look
+for a plan near the bound, and are a proof where nothing had to be dropped. What
+they leave open goes to CP-SAT in turns with wider sweeps: it sees the columns
+whose reduced cost lets them take part in a solution near the bound, and more of
+them only as far as the value that was found leaves room. That is exact: a column
+left out costs at least bound + its reduced cost.
 """
 
 from __future__ import annotations
@@ -20,11 +22,15 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.neighbourhood import improve
 from optimizer.solve.relaxation import Bound, lp_bound
+from optimizer.solve.sweep import sweep
 
 FEW = 300
 _PORTION = 1500
 _PATIENCE = 20
 _EFFORT = 2.0
+_WIDTH = 30
+_SWEEPS = 4
+_FACTOR = 4
 
 
 class Verdict(Enum):
@@ -91,7 +97,7 @@ def solve_stage(
     cost = problem.evaluate(objective)
     if clock.over:
         return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
-    if bound is None and len(problem) > FEW and problem.source is None:
+    if bound is None and problem.source is None:
         bound = lp_bound(problem, objective, clock)
     if bound is None:
         everything = np.ones(len(problem), dtype=bool)
@@ -105,7 +111,7 @@ def solve_stage(
     beyond = np.maximum(bound.reduced - (bound.value * bound.scale - bound.base), 0)
     liking = bound.reduced if preference is None else preference
     order = np.lexsort((bound.reduced, liking, beyond))
-    return _narrow(problem, cost, bound, order, start, clock)
+    return _Hunt(problem, cost, bound, order, clock, start, bound.value).run()
 
 
 def _floor(problem: Partition, objective: Sum) -> int:
@@ -116,45 +122,106 @@ def _floor(problem: Partition, objective: Sum) -> int:
     return problem.parts * least
 
 
-def _narrow(
-    problem: Partition,
-    cost: IntArray,
-    bound: Bound,
-    order: IntArray,
-    start: IntArray | None,
-    clock: Clock,
-) -> Stage:
-    """Search among the first columns of an order by reduced cost, as many as are needed.
+@dataclass
+class _Hunt:
+    """The hunt for a plan, and for the proof that there is no better one.
 
-    CP-SAT and the neighbourhood search take turns, each turn longer than the last.
+    Attributes
+    ----------
+    order
+        The columns, those of least reduced cost first.
+    best, least
+        The best plan so far and the best bound.
+    closed
+        Whether it is settled that no column at hand makes a better plan.
     """
-    least, count, effort = bound.value, _PORTION, _EFFORT
-    best, verdict = start, Verdict.OPEN
-    if best is None and len(problem) > _PORTION:
-        best = improve(problem, cost, least, None, order, clock, _PATIENCE)
-    while not clock.over and _worth(cost, best) > least:
-        allowed = np.zeros(len(problem), dtype=bool)
-        allowed[order[:count]] = True
-        found = _search(problem, cost, allowed, least, best, clock, effort)
-        best, verdict = (best if found.chosen is None else found.chosen), found.verdict
-        if problem.source is None:
-            least = max(least, min(_outside(bound, order, count), found.bound))
-        clock.progress(None if best is None else _worth(cost, best), least)
-        if verdict is Verdict.OPEN:
-            effort *= 4
-            better = improve(problem, cost, least, best, order, clock, _PATIENCE)
-            best = best if better is None else better
-        elif count >= len(problem):
-            break
+
+    problem: Partition
+    cost: IntArray
+    bound: Bound
+    order: IntArray
+    clock: Clock
+    best: IntArray | None
+    least: int
+    closed: bool = False
+    width: int = _WIDTH
+    count: int = _PORTION
+    effort: float = _EFFORT
+
+    @property
+    def value(self) -> int:
+        """Cost of the best plan."""
+        return NO_LIMIT if self.best is None else int(self.cost[self.best].sum())
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to do, or no time."""
+        return self.closed or self.value <= self.least or self.clock.over
+
+    def run(self) -> Stage:
+        """Let sweeps, CP-SAT and neighbourhoods take turns, each turn longer than the last."""
+        for _ in range(_SWEEPS):
+            self._sweep()
+        while not self.over:
+            self._search()
+            self._improve()
+            self._sweep()
+        return self._stage()
+
+    def _sweep(self) -> None:
+        if self.over:
+            return
+        largest = int(np.abs(self.cost).max(initial=0)) * self.problem.parts
+        most = min(self.value - 1, largest)
+        found = sweep(self.problem, self.cost, self.bound, most, self.width, self.clock)
+        if found.chosen is not None:
+            self.best = found.chosen
+        self.closed = found.complete
+        self.width *= _FACTOR
+        self._tell()
+
+    def _search(self) -> None:
+        """Run CP-SAT over the first columns of the order."""
+        if self.over:
+            return
+        allowed = np.zeros(len(self.problem), dtype=bool)
+        allowed[self.order[: self.count]] = True
+        found = _search(
+            self.problem, self.cost, allowed, self.least, self.best, self.clock, self.effort
+        )
+        if found.chosen is not None:
+            self.best = found.chosen
+        if self.problem.source is None:
+            beyond = _outside(self.bound, self.order, self.count)
+            self.least = max(self.least, min(beyond, found.bound))
+        if found.verdict is Verdict.OPEN:
+            self.effort *= _FACTOR
+        elif self.count >= len(self.problem):
+            self.closed = True
         else:
-            count = _widen(bound, count, _worth(cost, best))
-    if best is None:
-        none = verdict is Verdict.INFEASIBLE and count >= len(problem) and problem.source is None
-        return Stage(Verdict.INFEASIBLE if none else Verdict.OPEN, bound=least)
-    value = _worth(cost, best)
-    if value > least:
-        return Stage(Verdict.OPEN, best, value, least)
-    return Stage(Verdict.SOLVED, best, value, value, bound.columns_below(value))
+            self.count = _widen(self.bound, self.count, self.value)
+        self._tell()
+
+    def _improve(self) -> None:
+        if self.over:
+            return
+        better = improve(
+            self.problem, self.cost, self.least, self.best, self.order, self.clock, _PATIENCE
+        )
+        self.best = self.best if better is None else better
+
+    def _tell(self) -> None:
+        self.clock.progress(None if self.best is None else self.value, self.least)
+
+    def _stage(self) -> Stage:
+        closed = self.closed and self.problem.source is None
+        if self.best is None:
+            verdict = Verdict.INFEASIBLE if closed else Verdict.OPEN
+            return Stage(verdict, bound=self.least)
+        value = self.value
+        if value > self.least and not closed:
+            return Stage(Verdict.OPEN, self.best, value, self.least)
+        return Stage(Verdict.SOLVED, self.best, value, value, self.bound.columns_below(value))
 
 
 def _worth(cost: IntArray, chosen: IntArray | None) -> int:

@@ -1,0 +1,36 @@
+"""The sweep equals brute force while it drops nothing, and never returns what is no plan."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.merge.partition import Partition
+from models.quantities import NO_LIMIT
+from optimizer.solve.clock import Clock
+from optimizer.solve.relaxation import lp_bound
+from optimizer.solve.sweep import sweep
+from tests.reference.partitions import COST, best_cost, partitions
+
+
+@settings(max_examples=300, deadline=None)
+@given(partitions(), st.integers(1, 5), st.randoms(use_true_random=False), st.integers(-3, 3))
+def test_equals_brute_force(problem: Partition, width: int, random, above: int) -> None:
+    """Wide sweeps find the optimum or prove that there is none; narrow ones say what they are."""
+    bound = lp_bound(problem, COST, Clock())
+    expected = best_cost(problem)
+    assert bound is not None
+    order = np.array(random.sample(range(problem.parts), problem.parts), dtype=np.int64)
+    cost = problem.evaluate(COST)
+    most = NO_LIMIT if expected is None else expected + above
+    for wide in (width, 10_000):
+        found = sweep(problem, cost, bound, most, wide, Clock(), order)
+        if found.chosen is not None:
+            assert problem.accepts(found.chosen)
+            assert expected is not None
+            assert expected <= int(cost[found.chosen].sum()) <= most
+        if found.complete:
+            reached = None if found.chosen is None else int(cost[found.chosen].sum())
+            assert reached == (expected if expected is not None and above >= 0 else None)
+    assert found.complete
