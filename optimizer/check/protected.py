@@ -23,4 +23,4 @@ def protected(ledger: Ledger, rule: Protected) -> Verdict:
                     f"{name} is dissolved, its seat is in {into}", f"{name} 被撤销,驻地划入 {into}"
                 )
             )
-    return verdict(breaches, Text(f"{len(members)} townships kept", f"{len(members)} 个均保留"))
+    return verdict(breaches, Text(f"{len(members)} kept", f"{len(members)} 个均保留"))

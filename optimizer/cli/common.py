@@ -80,10 +80,11 @@ def show_faults(faults: list[Fault], as_json: bool, lang: str) -> None:
     if as_json:
         show_json({"faults": [fault.record(lang) for fault in faults]})
         return
+    from optimizer.data.faults import tally
+
     for fault in faults:
         click.echo(fault.line(lang), err=True)
-    errors = sum(fault.is_error for fault in faults)
-    click.echo(f"{errors} faults, {len(faults) - errors} warnings", err=True)
+    click.echo(tally(faults, lang), err=True)
 
 
 def show_warnings(dataset: Dataset, lang: str) -> None:

@@ -33,7 +33,7 @@ def command(
     """
     import sys
 
-    from optimizer.data.faults import InputError
+    from optimizer.data.faults import InputError, tally
 
     try:
         faults = list(load(scenario, sets, mode).warnings)
@@ -45,5 +45,5 @@ def command(
     else:
         for fault in faults:
             click.echo(fault.line(lang))
-        click.echo(f"{errors} faults, {len(faults) - errors} warnings")
+        click.echo(tally(faults, lang))
     sys.exit(2 if errors else 0)

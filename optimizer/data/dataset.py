@@ -61,9 +61,10 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     """
     findings = Findings()
     file, overrides = scenario_path(path), overrides or {}
+    if not lexists(file):
+        findings.add("E511", str(file))
+    findings.stop_on_errors()
     raw = read_raw(file, overrides, findings)
-    if raw is None and not lexists(file):
-        findings.stop_on_errors()
     scenario = None if raw is None else parse_scenario(raw, file.name, findings)
     territory = read_territory(file.parent, territory_files(raw), findings, scenario)
     if scenario is not None and territory is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -82,6 +82,15 @@ class Fault:
         place += [f"{column} {self.column}"] if self.column else []
         value = f" {self.value!r}:" if self.value else ""
         return f"{self.code} {', '.join(place)}:{value} {self.what(lang)}; {self.action(lang)}"
+
+
+def tally(faults: Sequence[Fault], lang: str) -> str:
+    """Return how many faults and warnings there are, in words."""
+    errors = sum(fault.is_error for fault in faults)
+    warnings = len(faults) - errors
+    if lang == "zh":
+        return f"{errors} 个错误,{warnings} 个警告"
+    return f"{errors} fault{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}"
 
 
 class InputError(Exception):

@@ -9,6 +9,7 @@ import pytest
 
 from models.objectives import OBJECTIVES
 from models.rules import ALL_RULES, RULES
+from models.standards.presets import STANDARDS
 from optimizer.data.faults import catalogue
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -31,7 +32,7 @@ def test_every_rule_has_its_clause_with_its_key(rule: type) -> None:
     row = clauses()[rule.clause]
     keys = re.findall(r"`(\w+)`", row[-1])
     assert (rule.key in keys) if rule.key else not keys
-    assert "when named" in row[-2] if rule.key else row[-2] == "always"
+    assert ("when named" if rule.key else "always") in row[-2]
 
 
 def test_no_key_is_named_that_is_none() -> None:
@@ -50,6 +51,13 @@ def test_every_clause_has_a_state(clause: str) -> None:
     row = clauses()[clause]
     assert len(row) == 7
     assert all(row[:6])
+
+
+def test_every_preset_has_its_row() -> None:
+    """The presets of the page are those of the software, the empty one in the text."""
+    presets = POLICY[POLICY.index("## Presets") : POLICY.index("## Procedure")]
+    rows = re.findall(r"^\| `([\w-]+)`:", presets, re.MULTILINE)
+    assert set(rows) | {"shanxi"} == set(STANDARDS)
 
 
 def test_objectives_and_faults_that_are_named_exist() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from optimizer.data.faults import Fault, Findings, InputError, Text, catalogue, nearest_hint
+from optimizer.data.faults import Fault, Findings, InputError, Text, catalogue, nearest_hint, tally
 from optimizer.data.scenario_file import parse_override
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -136,7 +136,16 @@ def test_case_brings_its_fault_with_its_place(folder: Any, case: Case) -> None:
 
 def test_cases_cover_the_catalogue() -> None:
     """No code is without a dataset that shows it."""
-    assert {case.code for case in CASES} | OF_PLANS == set(catalogue())
+    assert {case.code for case in CASES} | OF_PLANS | {"E511"} == set(catalogue())
+
+
+def test_a_missing_scenario_is_named_with_its_path(folder: Any) -> None:
+    """Where no scenario is, nothing else is said."""
+    folder.remove("scenario.toml")
+    assert (folder.only().code, folder.only().file) == (
+        "E511",
+        str(folder.path / "scenario.toml"),
+    )
 
 
 def test_sound_dataset_has_no_fault(folder: Any) -> None:
@@ -219,6 +228,14 @@ def test_braces_in_a_value_are_shown_as_they_are(folder: Any) -> None:
     """What the user wrote is never taken for a format string."""
     folder.replace(V, "500", "{0.__class__}")
     assert "{0.__class__}" in folder.only().line("en")
+
+
+def test_tally_counts_in_both_languages() -> None:
+    """One fault is not one faults."""
+    error, warning = Fault("E101", "a.csv"), Fault("W101", "b.csv")
+    assert tally([error, warning], "en") == "1 fault, 1 warning"
+    assert tally([warning, warning], "en") == "0 faults, 2 warnings"
+    assert tally([error, warning], "zh") == "1 个错误,1 个警告"
 
 
 def test_findings_stop_only_on_errors() -> None:
