@@ -11,17 +11,16 @@ left out costs at least bound + its reduced cost.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
-from ortools.sat.python import cp_model
 
-from models.merge.partition import Partition, partition_model
+from models.merge.partition import Partition
 from models.merge.sums import Sum
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.neighbourhood import improve
 from optimizer.solve.relaxation import Bound, lp_bound
+from optimizer.solve.search import Verdict, search
 from optimizer.solve.sweep import sweep
 
 FEW = 300
@@ -31,14 +30,6 @@ _EFFORT = 2.0
 _WIDTH = 30
 _SWEEPS = 4
 _FACTOR = 4
-
-
-class Verdict(Enum):
-    """What is known after a search."""
-
-    SOLVED = "solved"
-    INFEASIBLE = "infeasible"
-    OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -60,14 +51,6 @@ class Stage:
     value: int = 0
     bound: int = 0
     keep: BoolArray | None = None
-
-
-@dataclass(frozen=True)
-class _Found:
-    verdict: Verdict
-    chosen: IntArray | None
-    value: int
-    bound: int
 
 
 def solve_stage(
@@ -101,7 +84,7 @@ def solve_stage(
         bound = lp_bound(problem, objective, clock)
     if bound is None:
         everything = np.ones(len(problem), dtype=bool)
-        found = _search(problem, cost, everything, floor, start, clock)
+        found = search(problem, cost, everything, floor, start, clock)
         if problem.source is not None:
             value = 0 if found.chosen is None else found.value
             return Stage(Verdict.OPEN, found.chosen, value, floor)
@@ -163,7 +146,7 @@ class _Hunt:
         for _ in range(_SWEEPS):
             self._sweep()
         while not self.over:
-            self._search()
+            self._ask_cp_sat()
             self._improve()
             self._sweep()
         return self._stage()
@@ -180,13 +163,13 @@ class _Hunt:
         self.width *= _FACTOR
         self._tell()
 
-    def _search(self) -> None:
+    def _ask_cp_sat(self) -> None:
         """Run CP-SAT over the first columns of the order."""
         if self.over:
             return
         allowed = np.zeros(len(self.problem), dtype=bool)
         allowed[self.order[: self.count]] = True
-        found = _search(
+        found = search(
             self.problem, self.cost, allowed, self.least, self.best, self.clock, self.effort
         )
         if found.chosen is not None:
@@ -243,38 +226,4 @@ def _widen(bound: Bound, count: int, value: int) -> int:
     return max(count + 1, min(4 * count, useful))
 
 
-def _search(
-    problem: Partition,
-    cost: IntArray,
-    allowed: BoolArray,
-    least: int,
-    start: IntArray | None,
-    clock: Clock,
-    effort: float = float("inf"),
-) -> _Found:
-    """Run CP-SAT over the allowed columns, for some deterministic time."""
-    columns = np.nonzero(allowed)[0]
-    hint = None
-    if start is not None:
-        hint = np.isin(columns, start)
-        hint = hint if hint.sum() == len(start) else None
-    part = problem.take(columns)
-    most = int(np.abs(cost).max(initial=0)) * problem.parts
-    most = min(most, int(cost[start].sum())) if start is not None else most
-    if least > most:
-        return _Found(Verdict.INFEASIBLE, None, 0, NO_LIMIT)
-    model, x = partition_model(part, cost[columns], least, most, hint)
-    with clock.solver() as solver:
-        solver.parameters.max_deterministic_time = effort
-        status = solver.solve(model)
-        if status == cp_model.INFEASIBLE:
-            return _Found(Verdict.INFEASIBLE, None, 0, NO_LIMIT)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return _Found(Verdict.OPEN, None, 0, least)
-        chosen = columns[[k for k, var in enumerate(x) if solver.boolean_value(var)]]
-        verdict = Verdict.SOLVED if status == cp_model.OPTIMAL else Verdict.OPEN
-        value = int(cost[chosen].sum())
-        # The bound as a whole number; `best_objective_bound` is a float with noise.
-        proved = int(solver.response_proto.inner_objective_lower_bound)
-        lower = value if verdict is Verdict.SOLVED else proved
-    return _Found(verdict, chosen, value, lower)
+__all__ = ["FEW", "Stage", "Verdict", "solve_stage"]

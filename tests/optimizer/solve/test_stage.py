@@ -1,26 +1,42 @@
-"""One objective to proof: equal to every choice, with and without the narrow path."""
+"""A stage on any set partitioning problem equals brute force, and so does its bound."""
 
 from __future__ import annotations
 
-import pytest
-from ortools.sat.python import cp_model
+from hypothesis import given, settings
 
+from models.merge.partition import Partition
 from models.merge.sums import cost_of
 from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.relaxation import lp_bound
 from optimizer.solve.stage import Verdict, solve_stage
-from tests.partitions import partition_of
+from tests.partitions import least, partitions
+
+TRAVEL = cost_of("travel")
 
 
-def test_a_bound_is_never_a_rounded_float(monkeypatch: pytest.MonkeyPatch) -> None:
-    """CP-SAT's floating bound may lie a hair above the true one; rounded up it would be false."""
-    found = cp_model.CpSolver.solve
-    noisy = property(lambda _: 1.0000000000000002)
-    monkeypatch.setattr(cp_model.CpSolver, "best_objective_bound", noisy)
+@settings(max_examples=200, deadline=None)
+@given(partitions())
+def test_stage_equals_brute_force(problem: Partition) -> None:
+    """The stage proves the optimum, or that there is no plan."""
+    expected = least(problem, TRAVEL)
+    stage = solve_stage(problem, TRAVEL, Clock(Effort(workers=1)))
+    if expected is None:
+        assert stage.verdict is Verdict.INFEASIBLE
+        assert stage.chosen is None
+        return
+    assert stage.verdict is Verdict.SOLVED
+    assert stage.chosen is not None
+    assert problem.accepts(stage.chosen)
+    assert (stage.value, stage.bound) == (expected, expected)
+    assert stage.keep is not None
+    assert stage.keep[stage.chosen].all()
 
-    def unfinished(solver: cp_model.CpSolver, model: cp_model.CpModel) -> object:
-        return cp_model.FEASIBLE if found(solver, model) == cp_model.OPTIMAL else None
 
-    monkeypatch.setattr(cp_model.CpSolver, "solve", unfinished)
-    problem = partition_of([{0}, {1}, {0, 1}], 2, [0] * 3, [1, 3, 1])
-    stage = solve_stage(problem, cost_of("travel"), Clock(Effort(workers=1)))
-    assert (stage.verdict, stage.value, stage.bound) == (Verdict.OPEN, 1, 1)
+@settings(max_examples=200, deadline=None)
+@given(partitions())
+def test_lp_bound_is_a_bound(problem: Partition) -> None:
+    """No plan costs less than the bound, plan by plan with its reduced costs."""
+    expected = least(problem, TRAVEL)
+    bound = lp_bound(problem, TRAVEL, Clock())
+    assert bound is not None
+    assert expected is None or bound.value <= expected
