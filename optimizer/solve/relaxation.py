@@ -70,6 +70,15 @@ class _Duals:
     sides: list[_Side]
     prices: Floats
 
+    @property
+    def largest(self) -> float:
+        """The largest price of a part or of a scaled side, at least 1.
+
+        It is the penalty where the LP has no solution without artificial columns.
+        """
+        scaled = [abs(p * side.size) for side, p in zip(self.sides, self.prices, strict=True)]
+        return float(max(1.0, *np.abs(self.parts), *scaled))
+
 
 def lp_bound(problem: Partition, objective: Sum, clock: Clock) -> Bound | None:
     """Return the LP bound over the columns at hand, or None where the LP gives none in time."""
@@ -166,7 +175,7 @@ def _duals(model: pulp.LpProblem, parts: int, sides: list[_Side]) -> _Duals:
 
 def _round(problem: Partition, objective: Sum, duals: _Duals, size: float) -> Prices:
     """Round the duals down to multiples of 1 / scale; prices of the wrong sign become 0."""
-    scale = max(1, int(_MAGNITUDE / size / max(1, problem.parts)))
+    scale = max(1, int(_MAGNITUDE / size / duals.largest / max(1, problem.parts)))
     parts = np.floor(duals.parts * size * scale).astype(np.int64)
     rows = []
     for side, dual in zip(duals.sides, duals.prices, strict=True):
