@@ -20,29 +20,39 @@ from optimizer.cli.common import (
 
 @click.command()
 @scenario_argument
+@click.option("--county", metavar="COUNTY", help="One county alone, by its code or name.")
 @set_option
 @mode_option
 @json_option
 @lang_option
 def command(
-    scenario: Path, sets: tuple[str, ...], mode: str | None, as_json: bool, lang: str
+    scenario: Path,
+    county: str | None,
+    sets: tuple[str, ...],
+    mode: str | None,
+    as_json: bool,
+    lang: str,
 ) -> None:
     """Print the baseline of each county before any plan (摸底).
 
     Units by kind, areas, people, units over the cap, share of towns and
     subdistricts, distances to the seats, and the villages farthest from theirs.
+    Of a single county, also one line for each township, with those that it touches.
     """
+    from optimizer.data.dataset import find_county
     from optimizer.report.screen import Screen
-    from optimizer.report.survey import print_survey, survey, survey_record
+    from optimizer.report.survey import survey
+    from optimizer.report.survey_tables import print_survey, survey_record
     from optimizer.report.tables import print_caveats
     from optimizer.report.words import Words
 
     with ending(as_json, lang):
         dataset = load(scenario, sets, mode)
-    baselines = survey(dataset.territory, dataset.scenario)
+        chosen = None if county is None else find_county(dataset, county)
+    found = survey(dataset.territory, dataset.scenario, chosen)
     if as_json:
-        show_json(survey_record(dataset.territory, baselines))
+        show_json(survey_record(found))
         return
     screen, words = Screen(), Words(lang)
     print_caveats(screen, words, dataset)
-    print_survey(screen, words, dataset.territory, baselines)
+    print_survey(screen, words, found, townships=len(found.baselines) == 1)

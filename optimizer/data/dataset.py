@@ -17,7 +17,7 @@ from models.territory import Territory
 from models.travel import TableTravel
 from optimizer.data.connections import check_connected, read_pairs
 from optimizer.data.distances import check_reachable, read_travel
-from optimizer.data.faults import Fault, Findings
+from optimizer.data.faults import NO_HINT, Fault, Findings, nearest_hint
 from optimizer.data.oddities import warn_of_oddities
 from optimizer.data.places import read_places
 from optimizer.data.scenario_file import (
@@ -27,7 +27,8 @@ from optimizer.data.scenario_file import (
     scenario_path,
     territory_files,
 )
-from optimizer.data.table import read_bytes
+from optimizer.data.table import PLACES, read_bytes
+from optimizer.text import Text
 
 _UNREAD = TableTravel({}, {(0, 0): 0})
 """Stands for distances that could not be read; has minutes, so that none are asked for."""
@@ -76,6 +77,27 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     digest = _digest(scenario, file.parent, findings)
     findings.stop_on_errors()
     return Dataset(scenario, territory, file, overrides, tuple(findings.warnings), digest)
+
+
+def find_county(dataset: Dataset, word: str) -> int:
+    """Return the position of a county by its code or name.
+
+    Raises
+    ------
+    InputError
+        When there is none, or several of that name.
+    """
+    counties = dataset.territory.counties
+    found = [i for i, c in enumerate(counties) if word == c.code]
+    found = found or [i for i, c in enumerate(counties) if word == c.name]
+    if len(found) != 1:
+        findings = Findings()
+        known = [text for c in counties for text in (c.code, c.name)]
+        near = NO_HINT if found else nearest_hint(word, known)
+        where, what = dataset.scenario.territory.counties, Text("county", PLACES["county"])
+        findings.add("E301", "--county", 0, "", word, what=what, where=where, near=near)
+        findings.stop_on_errors()
+    return found[0]
 
 
 def read_territory(

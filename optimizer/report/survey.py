@@ -1,35 +1,43 @@
-"""The baseline of each county before any plan (摸底)."""
+"""The baseline before any plan (摸底): counties, townships, and the villages farthest off."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from models.kinds import Kind
 from models.plan import Plan
-from models.quantities import HECTARES_PER_KM2, METRES_PER_KM, IntArray
+from models.quantities import IntArray
+from models.rules.area_cap import AreaCap
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check.ledger import Ledger
-from optimizer.report.screen import Column, Screen
-from optimizer.report.words import Words, km, km2, percent
 
 WORST = 10
 
 
+def mean_metres(people: IntArray, metres: IntArray) -> float:
+    """Return the mean distance to the seat over the people; 0 where nobody lives."""
+    return float((people * metres).sum() / max(1, people.sum()))
+
+
 @dataclass(frozen=True)
 class Baseline:
-    """Figures of the units of one county, or of all; arrays have one entry a unit or a village."""
+    """Figures of one county, or of all; arrays have one entry a township or a village.
+
+    Attributes
+    ----------
+    over_cap
+        Townships over the area cap; None without a cap.
+    """
 
     name: str
     code: str
     kinds: dict[Kind, int]
     area_ha: IntArray
     population: IntArray
-    over_cap: int
+    over_cap: int | None
     people: IntArray
     metres: IntArray
 
@@ -41,7 +49,7 @@ class Baseline:
     @property
     def mean_m(self) -> float:
         """Mean distance to the seat over the people, metres."""
-        return float((self.people * self.metres).sum() / max(1, self.people.sum()))
+        return mean_metres(self.people, self.metres)
 
     @property
     def p95_m(self) -> int:
@@ -51,125 +59,126 @@ class Baseline:
         return int(self.metres[order][np.argmax(reached)])
 
 
-def survey(territory: Territory, scenario: Scenario) -> list[Baseline]:
-    """Return the baseline of each county, and of the whole territory last."""
+@dataclass(frozen=True)
+class Standing:
+    """Figures of one township.
+
+    Attributes
+    ----------
+    touches
+        Townships of the same county that touch it: those that it could be merged with.
+    """
+
+    township: int
+    villages: int
+    area_ha: int
+    population: int
+    mean_m: float
+    worst_m: int
+    touches: tuple[int, ...]
+    over_cap: bool
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A baseline of a territory, or of one of its counties.
+
+    Attributes
+    ----------
+    baselines
+        One for each county; of several, the whole last.
+    worst
+        (village, metres) of the villages farthest from their seat.
+    """
+
+    territory: Territory
+    baselines: tuple[Baseline, ...]
+    standings: tuple[Standing, ...]
+    worst: tuple[tuple[int, int], ...]
+
+
+def survey(territory: Territory, scenario: Scenario, county: int | None = None) -> Survey:
+    """Return the baseline of a territory, or of one county (position)."""
     ledger = Ledger(Plan.status_quo(territory), scenario.mode)
-    cap = scenario.rule("area_cap")
-    groups = [(c.name, c.code, territory.townships_in(i)) for i, c in enumerate(territory.counties)]
-    if len(groups) > 1:
-        groups.append(("", "", np.arange(len(territory.townships))))
-    return [_baseline(ledger, cap, *group) for group in groups]
+    cap: AreaCap | None = scenario.rule("area_cap")
+    counties = range(len(territory.counties)) if county is None else [county]
+    townships = np.concatenate([territory.townships_in(c) for c in counties])
+    villages = np.concatenate([territory.villages_in(c) for c in counties])
+    baselines = [_baseline(ledger, cap, c) for c in counties]
+    if len(baselines) > 1:
+        baselines.append(_figures(ledger, cap, ("", ""), townships, villages))
+    standings = _standings(ledger, cap, townships)
+    return Survey(territory, tuple(baselines), standings, _worst(ledger, np.sort(villages)))
 
 
-def _baseline(ledger: Ledger, cap: Any, name: str, code: str, townships: IntArray) -> Baseline:
+def _over(ledger: Ledger, cap: AreaCap | None, township: int) -> bool:
+    found = ledger.territory.townships[township]
+    return cap is not None and bool(ledger.area_ha[township] > cap.cap_ha(found))
+
+
+def _baseline(ledger: Ledger, cap: AreaCap | None, county: int) -> Baseline:
     territory = ledger.territory
-    rows = [territory.townships[t] for t in townships]
-    villages = np.nonzero(np.isin(ledger.origin, townships))[0]
-    over = [cap and ledger.area_ha[t] > cap.cap_ha(territory.townships[t]) for t in townships]
+    names = territory.counties[county].name, territory.counties[county].code
+    townships, villages = territory.townships_in(county), territory.villages_in(county)
+    return _figures(ledger, cap, names, townships, villages)
+
+
+def _figures(
+    ledger: Ledger,
+    cap: AreaCap | None,
+    names: tuple[str, str],
+    townships: IntArray,
+    villages: IntArray,
+) -> Baseline:
+    kinds = [ledger.territory.townships[t].kind for t in townships]
     return Baseline(
-        name=name,
-        code=code,
-        kinds={kind: sum(t.kind is kind for t in rows) for kind in Kind},
+        *names,
+        kinds={kind: kinds.count(kind) for kind in Kind},
         area_ha=ledger.area_ha[townships],
         population=ledger.population[townships],
-        over_cap=sum(map(bool, over)),
-        people=territory.villages.population[villages],
+        over_cap=None if cap is None else sum(_over(ledger, cap, int(t)) for t in townships),
+        people=ledger.territory.villages.population[villages],
         metres=ledger.metres[villages],
     )
 
 
-def print_survey(
-    screen: Screen, words: Words, territory: Territory, baselines: Sequence[Baseline]
-) -> None:
-    """Print the baseline as tables, and the worst villages."""
-    _print_kinds(screen, words, baselines)
-    _print_sizes(screen, words, baselines)
-    _print_worst(screen, words, territory)
+def _neighbours(territory: Territory) -> dict[int, list[int]]:
+    """Return the townships of the same county that touch each township."""
+    pairs = np.unique(np.sort(territory.villages.township[territory.pairs], axis=1), axis=0)
+    county = territory.county_of_township[pairs]
+    near: dict[int, list[int]] = {t: [] for t in range(len(territory.townships))}
+    for a, b in pairs[(pairs[:, 0] != pairs[:, 1]) & (county[:, 0] == county[:, 1])].tolist():
+        near[a].append(b)
+        near[b].append(a)
+    return near
 
 
-def _print_kinds(screen: Screen, words: Words, baselines: Sequence[Baseline]) -> None:
-    columns = [Column(words("county"), whole=True), *(Column(k.value, figures=True) for k in Kind)]
-    keys = ("units", "share", "over_cap", "mean_km", "p95_km", "worst_km")
-    columns += [Column(words(key), figures=True) for key in keys]
-    rows = [
-        (
-            b.name or words("total"),
-            *(str(b.kinds[kind]) for kind in Kind),
-            str(len(b.area_ha)),
-            percent(b.urban, len(b.area_ha)),
-            str(b.over_cap),
-            km(b.mean_m),
-            km(b.p95_m),
-            km(int(b.metres.max())),
-        )
-        for b in baselines
-    ]
-    screen.table(words("baseline"), columns, rows)
+def _standings(ledger: Ledger, cap: AreaCap | None, townships: IntArray) -> tuple[Standing, ...]:
+    order = np.argsort(ledger.origin, kind="stable")
+    ends = np.searchsorted(ledger.origin[order], np.arange(len(ledger.territory.townships) + 1))
+    near = _neighbours(ledger.territory)
+    return tuple(
+        _standing(ledger, cap, t, order[ends[t] : ends[t + 1]], near[t]) for t in townships.tolist()
+    )
 
 
-def _spread(values: IntArray) -> tuple[float, ...]:
-    return float(values.mean()), float(np.median(values)), int(values.min()), int(values.max())
+def _standing(
+    ledger: Ledger, cap: AreaCap | None, township: int, villages: IntArray, near: list[int]
+) -> Standing:
+    people, metres = ledger.territory.villages.population[villages], ledger.metres[villages]
+    return Standing(
+        township=township,
+        villages=len(villages),
+        area_ha=int(ledger.area_ha[township]),
+        population=int(ledger.population[township]),
+        mean_m=mean_metres(people, metres),
+        worst_m=int(metres.max()),
+        touches=tuple(sorted(near)),
+        over_cap=_over(ledger, cap, township),
+    )
 
 
-def _print_sizes(screen: Screen, words: Words, baselines: Sequence[Baseline]) -> None:
-    figures = ("mean", "median", "min", "max")
-    columns = [Column(words("county"), whole=True)]
-    for what in ("area", "people"):
-        columns += [Column(f"{words(what)} {words(f)}", figures=True) for f in figures]
-    rows = [
-        (
-            b.name or words("total"),
-            *(km2(v) for v in _spread(b.area_ha)),
-            *(f"{v:,.0f}" for v in _spread(b.population)),
-        )
-        for b in baselines
-    ]
-    screen.table(words("area_people"), columns, rows)
-
-
-def _worst(territory: Territory) -> list[tuple[int, int]]:
-    """Return (village, metres) of the villages farthest from their seat."""
-    metres = Ledger(Plan.status_quo(territory), "whole").metres
+def _worst(ledger: Ledger, villages: IntArray) -> tuple[tuple[int, int], ...]:
+    metres = ledger.metres[villages]
     order = np.argsort(-metres, kind="stable")[:WORST]
-    return [(int(v), int(metres[v])) for v in order]
-
-
-def _print_worst(screen: Screen, words: Words, territory: Territory) -> None:
-    columns = [Column(words(k), whole=True) for k in ("county", "township", "village", "code")]
-    columns.append(Column(words("km"), figures=True))
-    rows = []
-    for village, metres in _worst(territory):
-        township = territory.townships[territory.villages.township[village]]
-        county = territory.counties[township.county].name
-        name, code = territory.villages.names[village], territory.villages.codes[village]
-        rows.append((county, township.name, name, code, km(metres)))
-    screen.table(words("worst_villages"), columns, rows)
-
-
-def survey_record(territory: Territory, baselines: Sequence[Baseline]) -> dict[str, Any]:
-    """Return the baseline for programs."""
-    worst = [
-        {"village": territory.villages.codes[v], "km": m / METRES_PER_KM}
-        for v, m in _worst(territory)
-    ]
-    counties = [_record(b) for b in baselines if b.code]
-    total = _record(baselines[-1])
-    return {"counties": counties, "total": total, "worst_villages": worst}
-
-
-def _record(b: Baseline) -> dict[str, Any]:
-    area = [v / HECTARES_PER_KM2 for v in _spread(b.area_ha)]
-    names = ("mean", "median", "min", "max")
-    return {
-        "code": b.code or None,
-        "name": b.name or None,
-        "units": len(b.area_ha),
-        "kinds": {kind.value: n for kind, n in b.kinds.items()},
-        "urban_share": f"{b.urban}/{len(b.area_ha)}",
-        "over_cap": b.over_cap,
-        "area_km2": dict(zip(names, area, strict=True)),
-        "population": dict(zip(names, _spread(b.population), strict=True)),
-        "mean_km": round(b.mean_m / METRES_PER_KM, 3),
-        "p95_km": b.p95_m / METRES_PER_KM,
-        "worst_km": int(b.metres.max()) / METRES_PER_KM,
-    }
+    return tuple((int(villages[v]), int(metres[v])) for v in order)

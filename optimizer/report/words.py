@@ -57,6 +57,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "worst_villages": ("Villages farthest from their seat", "距驻地最远的村"),
     "village": ("village", "村(居)"),
     "township": ("township", "乡镇街道"),
+    "villages": ("villages", "村数"),
+    "townships": ("Townships", "各乡镇街道"),
+    "touches": ("touches", "相邻"),
+    "remarks": ("remarks", "备注"),
+    "comma": (", ", "、"),
     "km": ("km", "公里"),
     "baseline": ("Baseline", "摸底"),
     "area_people": ("Area and people of the units", "单位面积与人口"),
@@ -67,6 +72,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "warnings": ("warnings", "项提示"),
     "person_km": ("person-km", "人公里"),
     "persons": ("persons", "人"),
+}
+
+FLAGS: Mapping[str, tuple[str, str]] = {
+    "county_seat": ("county seat", "县城所在地"),
+    "key_town": ("key town", "重点镇"),
+    "protected": ("protected", "不撤并"),
+    "exclave": ("exclave", "飞地"),
 }
 
 OPERATIONS: Mapping[Operation, tuple[str, str]] = {
@@ -123,6 +135,10 @@ class Words:
     def outcome(self, outcome: Outcome) -> str:
         """Return an outcome in words."""
         return OUTCOMES[outcome][self._column]
+
+    def flag(self, flag: str) -> str:
+        """Return a township's flag in words; a user's own column as it is."""
+        return FLAGS.get(flag, (flag, flag))[self._column]
 
     def status(self, status: Status) -> str:
         """Return how a rule stands in words."""
