@@ -81,7 +81,11 @@ def sweep(
     if any(resource.budget < 0 for resource in resources):
         return Swept(None, True)
     order = sweep_order(problem) if order is None else order
-    return _Sweep(_Table.of(problem, cost, resources, order), width, clock).run()
+    found = _Sweep(_Table.of(problem, cost, resources, order), width, clock).run()
+    # Reduced costs bound the cost from below; where rows have prices it may still be higher.
+    if found.chosen is None or int(cost[found.chosen].sum()) <= most:
+        return found
+    return Swept(None, found.complete)
 
 
 @dataclass(frozen=True)
