@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from building import reform
+import reform
 
 HERE = Path(__file__).resolve().parent
 SOURCE = "facts/village_units_2021.csv, facts/units_2021.csv, facts/reform_2021.csv"

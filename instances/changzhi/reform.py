@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from .facts import Row, rows
+from building.facts import Row, rows
 
 Plan = dict[str, str]
 """Unit (code of the township whose seat it kept) of each village code."""
