@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -98,3 +98,19 @@ def show_json(record: Any) -> None:
     import json
 
     click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+
+
+def claim_output(output: Path | None, known: frozenset[str]) -> None:
+    """Refuse an output folder that holds anything but earlier results, before the work."""
+    if output is not None:
+        from optimizer.data.faults import Findings
+        from optimizer.data.plan_file import claim_results
+
+        claim_results(output, known, Findings())
+
+
+def show_files(files: Iterable[Path], warning: str = "") -> None:
+    """Name the files that were written, and what is wrong with the picture, on stderr."""
+    click.echo(" ".join(str(file) for file in files), err=True)
+    if warning:
+        click.echo(warning, err=True)
