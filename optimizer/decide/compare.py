@@ -44,7 +44,9 @@ class Contender:
     def proof(self) -> Sequence[Mapping[str, Any]] | None:
         """The objectives with bounds as recorded; None where they are of another scenario."""
         found = self.record.get("objectives")
-        return found if self.own and isinstance(found, list) else None
+        if not self.own or not isinstance(found, list):
+            return None
+        return found if all("proved" in row for row in found) else None
 
 
 @dataclass(frozen=True)

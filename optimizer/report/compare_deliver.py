@@ -24,12 +24,14 @@ def deliver_comparison(
     """
     from optimizer.report.map import draw_side_by_side
 
-    tables = write_comparison(folder, Words(lang), comparison)
-    names = plan_names(Terms(lang), comparison)
-    plans = [(n, c.plan) for n, c in zip(names, comparison.contenders, strict=True)]
+    tables, terms = write_comparison(folder, Words(lang), comparison), Terms(lang)
+    names = plan_names(terms, comparison)
+    named = [(n, c.plan) for n, c in zip(names, comparison.contenders, strict=True)]
+    plans = [(name, plan) for name, plan in named if (plan.unit >= 0).all()]
+    left_out = [terms("not_drawn", name=n) for n, plan in named if (plan.unit < 0).any()]
     estimated = dataset.territory.estimated
     note = f"{Words(lang)('estimated')}: {estimated}" if estimated else ""
     title = dataset.scenario.title or dataset.scenario.name
     maps = draw_side_by_side(plans, folder, title, "zh" if lang == "zh" else "en", note)
     pictures = [path for path in (maps.png, maps.svg) if path is not None]
-    return [*tables, *pictures], maps.warning
+    return [*tables, *pictures], "; ".join(filter(None, [maps.warning, *left_out]))

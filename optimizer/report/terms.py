@@ -80,7 +80,30 @@ TERMS: Mapping[str, Text] = {
     "counties": Text("Units by county", "各县(区)单位数"),
     "total": Text("total", "合计"),
     "left_out": Text("left out", "未安排"),
-    "map_side": Text("{name}: {n} units", "{name}：{n} 个乡级单位"),
+    "not_drawn": Text(
+        "{name} leaves villages out and is not on the map", "{name}有未安排的村(居),未绘入图"
+    ),
+    "step": Text("{name}, step", "{name}变化"),
+    "given": Text("Given plans beside them", "给定方案的位置"),
+    "beside": Text("beside the frontier", "与前沿相比"),
+    "on_frontier": Text("on it", "在前沿上"),
+    "beaten": Text("beaten by {numbers}", "不如第 {numbers} 号"),
+    "breaks_note": Text("† hollow: breaks a rule", "† 空心:违反某项规则"),
+    "frontier_short": Text("not beaten by any plan", "非劣取值"),
+    "frontier_counties": Text("Each county by itself", "各县(区)单独"),
+    "frontier_proved": Text(
+        "{n} values, proved: these are all that no plan beats",
+        "共 {n} 个取值,已证明:非劣取值全部在此",
+    ),
+    "frontier_open": Text(
+        "{n} values; not proved: there may be others, and better ones",
+        "共 {n} 个取值;未证明:可能还有其他或更好的取值",
+    ),
+    "frontier_open_at": Text(
+        "{n} values; unexplored or not proved at these numbers of units: {counts}",
+        "共 {n} 个取值;以下单位数尚未探明:{counts}",
+    ),
+    "frontier": Text("Values that no plan beats", "非劣取值(没有方案能全面优于它们)"),
 }
 
 

@@ -102,16 +102,17 @@ def _draw(
         return MapFiles(warning=words("no_coordinates"))
     face = typeface()
     readable = words if face.chinese else Words("en")
-    with mpl.rc_context(_settings(face.families)):
+    with mpl.rc_context(settings(face.families)):
         figure = compose(ground, face, readable)
-        png, svg = _save(figure, folder, face.pick(title, readable("title")))
+        png, svg = save_figure(figure, folder, "map", face.pick(title, readable("title")))
     absent = len(missing(territory))
     warnings = [words("some_missing", n=absent)] if absent else []
     warnings += [] if face.chinese else [ADVICE[lang]]
     return MapFiles(png, svg, words("stop").join(warnings))
 
 
-def _settings(families: tuple[str, ...]) -> Any:
+def settings(families: tuple[str, ...]) -> Any:
+    """Return how matplotlib draws, the same on every machine."""
     return {
         "font.family": list(families),
         "svg.fonttype": "path",
@@ -121,8 +122,8 @@ def _settings(families: tuple[str, ...]) -> Any:
     }
 
 
-def _save(figure: Figure, folder: Path, title: str) -> tuple[Path, Path]:
-    """Write both files under other names, then rename them."""
+def save_figure(figure: Figure, folder: Path, name: str, title: str) -> tuple[Path, Path]:
+    """Write a picture as PNG and SVG, first under other names, then renamed."""
     FigureCanvasAgg(figure)
     metadata = {
         "png": {"Title": title, "Software": None},
@@ -130,12 +131,12 @@ def _save(figure: Figure, folder: Path, title: str) -> tuple[Path, Path]:
     }
     with tempfile.TemporaryDirectory(prefix=".map-", dir=folder) as unfinished:
         for kind, about in metadata.items():
-            draft = Path(unfinished) / f"map.{kind}"
+            draft = Path(unfinished) / f"{name}.{kind}"
             figure.savefig(draft, format=kind, dpi=DPI, metadata=about)
-        _shorten(Path(unfinished) / "map.svg")
+        _shorten(Path(unfinished) / f"{name}.svg")
         for kind in metadata:
-            os.replace(Path(unfinished) / f"map.{kind}", folder / f"map.{kind}")
-    return folder / "map.png", folder / "map.svg"
+            os.replace(Path(unfinished) / f"{name}.{kind}", folder / f"{name}.{kind}")
+    return folder / f"{name}.png", folder / f"{name}.svg"
 
 
 def _shorten(svg: Path) -> None:
