@@ -90,7 +90,7 @@ def load_whole(scenario: Path, sets: tuple[str, ...]) -> Dataset:
     dataset = load(scenario, sets, None)
     if dataset.scenario.mode != "whole":
         findings = Findings()
-        findings.add("E510", dataset.path.name, 0, "mode", dataset.scenario.mode)
+        findings.add("E520", dataset.path.name, 0, "mode", dataset.scenario.mode)
         findings.stop_on_errors()
     return dataset
 

@@ -35,8 +35,9 @@ class Space:
     ties
         Every tie of the scenario.
     complete
-        Whether every candidate unit is held. Where it is False there are plans that
-        are not looked at, and nothing may be called proved.
+        Whether every candidate unit is held and counties are tied by their numbers of
+        units alone. Where it is False there are plans that are not looked at, and
+        nothing may be called proved.
     """
 
     territory: Territory
@@ -60,7 +61,7 @@ class Space:
         """Return the space with one more cost, of each part at each seat."""
         priced = []
         for model, partition in zip(self.models, self.partitions, strict=True):
-            opening = np.zeros(len(model.problem.townships), dtype=np.int64)
+            opening = np.zeros_like(model.problem.options.urban)
             cost = model.columns.candidates.cost(opening, price(model.problem))
             priced.append(replace(partition, costs={**partition.costs, name: cost}))
         return replace(self, partitions=tuple(priced))
@@ -74,9 +75,10 @@ class Space:
             When the checker finds a rule broken.
         """
         unit = np.full(len(self.territory.villages), -1, dtype=np.int64)
+        kind = np.zeros(len(self.territory.townships), dtype=np.int64)
         for model, columns in zip(self.models, chosen, strict=True):
-            model.assign(columns, unit)
-        plan = Plan(self.territory, unit)
+            model.assign(columns, unit, kind)
+        plan = Plan.from_arrays(self.territory, unit, kind)
         return plan, checked(plan, self.scenario)
 
 
@@ -123,5 +125,6 @@ def make_space(
         budget = clock.effort.candidates
         models.append(whole_model(problem, scenario, ties, budget, every_seat))
     held = tuple(replace(m.partition, source=None) for m in models)
-    complete = all(m.complete for m in models)
+    summed = any(tie.per_cost for tie in ties if len(tie.counties) > 1)
+    complete = all(m.complete for m in models) and not summed
     return Space(territory, scenario, tuple(models), held, tuple(ties), complete)

@@ -65,4 +65,4 @@ def test_faults(run: Run, tmp_path: Path) -> None:
     assert "E507" in run("frontier", ONE, "--free", "rules.cuont", code=2).stderr
     (tmp_path / "letter.txt").write_text("keep")
     assert "E701" in run("frontier", ONE, "-o", tmp_path, code=2).stderr
-    assert "E510" in run("frontier", ONE, "--set", "mode=split", code=2).stderr
+    assert "E520" in run("frontier", ONE, "--set", "mode=split", code=2).stderr
