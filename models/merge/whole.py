@@ -50,7 +50,11 @@ class WholeModel:
 
 
 def whole_model(
-    problem: Problem, scenario: Scenario, ties: Iterable[Tie], budget: int
+    problem: Problem,
+    scenario: Scenario,
+    ties: Iterable[Tie],
+    budget: int,
+    every_seat: bool = False,
 ) -> WholeModel:
     """Enumerate the candidates of a county and set up their partition.
 
@@ -61,6 +65,8 @@ def whole_model(
     budget
         The most candidate sets that may be held in memory; where there are more,
         the partition makes them on demand.
+    every_seat
+        Keep also the seats of a set that the objectives would never choose.
     """
     pricing = Pricing(problem, scenario, tuple(ties))
 
@@ -74,7 +80,7 @@ def whole_model(
             pricing.tied_costs,
         )
 
-    candidates = enumerate_candidates(problem, budget, reduce)
+    candidates = enumerate_candidates(problem, budget, None if every_seat else reduce)
     columns = Columns(pricing, candidates)
     partition = pricing.partition(candidates)
     if not candidates.complete:

@@ -9,6 +9,8 @@ import click
 
 COMMANDS = {
     "check": "Audit a plan, anyone's, rule by rule.",
+    "compare": "Put plans side by side, the status quo first.",
+    "frontier": "Print every value that no plan beats, with plans.",
     "generate": "Make realistic territories, or the benchmark's grids.",
     "solve": "Find the best plan and prove it.",
     "survey": "Print the baseline of each county (摸底).",

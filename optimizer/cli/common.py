@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from optimizer.data.dataset import Dataset
     from optimizer.data.faults import Fault
+    from optimizer.solve.clock import Clock
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +32,25 @@ mode_option = click.option(
     help="Override the scenario's mode.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data for programs.")
+
+
+def effort_options(function: F) -> F:
+    """Add what the user grants a search: --time-limit, --seed, --workers, --candidates."""
+    options = (
+        click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds for the search."),
+        click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0),
+        click.option("--workers", type=click.IntRange(min=1), default=8, show_default=True),
+        click.option(
+            "--candidates",
+            type=click.IntRange(min=1),
+            default=1_000_000,
+            show_default=True,
+            help="Candidate sets of a county held in memory; beyond it nothing is proved.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
 def lang_option(function: F) -> F:
@@ -61,6 +81,28 @@ def load(scenario: Path, sets: tuple[str, ...], mode: str | None) -> Dataset:
     overrides = dict(parse_override(text, findings) for text in sets)
     findings.stop_on_errors()
     return read_dataset(scenario, overrides | ({"mode": mode} if mode else {}))
+
+
+def load_whole(scenario: Path, sets: tuple[str, ...]) -> Dataset:
+    """Read a scenario for a command that lists all units, as only mode `whole` can."""
+    from optimizer.data.faults import Findings
+
+    dataset = load(scenario, sets, None)
+    if dataset.scenario.mode != "whole":
+        findings = Findings()
+        findings.add("E520", dataset.path.name, 0, "mode", dataset.scenario.mode)
+        findings.stop_on_errors()
+    return dataset
+
+
+def granted(effort: Mapping[str, Any]) -> Clock:
+    """Return a clock over what the effort options grant; progress goes to a terminal."""
+    from optimizer.report.progress import progress_line
+    from optimizer.solve.clock import Clock, Effort
+
+    seconds, workers = effort["time_limit"], effort["workers"]
+    limits = Effort(seconds, workers, effort["seed"], effort["candidates"])
+    return Clock(limits, report=progress_line())
 
 
 @contextmanager
@@ -98,3 +140,19 @@ def show_json(record: Any) -> None:
     import json
 
     click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+
+
+def claim_output(output: Path | None, known: frozenset[str]) -> None:
+    """Refuse an output folder that holds anything but earlier results, before the work."""
+    if output is not None:
+        from optimizer.data.faults import Findings
+        from optimizer.data.plan_file import claim_results
+
+        claim_results(output, known, Findings())
+
+
+def show_files(files: Iterable[Path], warning: str = "") -> None:
+    """Name the files that were written, and what is wrong with the picture, on stderr."""
+    click.echo(" ".join(str(file) for file in files), err=True)
+    if warning:
+        click.echo(warning, err=True)

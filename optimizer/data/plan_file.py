@@ -127,13 +127,27 @@ def hash_file(path: Path) -> str:
 
 def claim_folder(folder: Path, findings: Findings) -> None:
     """Refuse a folder that holds anything but an earlier plan; create it if missing."""
+    names = _names(folder)
+    known = OUR_FILES if not names or names & {TABLE, RECORD} else frozenset[str]()
+    _claim(folder, known, findings)
+
+
+def claim_results(folder: Path, known: frozenset[str], findings: Findings) -> None:
+    """Refuse a folder that holds anything but earlier results, by name; create it if missing."""
+    _claim(folder, known, findings)
+
+
+def _names(folder: Path) -> set[str]:
+    if not folder.is_dir():
+        return set()
+    return {p.name for p in folder.iterdir() if not p.name.endswith(".part")}
+
+
+def _claim(folder: Path, known: frozenset[str], findings: Findings) -> None:
     if folder.exists() and not folder.is_dir():
         findings.add("E701", str(folder), what="a file")
-    elif folder.is_dir():
-        names = {p.name for p in folder.iterdir() if not p.name.endswith(".part")}
-        others = sorted(names - OUR_FILES)
-        if others or (names and RECORD not in names and TABLE not in names):
-            findings.add("E701", str(folder), what=", ".join(others or sorted(names)))
+    elif others := sorted(_names(folder) - known):
+        findings.add("E701", str(folder), what=", ".join(others))
     findings.stop_on_errors()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -150,12 +164,13 @@ def write_plan(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:
     if plan.conversions:
         kinds = ["kind", *(plan.kind(int(u)).value for u in plan.unit)]
         rows = [[*row, kind] for row, kind in zip(rows, kinds, strict=True)]
-    _replace(folder / TABLE, "".join(",".join(row) + "\n" for row in rows))
+    replace_file(folder / TABLE, "".join(",".join(row) + "\n" for row in rows))
     full = {**record, "plan_sha256": hash_file(folder / TABLE)}
-    _replace(folder / RECORD, json.dumps(full, ensure_ascii=False, indent=1) + "\n")
+    replace_file(folder / RECORD, json.dumps(full, ensure_ascii=False, indent=1) + "\n")
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Write a text file: to a temporary name, then renamed."""
     part = path.with_name(f".{path.name}.part")
     with part.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)

@@ -51,6 +51,30 @@ def solution_record(solution: Solution, dataset: Dataset, effort: Effort) -> dic
     return record
 
 
+def chosen_record(
+    dataset: Dataset, plan: Plan, audit: Audit, origin: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the record of a plan that a command chose for another reason than `solve` does.
+
+    Parameters
+    ----------
+    origin
+        Which command, why this plan, and whether that is proved.
+    """
+    values = audit.objectives.items()
+    return {
+        "format": FORMAT,
+        "scenario": scenario_record(dataset),
+        "mode": dataset.scenario.mode,
+        "estimated": dataset.territory.estimated or None,
+        "distances": dataset.territory.travel.basis,
+        "origin": dict(origin),
+        "objectives": [{"name": name, "value": number(value)} for name, value in values],
+        "units": unit_records(plan),
+        "rules": rule_records(audit),
+    }
+
+
 def scenario_record(dataset: Dataset) -> dict[str, Any]:
     """Return which scenario, by name and hash, with which overrides."""
     return {

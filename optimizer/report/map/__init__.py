@@ -1,5 +1,5 @@
 """The map picture of a plan: the territory before and after, as PNG and SVG."""
 
-from optimizer.report.map.draw import MapFiles, draw_maps
+from optimizer.report.map.draw import MapFiles, draw_maps, draw_side_by_side
 
-__all__ = ["MapFiles", "draw_maps"]
+__all__ = ["MapFiles", "draw_maps", "draw_side_by_side"]

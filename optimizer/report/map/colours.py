@@ -7,6 +7,8 @@ borders, not hues alone, part the units, so the maps can be read in grey.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import networkx as nx
 import numpy as np
 
@@ -48,10 +50,16 @@ def colouring(plan: Plan, ground: Ground) -> IntArray:
         Number of the hue of each township, shape (townships,); one colouring for
         both maps, because a unit keeps the hue of the township whose seat it keeps.
     """
+    return common_colouring([plan], ground)
+
+
+def common_colouring(plans: Sequence[Plan], ground: Ground) -> IntArray:
+    """Colour the townships so that neighbours differ before and under each of some plans."""
+    territory = plans[0].territory
     graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(len(plan.territory.townships)))
-    for group in (plan.territory.villages.township, plan.unit):
-        graph.add_edges_from(_neighbours(plan, ground, group).tolist())
+    graph.add_nodes_from(range(len(territory.townships)))
+    for group in (territory.villages.township, *(plan.unit for plan in plans)):
+        graph.add_edges_from(_neighbours(plans[0], ground, group).tolist())
     colours = nx.greedy_color(graph, strategy="DSATUR")
     return np.array([colours[t] for t in range(len(colours))], dtype=np.int64)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from models.plan import Plan
+from models.territory import Territory
 from optimizer.report.map.compose import draw_sheet
-from optimizer.report.map.fonts import ADVICE, typeface
-from optimizer.report.map.ground import missing, survey
+from optimizer.report.map.fonts import ADVICE, Typeface, typeface
+from optimizer.report.map.ground import Ground, missing, survey
 from optimizer.report.map.picture import Picture
+from optimizer.report.map.side_by_side import draw_panels
 from optimizer.report.map.words import Lang, Words
 
 DPI = 200
@@ -60,23 +63,56 @@ def draw_maps(plan: Plan, folder: Path, title: str, lang: Lang, note: str = "") 
     OSError
         When a file cannot be written; then no new file is left behind.
     """
+
+    def compose(ground: Ground, face: Typeface, words: Words) -> Figure:
+        return draw_sheet(Picture.of(plan, ground, face, words), title, note)
+
+    return _draw(plan.territory, folder, title, lang, compose)
+
+
+def draw_side_by_side(
+    plans: Sequence[tuple[str, Plan]], folder: Path, title: str, lang: Lang, note: str = ""
+) -> MapFiles:
+    """Write `map.png` and `map.svg`: some plans of one territory beside one another, one scale.
+
+    Parameters
+    ----------
+    plans
+        Names and plans in order.
+    folder, title, note
+        As of `draw_maps`.
+    """
+
+    def compose(ground: Ground, face: Typeface, words: Words) -> Figure:
+        return draw_panels(plans, ground, face, words, title, note)
+
+    return _draw(plans[0][1].territory, folder, title, lang, compose)
+
+
+def _draw(
+    territory: Territory,
+    folder: Path,
+    title: str,
+    lang: Lang,
+    compose: Callable[[Ground, Typeface, Words], Figure],
+) -> MapFiles:
     words = Words(lang)
-    ground = survey(plan.territory)
+    ground = survey(territory)
     if ground is None:
         return MapFiles(warning=words("no_coordinates"))
     face = typeface()
     readable = words if face.chinese else Words("en")
-    with mpl.rc_context(_settings(face.families)):
-        picture = Picture.of(plan, ground, face, readable)
-        figure = draw_sheet(picture, title, note)
-        png, svg = _save(figure, folder, face.pick(title, readable("title")))
-    absent = len(missing(plan.territory))
+    with mpl.rc_context(settings(face.families)):
+        figure = compose(ground, face, readable)
+        png, svg = save_figure(figure, folder, "map", face.pick(title, readable("title")))
+    absent = len(missing(territory))
     warnings = [words("some_missing", n=absent)] if absent else []
     warnings += [] if face.chinese else [ADVICE[lang]]
     return MapFiles(png, svg, words("stop").join(warnings))
 
 
-def _settings(families: tuple[str, ...]) -> Any:
+def settings(families: tuple[str, ...]) -> Any:
+    """Return how matplotlib draws, the same on every machine."""
     return {
         "font.family": list(families),
         "svg.fonttype": "path",
@@ -86,8 +122,8 @@ def _settings(families: tuple[str, ...]) -> Any:
     }
 
 
-def _save(figure: Figure, folder: Path, title: str) -> tuple[Path, Path]:
-    """Write both files under other names, then rename them."""
+def save_figure(figure: Figure, folder: Path, name: str, title: str) -> tuple[Path, Path]:
+    """Write a picture as PNG and SVG, first under other names, then renamed."""
     FigureCanvasAgg(figure)
     metadata = {
         "png": {"Title": title, "Software": None},
@@ -95,12 +131,12 @@ def _save(figure: Figure, folder: Path, title: str) -> tuple[Path, Path]:
     }
     with tempfile.TemporaryDirectory(prefix=".map-", dir=folder) as unfinished:
         for kind, about in metadata.items():
-            draft = Path(unfinished) / f"map.{kind}"
+            draft = Path(unfinished) / f"{name}.{kind}"
             figure.savefig(draft, format=kind, dpi=DPI, metadata=about)
-        _shorten(Path(unfinished) / "map.svg")
+        _shorten(Path(unfinished) / f"{name}.svg")
         for kind in metadata:
-            os.replace(Path(unfinished) / f"map.{kind}", folder / f"map.{kind}")
-    return folder / "map.png", folder / "map.svg"
+            os.replace(Path(unfinished) / f"{name}.{kind}", folder / f"{name}.{kind}")
+    return folder / f"{name}.png", folder / f"{name}.svg"
 
 
 def _shorten(svg: Path) -> None:

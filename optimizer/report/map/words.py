@@ -15,6 +15,7 @@ WORDS: dict[str, dict[Lang, str]] = {
     "title": {"en": "Townships before and after the plan", "zh": "乡级行政区划调整方案"},
     "before": {"en": "Before: {n} units", "zh": "调整前：{n} 个乡级单位"},
     "after": {"en": "After: {n} units", "zh": "调整后：{n} 个乡级单位"},
+    "panel": {"en": "{name}: {n} units", "zh": "{name}：{n} 个乡级单位"},
     "count": {"en": "Units {a} → {b}", "zh": "乡级单位 {a} → {b} 个"},
     "kind": {"en": "{kind} {a} → {b}", "zh": "{kind} {a} → {b}"},
     "vacated": {"en": "{n} seats vacated", "zh": "撤销 {n} 个"},

@@ -1,0 +1,114 @@
+"""frontier SCENARIO [PLAN...]."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from optimizer.cli.common import (
+    claim_output,
+    effort_options,
+    ending,
+    granted,
+    json_option,
+    lang_option,
+    load_whole,
+    scenario_argument,
+    set_option,
+    show_files,
+    show_json,
+)
+
+_ASKED = (
+    "units,travel",
+    "units,disruption",
+    "units,travel,disruption",
+    "units,travel,share",
+    "units,disruption,share",
+    "travel,disruption",
+)
+
+
+@click.command()
+@scenario_argument
+@click.argument("plans", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--of", type=click.Choice(_ASKED), default=_ASKED[0], show_default=True)
+@click.option("--free", multiple=True, metavar="RULE", help="Lift a rule: rules.count.")
+@click.option(
+    "--points",
+    type=click.IntRange(min=1),
+    default=500,
+    show_default=True,
+    help="Stop at so many values of the whole territory and say what is unexplored.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder; resumed if begun.")
+@set_option
+@effort_options
+@json_option
+@lang_option
+def command(
+    scenario: Path,
+    plans: tuple[Path, ...],
+    of: str,
+    free: tuple[str, ...],
+    points: int,
+    output: Path | None,
+    sets: tuple[str, ...],
+    as_json: bool,
+    lang: str,
+    **effort: Any,
+) -> None:
+    """Print every value of two or three objectives that no plan beats, with proof.
+
+    By county and for the whole territory, the status quo and any PLAN beside it.
+    With -o a table, a picture and a plan for each value are written, and a run that
+    was cut short goes on where it stood.
+    """
+    from optimizer.data.entries import read_plans
+    from optimizer.data.freed import freed
+    from optimizer.data.store import FolderStore
+    from optimizer.decide.frontier import frontier
+    from optimizer.report.frontier import print_frontier
+    from optimizer.report.frontier_files import (
+        COUNTIES,
+        FILES,
+        deliver_frontier,
+        frontier_record,
+    )
+    from optimizer.report.marks import marks_of
+    from optimizer.report.progress import clear_progress
+    from optimizer.report.screen import Screen
+    from optimizer.report.tables import print_caveats
+    from optimizer.report.terms import Terms
+    from optimizer.report.words import Words
+    from optimizer.solve.interrupt import run_stoppable
+
+    clock = granted(effort)
+    with ending(as_json, lang):
+        dataset = freed(load_whole(scenario, sets), free)
+        read = [(name, file.plan) for name, file in read_plans(plans, dataset)]
+        claim_output(output, FILES)
+        store = None if output is None else FolderStore(output / COUNTIES)
+        found = run_stoppable(
+            lambda: frontier(
+                dataset.territory,
+                dataset.scenario,
+                of.split(","),
+                clock,
+                points,
+                store,
+                dataset.sha256,
+            ),
+            clock,
+        )
+        clear_progress()
+        marks = marks_of(dataset, read, Terms(lang))
+        if as_json:
+            show_json(frontier_record(dataset, found, marks))
+        else:
+            print_caveats(Screen(), Words(lang), dataset)
+            print_frontier(Screen(), Words(lang), found, marks)
+        if output is not None:
+            show_files(deliver_frontier(output, dataset, found, marks, lang))

@@ -1,0 +1,1 @@
+"""Deciding between plans: pure functions that return data, one module a command."""

@@ -1,0 +1,164 @@
+"""Every non-dominated value of a set partitioning problem, each with a solution.
+
+At a fixed number of units, one sum is minimised; two sums are walked along their
+frontier: the least first sum, the least second sum at it, then the same with the
+second sum at least one smaller, until nothing is left (epsilon-constraint method,
+Haimes, Lasdon and Wismer 1971; exact on whole numbers). Where towns and
+subdistricts count, the walk is repeated with more of them at least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from models.merge.partition import Partition
+from models.merge.sums import UNITS, URBAN, Row, cost_of
+from models.quantities import IntArray
+from optimizer.solve.clock import Clock
+from optimizer.solve.options import Option, most_units
+from optimizer.solve.relaxation import lp_bound
+from optimizer.solve.stage import FEW, Stage, Verdict, solve_stage
+
+
+@dataclass
+class Exploration:
+    """What was found, and whether it is all there is.
+
+    Attributes
+    ----------
+    options
+        Solutions with what they count and cost.
+    open_counts
+        Numbers of units at which the search was cut short or not begun; None stands
+        for a search over all numbers at once.
+    """
+
+    options: list[Option] = field(default_factory=list)
+    open_counts: list[int | None] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Whether no value is missing and every value is proved."""
+        return not self.open_counts and all(option.proved for option in self.options)
+
+
+def unit_counts(problem: Partition, clock: Clock) -> range:
+    """Return numbers of units beyond which a county has no plan.
+
+    Below: by the proved fewest, or by the LP bound of many columns, where the search
+    at the count itself decides. Above: by the county's own ties.
+    """
+    if not len(problem):
+        return range(0)
+    low, _ = problem.units_range()
+    if len(problem) > FEW and (bound := lp_bound(problem, UNITS, clock)) is not None:
+        least = bound.value
+    else:
+        least = solve_stage(problem, UNITS, clock).bound
+    return range(max(1, low, least), most_units(problem) + 1)
+
+
+def explore(
+    problem: Partition,
+    sums: Sequence[str],
+    counts: Iterable[int | None],
+    urban_counts: bool,
+    clock: Clock,
+    most: int | None = None,
+) -> Exploration:
+    """Find every non-dominated value of one or two sums.
+
+    Parameters
+    ----------
+    sums
+        Names of costs to be made small.
+    counts
+        Numbers of units to be looked at, each by itself; None for all at once.
+    urban_counts
+        Whether more towns and subdistricts are worth a larger sum.
+    most
+        The most solutions wanted.
+    """
+    found = Exploration()
+    for count in counts:
+        rows = () if count is None else (Row(UNITS, count, count),)
+        bounded = problem.bounded(*rows)
+        if not _explore_at(bounded, sums, urban_counts, clock, most, found):
+            found.open_counts.append(count)
+    return found
+
+
+def _explore_at(
+    problem: Partition,
+    sums: Sequence[str],
+    urban_counts: bool,
+    clock: Clock,
+    most: int | None,
+    found: Exploration,
+) -> bool:
+    """Add what is non-dominated at one number of units; return whether nothing is missing."""
+    least, seen = 0, set()
+    while len(found.options) != most:
+        bounded = problem.bounded(Row(URBAN, low=least)) if least else problem
+        walk, urban = Walk(bounded, sums, clock), []
+        for option in walk.steps():
+            urban.append(option.urban)
+            key = (option.units, option.urban, *(option.costs[s] for s in sums))
+            if key not in seen:
+                if len(found.options) == most:
+                    return False
+                seen.add(key)
+                found.options.append(option)
+        if not walk.complete:
+            return False
+        if not urban or not urban_counts:
+            return True
+        least = min(urban) + 1
+    return False
+
+
+@dataclass
+class Walk:
+    """The walk along the frontier of one or two sums."""
+
+    problem: Partition
+    sums: Sequence[str]
+    clock: Clock
+    complete: bool = True
+
+    def steps(self) -> Iterator[Option]:
+        """Yield solutions, the least first sum first."""
+        problem = self.problem
+        while True:
+            stage, proved = self._lexicographic(problem)
+            if stage.chosen is None:
+                self.complete &= stage.verdict is Verdict.INFEASIBLE
+                return
+            option = option_of(self.problem, stage.chosen, proved)
+            yield option
+            if len(self.sums) == 1:
+                return
+            if not proved:
+                self.complete = False
+                return
+            last = self.sums[-1]
+            problem = self.problem.bounded(Row(cost_of(last), high=option.costs[last] - 1))
+
+    def _lexicographic(self, problem: Partition) -> tuple[Stage, bool]:
+        stage, start, proved = Stage(Verdict.OPEN), None, True
+        for name in self.sums:
+            stage = solve_stage(problem, cost_of(name), self.clock, start)
+            proved &= stage.verdict is Verdict.SOLVED
+            if stage.chosen is None:
+                return stage, False
+            start = stage.chosen
+            problem = problem.bounded(Row(cost_of(name), high=stage.value))
+        return stage, proved
+
+
+def option_of(problem: Partition, chosen: IntArray, proved: bool) -> Option:
+    """Return a solution with all that it counts and costs."""
+    costs = {name: int(cost[chosen].sum()) for name, cost in problem.costs.items()}
+    units, urban = int(problem.units[chosen].sum()), int(problem.urban[chosen].sum())
+    return Option(units, urban, chosen, costs, proved)

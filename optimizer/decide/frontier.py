@@ -1,0 +1,248 @@
+"""frontier: every value of two or three objectives that no plan beats in all of them.
+
+Each county's plans worth considering are found apart, by number of units (and of
+towns and subdistricts where these count), then one of them is chosen for each
+county under the ties over several counties. A city's non-dominated value is a sum
+of such values of its counties: exchanging a county's plan for one that is no worse
+in every objective, with the same numbers of units, keeps every tie.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol
+
+import numpy as np
+
+from models.merge.partition import Partition
+from models.objectives import OBJECTIVES
+from models.plan import Plan
+from models.quantities import IntArray
+from models.scenario import Scenario
+from models.territory import Territory
+from optimizer.check import Audit
+from optimizer.check.objectives import Value
+from optimizer.decide.explore import Exploration, explore, option_of, unit_counts
+from optimizer.decide.pieces import assemble
+from optimizer.decide.space import Space, make_space
+from optimizer.solve.answer import CheckFailedError
+from optimizer.solve.clock import Clock
+from optimizer.solve.options import Option
+
+COUNTED = ("units", "share")
+"""Objectives that are known from the numbers of units and of urban units."""
+
+
+class Memory(Protocol):
+    """Keeps what was found for a county, so that a later run need not find it again."""
+
+    def get(self, name: str, key: str) -> Any:
+        """Return what was kept under a name for the very same question; None if nothing."""
+
+    def put(self, name: str, key: str, value: Any) -> None:
+        """Keep something."""
+
+
+class Forgetful:
+    """A memory that keeps nothing."""
+
+    def get(self, name: str, key: str) -> Any:
+        """Return nothing."""
+        return None
+
+    def put(self, name: str, key: str, value: Any) -> None:
+        """Keep nothing."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A non-dominated value with a plan.
+
+    Attributes
+    ----------
+    values
+        In the order of the objectives.
+    proved
+        Whether no plan is at least as good in all objectives and better in one.
+    """
+
+    values: tuple[Value, ...]
+    proved: bool
+    chosen: tuple[IntArray, ...]
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """The non-dominated values of a territory.
+
+    Attributes
+    ----------
+    objectives
+        Their names, in order.
+    points
+        Best first by the first objective, then by the second.
+    counties
+        Frontier of each county by itself, its own rules alone.
+    open_counts
+        Numbers of units at which values may be missing; None stands for all of them.
+    proved
+        Whether these are all the values that there are, and each is proved.
+    """
+
+    space: Space
+    objectives: tuple[str, ...]
+    points: tuple[Point, ...]
+    counties: tuple[tuple[Point, ...], ...]
+    open_counts: tuple[int | None, ...]
+    proved: bool
+
+    def plan(self, point: Point) -> tuple[Plan, Audit]:
+        """Return the plan of a value, checked.
+
+        Raises
+        ------
+        CheckFailedError
+            When the checker does not agree with the value.
+        """
+        plan, found = self.space.plan(point.chosen)
+        values = tuple(found.objectives[name] for name in self.objectives)
+        if values != point.values:
+            raise CheckFailedError(f"{self.objectives}: engine {point.values}, checker {values}")
+        return plan, found
+
+
+def frontier(
+    territory: Territory,
+    scenario: Scenario,
+    objectives: Sequence[str],
+    clock: Clock,
+    most: int | None = None,
+    memory: Memory | None = None,
+    identity: str = "",
+) -> Frontier:
+    """Return the non-dominated values of two or three objectives.
+
+    Parameters
+    ----------
+    objectives
+        Names; at most two of them sums over villages (travel, disruption).
+    most
+        The most values wanted for the whole territory.
+    memory, identity
+        Where counties' results are kept, and what they depend on beside the columns.
+
+    Raises
+    ------
+    ValueError
+        When more than two objectives are sums over villages.
+    """
+    sums = [name for name in objectives if name not in COUNTED]
+    if len(sums) > 2 or len(set(objectives)) < len(objectives):
+        raise ValueError(", ".join(objectives))
+    sums = sums or ["travel"]
+    names = list(dict.fromkeys(["units", *sums, *objectives]))
+    space = make_space(territory, scenario, names, clock, every_seat=len(sums) > 1)
+    levels = space.urban_counts or "share" in objectives
+    held = Forgetful() if memory is None else memory
+    menus = _menus(space, sums, levels, clock, held, identity)
+    city, points = _city(space, objectives, sums, menus, clock, most)
+    counties = tuple(_best(objectives, [(o, (o.chosen,)) for o in m.options]) for m in menus)
+    proved = space.complete and city.complete and all(menu.complete for menu in menus)
+    open_counts = tuple(city.open_counts)
+    return Frontier(space, tuple(objectives), points, counties, open_counts, proved)
+
+
+def _menus(
+    space: Space, sums: Sequence[str], levels: bool, clock: Clock, memory: Memory, identity: str
+) -> list[Exploration]:
+    """Return each county's plans worth considering, from memory where they are there."""
+    menus = []
+    for county, problem in zip(space.territory.counties, space.partitions, strict=True):
+        key = _fingerprint(problem, [identity, *sums, str(levels)])
+        menu = _recalled(problem, memory.get(county.code, key))
+        if menu is None:
+            clock.where = county.name
+            menu = explore(problem, sums, unit_counts(problem, clock), levels, clock)
+            if menu.complete:
+                memory.put(county.code, key, [o.chosen.tolist() for o in menu.options])
+        menus.append(menu)
+    return menus
+
+
+def _fingerprint(problem: Partition, words: Sequence[str]) -> str:
+    """Return a hash of a county's columns and of what is asked about them."""
+    digest = hashlib.sha256(repr((words, problem.rows)).encode())
+    for array in (problem.members.indptr, problem.members.indices, *problem.costs.values()):
+        digest.update(np.ascontiguousarray(array, dtype=np.int64).tobytes())
+    return digest.hexdigest()
+
+
+def _recalled(problem: Partition, kept: Any) -> Exploration | None:
+    if kept is None:
+        return None
+    choices = [np.array(columns, dtype=np.int64) for columns in kept]
+    if not all(problem.accepts(chosen) for chosen in choices):
+        return None
+    return Exploration([option_of(problem, chosen, True) for chosen in choices])
+
+
+def _city(
+    space: Space,
+    objectives: Sequence[str],
+    sums: Sequence[str],
+    menus: Sequence[Exploration],
+    clock: Clock,
+    most: int | None,
+) -> tuple[Exploration, tuple[Point, ...]]:
+    """Choose one option for each county, in every way that is not dominated."""
+    if not all(menu.options for menu in menus):
+        missing = [] if all(menu.complete for menu in menus) else [None]
+        return Exploration(open_counts=[*missing]), ()
+    options = {c: menu.options for c, menu in enumerate(menus)}
+    whole = assemble(space.partitions, options, space.wide)
+    counts: Iterable[int | None] = [None]
+    if set(objectives) & set(COUNTED):
+        ends = [[o.units for o in menu.options] for menu in menus]
+        counts = range(sum(map(min, ends)), sum(map(max, ends)) + 1)
+    clock.where = ""
+    found = explore(whole.problem, sums, counts, "share" in objectives, clock, most)
+    return found, _best(objectives, [(o, whole.unfold(o.chosen)) for o in found.options])
+
+
+def _best(
+    objectives: Sequence[str], options: Sequence[tuple[Option, tuple[IntArray, ...]]]
+) -> tuple[Point, ...]:
+    """Return the options that no other beats, one for each value, in order."""
+    points: dict[tuple[Value, ...], Point] = {}
+    for option, chosen in options:
+        values = tuple(_value(name, option) for name in objectives)
+        points.setdefault(values, Point(values, option.proved, chosen))
+    keys = {values: _key(objectives, values) for values in points}
+    kept = [v for v, key in keys.items() if not any(_beats(k, key) for k in keys.values())]
+    return tuple(points[values] for values in sorted(kept, key=lambda values: keys[values]))
+
+
+def _value(name: str, option: Option) -> Value:
+    if name == "share":
+        return Fraction(option.urban, option.units)
+    return option.units if name == "units" else option.costs[name]
+
+
+def _key(objectives: Sequence[str], values: Sequence[Value]) -> tuple[Value, ...]:
+    """Return values that are all to be made small."""
+    pairs = zip(objectives, values, strict=True)
+    return tuple(-value if OBJECTIVES[name].ratio else value for name, value in pairs)
+
+
+def behind(frontier: Frontier, values: tuple[Value, ...]) -> list[int]:
+    """Return the positions of the points that beat some values."""
+    key = _key(frontier.objectives, values)
+    keys = [_key(frontier.objectives, point.values) for point in frontier.points]
+    return [k for k, found in enumerate(keys) if _beats(found, key)]
+
+
+def _beats(a: tuple[Value, ...], b: tuple[Value, ...]) -> bool:
+    return a != b and all(x <= y for x, y in zip(a, b, strict=True))

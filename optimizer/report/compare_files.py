@@ -1,0 +1,139 @@
+"""A comparison as data and as tables: JSON, compare.csv, units.csv, villages.csv, alike.csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from models.quantities import METRES_PER_KM, NO_LIMIT
+from optimizer.data.plan_file import replace_file
+from optimizer.decide.compare import Comparison, Contender
+from optimizer.decide.measures import MEASURES
+from optimizer.report.compare import MARK, destination_text, measure_rows, plan_names
+from optimizer.report.record import number, rule_records
+from optimizer.report.terms import Terms
+from optimizer.report.words import Words
+
+TABLES = ("compare.csv", "units.csv", "villages.csv", "alike.csv")
+FILES = frozenset({*TABLES, "map.png", "map.svg"})
+
+Rows = Iterable[Sequence[object]]
+
+
+def comparison_record(comparison: Comparison) -> dict[str, Any]:
+    """Return a comparison for programs; distances in metres, areas in hectares."""
+    return {
+        "plans": [_plan(c) for c in comparison.contenders],
+        "best": {key: number(value) for key, value in comparison.best.items()},
+        "alike": [_alike(comparison, i, j) for i, j in comparison.likeness],
+        "villages": list(_villages(comparison)),
+    }
+
+
+def _plan(contender: Contender) -> dict[str, Any]:
+    villages, moves = contender.plan.territory.villages, contender.travellers
+    return {
+        "name": contender.name or "status quo",
+        "measures": {key: number(value) for key, value in contender.measures.items()},
+        "better": {row.key: row.better for row in MEASURES if row.better},
+        "rules": rule_records(contender.audit),
+        "proof": contender.proof,
+        "worse_off": [
+            {"village": villages.codes[v], "added_m": _known(int(moves.added[v]))}
+            for v in moves.farthest(len(moves.worse))
+        ],
+    }
+
+
+def _known(metres: int) -> int | None:
+    return metres if metres < NO_LIMIT else None
+
+
+def _alike(comparison: Comparison, i: int, j: int) -> dict[str, Any]:
+    found, names = comparison.likeness[i, j], [c.name for c in comparison.contenders]
+    return {
+        "plans": [names[i] or "status quo", names[j] or "status quo"],
+        "pairs_alike": number(found.alike),
+        "mergers_alike": number(found.mergers),
+        "villages_differ": found.villages,
+        "people_differ": found.people,
+    }
+
+
+def _villages(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    """Yield the villages that are not in the same unit under all plans."""
+    territory = comparison.territory
+    for v in comparison.contested.tolist():
+        units = [int(u) for u in comparison.units[:, v]]
+        yield {
+            "village": territory.villages.codes[v],
+            "units": [territory.townships[u].code if u >= 0 else None for u in units],
+            "metres": [_known(int(c.travellers.after[v])) for c in comparison.contenders],
+        }
+
+
+def csv_text(rows: Rows) -> str:
+    """Return rows as a CSV table."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def comparison_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[object]]:
+    """Yield the 方案比选表, heading first; the last column names the best of a row."""
+    terms = Terms(words.lang)
+    names = plan_names(terms, comparison)
+    yield [terms("measure"), *names, terms("best")]
+    for name, texts in measure_rows(words, terms, comparison):
+        best = [n for n, text in zip(names, texts, strict=True) if text.endswith(MARK)]
+        yield [name, *(t.removesuffix(MARK).replace(",", "") for t in texts), " ".join(best)]
+
+
+def unit_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[object]]:
+    """Yield where each township's villages go, where not all plans agree."""
+    terms, territory = Terms(words.lang), comparison.territory
+    heads = (terms("county"), terms("code"), terms("township"))
+    yield [*heads, *plan_names(terms, comparison)]
+    for township, under in comparison.destinations():
+        place = territory.townships[township]
+        texts = [destination_text(terms, comparison, counts) for counts in under]
+        yield [territory.counties[place.county].name, place.code, place.name, *texts]
+
+
+def village_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[object]]:
+    """Yield each village with its unit and km under each plan; 1 where plans differ."""
+    terms, territory = Terms(words.lang), comparison.territory
+    names, villages = plan_names(terms, comparison), territory.villages
+    heads = [terms(k) for k in ("code", "village", "township", "people")]
+    yield [*heads, *names, *(f"{name} km" for name in names), terms("villages_differ")]
+    contested = set(comparison.contested.tolist())
+    for v, code in enumerate(villages.codes):
+        units = comparison.units[:, v].tolist()
+        codes = [territory.townships[u].code if u >= 0 else "" for u in units]
+        metres = [_known(int(c.travellers.after[v])) for c in comparison.contenders]
+        km = ["" if m is None else f"{m / METRES_PER_KM:.3f}" for m in metres]
+        home = territory.townships[villages.township[v]].code
+        people = int(villages.population[v])
+        yield [code, villages.names[v], home, people, *codes, *km, int(v in contested)]
+
+
+def alike_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[object]]:
+    """Yield how alike each two plans are, shares as exact fractions."""
+    terms = Terms(words.lang)
+    names = plan_names(terms, comparison)
+    keys = ("plan", "plan", "pairs_alike", "mergers_alike", "villages_differ", "people_differ")
+    yield [terms(key) for key in keys]
+    for (i, j), found in comparison.likeness.items():
+        shares = number(found.alike), number(found.mergers)
+        yield [names[i], names[j], *shares, found.villages, found.people]
+
+
+def write_comparison(folder: Path, words: Words, comparison: Comparison) -> list[Path]:
+    """Write the tables; each to a temporary name first."""
+    makers = (comparison_rows, unit_rows, village_rows, alike_rows)
+    for name, make in zip(TABLES, makers, strict=True):
+        replace_file(folder / name, csv_text(make(words, comparison)))
+    return [folder / name for name in TABLES]

@@ -1,0 +1,87 @@
+"""A frontier as data, as tables, as pictures, and each of its plans in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from optimizer.data.dataset import Dataset
+from optimizer.data.plan_file import replace_file, write_plan
+from optimizer.decide.frontier import Frontier, Point
+from optimizer.report.compare_files import csv_text
+from optimizer.report.frontier import verdict
+from optimizer.report.marks import Mark
+from optimizer.report.record import chosen_record, number, scenario_record
+from optimizer.report.terms import Terms
+
+PLANS, COUNTIES = "plans", "counties"
+NAMES = ("frontier.csv", "frontier.json", "frontier.png", "frontier.svg")
+FILES = frozenset({*NAMES, PLANS, COUNTIES})
+
+
+def frontier_record(dataset: Dataset, frontier: Frontier, marks: Sequence[Mark]) -> dict[str, Any]:
+    """Return a frontier for programs."""
+    names, counties = frontier.objectives, frontier.space.territory.counties
+    return {
+        "scenario": scenario_record(dataset),
+        "objectives": list(names),
+        "proved": frontier.proved,
+        "open_counts": list(frontier.open_counts),
+        "points": [_point(point) for point in frontier.points],
+        "counties": {
+            county.code: [_point(point) for point in points]
+            for county, points in zip(counties, frontier.counties, strict=True)
+        },
+        "given": [
+            {
+                "name": mark.name,
+                "values": [number(mark.audit.objectives[name]) for name in names],
+                "broken": [finding.clause for finding in mark.audit.broken],
+            }
+            for mark in marks
+        ],
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    return {"values": [number(v) for v in point.values], "proved": point.proved}
+
+
+def frontier_rows(frontier: Frontier) -> Iterator[Sequence[object]]:
+    """Yield the values of the territory (county empty) and of each county."""
+    yield ["county", "number", *frontier.objectives, "proved"]
+    for number_, point in enumerate(frontier.points, 1):
+        yield ["", number_, *map(number, point.values), int(point.proved)]
+    for county, points in zip(frontier.space.territory.counties, frontier.counties, strict=True):
+        for number_, point in enumerate(points, 1):
+            yield [county.code, number_, *map(number, point.values), int(point.proved)]
+
+
+def deliver_frontier(
+    folder: Path, dataset: Dataset, frontier: Frontier, marks: Sequence[Mark], lang: str
+) -> list[Path]:
+    """Write tables, pictures and plans; the record last."""
+    import json
+
+    from optimizer.report.frontier_plot import draw_frontier
+
+    replace_file(folder / NAMES[0], csv_text(frontier_rows(frontier)))
+    pictures = draw_frontier(folder, dataset, frontier, marks, lang)
+    for number_, point in enumerate(frontier.points, 1):
+        _write_plan(folder / PLANS / f"{number_:03d}", dataset, frontier, point)
+    record = frontier_record(dataset, frontier, marks)
+    replace_file(folder / NAMES[1], json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    return [folder / NAMES[0], *pictures, folder / PLANS, folder / NAMES[1]]
+
+
+def _write_plan(folder: Path, dataset: Dataset, frontier: Frontier, point: Point) -> None:
+    plan, audit = frontier.plan(point)
+    folder.mkdir(parents=True, exist_ok=True)
+    origin = {
+        "command": "frontier",
+        "objectives": list(frontier.objectives),
+        "proved": point.proved,
+        "all_found": verdict(Terms("en"), frontier),
+    }
+    write_plan(folder, plan, chosen_record(dataset, plan, audit, origin))

@@ -1,0 +1,138 @@
+"""Words of the commands that help to choose between plans, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
+from optimizer.decide.measures import Form, Number
+from optimizer.text import Text
+
+TERMS: Mapping[str, Text] = {
+    "status_quo": Text("status quo", "现状"),
+    "comparison": Text("Plans compared (* best of the row)", "方案比选表(* 为该行最优)"),
+    "best": Text("best", "最优"),
+    "measure": Text("measure", "指标"),
+    "units": Text("units", "单位数"),
+    "cut": Text("units cut", "减少数"),
+    "cut_share": Text("cut, %", "减幅"),
+    "area_mean": Text("area, mean km2", "平均面积(km2)"),
+    "area_median": Text("area, median km2", "面积中位数(km2)"),
+    "area_min": Text("area, least km2", "最小面积(km2)"),
+    "area_max": Text("area, largest km2", "最大面积(km2)"),
+    "people_mean": Text("people of a unit, mean", "平均人口"),
+    "people_median": Text("people of a unit, median", "人口中位数"),
+    "people_min": Text("people of a unit, least", "最少人口"),
+    "people_max": Text("people of a unit, most", "最多人口"),
+    "over_cap": Text("units over {km2:g} km2", "超过{km2:g}km2的单位"),
+    "share": Text("towns + subdistricts", "镇街占比"),
+    "worse_off": Text("people farther from their seat", "距驻地变远人口"),
+    "better_off": Text("people nearer to their seat", "距驻地变近人口"),
+    "mean_m": Text("distance to seat, mean km", "到驻地平均距离(km)"),
+    "p95_m": Text("distance to seat, P95 km", "到驻地P95距离(km)"),
+    "worst_m": Text("distance to seat, worst km", "到驻地最远距离(km)"),
+    "travel": Text("travel, person-km", "出行总量(人公里)"),
+    "vacated": Text("seats vacated", "撤销驻地"),
+    "villages_moved": Text("villages that change unit", "改变隶属的村(居)"),
+    "disruption": Text("people whose unit changes", "变动人口"),
+    "broken": Text("rules broken", "违反规则数"),
+    "gap": Text("proven gap", "已证明差距"),
+    "gap_none": Text("0 (optimal)", "0(已证明最优)"),
+    "gap_open": Text("{name}: {gap}", "{name}:{gap}"),
+    "gap_unknown": Text("open", "未证明"),
+    "rules": Text("Rules", "规则"),
+    "clause": Text("clause", "条款"),
+    "rule": Text("rule", "规则"),
+    "broken_by": Text("{plan} breaks {clause}", "{plan}违反{clause}"),
+    "who": Text("Who is better and worse off than today", "与现状相比的受益与受损"),
+    "plan": Text("plan", "方案"),
+    "farther": Text("villages farther", "变远的村"),
+    "nearer": Text("villages nearer", "变近的村"),
+    "people_farther": Text("people farther", "变远人口"),
+    "people_nearer": Text("people nearer", "变近人口"),
+    "mean_added": Text("mean km added to them", "变远者平均增加(km)"),
+    "mean_saved": Text("mean km saved by them", "变近者平均减少(km)"),
+    "most_added": Text("most km added", "最多增加(km)"),
+    "losers": Text("{plan}: the villages that lose most", "{plan}:增加最多的村(居)"),
+    "village": Text("village", "村(居)"),
+    "code": Text("code", "代码"),
+    "county": Text("county", "县(区)"),
+    "township": Text("township", "乡镇街道"),
+    "people": Text("people", "人口"),
+    "km_before": Text("km before", "调整前(km)"),
+    "km_after": Text("km after", "调整后(km)"),
+    "km_added": Text("km added", "增加(km)"),
+    "alike": Text("How alike the plans are", "方案相似度"),
+    "pairs_alike": Text("village pairs treated alike", "村对处理一致率"),
+    "mergers_alike": Text("mergers in common", "合并一致度"),
+    "people_differ": Text("people whose unit differs", "隶属不同的人口"),
+    "villages_differ": Text("villages whose unit differs", "隶属不同的村(居)"),
+    "where": Text(
+        "Where the plans differ: where the villages of a township go (number where divided)",
+        "方案差异:各乡镇街道的去向(分开时注村数)",
+    ),
+    "contested": Text(
+        "{n} villages with {people} people are not in the same unit under all plans",
+        "{n} 个村(居)、{people} 人在各方案中的隶属不一致",
+    ),
+    "full": Text("-o FOLDER writes every village", "加 -o 文件夹 可写出全部村(居)"),
+    "counties": Text("Units by county", "各县(区)单位数"),
+    "total": Text("total", "合计"),
+    "left_out": Text("left out", "未安排"),
+    "not_drawn": Text(
+        "{name} leaves villages out and is not on the map", "{name}有未安排的村(居),未绘入图"
+    ),
+    "step": Text("{name}, step", "{name}变化"),
+    "given": Text("Given plans beside them", "给定方案的位置"),
+    "beside": Text("beside the frontier", "与前沿相比"),
+    "on_frontier": Text("on it", "在前沿上"),
+    "beaten": Text("beaten by {numbers}", "不如第 {numbers} 号"),
+    "breaks_note": Text("† hollow: breaks a rule", "† 空心:违反某项规则"),
+    "frontier_short": Text("not beaten by any plan", "非劣取值"),
+    "frontier_counties": Text("Each county by itself", "各县(区)单独"),
+    "frontier_proved": Text(
+        "{n} values, proved: these are all that no plan beats",
+        "共 {n} 个取值,已证明:非劣取值全部在此",
+    ),
+    "frontier_open": Text(
+        "{n} values; not proved: there may be others, and better ones",
+        "共 {n} 个取值;未证明:可能还有其他或更好的取值",
+    ),
+    "frontier_open_at": Text(
+        "{n} values; unexplored or not proved at these numbers of units: {counts}",
+        "共 {n} 个取值;以下单位数尚未探明:{counts}",
+    ),
+    "frontier": Text("Values that no plan beats", "非劣取值(没有方案能全面优于它们)"),
+}
+
+
+class Terms:
+    """The words of one language."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a word, its blanks filled in."""
+        text = TERMS[key].in_lang(self.lang)
+        return text.format(**values) if values else text
+
+
+def shown(value: Number, form: Form) -> str:
+    """Return a measure's value as people read it."""
+    if value is None:
+        return "-"
+    if form == "share":
+        return _share(Fraction(value))
+    if form == "km2":
+        return f"{float(value) / HECTARES_PER_KM2:,.2f}"
+    if form == "km":
+        return f"{float(value) / METRES_PER_KM:,.3f}"
+    if form == "person_km":
+        return f"{float(value) / METRES_PER_KM:,.0f}"
+    return f"{float(value):,.0f}" if isinstance(value, Fraction) else f"{value:,}"
+
+
+def _share(value: Fraction) -> str:
+    return f"{float(value):.2%}"

@@ -1,0 +1,90 @@
+"""Frontiers equal brute force, and every value comes with a plan that the checker agrees with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from optimizer.data.dataset import Dataset, read_dataset
+from optimizer.decide.frontier import Frontier, frontier
+from optimizer.solve.clock import Clock, Effort
+from tests.reference import choosing
+from tests.reference.cases import chain, town
+from tests.reference.strategies import problems
+from tests.reference.tables import Tables
+from tests.support import INSTANCES, dataset_of
+
+RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
+ASKED = ("units,travel", "units,travel,disruption", "units,travel,share", "travel,disruption")
+
+
+def found(dataset: Dataset, names: str, **more: Any) -> Frontier:
+    """Return a dataset's frontier, found with one worker."""
+    clock = Clock(Effort(workers=1))
+    return frontier(dataset.territory, dataset.scenario, names.split(","), clock, **more)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
+@given(problems(max_townships=7), st.sampled_from(ASKED))
+def test_equals_brute_force(problem: tuple[Tables, dict[str, Any], list[Any]], names: str) -> None:
+    """Rules of all kinds, counties tied together or not, infeasible alike."""
+    tables, rules, _ = problem
+    plans = list(choosing.every_plan(tables, rules))
+    got = found(dataset_of(tables, rules), names)
+    assert got.proved
+    assert {p.values for p in got.points} == choosing.frontier(plans, names.split(","))
+    assert len(got.points) == len({p.values for p in got.points})
+    for point in got.points:
+        got.plan(point)
+
+
+def test_a_chain_by_hand() -> None:
+    """Of three in a row, 10 km apart, the two smaller ones merge, then all into the middle."""
+    tables = chain(town("A", 100), town("B", 300), town("C", 200))
+    got = found(dataset_of(tables), "units,travel")
+    assert [p.values for p in got.points] == [(1, 3_000_000), (2, 1_000_000), (3, 0)]
+
+
+def test_stopped_says_what_is_unexplored() -> None:
+    """Two values of three: the count of the third is named, and nothing is called proved."""
+    tables = chain(town("A", 100), town("B", 300), town("C", 200))
+    got = found(dataset_of(tables), "units,travel", most=2)
+    assert [p.values for p in got.points] == [(1, 3_000_000), (2, 1_000_000)]
+    assert got.open_counts == (3,)
+    assert not got.proved
+
+
+def test_too_many_sums_are_refused() -> None:
+    """Travel and disruption are two sums; the same name twice is one too many."""
+    with pytest.raises(ValueError, match="travel, travel"):
+        found(dataset_of(chain(town("A"))), "travel,travel")
+
+
+class Notes(dict[str, Any]):
+    """A memory in a dictionary that counts what it could answer."""
+
+    answered = 0
+
+    def get(self, name: str, key: str) -> Any:  # type: ignore[override]
+        """Return what was kept for the same question."""
+        kept = super().get((name, key))
+        self.answered += kept is not None
+        return kept
+
+    def put(self, name: str, key: str, value: Any) -> None:
+        """Keep it."""
+        self[name, key] = value  # type: ignore[index]
+
+
+def test_resumed_from_memory() -> None:
+    """The second run answers every county from memory, another question none."""
+    dataset, notes = read_dataset(INSTANCES / "one-county"), Notes()
+    first = found(dataset, "units,travel", memory=notes)
+    again = found(dataset, "units,travel", memory=notes)
+    assert notes.answered == 1
+    assert [p.values for p in again.points] == [p.values for p in first.points]
+    found(dataset, "units,travel", memory=notes, identity="other")
+    assert notes.answered == 1
