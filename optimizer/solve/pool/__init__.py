@@ -1,0 +1,21 @@
+"""Many tasks of one kind: run here, on the cores of this machine, or on a cluster.
+
+A task is a function of a module, `task(context, item, clock) -> result`. The
+context is the same for all tasks and is sent once to each worker. Results come
+as they are ready, with the position of their item, and are the same wherever
+they were made.
+"""
+
+from __future__ import annotations
+
+from optimizer.solve.pool.base import Pool, Task, WorkersLostError
+from optimizer.solve.pool.here import Here
+from optimizer.solve.pool.processes import Processes
+
+
+def local_pool(processes: int) -> Pool:
+    """Return a pool of some processes; with one, tasks run in this process."""
+    return Processes(processes) if processes > 1 else Here()
+
+
+__all__ = ["Here", "Pool", "Processes", "Task", "WorkersLostError", "local_pool"]

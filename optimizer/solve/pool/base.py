@@ -1,0 +1,64 @@
+"""What a pool is."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from optimizer.solve.clock import Clock, Effort
+
+T = TypeVar("T")
+R = TypeVar("R")
+Task = Callable[[Any, T, Clock], R]
+
+TRIES = 3
+
+
+class WorkersLostError(Exception):
+    """The workers of a task died again and again."""
+
+
+class Pool(ABC):
+    """Runs tasks."""
+
+    @abstractmethod
+    def run(
+        self, task: Task[T, R], context: Any, items: Sequence[T], clock: Clock
+    ) -> Iterator[tuple[int, R]]:
+        """Yield (position, result) of each item as it is ready.
+
+        Tasks get a clock that ends with the caller's and stops when it is stopped.
+
+        Raises
+        ------
+        WorkersLostError
+            When a task's worker died `TRIES` times.
+        """
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A clock's limits in a form that can be sent to another process.
+
+    Attributes
+    ----------
+    at
+        Seconds since the epoch; infinite without a limit.
+    """
+
+    effort: Effort
+    at: float
+
+    @staticmethod
+    def of(clock: Clock) -> Deadline:
+        """Return the limits of a clock."""
+        return Deadline(clock.effort, time.time() + clock.left)
+
+    def clock(self) -> Clock:
+        """Return a clock that ends at the same moment."""
+        if self.at == float("inf"):
+            return Clock(self.effort)
+        return Clock(replace(self.effort, seconds=max(0.0, self.at - time.time())))
