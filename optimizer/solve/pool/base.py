@@ -21,6 +21,15 @@ class WorkersLostError(Exception):
     """The workers of a task died again and again."""
 
 
+class MissingExtraError(Exception):
+    """A library of an extra is not installed; the message says how to install it."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(
+            f"this needs the extra `{extra}`: python -m pip install 'township-merge[{extra}]'"
+        )
+
+
 class Pool(ABC):
     """Runs tasks."""
 

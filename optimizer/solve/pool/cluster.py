@@ -1,0 +1,144 @@
+"""Tasks on a Dask cluster: `local:4`, or the address of a scheduler.
+
+Needs the extra `cluster`. Dask starts the tasks of a dead worker again elsewhere.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from optimizer.solve.clock import Clock
+from optimizer.solve.pool.base import (
+    TRIES,
+    Deadline,
+    MissingExtraError,
+    Pool,
+    R,
+    T,
+    Task,
+    WorkersLostError,
+)
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+_TICK = 0.5
+_LOCAL = "local:"
+
+
+@dataclass
+class Cluster(Pool):
+    """Tasks on the workers of a cluster.
+
+    Attributes
+    ----------
+    client
+        A connection to the scheduler.
+    """
+
+    client: Client
+    _stop: str = field(default_factory=lambda: f"stop-{uuid4().hex}")
+
+    def run(
+        self, task: Task[T, R], context: Any, items: Sequence[T], clock: Clock
+    ) -> Iterator[tuple[int, R]]:
+        """Yield (position, result) as results come."""
+        from distributed import CancelledError, Event, KilledWorker, as_completed
+
+        sent = self.client.scatter(context, broadcast=True, hash=False)
+        job = _Job(task, Deadline.of(clock), self._stop)
+        futures = self.client.map(job, items, context=sent, pure=False, retries=TRIES - 1)
+        position = {future.key: k for k, future in enumerate(futures)}
+        with _hearing(clock, Event(self._stop, client=self.client)):
+            try:
+                for future in as_completed(futures):
+                    yield position[future.key], future.result()
+            except (KilledWorker, CancelledError, OSError) as error:
+                raise WorkersLostError(f"the cluster lost a task: {error}") from error
+
+
+@contextmanager
+def _hearing(clock: Clock, event: Any) -> Iterator[None]:
+    """Pass a stop of the clock on to the workers."""
+    over = threading.Event()
+
+    def pass_on() -> None:
+        while not over.wait(_TICK):
+            if clock.stopped:
+                event.set()
+                return
+
+    threading.Thread(target=pass_on, daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A task as a worker runs it."""
+
+    task: Task[Any, Any]
+    deadline: Deadline
+    stop: str
+
+    def __call__(self, item: Any, context: Any) -> Any:
+        """Run the task under a clock of its own."""
+        from distributed import Event, get_client
+
+        clock = self.deadline.clock()
+        over = threading.Event()
+        event = Event(self.stop, client=get_client())
+
+        def watch() -> None:
+            while not over.wait(_TICK):
+                if event.is_set():
+                    clock.stop()
+                    return
+
+        threading.Thread(target=watch, daemon=True).start()
+        try:
+            return self.task(context, item, clock)
+        finally:
+            over.set()
+
+
+@contextmanager
+def connect(address: str) -> Iterator[Cluster]:
+    """Connect to a cluster.
+
+    Parameters
+    ----------
+    address
+        `local:N` starts N processes on this machine; else a scheduler's address
+        such as `tcp://host:8786`.
+
+    Raises
+    ------
+    MissingExtraError
+        Without the extra `cluster`.
+    OSError
+        Where no scheduler answers.
+    """
+    try:
+        from distributed import Client, LocalCluster
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("cluster") from error
+    if not address.startswith(_LOCAL):
+        with Client(address) as client:
+            yield Cluster(client)
+        return
+    count = int(address.removeprefix(_LOCAL))
+    with (
+        LocalCluster(
+            n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield Cluster(client)
