@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
 
 from models.objectives import OBJECTIVES, Objective
+from models.objectives.strengthen import PREFERRED
 from models.quantities import IntArray
 from models.rules import ALWAYS, RULES, Rule
 
 if TYPE_CHECKING:
     from models.merge.problem import Problem
 
+Weight = Annotated[int, Field(ge=0, le=1_000_000)]
 Mode = Literal["whole", "split", "redraw"]
 _CONFIG = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 DEFAULT_OBJECTIVES = ("units", "share", "travel", "disruption")
@@ -38,6 +40,8 @@ class TerritoryFiles(BaseModel):
     roads: str = "roads.csv"
     travel: str = "travel.csv"
     facilities: str = "facilities.csv"
+    barriers: str = "barriers.csv"
+    affinity: str = "affinity.csv"
     detour: float | None = Field(default=None, ge=1)
 
 
@@ -49,12 +53,24 @@ class ObjectiveSpec(BaseModel):
     tolerance
         Relative; by how much later stages may worsen the value, rounded down to
         whole units.
+    added_km, flags, weights
+        Parameters of `worse_off`, `strengthen` and `weighted`.
     """
 
     model_config = _CONFIG
 
     name: str
     tolerance: float = Field(default=0.0, ge=0)
+    added_km: float = Field(default=0.0, ge=0)
+    flags: tuple[str, ...] = PREFERRED
+    weights: dict[str, Weight] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_weights_alone(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "weights" in value and "name" not in value:
+            return {"name": "weighted", **value}
+        return value
 
     @field_validator("name")
     @classmethod
@@ -63,13 +79,31 @@ class ObjectiveSpec(BaseModel):
             raise ValueError(f"unknown objective; known: {', '.join(sorted(OBJECTIVES))}")
         return name
 
+    @model_validator(mode="after")
+    def _fitting(self) -> Self:
+        given = self.model_fields_set - {"name", "tolerance"}
+        if foreign := sorted(given - self.objective.parameters):
+            raise ValueError(f"{self.name} takes no {', '.join(foreign)}")
+        if self.name == "weighted" and not self.weights:
+            raise ValueError("give weights, such as { travel = 1, disruption = 500 }")
+        for name in self.weights:
+            known = OBJECTIVES.get(name)
+            if known is None or known.ratio or known.bottleneck or known.name == self.name:
+                raise ValueError(f"{name} is no objective that adds up")
+        return self
+
+    def weighed(self) -> Iterator[tuple[ObjectiveSpec, int]]:
+        """Yield (objective, weight) of a weighted sum."""
+        for name, weight in self.weights.items():
+            yield ObjectiveSpec(name=name), weight
+
     def opening(self, problem: Problem) -> IntArray:
         """Return the cost of a unit of each option, shape (options,)."""
-        return self.objective.opening(problem)
+        return self.objective.opening(problem, self)
 
     def assigning(self, problem: Problem) -> IntArray:
         """Return the cost of each part at each seat, shape (parts, seats)."""
-        return self.objective.assigning(problem)
+        return self.objective.assigning(problem, self)
 
     @property
     def objective(self) -> type[Objective]:

@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 
 from models.kinds import Kind
 from models.quantities import NO_LIMIT, IntArray
+from models.services import Facility
 from models.travel import Travel
 
 Measure = Callable[[IntArray, IntArray], IntArray]
@@ -99,6 +100,12 @@ class Territory:
         Names of the flag columns of townships, also those that no township has set.
     estimated
         What of the data is estimated, in words; empty when nothing is said to be.
+    facilities
+        Hospitals, schools and others.
+    barriers
+        Pairs of villages between which a ridge, a river or an expressway runs, shape (pairs, 2).
+    affinity
+        Weight of the ties between two townships (positions, the lower first).
     """
 
     counties: tuple[County, ...]
@@ -108,6 +115,9 @@ class Territory:
     travel: Travel
     flags: frozenset[str] = frozenset()
     estimated: str = ""
+    facilities: tuple[Facility, ...] = ()
+    barriers: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
+    affinity: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     @cached_property
     def adjacency(self) -> csr_array:
@@ -116,6 +126,18 @@ class Territory:
         ones = np.ones(2 * len(a), dtype=np.int8)
         both = (np.concatenate([a, b]), np.concatenate([b, a]))
         return csr_array((ones, both), shape=(n, n))
+
+    def without(self, barriers: IntArray) -> csr_array:
+        """Return the contiguity matrix without some pairs."""
+        if not len(barriers):
+            return self.adjacency
+        a, b = barriers.T
+        ones = np.ones(2 * len(a), dtype=np.int8)
+        ends = (np.concatenate([a, b]), np.concatenate([b, a]))
+        blocked = csr_array((ones, ends), shape=self.adjacency.shape) > 0
+        out = csr_array(self.adjacency - self.adjacency.multiply(blocked))
+        out.eliminate_zeros()
+        return out
 
     @cached_property
     def county_of_township(self) -> IntArray:

@@ -32,6 +32,10 @@ class Travel(Protocol):
     def has_time(self) -> bool:
         """Whether minutes are known."""
 
+    @property
+    def anywhere(self) -> bool:
+        """Whether distances to other places than seats are known."""
+
     def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
         """Return distances, shape (villages, seats); `NO_LIMIT` where there is no way."""
 
@@ -83,6 +87,8 @@ class RoadTravel:
     def basis_zh(self) -> str:
         """Name the road table in Chinese."""
         return f"{self.file} 路网最短路径"
+
+    anywhere = True
 
     @property
     def has_time(self) -> bool:
@@ -151,6 +157,8 @@ class TableTravel:
 
     basis_zh = basis
 
+    anywhere = False
+
     @property
     def has_time(self) -> bool:
         """Whether the table has minutes."""
@@ -184,6 +192,7 @@ class StraightTravel:
     detour: float
 
     has_time = False
+    anywhere = True
 
     @property
     def basis(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -14,3 +15,8 @@ class Text(NamedTuple):
     def in_lang(self, lang: str) -> str:
         """Return the text in `en` or `zh`."""
         return self.zh if lang == "zh" else self.en
+
+
+def joined(texts: Sequence[Text]) -> Text:
+    """Return several texts as one."""
+    return Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))

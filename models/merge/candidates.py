@@ -62,6 +62,14 @@ class Candidates:
         ends = np.concatenate([[0], np.cumsum(of_members)])[self.members.indptr]
         return opening[self.option] + np.diff(ends)
 
+    def peak(self, assigning: IntArray) -> IntArray:
+        """Return the largest assigning[p, s] over members p, shape (candidates,)."""
+        repeated = np.repeat(self.seat, np.diff(self.members.indptr))
+        of_members = assigning[self.members.indices, repeated]
+        if not len(of_members):
+            return np.zeros(len(self), dtype=np.int64)
+        return np.maximum.reduceat(of_members, self.members.indptr[:-1])
+
 
 @dataclass
 class _Level:

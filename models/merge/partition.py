@@ -82,6 +82,10 @@ class Partition:
             self.rows,
         )
 
+    def below(self, name: str, value: int) -> Partition:
+        """Return the problem over the columns at hand that cost at most `value`."""
+        return self.take(np.nonzero(self.costs[name] <= value)[0])
+
     def bounded(self, *rows: Row) -> Partition:
         """Return the problem with more side rows."""
         return replace(self, rows=(*self.rows, *rows))

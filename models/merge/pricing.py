@@ -11,6 +11,7 @@ from models.merge.candidates import Candidates
 from models.merge.partition import Partition
 from models.merge.problem import Problem
 from models.merge.ties import Tie
+from models.objectives import OBJECTIVES
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 
@@ -36,14 +37,17 @@ class Pricing:
 
     @property
     def tied_costs(self) -> tuple[str, ...]:
-        """Costs that some tie adds up."""
-        return tuple(sorted({name for tie in self.ties for name, _ in tie.per_cost}))
+        """Costs that some tie adds up, or that are bottlenecks: dominance keeps every value."""
+        tied = {name for tie in self.ties for name, _ in tie.per_cost}
+        peaks = {s.name for s in self.scenario.objectives if s.objective.bottleneck}
+        return tuple(sorted(tied | peaks))
 
     @cached_property
     def cost_tables(self) -> dict[str, tuple[IntArray, IntArray]]:
-        """(opening, assigning) costs by objective, those that only ties ask for too."""
+        """(opening, assigning) costs by objective, units and those that ties ask for too."""
         specs = {spec.name: spec for spec in self.scenario.objectives}
-        specs |= {n: ObjectiveSpec(name=n) for n in self.tied_costs if n not in specs}
+        besides = ("units", *self.tied_costs)
+        specs |= {n: ObjectiveSpec(name=n) for n in besides if n not in specs}
         return {
             name: (spec.opening(self.problem), spec.assigning(self.problem))
             for name, spec in specs.items()
@@ -51,7 +55,12 @@ class Pricing:
 
     def costs(self, candidates: Candidates) -> dict[str, IntArray]:
         """Return the cost of each candidate by objective."""
-        return {name: candidates.cost(*table) for name, table in self.cost_tables.items()}
+        return {
+            name: candidates.peak(table[1])
+            if OBJECTIVES[name].bottleneck
+            else candidates.cost(*table)
+            for name, table in self.cost_tables.items()
+        }
 
     def partition(self, candidates: Candidates) -> Partition:
         """Return the set partitioning problem over candidates, with the county's own ties."""

@@ -111,6 +111,8 @@ class Problem:
         Seat of the township that each part belongs to before the plan.
     metres
         Distance of each village to each seat.
+    barriers
+        Pairs of villages (positions in the territory) that do not count as contiguous.
     transfers
         The most parts that a township may lose while its seat is kept; None for
         no limit.
@@ -128,6 +130,7 @@ class Problem:
     limits: list[Limit] = field(default_factory=list)
     together: list[IntArray] = field(default_factory=list)
     apart: list[tuple[IntArray, IntArray]] = field(default_factory=list)
+    barriers: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
     transfers: int | None = None
 
     @property
@@ -191,9 +194,13 @@ class Problem:
 
     def moved(self) -> IntArray:
         """Persons of each part whose unit changes when it goes to each seat."""
-        people = np.repeat(self.by_part(self.population)[:, None], len(self.townships), axis=1)
-        people[np.arange(self.parts), self.home] = 0
-        return people
+        return self.leaving(self.population)
+
+    def leaving(self, of_villages: IntArray) -> IntArray:
+        """Return what of a village figure leaves its township, shape (parts, seats)."""
+        total = np.repeat(self.by_part(of_villages)[:, None], len(self.townships), axis=1)
+        total[np.arange(self.parts), self.home] = 0
+        return total
 
     @property
     def reachable(self) -> BoolArray:
@@ -202,7 +209,8 @@ class Problem:
 
     def adjacency(self) -> csr_array:
         """Contiguity of the parts, shape (parts, parts)."""
-        inside = self.territory.adjacency[self.villages][:, self.villages].tocoo()
+        pairs = self.territory.without(self.barriers)
+        inside = pairs[self.villages][:, self.villages].tocoo()
         a, b = self.part[inside.coords[0]], self.part[inside.coords[1]]
         ones = np.ones(np.count_nonzero(a != b), dtype=np.int64)
         shape = (self.parts, self.parts)

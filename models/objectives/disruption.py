@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from models.objectives.base import Objective
+from models.objectives.base import Objective, Parameters
 from models.quantities import IntArray
 
 if TYPE_CHECKING:
@@ -15,9 +15,12 @@ class Disruption(Objective):
     """People of villages whose unit code differs from their township's code."""
 
     name: ClassVar[str] = "disruption"
+    clause: ClassVar[str] = "P2.prudent"
+    title: ClassVar[str] = "fewest people whose unit changes"
+    title_zh: ClassVar[str] = "变动人口最少"
     unit: ClassVar[str] = "persons"
 
     @classmethod
-    def assigning(cls, problem: Problem) -> IntArray:
+    def assigning(cls, problem: Problem, spec: Parameters | None = None) -> IntArray:
         """Cost a part its people when it goes to another township's seat."""
         return problem.moved()

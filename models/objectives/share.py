@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from models.objectives.base import Objective, nothing
+from models.objectives.base import Objective, Parameters, nothing
 from models.quantities import IntArray
 
 if TYPE_CHECKING:
@@ -20,15 +20,18 @@ class Share(Objective):
 
     name: ClassVar[str] = "share"
     coarse: ClassVar[bool] = True
+    clause: ClassVar[str] = "P4.share"
+    title: ClassVar[str] = "largest share of towns and subdistricts"
+    title_zh: ClassVar[str] = "镇街占比最高"
     unit: ClassVar[str] = "(towns + subdistricts) / units"
     ratio: ClassVar[bool] = True
 
     @classmethod
-    def opening(cls, problem: Problem) -> IntArray:
+    def opening(cls, problem: Problem, spec: Parameters | None = None) -> IntArray:
         """Cost one for each unit that is neither a town nor a subdistrict."""
         return 1 - problem.options.urban
 
     @classmethod
-    def assigning(cls, problem: Problem) -> IntArray:
+    def assigning(cls, problem: Problem, spec: Parameters | None = None) -> IntArray:
         """Cost nothing for a part."""
         return nothing(problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from models.objectives.base import Objective
+from models.objectives.base import Objective, Parameters
 from models.quantities import IntArray
 
 if TYPE_CHECKING:
@@ -15,9 +15,12 @@ class TravelToSeat(Objective):
     """Sum over villages of people x distance to the seat of their unit."""
 
     name: ClassVar[str] = "travel"
+    clause: ClassVar[str] = "P3.access"
+    title: ClassVar[str] = "least people x distance to the seat"
+    title_zh: ClassVar[str] = "群众到驻地出行总量最小"
     unit: ClassVar[str] = "person-metres"
 
     @classmethod
-    def assigning(cls, problem: Problem) -> IntArray:
+    def assigning(cls, problem: Problem, spec: Parameters | None = None) -> IntArray:
         """Cost a part its person-metres to the seat."""
         return problem.travel()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from models.objectives.base import Objective, nothing
+from models.objectives.base import Objective, Parameters, nothing
 from models.quantities import IntArray
 
 if TYPE_CHECKING:
@@ -18,14 +18,17 @@ class Units(Objective):
 
     name: ClassVar[str] = "units"
     coarse: ClassVar[bool] = True
+    clause: ClassVar[str] = "P2.count"
+    title: ClassVar[str] = "fewest units"
+    title_zh: ClassVar[str] = "单位数最少"
     unit: ClassVar[str] = "units"
 
     @classmethod
-    def opening(cls, problem: Problem) -> IntArray:
+    def opening(cls, problem: Problem, spec: Parameters | None = None) -> IntArray:
         """Cost one for each unit."""
         return np.ones(len(problem.options), dtype=np.int64)
 
     @classmethod
-    def assigning(cls, problem: Problem) -> IntArray:
+    def assigning(cls, problem: Problem, spec: Parameters | None = None) -> IntArray:
         """Cost nothing for a part."""
         return nothing(problem)

@@ -45,6 +45,10 @@ class Rule(BaseModel):
         Its name under `[rules]` in a scenario; empty for rules that are always on.
     title, title_zh
         One line for reports.
+    effect
+        What it does: `hard`, `eligibility`, `warning`.
+    needs_data
+        Whether it is not checked, rather than off, while its data are absent.
     shorthand
         The field that a bare value stands for, when the rule may be written without a table.
     """
@@ -56,6 +60,8 @@ class Rule(BaseModel):
     title: ClassVar[str]
     title_zh: ClassVar[str]
     shorthand: ClassVar[str] = ""
+    effect: ClassVar[str] = "hard"
+    needs_data: ClassVar[bool] = False
 
     @model_validator(mode="before")
     @classmethod
@@ -63,6 +69,20 @@ class Rule(BaseModel):
         if cls.shorthand and not isinstance(value, dict):
             return {cls.shorthand: value}
         return value
+
+    @property
+    def source(self) -> tuple[str, str]:
+        """Where its values come from, in both languages; empty when they are the user's."""
+        return "", ""
+
+    @classmethod
+    def lacking(cls, territory: Territory) -> tuple[str, str]:
+        """Return which data the rule needs that are absent, in both languages."""
+        return "", ""
+
+    def missing(self, territory: Territory) -> tuple[str, str]:
+        """Return which data these parameters need that are absent, in both languages."""
+        return self.lacking(territory)
 
     def complaints(self, territory: Territory) -> Iterator[Complaint]:
         """Yield what in the parameters does not fit the territory."""

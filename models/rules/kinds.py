@@ -37,6 +37,8 @@ class Kinds(Rule):
     title: ClassVar[str] = "units become towns or subdistricts by a standard"
     title_zh: ClassVar[str] = "乡改镇、改街道须符合标准"
 
+    effect: ClassVar[str] = "eligibility"
+
     standard: str | None = None
     grounds: tuple[Ground, ...] = ()
     keep: tuple[str, ...] = ()
@@ -49,6 +51,13 @@ class Kinds(Rule):
         if self.standard is None and not self.grounds:
             raise ValueError("give standard, grounds or both")
         return self
+
+    @property
+    def source(self) -> tuple[str, str]:
+        """Where the standard comes from, or what is to be filled in."""
+        if self.standard is None:
+            return "", ""
+        return STANDARDS[self.standard].source, STANDARDS[self.standard].source_zh
 
     @property
     def ways(self) -> tuple[Ground, ...]:

@@ -11,7 +11,7 @@ from models.plan import Plan
 from models.scenario import Scenario
 from optimizer.check.base import Finding, Status, findings
 from optimizer.check.ledger import Ledger
-from optimizer.check.objectives import VALUES, Value
+from optimizer.check.objectives import Value, objective_values
 from optimizer.check.structure import mode
 
 for _module in iter_modules(__path__):
@@ -46,7 +46,7 @@ def audit(plan: Plan, scenario: Scenario) -> Audit:
     transfers = scenario.rule("transfers")
     judged = mode(ledger, transfers.max_villages if transfers else 0)
     found = (judged, *findings(ledger, active))
-    return Audit(found, {name: value(ledger) for name, value in VALUES.items()})
+    return Audit(found, objective_values(ledger, scenario.objectives))
 
 
 __all__ = ["Audit", "Finding", "Status", "audit"]

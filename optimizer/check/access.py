@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from models.quantities import METRES_PER_KM, NO_LIMIT, SECONDS_PER_MINUTE, IntArray
+from models.quantities import METRES_PER_KM, NO_LIMIT, SECONDS_PER_MINUTE, IntArray, at_most
 from models.rules.access import Access
+from models.services import service_distances
 from optimizer.check.base import Verdict, check, verdict
 from optimizer.check.ledger import Ledger
 from optimizer.text import Text
+
+FACILITIES = {"hospital": "医院", "school": "学校"}
 
 
 @check("access")
@@ -20,11 +23,32 @@ def access(ledger: Ledger, rule: Access) -> Verdict:
     if rule.max_minutes is not None:
         found = ledger.seconds[villages]
         breaches += _far(ledger, villages, found, rule.max_s, SECONDS_PER_MINUTE, ("min", "分钟"))
+    breaches += _services(ledger, rule, villages)
     worst = int(ledger.metres[villages].max(initial=0))
     if worst >= NO_LIMIT:
         return verdict(breaches)
     text = f"{worst / METRES_PER_KM:.3f}"
     return verdict(breaches, Text(f"worst {text} km", f"最远 {text} 公里"))
+
+
+def _services(ledger: Ledger, rule: Access, villages: IntArray) -> list[Text]:
+    """Return the villages that are too far from the hospital or school that serves them."""
+    texts = []
+    for kind, in_time, limit in rule.service_limits():
+        if limit is None:
+            continue
+        found = service_distances(ledger.territory, ledger.unit, kind, rule.services, in_time)
+        size = SECONDS_PER_MINUTE if in_time else METRES_PER_KM
+        unit = ("min", "分钟") if in_time else ("km", "公里")
+        for village in villages[found[villages] > at_most(limit, size)]:
+            name, far = ledger.village(int(village)), found[village] / size
+            texts.append(
+                Text(
+                    f"{name} is {far:.3f} {unit[0]} from its {kind}",
+                    f"{name} 距{FACILITIES[kind]} {far:.3f} {unit[1]}",
+                )
+            )
+    return texts
 
 
 def _far(

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.rules import ALL_RULES, Rule
 from optimizer.check.ledger import Ledger
-from optimizer.text import Text
+from optimizer.text import Text, joined
 
 
 class Status(StrEnum):
@@ -17,6 +17,7 @@ class Status(StrEnum):
 
     MET = "met"
     EXCEPTED = "excepted"
+    WARNED = "warning"
     BROKEN = "broken"
     NOT_CHECKED = "not checked"
     OFF = "off"
@@ -87,4 +88,4 @@ def verdict(breaches: list[Text], met: Text = NOTHING) -> Verdict:
     """Return `broken` with every breach, or `met`."""
     if not breaches:
         return Status.MET, met
-    return Status.BROKEN, Text("; ".join(b.en for b in breaches), ";".join(b.zh for b in breaches))
+    return Status.BROKEN, joined(breaches)

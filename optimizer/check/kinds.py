@@ -10,7 +10,6 @@ from models.quantities import fraction
 from models.rules import Rule
 from models.rules.kinds import Kinds
 from models.standards.ground import Ground, Threshold
-from models.standards.presets import STANDARDS
 from optimizer.check.base import Status, Verdict, check, check_off, verdict
 from optimizer.check.ledger import Ledger
 from optimizer.text import Text
@@ -52,8 +51,7 @@ def kinds(ledger: Ledger, rule: Kinds) -> Verdict:
     if rule.max_conversions is not None and rose > rule.max_conversions:
         most = rule.max_conversions
         breaches.append(Text(f"{rose} conversions, over {most}", f"改设 {rose} 个,超过 {most} 个"))
-    source = STANDARDS[rule.standard] if rule.standard else None
-    en, zh = (source.source, source.source_zh) if source else ("own standard", "自定标准")
+    en, zh = rule.source if rule.standard else ("own standard", "自定标准")
     return verdict(breaches, Text(f"{rose} conversions; {en}", f"改设 {rose} 个;{zh}"))
 
 

@@ -86,6 +86,11 @@ class Ledger:
         return self.territory.metres_to_seat(self.unit)
 
     @cached_property
+    def metres_before(self) -> IntArray:
+        """Distance of each village to the seat of its township before the plan."""
+        return self.territory.metres_to_seat(self.origin)
+
+    @cached_property
     def seconds(self) -> IntArray:
         """Time of each village to the seat of its unit; `NO_LIMIT` if unknown."""
         return self.territory.seconds_to_seat(self.unit)

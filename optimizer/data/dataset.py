@@ -18,6 +18,7 @@ from models.travel import TableTravel
 from optimizer.data.connections import check_connected, read_pairs
 from optimizer.data.distances import check_reachable, read_travel
 from optimizer.data.faults import NO_HINT, Fault, Findings, nearest_hint
+from optimizer.data.layers import read_affinity, read_barriers, read_facilities
 from optimizer.data.oddities import warn_of_oddities
 from optimizer.data.places import read_places
 from optimizer.data.scenario_file import (
@@ -110,6 +111,9 @@ def read_territory(
     places = read_places(folder, files, findings)
     if places is None:
         return None
+    facilities = read_facilities(folder, files, places, findings)
+    barriers = read_barriers(folder, files, places, findings)
+    affinity = read_affinity(folder, files, places, findings)
     pairs = read_pairs(folder / files.contiguity, places, findings)
     travel = read_travel(folder, files, places, findings)
     if pairs is not None and places.sound:
@@ -124,6 +128,9 @@ def read_territory(
         _UNREAD if travel is None else travel,
         flags=places.flags,
         estimated=scenario.estimated if scenario else "",
+        facilities=facilities,
+        barriers=barriers,
+        affinity=affinity,
     )
 
 

@@ -77,6 +77,7 @@ class _SamePlace:
 
     basis = basis_zh = ""
     has_time = True
+    anywhere = True
 
     def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
         """Return 0 everywhere, shape (villages, seats)."""

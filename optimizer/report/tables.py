@@ -12,7 +12,7 @@ from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words, km, km2, percent
 from optimizer.solve.answer import Reached, Solution
 
-_STYLES = {Status.BROKEN: "red", Status.EXCEPTED: "yellow"}
+_STYLES = {Status.BROKEN: "red", Status.EXCEPTED: "yellow", Status.WARNED: "yellow"}
 
 
 def print_caveats(screen: Screen, words: Words, dataset: Dataset) -> None:

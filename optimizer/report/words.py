@@ -35,12 +35,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "clause": ("clause", "条款"),
     "status": ("status", "状态"),
     "rule": ("rule", "规则"),
+    "effect": ("effect", "作用"),
     "detail": ("detail", "说明"),
     "total": ("total", "合计"),
     "units": ("units", "单位数"),
     "travel": ("travel", "出行总量"),
     "disruption": ("disruption", "变动人口"),
     "conversions": ("conversions", "改设单位数"),
+    "worse_off": ("people worse off", "变远人口"),
+    "strengthen": ("not joined to key towns", "未并入重点镇人口"),
+    "affinity": ("ties forgone", "未顺应的联系"),
+    "weighted": ("weighted sum", "加权和"),
+    "moved_villages": ("villages moved", "变动村(居)数"),
     "changed": ("Units that change", "调整的单位"),
     "unchanged": ("unchanged", "保留"),
     "counties": ("Counties", "各县(区)"),
@@ -81,6 +87,13 @@ FLAGS: Mapping[str, tuple[str, str]] = {
     "exclave": ("exclave", "飞地"),
 }
 
+EFFECTS: Mapping[str, tuple[str, str]] = {
+    "hard": ("hard", "硬约束"),
+    "eligibility": ("eligibility", "资格条件"),
+    "warning": ("warning", "提示"),
+    "objective": ("objective", "目标"),
+}
+
 OPERATIONS: Mapping[Operation, tuple[str, str]] = {
     Operation.UNCHANGED: ("unchanged", "保留"),
     Operation.CONVERSION: ("conversion", "改设"),
@@ -111,6 +124,9 @@ OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
 }
 
 
+_PEOPLE = ("disruption", "worse_off", "strengthen")
+
+
 def default_language() -> str:
     """Return zh where the environment speaks Chinese, else en."""
     spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
@@ -131,6 +147,10 @@ class Words:
     def operation(self, operation: Operation) -> str:
         """Return the term of an operation."""
         return OPERATIONS[operation][self._column]
+
+    def effect(self, effect: str) -> str:
+        """Return what a rule does, in words."""
+        return EFFECTS[effect][self._column]
 
     def outcome(self, outcome: Outcome) -> str:
         """Return an outcome in words."""
@@ -159,7 +179,9 @@ class Words:
             return f"{value.numerator}/{value.denominator} = {float(value):.2%}"
         if name == "travel":
             return f"{value / METRES_PER_KM:,.3f} {self('person_km')}"
-        return f"{value:,} {self('persons')}" if name == "disruption" else f"{value:,}"
+        if name == "worst":
+            return f"{value / METRES_PER_KM:,.3f} {self('km')}"
+        return f"{value:,} {self('persons')}" if name in _PEOPLE else f"{value:,}"
 
 
 def km2(area_ha: float) -> str:

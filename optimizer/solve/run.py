@@ -12,11 +12,12 @@ from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.check import Audit, audit
 from optimizer.solve.answer import CheckFailedError, Reached, Solution
-from optimizer.solve.city import CityAnswer, solve_city
+from optimizer.solve.city import CityAnswer
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Attained
 from optimizer.solve.notes import barren_note, demand_notes, limit_notes
 from optimizer.solve.stage import Verdict
+from optimizer.solve.threshold import solve_stages
 
 
 def solve(territory: Territory, scenario: Scenario, clock: Clock) -> Solution:
@@ -38,7 +39,7 @@ def solve(territory: Territory, scenario: Scenario, clock: Clock) -> Solution:
         _model(territory, scenario, county, ties, clock)
         for county in range(len(territory.counties))
     ]
-    answer = solve_city([m.partition for m in models], scenario, ties, clock)
+    answer = solve_stages([m.partition for m in models], scenario, ties, clock)
     outcome = _outcome(answer, clock)
     if answer.chosen is None:
         notes = tuple(demand_notes(models))

@@ -86,19 +86,19 @@ def lexicographic(choices: list[Choice], objectives: Sequence[Mapping[str, Any]]
     """Solve the stages in order, each within what the earlier ones allow."""
     values: list[Value] = []
     for objective in objectives:
-        measure = MEASURES[objective["name"]]
-        pick = max if objective["name"] == "share" else min
+        measure = measure_of(objective)
+        pick = max if objective.get("name") == "share" else min
         values.append(pick(measure(choice.totals) for choice in choices))
         last = [choice for choice in choices if measure(choice.totals) == values[-1]]
         choices = [c for c in choices if allowed(objective, values[-1], measure(c.totals))]
-    finals = {tuple(MEASURES[o["name"]](c.totals) for o in objectives) for c in last}
+    finals = {tuple(measure_of(o)(c.totals) for o in objectives) for c in last}
     return Answer(tuple(values), frozenset(finals), last)
 
 
 def allowed(objective: Mapping[str, Any], value: Value, later: Value) -> bool:
     """Tell whether later stages may leave an objective at ``later`` when its best is ``value``."""
     tolerance = exact(objective.get("tolerance", 0))
-    if objective["name"] == "share":
+    if objective.get("name") == "share":
         return later >= value * (1 - tolerance)
     return later <= value + int(value * tolerance)
 
@@ -109,7 +109,19 @@ MEASURES: dict[str, Callable[[Totals], Value]] = {
     "travel": lambda totals: totals.travel,
     "disruption": lambda totals: totals.disruption,
     "conversions": lambda totals: totals.conversions,
+    "moved_villages": lambda totals: totals.moved_villages,
+    "worse_off": lambda totals: totals.worse_off,
+    "strengthen": lambda totals: totals.strengthen,
+    "worst": lambda totals: totals.worst,
 }
+
+
+def measure_of(objective: Mapping[str, Any]) -> Callable[[Totals], Value]:
+    """Return what an objective measures: a value, or a weighted sum of values."""
+    if "weights" not in objective:
+        return MEASURES[objective["name"]]
+    weights = objective["weights"].items()
+    return lambda totals: sum(weight * MEASURES[name](totals) for name, weight in weights)
 
 
 def city_ok(figures: Figures, rules: Mapping[str, Any], totals: Totals) -> bool:

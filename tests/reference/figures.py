@@ -21,7 +21,7 @@ class Unit(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """All that objectives and city-wide rules know of a plan; totals of counties add up."""
+    """All that objectives and city-wide rules know of a plan; all but the worst add up."""
 
     units: int
     urban: int
@@ -30,6 +30,10 @@ class Totals(NamedTuple):
     district_units: int = 0
     district_urban: int = 0
     conversions: int = 0
+    moved_villages: int = 0
+    worse_off: int = 0
+    strengthen: int = 0
+    worst: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,10 @@ class Figures:
         if found is None:
             raise ValueError(f"no road from {village} to the seat of {township}")
         return found
+
+    def added(self, village: str, code: str) -> int:
+        """Return how much farther a village is from a seat than from its own, in metres."""
+        return self.distance(village, code) - self.distance(village, self.township_of[village])
 
     def unit_of(self, code: str, townships: tuple[str, ...]) -> Unit:
         """Return the unit of whole townships that keeps the seat of ``code``."""

@@ -88,6 +88,7 @@ class Maker:
             "population": people + 0.5 if self.extra else people,
             "area_km2": round(10 ** self.chance.uniform(0.5, 2), 2 + self.extra),
             "class": "121" if people % 3 else "220",
+            "basin": ("", "east", "east", "west")[people % 4],
             "built_up_people": people // (2 + people % 3) + 0.25,
         }
 

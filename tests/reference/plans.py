@@ -92,6 +92,8 @@ def totals_of(figures: Figures, unit: Unit) -> Totals:
     """Measure one unit."""
     code, villages, kind = unit
     moved = [village for village in villages if figures.township_of[village] != code]
+    own = figures.townships[code]
+    preferred = own.get("county_seat") == 1 or own.get("key_town") == 1
     in_district, is_urban = figures.county(code) in figures.districts, urban(figures, [unit])
     return Totals(
         units=1,
@@ -101,9 +103,15 @@ def totals_of(figures: Figures, unit: Unit) -> Totals:
         district_units=int(in_district),
         district_urban=is_urban * in_district,
         conversions=int(kind not in ("", figures.kind(code))),
+        moved_villages=len(moved),
+        worse_off=sum(figures.people[v] for v in villages if figures.added(v, code) > 0),
+        strengthen=sum(figures.people[v] for v in villages if not (preferred and v in moved)),
+        worst=max(figures.distance(v, code) for v in villages),
     )
 
 
 def added(parts: Iterable[Totals]) -> Totals:
     """Add totals up."""
-    return Totals(*map(sum, zip(*parts, strict=True)))
+    rows = list(parts)
+    worst = max((row.worst for row in rows), default=0)
+    return Totals(*map(sum, zip(*rows, strict=True)))._replace(worst=worst)

@@ -169,6 +169,34 @@ def thresholds(draw: st.DrawFn, figures: Figures) -> Rules:
     return {**row, bound: float(figure)}
 
 
+@st.composite
+def burdens(draw: st.DrawFn, figures: Figures) -> Rules:
+    """Draw a cap that some village meets exactly when it goes to another seat."""
+    added = sorted(
+        figures.added(village, code)
+        for village, home in figures.township_of.items()
+        for code in figures.townships_in(figures.county(home))
+    )
+    return {"max_added_km": max(0, draw(st.sampled_from(added[len(added) // 2 :]))) / 1000}
+
+
+@st.composite
+def prudences(draw: st.DrawFn, figures: Figures) -> Rules:
+    """Draw limits on people and villages that some merger meets exactly."""
+    held = draw(unions(figures))
+    rule = {"max_people": sum(figures.people[v] for v in held), "max_villages": len(held)}
+    return {key: rule[key] for key in draw(some(tuple(rule), 1, 2))}
+
+
+@st.composite
+def layers(draw: st.DrawFn, figures: Figures) -> list[Rules]:
+    """Draw a layer that mergers, conversions or both must mind."""
+    del figures
+    keys: Rules = {"no_merge": True, "no_conversion": ["镇", "街道"], "zones": ["east"]}
+    chosen = draw(st.sampled_from([["no_merge"], ["no_conversion"], ["no_conversion", "zones"]]))
+    return [{"column": "basin", **{key: keys[key] for key in chosen}}]
+
+
 RULES: dict[str, tuple[int, Callable[[Figures], st.SearchStrategy[Any]]]] = {
     "area_cap": (6, area_caps),
     "population": (5, populations),
@@ -179,4 +207,7 @@ RULES: dict[str, tuple[int, Callable[[Figures], st.SearchStrategy[Any]]]] = {
     "together": (3, pairs),
     "apart": (3, pairs),
     "kinds": (5, kinds),
+    "burden": (2, burdens),
+    "prudent": (2, prudences),
+    "zones": (2, layers),
 }

@@ -16,6 +16,9 @@ PARAMETERS = {
     "share": {"floor", "districts_target"},
     "together": set(),
     "apart": set(),
+    "burden": {"max_added_km"},
+    "prudent": {"max_people", "max_villages", "scope"},
+    "zones": {"column", "no_merge", "no_conversion", "zones"},
     "kinds": {"grounds", "keep", "max_conversions"},
 }
 
@@ -82,9 +85,17 @@ def share_city(figures: Figures, rule: Mapping[str, Any], totals: Totals) -> boo
     return not_below(figures, rule, figures.townships, totals.units, totals.urban)
 
 
+def prudent(_: Figures, rule: Mapping[str, Any], totals: Totals) -> bool:
+    """Keep the people and villages whose unit changes within the limits for the city."""
+    return totals.disruption <= rule.get(
+        "max_people", totals.disruption
+    ) and totals.moved_villages <= rule.get("max_villages", totals.moved_villages)
+
+
 CITY_RULES: dict[str, Callable[[Figures, Any, Totals], bool]] = {
     "count": count_city,
     "share": share_city,
+    "prudent": prudent,
     "kinds": lambda _, rule, totals: (
         totals.conversions <= rule.get("max_conversions", totals.conversions)
     ),

@@ -10,7 +10,19 @@ from .maker import Maker
 from .rule_strategies import RULES
 from .tables import Objectives, Rules, Tables
 
-NAMES = ("units", "share", "travel", "disruption", "conversions")
+NAMES = (
+    "units",
+    "share",
+    "travel",
+    "disruption",
+    "conversions",
+    "moved_villages",
+    "worse_off",
+    "strengthen",
+    "worst",
+    "weighted",
+)
+WEIGHTS = {"units": 1000, "travel": 1, "disruption": 500}
 
 
 @st.composite
@@ -81,9 +93,12 @@ def problems(draw: st.DrawFn, /, **sizes: Any) -> tuple[Tables, Rules, Objective
 @st.composite
 def objectives(draw: st.DrawFn) -> Objectives:
     """Draw some of the objectives, often units first, or none; with or without tolerances."""
-    names = draw(st.permutations(NAMES))[: draw(st.integers(0, len(NAMES)))]
+    names = draw(st.permutations(NAMES))[: draw(st.integers(0, 5))]
     if draw(st.booleans()):
         names.sort(key=lambda name: name != "units")
     tolerances = st.sampled_from([None, None, 0.0, 0.02, 0.1, 0.34, 0.5])
     rows = [{"name": name, "tolerance": draw(tolerances)} for name in names]
+    for row in rows:
+        if row["name"] == "weighted":
+            row["weights"] = WEIGHTS
     return [{key: value for key, value in row.items() if value is not None} for row in rows]

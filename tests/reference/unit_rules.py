@@ -67,6 +67,28 @@ def apart(figures: Figures, pairs: Sequence[Sequence[str]], unit: Unit) -> bool:
     return not any(a in held and b in held for a, b in pairs)
 
 
+def burden(figures: Figures, rule: Mapping[str, Any], unit: Unit) -> bool:
+    """Keep what the change adds to a village's way within the cap."""
+    most = exact(rule["max_added_km"]) * 1000 if "max_added_km" in rule else None
+    return most is None or all(figures.added(v, unit.code) <= most for v in unit.villages)
+
+
+def zones(figures: Figures, layers: Sequence[Mapping[str, Any]], unit: Unit) -> bool:
+    """Let no villages of different townships and zones meet, nor a zone touch a conversion."""
+    return all(_layer(figures, layer, unit) for layer in layers)
+
+
+def _layer(figures: Figures, layer: Mapping[str, Any], unit: Unit) -> bool:
+    zone = {v: str(figures.rows[v][layer["column"]]) for v in unit.villages}
+    held = {(figures.township_of[v], zone[v]) for v in unit.villages if zone[v]}
+    if layer.get("no_merge") and any(a != b and x != y for a, x in held for b, y in held):
+        return False
+    closed = [z for z in zone.values() if z and (not layer.get("zones") or z in layer["zones"])]
+    after = figures.kind_of(unit)
+    converted = after != figures.kind(unit.code) and after in layer.get("no_conversion", [])
+    return not (converted and closed)
+
+
 UNIT_RULES: dict[str, Callable[[Figures, Any, Unit], bool]] = {
     "area_cap": area_cap,
     "population": population,
@@ -74,4 +96,6 @@ UNIT_RULES: dict[str, Callable[[Figures, Any, Unit], bool]] = {
     "together": together,
     "apart": apart,
     "kinds": kinds,
+    "burden": burden,
+    "zones": zones,
 }

@@ -91,6 +91,7 @@ def test_a_judged_plan_has_the_checkers_values(
         return
     values = judge.values(tables, codes(solution), kinds(solution))
     assert solution.audit is not None
-    for name, value in solution.audit.objectives.items():
-        assert value is not None
-        assert Fraction(value) == Fraction(values[name])
+    for name, value in values.items():
+        found = solution.audit.objectives[name]
+        assert found is not None
+        assert Fraction(found) == Fraction(value)

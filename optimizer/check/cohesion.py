@@ -1,0 +1,115 @@
+"""P2.cohesion and W6.plans recomputed: barriers and layers of other plans; S3.together."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from models.rules import Rule
+from models.rules.barriers import Barriers
+from models.rules.zones import Layer, Zones
+from optimizer.check.base import Status, Verdict, check, check_off, verdict
+from optimizer.check.ledger import Ledger
+from optimizer.text import Text, joined
+
+_SHOWN = 5
+
+
+@check("barriers")
+def barriers(ledger: Ledger, rule: Barriers) -> Verdict:
+    """Every unit that grows is in one piece without crossing a barrier."""
+    territory = ledger.territory
+    if not len(territory.barriers):
+        return Status.NOT_CHECKED, Text("no barriers.csv", "未核验:没有 barriers.csv")
+    near = territory.without(rule.pairs(territory)).tocoo()
+    a, b = near.coords
+    same = ledger.unit[a] == ledger.unit[b]
+    size = len(ledger.unit)
+    graph = csr_array((np.ones(int(same.sum())), (a[same], b[same])), shape=(size, size))
+    pieces = connected_components(graph, directed=False)[1]
+    breaches = []
+    for unit in ledger.grown:
+        villages = np.nonzero(ledger.unit == unit)[0]
+        away = villages[pieces[villages] != pieces[territory.seats[unit]]]
+        if len(away):
+            name = ledger.name(unit)
+            names = ", ".join(ledger.village(int(v)) for v in away[:_SHOWN])
+            breaches.append(
+                Text(
+                    f"{name} reaches {len(away)} villages across a barrier only: {names}",
+                    f"{name} 须越过阻隔才能到 {len(away)} 个村(居):{names}",
+                )
+            )
+    return verdict(breaches)
+
+
+@check_off("zones")
+def no_layer(ledger: Ledger) -> Verdict:
+    """Without layers agreement with other plans is not checked."""
+    return Status.NOT_CHECKED, Text("no layer given", "未核验:未提供相关规划图层")
+
+
+@check("zones")
+def zones(ledger: Ledger, rule: Zones) -> Verdict:
+    """No merger joins zones, no conversion touches one; absent layers are named."""
+    breaches, absent = [], []
+    for layer in rule.layers:
+        if layer.values(ledger.territory) is None:
+            name = layer.column
+            absent.append(Text(f"no layer {name}: not checked", f"没有图层 {name}:未核验"))
+            continue
+        breaches += _joined_zones(ledger, layer) if layer.no_merge else []
+        breaches += _touched(ledger, layer)
+    if breaches or not absent:
+        return verdict([*breaches, *(absent if breaches else [])])
+    return Status.NOT_CHECKED, joined(absent)
+
+
+def _joined_zones(ledger: Ledger, layer: Layer) -> list[Text]:
+    """Name the units in which different townships bring villages of different zones."""
+    values = np.array(layer.values(ledger.territory))
+    texts = []
+    for unit in ledger.grown:
+        villages = np.nonzero((ledger.unit == unit) & (values != ""))[0]
+        found = set(zip(ledger.origin[villages].tolist(), values[villages].tolist(), strict=True))
+        pairs = combinations(sorted(found), 2)
+        if any(a != b and x != y for (a, x), (b, y) in pairs):
+            name, seen = ledger.name(int(unit)), ", ".join(sorted({zone for _, zone in found}))
+            texts.append(
+                Text(
+                    f"{name} joins zones of {layer.column}: {seen}",
+                    f"{name} 跨越 {layer.column} 的分区:{seen}",
+                )
+            )
+    return texts
+
+
+def _touched(ledger: Ledger, layer: Layer) -> list[Text]:
+    inside = ledger.add_up(layer.touched(ledger.territory))
+    texts = []
+    for unit in ledger.converted:
+        kind = ledger.plan.kind(unit)
+        if kind in layer.no_conversion and inside[unit]:
+            name = ledger.name(unit)
+            texts.append(
+                Text(
+                    f"{name} becomes {kind} with {inside[unit]} villages in {layer.column}",
+                    f"{name} 改为{kind},但有 {inside[unit]} 个村(居)位于 {layer.column}",
+                )
+            )
+    return texts
+
+
+@check("S3.together")
+def batch(ledger: Ledger, rule: Rule) -> Verdict:
+    """The plan speaks of every county."""
+    territory = ledger.territory
+    planned = set(territory.county_of_township[ledger.origin[ledger.placed]].tolist())
+    left_out = [c.name for i, c in enumerate(territory.counties) if i not in planned]
+    names = ", ".join(left_out)
+    breaches = [Text(f"not planned: {names}", f"未纳入方案:{names}")] if left_out else []
+    count = len(territory.counties)
+    return verdict(breaches, Text(f"{count} counties in one plan", f"{count} 个县(区)同一方案"))
