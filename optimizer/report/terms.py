@@ -36,6 +36,7 @@ TERMS: Mapping[str, Text] = {
     "vacated": Text("seats vacated", "撤销驻地"),
     "villages_moved": Text("villages that change unit", "改变隶属的村(居)"),
     "disruption": Text("people whose unit changes", "变动人口"),
+    "conversions": Text("units that change kind", "改设(乡改镇、改街道)"),
     "broken": Text("rules broken", "违反规则数"),
     "gap": Text("proven gap", "已证明差距"),
     "gap_none": Text("0 (optimal)", "0(已证明最优)"),
