@@ -12,7 +12,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import reform
@@ -21,11 +21,11 @@ HERE = Path(__file__).resolve().parent
 SOURCE = "facts/village_units_2021.csv, facts/units_2021.csv, facts/reform_2021.csv"
 
 
-def write(plan: reform.Plan, folder: Path, title: str, mode: str) -> None:
+def write(plan: reform.Plan, kinds: Mapping[str, str], folder: Path, title: str, mode: str) -> None:
     """Write a plan's folder: plan.csv, then plan.json with its hash."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [f"{village},{unit}\n" for village, unit in plan.items()]
-    table = ("village,unit\n" + "".join(lines)).encode()
+    lines = [f"{village},{unit},{kinds[unit]}\n" for village, unit in plan.items()]
+    table = ("village,unit,kind\n" + "".join(lines)).encode()
     (folder / "plan.csv").write_bytes(table)
     record = {
         "format": "merge-plan/1",
@@ -45,8 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("-o", "--output", type=Path, default=HERE / "plans", help="folder of plans")
     chosen = parser.parse_args(arguments)
     recorded, whole = reform.as_recorded(chosen.facts), reform.as_whole(chosen.facts)
-    write(recorded, chosen.output / "reform-2021", "2021年改革(村按统计代码)", "split")
-    write(whole, chosen.output / "reform-2021-whole", "2021年改革(整建制近似)", "whole")
+    kinds = reform.kinds(chosen.facts)
+    write(recorded, kinds, chosen.output / "reform-2021", "2021年改革(村按统计代码)", "split")
+    write(whole, kinds, chosen.output / "reform-2021-whole", "2021年改革(整建制近似)", "whole")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 A unit of 2021 is known in a plan by the township of 2020 whose seat it kept. It
 is found by the unit's code where the code is old, else by its name without
-乡, 镇, 街道; a unit with a new name is named in `RENAMED`.
+乡, 镇, 街道; a unit with a new name is named in `RENAMED`. Kinds are those of 2021.
 """
 
 from __future__ import annotations
@@ -59,6 +59,13 @@ def _seat(unit: Row, codes: set[str], stems: Mapping[tuple[str, str], str]) -> s
     if code in codes:
         return code
     return RENAMED.get(code) or stems[unit["county"], stem(unit["name"])]
+
+
+def kinds(source: Path) -> dict[str, str]:
+    """Return the kind of 2021 of each unit, by the township whose seat it kept."""
+    seat_of = seats(source)
+    units = rows(source / "units_2021.csv")
+    return {seat_of[row["code"]]: row["kind"] for row in units if row["code"] in seat_of}
 
 
 def stem(name: str) -> str:

@@ -31,6 +31,13 @@ mode_option = click.option(
     default=None,
     help="Override the scenario's mode.",
 )
+within_option = click.option(
+    "--within",
+    type=click.FloatRange(min=0),
+    default=0.02,
+    show_default=True,
+    help="How far travel may be above the best, relative: 0.02 is 2 %.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data for programs.")
 
 

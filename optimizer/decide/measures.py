@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from models.quantities import NO_LIMIT, IntArray
+from models.quantities import HECTARES_PER_KM2, NO_LIMIT, IntArray
 from models.scenario import Scenario
 from optimizer.check import Audit
 from optimizer.check.ledger import Ledger
@@ -54,6 +54,7 @@ MEASURES = (
     Measure("vacated", "count", "less"),
     Measure("villages_moved", "count", "less"),
     Measure("disruption", "people", "less"),
+    Measure("conversions", "count"),
     Measure("broken", "count", "less"),
 )
 
@@ -74,6 +75,7 @@ def measure(ledger: Ledger, scenario: Scenario, audit: Audit) -> dict[str, Numbe
         "vacated": before - after,
         "villages_moved": len(ledger.moved),
         "disruption": audit.objectives["disruption"],
+        "conversions": len(ledger.converted),
         "broken": len(audit.broken),
     }
 
@@ -102,7 +104,11 @@ def _over_cap(ledger: Ledger, scenario: Scenario) -> int:
     """Count units over the cap, grown or not; with the rule off, all kinds count."""
     rule = scenario.rule("area_cap")
     townships = ledger.territory.townships
-    caps = [rule.cap_ha(townships[u]) if rule else NOTICE_KM2 * 100 for u in ledger.kept]
+    kinds = [ledger.plan.kind(int(u)) for u in ledger.kept]
+    caps = [
+        rule.cap_ha(townships[u], kind) if rule else NOTICE_KM2 * HECTARES_PER_KM2
+        for u, kind in zip(ledger.kept, kinds, strict=True)
+    ]
     return int((ledger.area_ha[ledger.kept] > np.array(caps)).sum())
 
 

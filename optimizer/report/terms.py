@@ -36,6 +36,7 @@ TERMS: Mapping[str, Text] = {
     "vacated": Text("seats vacated", "撤销驻地"),
     "villages_moved": Text("villages that change unit", "改变隶属的村(居)"),
     "disruption": Text("people whose unit changes", "变动人口"),
+    "conversions": Text("units that change kind", "改设(乡改镇、改街道)"),
     "broken": Text("rules broken", "违反规则数"),
     "gap": Text("proven gap", "已证明差距"),
     "gap_none": Text("0 (optimal)", "0(已证明最优)"),
@@ -102,6 +103,40 @@ TERMS: Mapping[str, Text] = {
     "frontier_open_at": Text(
         "{n} values; unexplored or not proved at these numbers of units: {counts}",
         "共 {n} 个取值;以下单位数尚未探明:{counts}",
+    ),
+    "near": Text(
+        "Near-optimal plans: {units} units (the fewest) and travel of at most {most} person-km "
+        "(the best is {best})",
+        "近优方案:{units} 个单位(最少),出行总量不超过 {most} 人公里(最优为 {best})",
+    ),
+    "near_open": Text(
+        "not proved: fewer units or less travel may be possible",
+        "未证明:单位数或出行总量可能还能减少",
+    ),
+    "near_none": Text("proved: no plan keeps all rules", "已证明:没有符合全部规则的方案"),
+    "near_unknown": Text("no plan found in the time given", "限时内未找到方案"),
+    "backbone": Text(
+        "Pairs of townships in one unit, by near-optimal plans",
+        "近优方案中两乡镇同属一个单位的情况",
+    ),
+    "pairs_every": Text("in every", "全部方案"),
+    "pairs_some": Text("in some", "部分方案"),
+    "pairs_none": Text("in none", "无一方案"),
+    "pairs_open": Text("not proved", "未证明"),
+    "alone": Text("merged with none in every plan", "各方案均不合并"),
+    "settled": Text("Settled: together in every near-optimal plan", "已定:各近优方案均合并"),
+    "to_judge": Text(
+        "To be judged: together in some near-optimal plans, not in others",
+        "待研判:部分近优方案合并,部分不合并",
+    ),
+    "perhaps_with": Text("perhaps with", "可能合并的对象"),
+    "backbone_proved": Text(
+        "every entry is proved: by a plan that shows it, or because none can",
+        "以上均已证明:有方案为证,或已证明不存在",
+    ),
+    "backbone_open": Text(
+        "not everything is proved: pairs under 'not proved' may stand otherwise",
+        "尚未全部证明:“未证明”一栏的乡镇对可能是别的情况",
     ),
     "frontier": Text("Values that no plan beats", "非劣取值(没有方案能全面优于它们)"),
 }

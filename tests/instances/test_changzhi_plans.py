@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from models.kinds import Kind
 from optimizer.check import Status, audit
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.plan_file import read_plan
@@ -52,6 +54,15 @@ def test_128_units_and_every_village(name: str) -> None:
     assert "140430202" in plan.values(), "次村乡 is the seat of 沁州黄镇"
 
 
+def test_kinds_are_those_of_2021(city: Dataset) -> None:
+    """18 街道, 78 镇, 32 乡: three quarters are towns or subdistricts."""
+    plan = read_plan(CITY / "plans" / "reform-2021", city.territory).plan
+    kinds = [unit.kind for unit in plan.units]
+    counted = [kinds.count(kind) for kind in (Kind.SUBDISTRICT, Kind.TOWN, Kind.TOWNSHIP)]
+    assert counted == [18, 78, 32]
+    assert audit(plan, city.scenario).objectives["share"] == Fraction(3, 4)
+
+
 def test_followed_villages_are_where_they_were_recorded() -> None:
     """段柳乡: 10 villages to 沁州黄镇, 8 to 定昌镇, 4 to 南里镇, the rest with the most."""
     plan = units("reform-2021")
@@ -63,9 +74,9 @@ def test_followed_villages_are_where_they_were_recorded() -> None:
 
 
 def test_the_whole_plan_keeps_all_but_two_rules(city: Dataset) -> None:
-    """It keeps every cut; 景凤乡's estimated area and shares without upgrades break rules."""
+    """It keeps every cut; 景凤镇's estimated area breaks the cap, kinds rise without a standard."""
     read = read_plan(CITY / "plans" / "reform-2021-whole", city.territory)
     assert read.warnings == ()
     found = audit(read.plan, city.scenario)
-    assert {f.clause for f in found.broken} == {"P3.area", "P4.share"}
+    assert {f.clause for f in found.broken} == {"P3.area", "P4.kind.standard"}
     assert next(f for f in found.findings if f.clause == "P2.count").status is Status.MET

@@ -1,0 +1,197 @@
+"""backbone: which townships are in one unit in every, in no, in some near-optimal plan.
+
+For one county, its columns stand beside the options of all others, so every
+near-optimal plan of the territory is a choice there, and the slack of travel is
+the territory's own. All open pairs are asked about at once: a plan with as many of
+them together as possible settles those that it has; when the most is none, all
+that are left are never together. The same for apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from models.merge.partition import Partition
+from models.merge.sums import cost_of
+from models.quantities import BoolArray, IntArray
+from models.scenario import Scenario
+from models.territory import Territory
+from optimizer.decide.near import OBJECTIVES, Near, Rest, near_optimal, rest_of
+from optimizer.decide.pieces import Assembly
+from optimizer.decide.space import make_space
+from optimizer.solve.clock import Clock
+from optimizer.solve.relaxation import lp_bound
+from optimizer.solve.stage import FEW, Verdict, solve_stage
+
+_GAIN = "gain"
+
+
+class Standing(StrEnum):
+    """In how many of the near-optimal plans two townships are in one unit."""
+
+    EVERY = "every"
+    SOME = "some"
+    NONE = "none"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two townships (positions) that touch or could share a unit, and how they stand."""
+
+    a: int
+    b: int
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Backbone:
+    """How the pairs of townships stand in the near-optimal plans.
+
+    Attributes
+    ----------
+    pairs
+        Those that some unit within the rules on single units holds both of; all other
+        pairs are in no plan together.
+    proved
+        Whether every standing but OPEN is certain.
+    """
+
+    near: Near
+    pairs: tuple[Pair, ...]
+    proved: bool
+
+    def of(self, standing: Standing) -> list[Pair]:
+        """Return the pairs that stand so."""
+        return [pair for pair in self.pairs if pair.standing is standing]
+
+    def alone(self) -> list[int]:
+        """Return the townships that are in no near-optimal plan together with another."""
+        joined = {t for p in self.pairs if p.standing is not Standing.NONE for t in (p.a, p.b)}
+        return [t for t in range(len(self.near.space.territory.townships)) if t not in joined]
+
+
+def backbone(territory: Territory, scenario: Scenario, within: float, clock: Clock) -> Backbone:
+    """Say how all pairs of townships stand in the near-optimal plans.
+
+    Parameters
+    ----------
+    within
+        How far travel may be above the best at the fewest units, relative.
+    """
+    space = make_space(territory, scenario, OBJECTIVES, clock)
+    near = near_optimal(space, within, clock)
+    if near.best is None:
+        return Backbone(near, (), near.verdict is Verdict.INFEASIBLE and space.complete)
+    rest = rest_of(near, clock)
+    pairs = [pair for c in range(len(territory.counties)) for pair in _county(rest, c, clock)]
+    proved = near.proved and rest.complete
+    return Backbone(near, tuple(pairs if proved else map(_unproved, pairs)), proved)
+
+
+def _unproved(pair: Pair) -> Pair:
+    """Return a pair without what only a proof could say of it."""
+    return pair if pair.standing is Standing.SOME else replace(pair, standing=Standing.OPEN)
+
+
+def _county(rest: Rest, county: int, clock: Clock) -> Iterator[Pair]:
+    space = rest.near.space
+    clock.where = space.territory.counties[county].name
+    search = _Search.over(rest, county, clock)
+    search.run()
+    townships = space.models[county].problem.townships
+    for k, (a, b) in enumerate(search.pairs):
+        yield Pair(int(townships[a]), int(townships[b]), search.standing(k))
+
+
+@dataclass
+class _Search:
+    """The open questions of one county.
+
+    Attributes
+    ----------
+    pairs
+        Parts, shape (pairs, 2).
+    holds
+        Whether a column holds both parts of a pair, shape (columns, pairs).
+    together, apart
+        Whether a near-optimal plan has the pair together, or apart; shape (pairs,).
+    sure
+        Whether what is not seen together (first) or apart (second) is proved impossible.
+    """
+
+    assembly: Assembly
+    columns: IntArray
+    problem: Partition
+    pairs: IntArray
+    holds: BoolArray
+    together: BoolArray
+    apart: BoolArray
+    rest: Rest
+    clock: Clock
+    sure: tuple[bool, bool] = (False, False)
+
+    @classmethod
+    def over(cls, rest: Rest, county: int, clock: Clock) -> _Search:
+        """Set the questions up, over the columns that near-optimal plans may use."""
+        assembly = rest.around(county)
+        parts = rest.near.space.models[county].problem.parts
+        pairs = np.stack(np.triu_indices(parts, 1), axis=1)
+        held = rest.near.space.partitions[county].members.toarray().astype(bool)
+        possible = np.nonzero((held[:, pairs[:, 0]] & held[:, pairs[:, 1]]).any(axis=0))[0]
+        pairs = pairs[possible]
+        columns = _useful(assembly.problem, rest.near.most_travel, clock)
+        problem = assembly.problem.take(columns)
+        members = problem.members[:, :parts].toarray().astype(bool)
+        holds = members[:, pairs[:, 0]] & members[:, pairs[:, 1]]
+        none = np.zeros(len(pairs), dtype=bool)
+        return cls(assembly, columns, problem, pairs, holds, none, none.copy(), rest, clock)
+
+    def run(self) -> None:
+        """Ask until every pair is settled or the time is over."""
+        together = self._ask(-1)
+        self.sure = together, self._ask(1)
+
+    def _ask(self, sign: int) -> bool:
+        """Ask for plans that join open pairs (-1) or part them (1); return whether all is said."""
+        while True:
+            open_ = ~self.together if sign < 0 else self.together & ~self.apart
+            if not open_.any():
+                return True
+            gain = sign * self.holds[:, open_].sum(axis=1).astype(np.int64)
+            asked = replace(self.problem, costs={**self.problem.costs, _GAIN: gain})
+            stage = solve_stage(asked, cost_of(_GAIN), self.clock)
+            if stage.chosen is None:
+                return stage.verdict is Verdict.INFEASIBLE
+            self._note(stage.chosen)
+            nothing = 0 if sign < 0 else int(open_.sum())
+            if stage.value == nothing:
+                return stage.verdict is Verdict.SOLVED
+
+    def _note(self, chosen: IntArray) -> None:
+        """Take down what a near-optimal plan shows, once the checker has passed it."""
+        self.rest.near.space.plan(self.assembly.unfold(np.sort(self.columns[chosen])))
+        joined = self.holds[chosen].any(axis=0)
+        self.together |= joined
+        self.apart |= ~joined
+
+    def standing(self, pair: int) -> Standing:
+        """Return how a pair stands."""
+        if not self.together[pair]:
+            return Standing.NONE if self.sure[0] else Standing.OPEN
+        if not self.apart[pair]:
+            return Standing.EVERY if all(self.sure) else Standing.OPEN
+        return Standing.SOME
+
+
+def _useful(problem: Partition, most_travel: int, clock: Clock) -> IntArray:
+    """Return the columns that a plan within the travel allowed may use, by the LP's prices."""
+    if len(problem) > FEW:
+        bound = lp_bound(problem, cost_of("travel"), clock)
+        if bound is not None:
+            return np.nonzero(bound.columns_below(most_travel))[0]
+    return np.arange(len(problem))
