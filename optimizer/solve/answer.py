@@ -62,3 +62,11 @@ class Solution:
 
 class CheckFailedError(Exception):
     """An engine's plan breaks a rule or its value is not the checker's: nobody may see it."""
+
+
+class DisagreementError(CheckFailedError):
+    """Two engines say different things of a proved value: nobody may see either's plan."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
