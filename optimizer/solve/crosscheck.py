@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -36,6 +36,14 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.judgement import OUT_OF_TIME, TOO_FINE, feasible_after_all, judge, notes
 from optimizer.solve.twin import Twin, TwinStage, budget
 from optimizer.text import Text
+
+
+def confirmed(
+    territory: Territory, scenario: Scenario, solution: Solution, clock: Clock, seconds: float
+) -> Solution:
+    """Return a solution with notes of what the twin confirms; see `cross_check`."""
+    found = cross_check(territory, scenario, solution, clock, seconds)
+    return replace(solution, notes=(*solution.notes, *found))
 
 
 def cross_check(
