@@ -9,15 +9,11 @@ from concurrent.futures import ProcessPoolExecutor
 from statistics import median
 
 from benchmarks.cases import CASES
+from benchmarks.peers import PEERS, solve
 from benchmarks.record import Row
 
-PEERS = {
-    "PuLP+CBC": ("cbc", False),
-    "PuLP+HiGHS": ("highs", False),
-    "PuLP+CBC, seats in order": ("cbc", True),
-    "PuLP+HiGHS, seats in order": ("highs", True),
-}
-METHODS = ("tool", *PEERS)
+FLOWS = tuple(name for name, (module, _) in PEERS.items() if module == "flow")
+METHODS = ("tool", *FLOWS)
 
 
 def measure(case: str, method: str, limit: float, runs: int) -> Row:
@@ -50,7 +46,7 @@ def _apart(case: str, method: str, limit: float) -> Row:
 def run(case: str, method: str, limit: float) -> Row:
     """Solve a case once; imports and the reading of the tables are not timed."""
     load = round(os.getloadavg()[0], 2)
-    row = _tool(case, limit) if method == "tool" else _peer(case, *PEERS[method], limit)
+    row = _tool(case, limit) if method == "tool" else _peer(case, method, limit)
     return {"case": case, "method": method, **row, "load_1_min": load}
 
 
@@ -84,24 +80,22 @@ def _tool(case: str, limit: float) -> Row:
     }
 
 
-def _peer(case: str, solver: str, ordered: bool, limit: float) -> Row:
+def _peer(case: str, peer: str, limit: float) -> Row:
     """Time the solver by its own word; all else after the reading counts as building."""
-    from benchmarks.peers.flow_milp import build
-    from benchmarks.peers.solvers import SOLVERS
     from models.merge.restricted import all_ties, restricted_problem
 
     data = CASES[case].read()
     start = time.perf_counter()
     problem = restricted_problem(data.territory, data.scenario, 0)
-    model = build(problem, all_ties(data.territory, data.scenario), ordered)
-    verdict = SOLVERS[solver](model.lp, limit)
-    wall = time.perf_counter() - start
+    ties = all_ties(data.territory, data.scenario)
+    built = time.perf_counter() - start
+    result = solve(peer, problem, ties, data.scenario.objectives[0], limit)
     return {
-        "status": verdict.status,
-        "value": verdict.value,
-        "bound": verdict.bound,
-        "seconds": verdict.seconds,
-        "build_seconds": wall - verdict.seconds,
-        "columns": model.lp.numVariables(),
-        "rows": model.lp.numConstraints(),
+        "status": result.status,
+        "value": result.value,
+        "bound": result.bound,
+        "seconds": result.seconds,
+        "build_seconds": built + result.build_seconds,
+        "columns": result.columns,
+        "rows": result.rows,
     }

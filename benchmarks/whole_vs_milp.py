@@ -11,9 +11,10 @@ import sys
 from collections.abc import Sequence
 
 from benchmarks.cases import CASES
-from benchmarks.methods import METHODS, PEERS, measure
-from benchmarks.peers.solvers import THREADS, cbc_version
+from benchmarks.methods import FLOWS, METHODS, measure
+from benchmarks.peers.flow import THREADS
 from benchmarks.record import Row, print_table, print_targets, record, target
+from optimizer.solve.milp_solvers import cbc_version
 
 SHOWN = (
     "case",
@@ -26,7 +27,7 @@ SHOWN = (
     "columns",
     "rows",
 )
-TEXTBOOK = [name for name, (_, ordered) in PEERS.items() if not ordered]
+TEXTBOOK = [name for name in FLOWS if "order" not in name]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,12 +82,12 @@ def judge(rows: Sequence[Row]) -> list[Row]:
         proved = grid["status"] == "optimal" and grid["value"] == 9
         within = proved and grid["seconds"] <= 2
         targets.append(target("grid-7: 9 units proved within 2 s", grid["seconds"], within))
-        for words, peers in (("textbook", TEXTBOOK), ("any", list(PEERS))):
+        for words, peers in (("textbook", TEXTBOOK), ("any", list(FLOWS))):
             if ratio := _ratio(by_key, "grid-7", peers):
                 aim = f"grid-7: at least 10 times faster than the fastest {words} peer"
                 targets.append(target(aim, ratio, ratio >= 10))
     if county := by_key.get(("county-25", "tool")):
-        ratio = _ratio(by_key, "county-25", list(PEERS)) or 0.0
+        ratio = _ratio(by_key, "county-25", list(FLOWS)) or 0.0
         met = county["status"] == "optimal" and (ratio >= 5 or county["seconds"] < 1)
         aim = "county-25: under 1 s, or 5 times faster than the fastest peer"
         targets.append(target(aim, county["seconds"], met))

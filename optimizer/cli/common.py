@@ -124,6 +124,22 @@ def ending(as_json: bool, lang: str) -> Iterator[None]:
         sys.exit(2)
 
 
+@contextmanager
+def agreeing(as_json: bool, lang: str) -> Iterator[None]:
+    """End with one message and exit code 1 where engine, checker and twin do not agree."""
+    from optimizer.report.progress import clear_progress
+    from optimizer.solve.answer import CheckFailedError
+
+    try:
+        yield
+    except CheckFailedError as error:
+        clear_progress()
+        click.echo(error.in_lang(lang), err=True)
+        if as_json:
+            show_json({"disagreement": error.in_lang(lang)})
+        sys.exit(1)
+
+
 def show_faults(faults: list[Fault], as_json: bool, lang: str) -> None:
     """Print every fault: as data on stdout, or as lines on stderr."""
     if as_json:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from optimizer.cli.common import (
+    agreeing,
     ending,
     json_option,
     lang_option,
@@ -35,6 +36,18 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
     show_default=True,
     help="Candidate sets of a county held in memory; beyond it they are made on demand.",
 )
+@click.option(
+    "--cross-check",
+    is_flag=True,
+    help="Solve again by another model and solver (PuLP, HiGHS); a disagreement ends with code 1.",
+)
+@click.option(
+    "--cross-check-time",
+    type=click.FloatRange(min=0),
+    default=300,
+    show_default=True,
+    help="Seconds for the cross-check; what it cannot settle in them is not confirmed.",
+)
 @set_option
 @mode_option
 @json_option
@@ -46,6 +59,8 @@ def command(
     seed: int,
     workers: int,
     candidates: int,
+    cross_check: bool,
+    cross_check_time: float,
     sets: tuple[str, ...],
     mode: str | None,
     as_json: bool,
@@ -64,13 +79,20 @@ def command(
     effort = Effort(time_limit, workers, seed, candidates)
     granted = effort if output is None else effort.leaving_time_to_write()
     clock = Clock(granted, report=progress_line())
-    with ending(as_json, lang):
+    with ending(as_json, lang), agreeing(as_json, lang):
         dataset = load(scenario, sets, mode)
         if output is not None:
             _claim(output)
         if not as_json:
             show_warnings(dataset, lang)
-        solution = run_stoppable(lambda: solve(dataset.territory, dataset.scenario, clock), clock)
+        question = dataset.territory, dataset.scenario
+        solution = run_stoppable(lambda: solve(*question, clock), clock)
+        if cross_check:
+            from optimizer.solve.crosscheck import confirmed
+
+            solution = run_stoppable(
+                lambda: confirmed(*question, solution, clock, cross_check_time), clock
+            )
         clear_progress()
         if as_json:
             from optimizer.report.record import solution_record

@@ -62,3 +62,19 @@ class Solution:
 
 class CheckFailedError(Exception):
     """An engine's plan breaks a rule or its value is not the checker's: nobody may see it."""
+
+    def in_lang(self, lang: str) -> str:
+        """Return what is wrong; of an engine's own faults only English is spoken."""
+        return str(self)
+
+
+class DisagreementError(CheckFailedError):
+    """Two engines say different things of a proved value: nobody may see either's plan."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+    def in_lang(self, lang: str) -> str:
+        """Return what is wrong, in `en` or `zh`."""
+        return self.text.in_lang(lang)

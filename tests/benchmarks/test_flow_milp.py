@@ -8,8 +8,7 @@ import highspy
 import numpy as np
 import pytest
 
-from benchmarks.peers.flow_milp import build
-from benchmarks.peers.solvers import SOLVERS
+from benchmarks.peers import solve as solve_by
 from models.merge.restricted import all_ties, restricted_problem
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset, read_dataset
@@ -20,7 +19,8 @@ from optimizer.solve.run import solve
 INSTANCES = Path(__file__).resolve().parents[2] / "instances"
 UNITS = {"objectives": [{"name": "units"}]}
 EVERY_PEER = pytest.mark.parametrize(
-    ("solver", "ordered"), [("cbc", False), ("cbc", True), ("highs", False), ("highs", True)]
+    "peer_name",
+    ["PuLP+CBC", "PuLP+CBC, seats in order", "PuLP+HiGHS", "PuLP+HiGHS, seats in order"],
 )
 
 
@@ -38,13 +38,13 @@ def tool(data: Dataset) -> int | None:
     return None if solution.plan is None else len(np.unique(solution.plan.unit))
 
 
-def peer(data: Dataset, solver: str, ordered: bool) -> int | None:
+def peer(data: Dataset, name: str) -> int | None:
     """Return the peer's fewest units, None when it proves that there is no plan."""
     problem = restricted_problem(data.territory, data.scenario, 0)
-    model = build(problem, all_ties(data.territory, data.scenario), ordered)
-    verdict = SOLVERS[solver](model.lp, 60)
-    assert verdict.status in ("optimal", "infeasible")
-    return verdict.value
+    ties = all_ties(data.territory, data.scenario)
+    result = solve_by(name, problem, ties, data.scenario.objectives[0], 60)
+    assert result.status in ("optimal", "infeasible")
+    return result.value
 
 
 def generated(folder: Path, tables: Any, **overrides: Any) -> Dataset:
@@ -55,14 +55,14 @@ def generated(folder: Path, tables: Any, **overrides: Any) -> Dataset:
 
 
 @EVERY_PEER
-def test_grid(tmp_path: Path, solver: str, ordered: bool) -> None:
+def test_grid(tmp_path: Path, peer_name: str) -> None:
     """On a grid every seat is alike: what the order of seats leaves out is not missed."""
     data = generated(tmp_path, generate_grid(3))
-    assert tool(data) == peer(data, solver, ordered) == 2
+    assert tool(data) == peer(data, peer_name) == 2
 
 
 @EVERY_PEER
-def test_county_with_every_rule(tmp_path: Path, solver: str, ordered: bool) -> None:
+def test_county_with_every_rule(tmp_path: Path, peer_name: str) -> None:
     """Area, population, access, protection, pairs, count and share all bind in one county."""
     tables = generate_county(12, 60, seed=3)
     codes = tables.tables["townships.csv"]["code"].tolist()
@@ -76,19 +76,19 @@ def test_county_with_every_rule(tmp_path: Path, solver: str, ordered: bool) -> N
         rules__share={"floor": "status_quo"},
         rules__apart=[[codes[0], codes[1]]],
     )
-    assert tool(data) == peer(data, solver, ordered)
+    assert tool(data) == peer(data, peer_name)
 
 
 @EVERY_PEER
-def test_three_townships(solver: str, ordered: bool) -> None:
+def test_three_townships(peer_name: str) -> None:
     """On the territory that is solved by hand in its README."""
     data = read_dataset(INSTANCES / "three-townships", UNITS)
-    assert tool(data) == peer(data, solver, ordered)
+    assert tool(data) == peer(data, peer_name)
 
 
 @EVERY_PEER
-def test_infeasible(solver: str, ordered: bool) -> None:
+def test_infeasible(peer_name: str) -> None:
     """Both prove that there is no plan."""
     data = read_dataset(INSTANCES / "infeasible", UNITS)
     assert tool(data) is None
-    assert peer(data, solver, ordered) is None
+    assert peer(data, peer_name) is None

@@ -1,0 +1,54 @@
+"""The flow MILP (`models.merge.milp`) by CBC and HiGHS: two threads, otherwise their defaults."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from functools import partial
+
+from benchmarks.peers import PeerResult
+from models.merge.milp import flow_model
+from models.merge.problem import Problem
+from models.merge.sums import cost_of
+from models.merge.ties import Tie
+from models.scenario import ObjectiveSpec
+from optimizer.solve.milp_solvers import SOLVERS, Grant
+
+THREADS = 2
+
+
+def _solve(
+    solver: str,
+    ordered: bool,
+    problem: Problem,
+    ties: Sequence[Tie],
+    objective: ObjectiveSpec,
+    seconds: float,
+) -> PeerResult:
+    """Build the model, solve it, and measure the plan in whole numbers."""
+    if ordered and objective.name != "units":
+        raise ValueError(
+            "seats in order leaves out plans that only the number of units is blind to"
+        )
+    start = time.perf_counter()
+    model = flow_model([problem], ties, [objective], ordered)
+    model.aim(cost_of(objective.name))
+    claim = SOLVERS[solver](model.lp, Grant(seconds, THREADS))
+    plan = model.read() if claim.found else None
+    wall = time.perf_counter() - start
+    return PeerResult(
+        status=claim.status,
+        value=None if plan is None else model.measure(cost_of(objective.name), plan),
+        bound=None if claim.bound is None else model.bound(claim.bound),
+        seconds=claim.seconds,
+        build_seconds=wall - claim.seconds,
+        chosen=None if plan is None else plan[0].seat,
+        columns=model.lp.numVariables(),
+        rows=model.lp.numConstraints(),
+    )
+
+
+cbc = partial(_solve, "cbc", False)
+highs = partial(_solve, "highs", False)
+cbc_ordered = partial(_solve, "cbc", True)
+highs_ordered = partial(_solve, "highs", True)

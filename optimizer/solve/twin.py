@@ -1,0 +1,122 @@
+"""The PuLP twin solves one objective: what it claims, and the plan behind the claim."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from fractions import Fraction
+
+from models.merge.milp import FlowModel
+from models.merge.milp_county import Assignment
+from models.merge.sums import UNITS, URBAN, Row, Sum, cost_of
+from models.quantities import allowance, fraction
+from models.scenario import ObjectiveSpec
+from optimizer.solve.lexicographic import Value
+from optimizer.solve.milp_solvers import SOLVERS, Claim, Grant
+
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class TwinStage:
+    """What the twin says of one objective.
+
+    Attributes
+    ----------
+    status
+        `optimal`, `infeasible` or `open`: the solver's claim.
+    plan
+        Of each county, read by rounding; None without one.
+    value
+        Of the plan, recomputed in whole numbers.
+    resolution
+        The largest difference that the solver's tolerance may hide.
+    """
+
+    status: str
+    plan: tuple[Assignment, ...] | None = None
+    value: Value | None = None
+    resolution: int = 0
+
+
+@dataclass
+class Twin:
+    """A flow model and the solver that works on it.
+
+    Attributes
+    ----------
+    solver
+        Its name in `SOLVERS`.
+    """
+
+    model: FlowModel
+    solver: str = "highs"
+
+    def best(self, spec: ObjectiveSpec, seconds: float) -> TwinStage:
+        """Return the best value of an objective within what is held."""
+        if spec.objective.ratio:
+            return self._best_share(time.monotonic() + seconds)
+        cost = cost_of(spec.name)
+        claim, plan = self._minimise(cost, seconds)
+        value = None if plan is None else self.model.measure(cost, plan)
+        return TwinStage(claim.status, plan, value, self.model.resolution(TOLERANCE))
+
+    def share(self, plan: tuple[Assignment, ...]) -> Fraction:
+        """Return a plan's share of towns and subdistricts."""
+        return Fraction(self.model.measure(URBAN, plan), self.model.measure(UNITS, plan))
+
+    def value(self, spec: ObjectiveSpec, plan: tuple[Assignment, ...]) -> Value:
+        """Return a plan's value of an objective, in whole numbers."""
+        return (
+            self.share(plan)
+            if spec.objective.ratio
+            else self.model.measure(cost_of(spec.name), plan)
+        )
+
+    def _minimise(self, sum_: Sum, seconds: float) -> tuple[Claim, tuple[Assignment, ...] | None]:
+        if seconds <= 0:
+            return Claim("open", False, None, 0.0), None
+        self.model.aim(sum_)
+        claim = SOLVERS[self.solver](self.model.lp, Grant(seconds, tolerance=TOLERANCE))
+        return claim, self.model.read() if claim.found else None
+
+    def _best_share(self, deadline: float) -> TwinStage:
+        """Return the largest urban / units by the method of Dinkelbach (1967).
+
+        At a known share q = u / n the largest n urban - u units is 0 exactly if
+        no plan has a larger one; otherwise its plan has one, and the next turn
+        starts from there.
+        """
+        best: tuple[Assignment, ...] | None = None
+        share = Fraction(0)
+        while True:
+            gain = Sum(per_unit=share.numerator, per_urban=-share.denominator)
+            claim, plan = self._minimise(gain, deadline - time.monotonic())
+            better = plan is not None and self.share(plan) > share
+            if plan is not None and (better or best is None):
+                best, share = plan, self.share(plan)
+            if claim.status != "optimal" or not better:
+                return TwinStage(claim.status, best, None if best is None else share)
+
+
+def budget(spec: ObjectiveSpec, value: Value) -> Row:
+    """Return what later objectives must keep of a value that was reached."""
+    if spec.objective.ratio:
+        least = _least_share(spec, value)
+        return Row(Sum(per_unit=-least.numerator, per_urban=least.denominator), low=0)
+    return Row(cost_of(spec.name), high=_most(spec, value))
+
+
+def within(spec: ObjectiveSpec, reached: Value, value: Value) -> bool:
+    """Return whether a value keeps the budget of one that was reached."""
+    if spec.objective.ratio:
+        return value >= _least_share(spec, reached)
+    return value <= _most(spec, reached)
+
+
+def _least_share(spec: ObjectiveSpec, value: Value) -> Fraction:
+    return value * (1 - fraction(spec.tolerance))
+
+
+def _most(spec: ObjectiveSpec, value: Value) -> int:
+    return int(value) + allowance(int(value), fraction(spec.tolerance))
