@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from optimizer.report.map.colours import COUNTY, FAINT, INK
-from optimizer.report.map.counties import draw_counties
+from optimizer.report.map.counties import NamedMap, draw_counties
 from optimizer.report.map.fonts import em, wrapped
 from optimizer.report.map.furniture import draw_legend, draw_north, draw_scale, scale_box
 from optimizer.report.map.inset import Inset
@@ -28,8 +28,10 @@ def draw_sheet(picture: Picture, title: str, note: str) -> Figure:
     sheet = plan_sheet(picture)
     figure = Figure(figsize=(sheet.width, sheet.height), facecolor="white")
     _head(figure, picture, sheet, title)
-    for side in ("before", "after"):
-        _map(figure, picture, sheet, side)
+    sides: tuple[Side, Side] = ("before", "after")
+    maps = [_map(figure, picture, sheet, side) for side in sides]
+    draw_counties(maps, picture, 1.7 * sheet.size)
+    for side in sides:
         if sheet.inset:
             _enlarged(figure, picture, sheet, side, sheet.inset)
     draw_legend(_panel(figure, sheet, EDGE, FOOT, sheet.width - 2 * EDGE, LEGEND), picture)
@@ -59,8 +61,8 @@ def _head(f: Figure, picture: Picture, sheet: Sheet, title: str) -> None:
     _text(f, sheet, middle, top - 0.88, subtitle, fontsize=sizes[1], color=FAINT, **look)
 
 
-def _map(f: Figure, picture: Picture, sheet: Sheet, side: Side) -> None:
-    """Draw one of the two maps, with its heading and names."""
+def _map(f: Figure, picture: Picture, sheet: Sheet, side: Side) -> NamedMap:
+    """Draw one of the two maps, with its heading and the names of its seats."""
     x, y = sheet.left[side], FOOT + LEGEND + sheet.lower
     axes = _panel(f, sheet, x, y, sheet.map_width, sheet.map_height)
     count = len(picture.plan.kept if side == "after" else picture.hues)
@@ -73,9 +75,9 @@ def _map(f: Figure, picture: Picture, sheet: Sheet, side: Side) -> None:
         shown = ~within(picture.ground.seats, sheet.inset.core)
     ground = setting(picture, side, sheet.box, sheet.km_per_pt, blocked, sheet.heavy)
     filled = draw_names(axes, wanted(picture, side, sheet.size, shown), ground)
-    draw_counties(axes, picture, side, ground, filled, 1.7 * sheet.size)
     draw_scale(axes, sheet.box, sheet.km_per_pt)
     draw_north(axes, picture.words("north"), sheet.box, sheet.km_per_pt)
+    return NamedMap(axes, side, ground, filled)
 
 
 def _frame(axes: Axes, sheet: Sheet) -> list[Box]:
@@ -114,7 +116,8 @@ def _enlarged(f: Figure, picture: Picture, sheet: Sheet, side: Side, inset: Inse
 def _foot(f: Figure, picture: Picture, sheet: Sheet, note: str) -> None:
     """Write the note on the left and the reservation on the right."""
     sketch = picture.words("sketch")
-    note = picture.face.pick(note, picture.plan.territory.estimated)
+    estimated = picture.plan.territory.estimated
+    note = picture.face.pick(note, estimated, picture.words("estimated") if estimated else "")
     room = (sheet.width - 2 * EDGE) * POINTS / 9 - em(sketch) - 4
     look: Look = {"fontsize": 9, "color": FAINT, "va": "top", "linespacing": 1.35}
     _text(f, sheet, EDGE, FOOT - 0.1, wrapped(note, room), ha="left", **look)

@@ -1,6 +1,9 @@
-"""Counties' names on one map, where they cover nothing."""
+"""Counties' names, where they cover nothing."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,30 +15,74 @@ from optimizer.report.map.labels import LINE_EM, Setting, overlaps
 from optimizer.report.map.names import write
 from optimizer.report.map.picture import FloatArray, Picture, Side
 
+Place = tuple[float, float, str, float]
+"""Middle (km), text, and size (points) of a name."""
 
-def draw_counties(
-    axes: Axes, picture: Picture, side: Side, ground: Setting, filled: FloatArray, size: float
-) -> None:
-    """Write the counties' names, spaced; none where a single county fills the map.
+TRIES = ((True, 1.0, 1.0), (True, 1.0, 0.0), (False, 0.8, 0.0), (False, 0.65, 0.0))
+"""Whether a name is spaced, its size, and the room beside it, in the order tried."""
 
-    Parameters
+
+@dataclass(frozen=True)
+class NamedMap:
+    """A map whose seats are named already.
+
+    Attributes
     ----------
     filled
-        Boxes of names that are there already, km, shape (boxes, 4).
+        Boxes of these names, km, shape (boxes, 4).
+    """
+
+    axes: Axes
+    side: Side
+    ground: Setting
+    filled: FloatArray
+
+
+def draw_counties(maps: Sequence[NamedMap], picture: Picture, size: float) -> None:
+    """Write the counties' names, spaced; none where a single county fills the map.
+
+    A name stands in the same place on all maps where it is free on all of them,
+    so that the eye finds it again.
     """
     counties = picture.plan.territory.counties
     for number, county in enumerate(counties if len(counties) > 1 else ()):
         name = picture.face.pick(county.name, county.code)
-        text = name if name.isascii() else " ".join(name)
-        spots = picture.ground.xy[picture.county(side) == number]
-        half = np.array([em(text), LINE_EM]) * size * ground.km_per_pt / 2
-        boxes = np.concatenate([spots - half, spots + half], axis=1)
-        free = _free(boxes, ground, filled) & _at_home(boxes, picture, side, number)
-        if free.any():
-            best = _most_central(spots, free)
-            filled = np.concatenate([filled, boxes[[best]]])
-            x, y = spots[best].tolist()
-            write(axes, x, y, text, size, COUNTY, bold=True)
+        for one, place in zip(maps, _places(maps, picture, number, name, size), strict=True):
+            if place is not None:
+                x, y, text, points = place
+                write(one.axes, x, y, text, points, COUNTY, bold=True)
+
+
+def _places(
+    maps: Sequence[NamedMap], picture: Picture, county: int, name: str, size: float
+) -> list[Place | None]:
+    """Return where, how spaced and how large a county's name stands on each map."""
+    spots = picture.ground.xy[picture.county("before") == county]
+    spaced = name if name.isascii() else " ".join(name)
+    found: list[Place | None] = [None] * len(maps)
+    for wide, factor, room in TRIES:
+        text = spaced if wide else name
+        half = np.array([em(text) + room, LINE_EM]) * size * factor / 2
+        free = [
+            _free_spots(spots, half * one.ground.km_per_pt, one, picture, county) for one in maps
+        ]
+        everywhere = np.logical_and.reduce(free)
+        if everywhere.any():
+            x, y = spots[_most_central(spots, everywhere)].tolist()
+            return [(x, y, text, size * factor)] * len(maps)
+        for i, here in enumerate(free):
+            if found[i] is None and here.any():
+                x, y = spots[_most_central(spots, here)].tolist()
+                found[i] = x, y, text, size * factor
+    return found
+
+
+def _free_spots(
+    spots: FloatArray, half: FloatArray, one: NamedMap, picture: Picture, county: int
+) -> BoolArray:
+    """Return around which spots a box of this half width and height covers nothing."""
+    boxes = np.concatenate([spots - half, spots + half], axis=1)
+    return _free(boxes, one.ground, one.filled) & _at_home(boxes, picture, one.side, county)
 
 
 def _free(boxes: FloatArray, ground: Setting, filled: FloatArray) -> BoolArray:

@@ -34,6 +34,7 @@ WORDS: dict[str, dict[Lang, str]] = {
     "legend_former": {"en": "former border", "zh": "原乡级界"},
     "north": {"en": "N", "zh": "北"},
     "inset": {"en": "Enlarged", "zh": "放大图"},
+    "estimated": {"en": "Some of the data are estimates", "zh": "部分数据为估计值"},
     "sketch": {"en": "Sketch map, not for official use", "zh": "示意图"},
     "no_coordinates": {
         "en": "no picture: villages have no lon/lat; fill in these columns of the villages' table",

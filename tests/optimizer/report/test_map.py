@@ -13,6 +13,7 @@ from models.territory import County, Territory, Township, Villages
 from models.travel import StraightTravel
 from optimizer.report.map import draw as drawing
 from optimizer.report.map import draw_maps, fonts
+from optimizer.report.map.compose import draw_sheet
 from optimizer.report.map.ground import survey
 from optimizer.report.map.picture import Picture
 from optimizer.report.map.words import Lang, Words
@@ -112,6 +113,30 @@ def test_without_a_chinese_font_names_are_codes(monkeypatch: pytest.MonkeyPatch)
     assert ground is not None
     picture = Picture.of(plan, ground, fonts.typeface(), Words("en"))
     assert [picture.name(t) for t in range(4)] == ["100", "Yi", "102", "103"]
+
+
+def test_without_a_chinese_font_estimates_are_still_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "chinese_family", lambda: None)
+    ground = dataclasses.replace(territory(), estimated="人口为估计值")
+    draw_maps(merged(ground), tmp_path, "Example", "en", "Estimated data: 人口为估计值")
+    assert "Some of the data are estimates" in (tmp_path / "map.svg").read_text(encoding="utf-8")
+
+
+def test_counties_names_stand_in_the_same_place_on_both_maps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fonts, "chinese_family", lambda: None)
+    plan = merged(territory())
+    ground = survey(plan.territory)
+    assert ground is not None
+    figure = draw_sheet(Picture.of(plan, ground, fonts.typeface(), Words("en")), "Example", "")
+    for code in ("1", "2"):
+        texts = [text for axes in figure.axes for text in axes.texts if text.get_text() == code]
+        places = [text.get_position() for text in texts if text.get_weight() == "bold"]
+        assert len(places) == 2
+        assert places[0] == places[1]
 
 
 def test_names_are_escaped(tmp_path: Path) -> None:
