@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from models.merge.candidates import enumerate_candidates
-from models.merge.restricted import restricted_problem
+from models.merge.restricted import all_ties, restricted_problem
+from models.merge.ties import Tie
+from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan
 from models.rules import Rule
 from models.territory import Territory
 from optimizer.check import Audit, Finding, audit
 from optimizer.data.dataset import Dataset, read_dataset
+from optimizer.solve import lexicographic, stage
 from optimizer.solve.answer import Solution
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.run import solve
@@ -73,6 +79,12 @@ def codes_of(plan: Plan) -> dict[str, str]:
     return dict(zip(territory.villages.codes, units, strict=True))
 
 
+def kinds_of(plan: Plan) -> dict[str, str]:
+    """Return the kinds that units change to, by code."""
+    townships = plan.territory.townships
+    return {townships[t].code: kind.value for t, kind in plan.conversions.items()}
+
+
 def audit_of(tables: Tables, rules: Mapping[str, Any], into: Mapping[str, str]) -> Audit:
     """Judge the plan that sends townships or villages into units."""
     dataset = dataset_of(tables, rules)
@@ -104,6 +116,30 @@ def candidate_units(dataset: Dataset, county: int = 0) -> set[str]:
         others = sorted(letters[p] for p in np.nonzero(held)[0] if p != seat)
         units.add("".join([letters[seat], *others]))
     return units
+
+
+def models_of(dataset: Dataset, budget: int = 10**6) -> list[WholeModel]:
+    """Return the model of each county."""
+    territory, scenario = dataset.territory, dataset.scenario
+    ties = all_ties(territory, scenario)
+    problems = (restricted_problem(territory, scenario, c) for c in range(len(territory.counties)))
+    return [whole_model(problem, scenario, ties, budget) for problem in problems]
+
+
+def wide_ties(dataset: Dataset) -> list[Tie]:
+    """Return the ties over several counties."""
+    ties = all_ties(dataset.territory, dataset.scenario)
+    return [tie for tie in ties if len(tie.counties) > 1]
+
+
+@contextmanager
+def narrow() -> Iterator[None]:
+    """Let stages sweep with one state and search two columns at first, then more as needed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage, "_SWEEPS", 1)
+        patch.setattr(stage, "_Hunt", partial(stage._Hunt, width=1, count=2))
+        patch.setattr(lexicographic, "FEW", 0)
+        yield
 
 
 def complaints_of(dataset: Dataset, rule: Rule) -> list[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models.rules import RULES
+from models.rules import ALWAYS, RULES
 from models.scenario import DEFAULT_OBJECTIVES, Scenario
 
 
@@ -24,7 +24,7 @@ def test_a_rule_that_is_named_is_on() -> None:
     """After those that are always on, in the order of the register."""
     rules = {"share": {"floor": "status_quo"}, "area_cap": {"max_km2": 300}}
     scenario = Scenario(name="x", rules=rules)
-    assert [rule.key for rule in scenario.active_rules()][3:] == ["area_cap", "share"]
+    assert [r.key for r in scenario.active_rules()] == [*[""] * len(ALWAYS), "area_cap", "share"]
 
 
 @pytest.mark.parametrize(

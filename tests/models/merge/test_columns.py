@@ -57,9 +57,9 @@ def reduced(pricing: Pricing, columns: Columns, at: Prices) -> IntArray:
 
 
 def keys(columns: Columns) -> list[tuple[bytes, int]]:
-    """Return the columns as (members, seat)."""
+    """Return the columns as (members, option)."""
     rows = columns.candidates.members.toarray().astype(bool)
-    return [(row.tobytes(), int(s)) for row, s in zip(rows, columns.candidates.seat, strict=True)]
+    return [(row.tobytes(), int(o)) for row, o in zip(rows, columns.candidates.option, strict=True)]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=RELAXED)

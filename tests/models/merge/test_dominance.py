@@ -20,7 +20,7 @@ def batches(draw: st.DrawFn) -> tuple[Candidates, np.ndarray, dict[str, np.ndarr
     n = draw(st.integers(1, 14))
     small = st.lists(st.integers(0, 3), min_size=n, max_size=n)
     group, urban = np.sort(draw(small)), np.array(draw(small)) % 2
-    found = Candidates(sparse(np.ones((n, 1), dtype=bool)), np.arange(n), group)
+    found = Candidates(sparse(np.ones((n, 1), dtype=bool)), np.arange(n), np.arange(n), group)
     costs = {name: np.array(draw(small)) for name in NAMES}
     return found, urban, {**costs, "units": np.ones(n, dtype=np.int64)}
 

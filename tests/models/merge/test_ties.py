@@ -1,10 +1,11 @@
-"""Ties say the same of counts by county as their side rows say of columns."""
+"""Ties: a sum over the units of some counties within bounds."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,34 +20,33 @@ SMALL = st.integers(-3, 3)
     st.sets(st.integers(0, 2), min_size=1),
     SMALL,
     SMALL,
-    st.integers(-9, 9),
-    st.integers(-9, 9),
-    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), min_size=1, max_size=8),
+    SMALL,
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1), SMALL), min_size=1, max_size=8),
 )
-def test_holds_equals_the_row(
-    counties: set[int],
-    per_unit: int,
-    per_urban: int,
-    low: int,
-    high: int,
-    units: list[tuple[int, int]],
+def test_the_row_adds_up_the_counties_units(
+    counties: set[int], unit: int, urban: int, km: int, units: list[tuple[int, int, int]]
 ) -> None:
-    """Units (county, urban) in a row, or counted by county."""
-    tie = Tie("x", frozenset(counties), per_unit, per_urban, low, high)
-    urban = [u for _, u in units]
-    columns = partition_of([{0} for _ in units], 1, urban, [0] * len(units))
-    columns = replace(columns, county=np.array([c for c, _ in units]))
-    row = tie.row()
-    by_row = row.low <= int(columns.evaluate(row.sum).sum()) <= row.high
-    counts = {
-        c: (sum(d == c for d, _ in units), sum(u for d, u in units if d == c)) for c in range(3)
-    }
-    assert tie.holds(counts) == by_row
+    """Units are (county, urban, travel); those of other counties do not count."""
+    tie = Tie("x", frozenset(counties), unit, urban, (("travel", km),))
+    columns = partition_of(
+        [{0} for _ in units], 1, [u for _, u, _ in units], [t for *_, t in units]
+    )
+    columns = replace(columns, county=np.array([c for c, *_ in units]))
+    by_hand = sum(unit + urban * u + km * t for c, u, t in units if c in counties)
+    assert int(columns.evaluate(tie.row().sum).sum()) == by_hand
 
 
-def test_row_names_its_counties() -> None:
-    """What is not added up does not count."""
-    tie = Tie("P2.count", frozenset([1]), per_unit=1, low=2)
+@pytest.mark.parametrize(("total", "holds"), [(1, False), (2, True), (5, True), (6, False)])
+def test_bounds_are_kept_with_equality(total: int, holds: bool) -> None:
+    """At least 2, at most 5; the row has the same bounds."""
+    tie = Tie("P2.count", frozenset([1]), per_unit=1, low=2, high=5)
+    assert tie.holds(total) is holds
+    assert (tie.row().low, tie.row().high) == (2, 5)
     assert tie.row().sum == Sum(1, 0, (), frozenset([1]))
-    assert tie.holds({0: (0, 0), 1: (2, 0)})
-    assert not tie.holds({0: (9, 9), 1: (1, 0)})
+
+
+def test_counts_units() -> None:
+    """Only a tie on units alone does."""
+    assert Tie("x", frozenset([0]), 1).counts_units
+    assert not Tie("x", frozenset([0]), 1, 1).counts_units
+    assert not Tie("x", frozenset([0]), 0, 0, (("travel", 1),)).counts_units

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.kinds import KINDS, Kind
 from models.merge.restricted import all_ties, restricted_problem
 from models.merge.whole import WholeModel, whole_model
 from tests.reference.cases import add_village, chain, town
@@ -38,9 +39,10 @@ def test_assign_writes_the_unit_of_each_village() -> None:
     """Villages of other counties are not touched."""
     found = model()
     sizes = np.diff(found.partition.members.indptr)
-    unit = np.full(5, -1, dtype=np.int64)
-    found.assign(np.nonzero(sizes == 3)[0], unit)
+    unit, kind = np.full(5, -1, dtype=np.int64), np.full(4, -1, dtype=np.int64)
+    found.assign(np.nonzero(sizes == 3)[0], unit, kind)
     assert unit.tolist() == [2, 2, 2, -1, 2]
+    assert kind.tolist() == [-1, -1, KINDS.index(Kind.TOWN), -1]
 
 
 def test_only_the_countys_own_ties_are_rows() -> None:

@@ -32,8 +32,7 @@ def test_costs(name: str) -> None:
 
 @pytest.mark.parametrize("objective", OBJECTIVES.values(), ids=OBJECTIVES)
 def test_every_objective_says_what_it_is(objective: type[Objective]) -> None:
-    """A name, what its value counts, and whether it is a ratio; only the share is one."""
+    """A name, what its value counts, and whether it is a ratio."""
     assert OBJECTIVES[objective.name] is objective
     assert objective.unit
     assert objective.ratio == (objective.name == "share")
-    assert objective.coarse == (objective.name in ("units", "share"))

@@ -20,7 +20,7 @@ def judge(rule: dict[str, Any], **into: str) -> Finding:
 def test_met() -> None:
     """A protected township may take others; how many are kept is said."""
     found = judge({"flags": ["key_town"], "townships": ["C"]}, B="A")
-    assert (found.status, found.detail.en) == (Status.MET, "2 townships kept")
+    assert (found.status, found.detail.en) == (Status.MET, "2 kept")
 
 
 def test_broken() -> None:
@@ -50,4 +50,4 @@ def test_a_seat_left_out() -> None:
 
 def test_nothing_named_is_met() -> None:
     """A rule without flags or names protects nobody."""
-    assert judge({}, A="B").detail.en == "0 townships kept"
+    assert judge({}, A="B").detail.en == "0 kept"

@@ -5,19 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.merge.partition import Partition
 from models.scenario import ObjectiveSpec
-from optimizer.solve import stage as stages
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
 from optimizer.solve.stage import Verdict
 from tests.partitions import choices, partition_of, partitions
 from tests.reference import brute
 from tests.reference.figures import Totals
+from tests.support import narrow
 
 NAMES = ("units", "share", "travel")
 
@@ -74,10 +73,7 @@ def test_equals_every_choice(problem: Partition, order: list[dict[str, Any]]) ->
 @given(partitions(max_parts=5), orders())
 def test_narrow_path_equals_every_choice(problem: Partition, order: list[dict[str, Any]]) -> None:
     """Columns that a stage rules out stay out of the next, and none that it needs."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stages, "FEW", 0)
-        patch.setattr(stages, "_PORTION", 2)
-        patch.setattr("optimizer.solve.lexicographic.FEW", 0)
+    with narrow():
         answer = solve(problem, order)
     assert_equal(problem, order, answer)
 

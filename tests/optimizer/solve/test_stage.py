@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,21 +9,12 @@ from hypothesis import strategies as st
 
 from models.merge.partition import Partition
 from models.merge.sums import UNITS, Row, Sum, cost_of
-from optimizer.solve import stage as stages
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.stage import Stage, Verdict, solve_stage
 from tests.partitions import SUMS, choices, least, partition_of, partitions, total
+from tests.support import narrow
 
 NAMES = st.sampled_from(list(SUMS))
-
-
-@contextmanager
-def narrow() -> Iterator[None]:
-    """Bound every problem by its LP first, and let the search begin with two columns."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stages, "FEW", 0)
-        patch.setattr(stages, "_PORTION", 2)
-        yield
 
 
 def clock(**effort: float) -> Clock:
@@ -53,7 +41,7 @@ def assert_solved(problem: Partition, objective: Sum, stage: Stage) -> None:
 @settings(max_examples=60, deadline=None)
 @given(partitions(), NAMES)
 def test_equals_every_choice(problem: Partition, name: str) -> None:
-    """Few columns go to CP-SAT at once."""
+    """By sweeps, as far as they go."""
     assert_solved(problem, SUMS[name], solve_stage(problem, SUMS[name], clock()))
 
 
