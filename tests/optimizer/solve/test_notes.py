@@ -1,0 +1,68 @@
+"""Notes: own limits that set an optimum, counties without a plan, candidates on demand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.reference.cases import chain, town
+from tests.support import dataset_of, solution_of
+
+UNITS = [{"name": "units"}]
+TABLES = chain(
+    town("A"),
+    town("B"),
+    town("C"),
+    town("D", county="Y"),
+    town("E", county="Y"),
+    town("F", county="Y"),
+)
+
+
+def notes(count: dict[str, Any] | None = None, effort: Any = None, **rules: Any) -> list[str]:
+    """Return the notes of a solve in English; each has a Chinese text too."""
+    rules = rules | ({"count": count} if count else {})
+    solution = solution_of(dataset_of(TABLES, rules, UNITS), **(effort or {}))
+    assert all(note.zh and not note.zh.isascii() for note in solution.notes)
+    return [note.en for note in solution.notes]
+
+
+def test_no_limit_no_note() -> None:
+    """Neither without limits, nor with those that the optimum does not touch."""
+    assert notes() == []
+    assert (
+        notes({"city": {"min": 1, "max": 6}, "county": {"min": 1}}, apart=[["A", "B"], ["E", "F"]])
+        == []
+    )
+
+
+def test_the_citys_own_limit() -> None:
+    """The number of units and the cut that the scenario asks for."""
+    (note,) = notes({"city": {"max_cut": 2}})
+    assert "(4 units, cut 2)" in note
+    assert "scenario's own limit" in note
+
+
+def test_counties_own_limits() -> None:
+    """Those that are at their limit are counted and named."""
+    (note,) = notes({"county": {"X": {"min": 2}, "Y": {"max": 3}}})
+    assert note.startswith("in 1 of 2 counties") and note.endswith(": X")
+    (note,) = notes({"county": {"max_cut": 1}})
+    assert note.startswith("in 2 of 2 counties") and note.endswith(": X, Y")
+
+
+def test_a_limit_that_is_passed_for_other_reasons_is_none() -> None:
+    """X keeps three units because of pairs, not because of its floor of two."""
+    assert notes({"county": {"X": {"min": 2}}}, apart=[["A", "B"], ["B", "C"]]) == []
+
+
+def test_a_county_without_a_plan() -> None:
+    """It is named."""
+    (note,) = notes({"county": {"Y": {"min": 4}}})
+    assert note == "no plan keeps the rules in: Y (proved)"
+
+
+def test_candidates_on_demand() -> None:
+    """Each county where they are is named, and that none was dropped."""
+    found = notes(effort={"candidates": 3})
+    assert [note.split(":")[0] for note in found] == ["X", "Y"]
+    assert all("none was dropped" in note for note in found)
