@@ -268,7 +268,7 @@ _COMPLAINTS = {
     "unknown-county": "E301",
     "unknown-flag": "E505",
     "unknown-column": "E510",
-    "needs-facilities": "E511",
+    "needs-facilities": "E513",
     "needs-roads": "E512",
     "unknown-terrain": "W113",
     "needs-minutes": "E506",
