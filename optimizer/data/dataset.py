@@ -64,7 +64,7 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     findings = Findings()
     file, overrides = scenario_path(path), overrides or {}
     if not lexists(file):
-        findings.add("E511", str(file))
+        findings.add("E500", str(file))
     findings.stop_on_errors()
     raw = read_raw(file, overrides, findings)
     scenario = None if raw is None else parse_scenario(raw, file.name, findings)

@@ -72,7 +72,7 @@ def test_missing_dataset_is_one_fault(folder: Any, name: str) -> None:
     """Where nothing is, only that is said: not that every table is missing, too."""
     with pytest.raises(InputError) as raised:
         read_dataset(folder.path / name)
-    assert [fault.code for fault in raised.value.faults] == ["E511"]
+    assert [fault.code for fault in raised.value.faults] == ["E500"]
 
 
 def test_every_missing_table_is_named(folder: Any) -> None:

@@ -136,14 +136,14 @@ def test_case_brings_its_fault_with_its_place(folder: Any, case: Case) -> None:
 
 def test_cases_cover_the_catalogue() -> None:
     """No code is without a dataset that shows it."""
-    assert {case.code for case in CASES} | OF_PLANS | {"E511"} == set(catalogue())
+    assert {case.code for case in CASES} | OF_PLANS | {"E500"} == set(catalogue())
 
 
 def test_a_missing_scenario_is_named_with_its_path(folder: Any) -> None:
     """Where no scenario is, nothing else is said."""
     folder.remove("scenario.toml")
     assert (folder.only().code, folder.only().file) == (
-        "E511",
+        "E500",
         str(folder.path / "scenario.toml"),
     )
 
