@@ -18,6 +18,8 @@ from optimizer.data.scenario_file import parse_override
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 OF_PLANS = {"E601", "E602", "E701", "E702", "W110", "W111", "W112"}
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
+OF_COMMANDS = {"E500", "E520"}
+"""A scenario that is not there, and a mode that a command cannot do."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,20 @@ CASES = [
         "non_farm",
         {"rules.kinds.standard": "national-1984"},
     ),
+    scenario(
+        "E511",
+        "rules.access.hospital_max_km",
+        "hospital",
+        rules__access={"hospital_max_km": 5},
+    ),
+    Case(
+        "E512",
+        "scenario.toml",
+        {R: None, "travel.csv": TRAVEL, "facilities.csv": "village,kind\na1,school\n"},
+        column="rules.access.school_max_km",
+        value="school",
+        overrides={"rules.access": {"school_max_km": 5}},
+    ),
     Case("W101", T, {T: None}),  # written by `_change`
     table("W102", V, "20.00", "20.005", 0, "area_km2"),
     table("W103", C, "a2,b1", "a2,b1\nb1,a2"),
@@ -136,7 +152,7 @@ def test_case_brings_its_fault_with_its_place(folder: Any, case: Case) -> None:
 
 def test_cases_cover_the_catalogue() -> None:
     """No code is without a dataset that shows it."""
-    assert {case.code for case in CASES} | OF_PLANS | {"E500"} == set(catalogue())
+    assert {case.code for case in CASES} | OF_PLANS | OF_COMMANDS == set(catalogue())
 
 
 def test_a_missing_scenario_is_named_with_its_path(folder: Any) -> None:
