@@ -107,6 +107,7 @@ OPERATIONS: Mapping[Operation, tuple[str, str]] = {
 STATUSES: Mapping[Status, tuple[str, str]] = {
     Status.MET: ("met", "符合"),
     Status.EXCEPTED: ("excepted", "例外"),
+    Status.WARNED: ("warned", "提示"),
     Status.BROKEN: ("broken", "违反"),
     Status.NOT_CHECKED: ("not checked", "未核验"),
     Status.OFF: ("off", "未启用"),
