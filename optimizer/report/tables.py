@@ -43,7 +43,7 @@ def print_changed_units(screen: Screen, words: Words, plan: Plan) -> None:
     """Print each unit that changes: what merges into what."""
     columns = [Column(words(k), whole=True) for k in ("county", "unit", "code", "kind")]
     columns += [Column(words(k)) for k in ("seat", "from", "operation")]
-    columns += [Column(words(k), figures=True) for k in ("area", "people", "worst")]
+    columns += [Column(words(k), figures=True) for k in ("area", "people", "worst_km")]
     changed = [u for u in plan.units if u.operation is not Operation.UNCHANGED]
     rows = [_unit_row(plan.territory, words, unit) for unit in changed]
     same = len(plan.units) - len(changed)
