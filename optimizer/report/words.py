@@ -74,8 +74,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "estimated": ("Estimated data", "估计数据"),
     "distances": ("Distances", "距离口径"),
     "note": ("Note", "注"),
-    "written": ("Written", "已写入"),
-    "warnings": ("warnings", "项提示"),
     "person_km": ("person-km", "人公里"),
     "persons": ("persons", "人"),
 }
@@ -107,6 +105,7 @@ OPERATIONS: Mapping[Operation, tuple[str, str]] = {
 STATUSES: Mapping[Status, tuple[str, str]] = {
     Status.MET: ("met", "符合"),
     Status.EXCEPTED: ("excepted", "例外"),
+    Status.WARNED: ("warning", "提示"),
     Status.BROKEN: ("broken", "违反"),
     Status.NOT_CHECKED: ("not checked", "未核验"),
     Status.OFF: ("off", "未启用"),
