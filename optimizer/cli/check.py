@@ -51,7 +51,7 @@ def command(
     with ending(as_json, lang):
         dataset = load(scenario, sets, mode or recorded_mode(plan))
         read = read_plan(plan, dataset.territory, dataset.sha256)
-        for fault in () if as_json else read.warnings:
+        for fault in read.warnings:
             click.echo(fault.line(lang), err=True)
         found = audit(read.plan, dataset.scenario)
     if as_json:

@@ -57,7 +57,7 @@ def command(
         dataset = load(scenario, sets, mode)
         read = read_plans(plans, dataset)
         for _, file in read:
-            for fault in () if as_json else file.warnings:
+            for fault in file.warnings:
                 click.echo(fault.line(lang), err=True)
         claim_output(output, FILES)
         entries = [Entry(name, file.plan, {} if mode else file.record) for name, file in read]

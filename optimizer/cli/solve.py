@@ -83,8 +83,7 @@ def command(
         dataset = load(scenario, sets, mode)
         if output is not None:
             _claim(output)
-        if not as_json:
-            show_warnings(dataset, lang)
+        show_warnings(dataset, lang)
         question = dataset.territory, dataset.scenario
         solution = run_stoppable(lambda: solve(*question, clock), clock)
         if cross_check:

@@ -74,8 +74,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "estimated": ("Estimated data", "估计数据"),
     "distances": ("Distances", "距离口径"),
     "note": ("Note", "注"),
-    "written": ("Written", "已写入"),
-    "warnings": ("warnings", "项提示"),
     "person_km": ("person-km", "人公里"),
     "persons": ("persons", "人"),
 }
