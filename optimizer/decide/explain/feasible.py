@@ -65,9 +65,15 @@ class Oracle:
             self._alone[key] = self._ask([county], own)
         return self._alone[key]
 
+    def barren(self, atoms: Iterable[Atom]) -> list[int]:
+        """Return the counties that have no plan already alone."""
+        held = frozenset(atoms)
+        counties = range(len(self.territory.counties))
+        return [c for c in counties if not self.feasible_in(c, held)]
+
     def _by_count(self, held: Key, wide: Sequence[Tie]) -> bool | None:
         """Judge by the fewest units of each county where ties only ask for fewer; else None."""
-        if not all(tie.counts_units and tie.low <= -NO_LIMIT for tie in wide):
+        if not all(tie.per_unit == 1 and tie.counts_units and tie.low <= -NO_LIMIT for tie in wide):
             return None
         fewest = {c: self._fewest(c, held) for tie in wide for c in tie.counties}
         return all(sum(fewest[c] for c in tie.counties) <= tie.high for tie in wide)
