@@ -148,6 +148,11 @@ class Scenario(BaseModel):
         """Return the rule under a key, or None when it is off."""
         return getattr(self.rules, key)
 
+    def with_rule(self, key: str, rule: Rule | None) -> Scenario:
+        """Return the scenario with another rule under a key, or with the rule off."""
+        rules = {name: getattr(self.rules, name) for name in RULES} | {key: rule}
+        return self.model_copy(update={"rules": RuleTable.model_construct(**rules)})
+
     def active_rules(self) -> Iterator[Rule]:
         """Yield the rules that are on, those that are always on first."""
         yield from (rule() for rule in ALWAYS.values())

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from models.measures import UnknownMeasureError, measure
 from models.merge.problem import Limit, Problem
-from models.quantities import at_least, at_most
+from models.quantities import NO_LIMIT, IntArray, at_least, at_most
 from models.rules.base import Complaint, Rule
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ class PopulationRow(BaseModel):
 class Population(Rule):
     """min <= people of a unit <= max, for every unit of the plan.
 
-    A unit's terrain is that of the township whose seat it keeps.
+    A unit's terrain is that of the township whose seat it keeps. With `scenarios`,
+    columns of villages.csv (registered people, a forecast, the ends of a range), it
+    must hold in each of them too.
     """
 
     clause: ClassVar[str] = "P2.population"
@@ -46,12 +49,14 @@ class Population(Rule):
     title_zh: ClassVar[str] = "人口规模"
 
     rows: tuple[PopulationRow, ...] = Field(min_length=1)
+    scenarios: tuple[str, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _accept_one_row(cls, value: object) -> object:
         if isinstance(value, dict) and "rows" not in value:
-            return {"rows": [value]}
+            row = {key: inner for key, inner in value.items() if key != "scenarios"}
+            return {"rows": [row], "scenarios": value.get("scenarios", ())}
         return {"rows": value} if isinstance(value, (list, tuple)) else value
 
     def bounds(self, township: Township) -> tuple[int, int]:
@@ -70,9 +75,27 @@ class Population(Rule):
             if terrain not in known:
                 yield Complaint("unknown-terrain", "terrain", terrain)
 
+        for column in self.scenarios:
+            try:
+                measure(territory, column)
+            except UnknownMeasureError:
+                yield Complaint("unknown-column", "scenarios", column)
+
     def restrict(self, problem: Problem) -> None:
         """Limit the people of every unit."""
         bounds = [self.bounds(problem.territory.townships[t]) for t in problem.townships]
         low, high = np.array(bounds, dtype=np.int64).reshape(-1, 2).T
-        people = problem.by_part(problem.population)
-        problem.limits.append(Limit(people, problem.by_option(low), problem.by_option(high)))
+        for name in ("population", *self.scenarios):
+            people = measure(problem.territory, name)
+            problem.limits.append(
+                Limit(
+                    problem.by_part(people.figures[problem.villages]),
+                    problem.by_option(_scaled(low, people.factor)),
+                    problem.by_option(_scaled(high, people.factor)),
+                )
+            )
+
+
+def _scaled(bounds: IntArray, factor: int) -> IntArray:
+    """Return bounds in the units of a measure; no bound stays none."""
+    return np.where(bounds < NO_LIMIT, np.minimum(bounds, NO_LIMIT // factor) * factor, NO_LIMIT)

@@ -1,7 +1,10 @@
-"""P2.population recomputed."""
+"""P2.population recomputed, in every scenario of people that the rule names."""
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from models.measures import measure
 from models.quantities import NO_LIMIT
 from models.rules.population import Population
 from optimizer.check.base import Verdict, check, verdict
@@ -11,25 +14,46 @@ from optimizer.text import Text
 
 @check("population")
 def population(ledger: Ledger, rule: Population) -> Verdict:
-    """Every unit's people are within the bounds of its terrain."""
-    breaches = []
-    for unit in ledger.kept:
-        people, name = int(ledger.population[unit]), ledger.name(unit)
-        low, high = rule.bounds(ledger.territory.townships[unit])
-        if people < low:
-            short = low - people
-            breaches.append(
-                Text(
-                    f"{name} has {people} people, {short} short of {low}",
-                    f"{name} 人口 {people},低于下限 {low} 差 {short}",
-                )
+    """Every unit's people are within the bounds of its terrain, whatever the scenario."""
+    breaches: list[Text] = []
+    extremes: list[tuple[Fraction, str, str]] = []
+    for column in ("population", *rule.scenarios):
+        found = measure(ledger.territory, column)
+        totals = ledger.add_up(found.figures)
+        where = "" if column == "population" else f" ({column})"
+        for unit in map(int, ledger.kept):
+            people = Fraction(int(totals[unit]), found.factor)
+            extremes.append((people, ledger.name(unit), where))
+            breaches += _judge(
+                people, rule.bounds(ledger.territory.townships[unit]), ledger.name(unit), where
             )
-        if high < NO_LIMIT and people > high:
-            over = people - high
-            breaches.append(
-                Text(
-                    f"{name} has {people} people, {over} over {high}",
-                    f"{name} 人口 {people},高于上限 {high} 多 {over}",
-                )
+    if not rule.scenarios or not extremes:
+        return verdict(breaches)
+    least, name, where = min(extremes)
+    text = Text(
+        f"fewest in any scenario: {name} {float(least):g}{where}",
+        f"各情景中最少:{name} {float(least):g}{where}",
+    )
+    return verdict(breaches, text)
+
+
+def _judge(people: Fraction, bounds: tuple[int, int], name: str, where: str) -> list[Text]:
+    low, high = bounds
+    shown = f"{float(people):.10g}"
+    if people < low:
+        short = f"{float(low - people):.10g}"
+        return [
+            Text(
+                f"{name} has {shown} people{where}, {short} short of {low}",
+                f"{name} 人口 {shown}{where},低于下限 {low} 差 {short}",
             )
-    return verdict(breaches)
+        ]
+    if high < NO_LIMIT and people > high:
+        over = f"{float(people - high):.10g}"
+        return [
+            Text(
+                f"{name} has {shown} people{where}, {over} over {high}",
+                f"{name} 人口 {shown}{where},高于上限 {high} 多 {over}",
+            )
+        ]
+    return []

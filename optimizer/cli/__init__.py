@@ -11,6 +11,7 @@ COMMANDS = {
     "backbone": "Say which mergers are settled and which are to be judged.",
     "check": "Audit a plan, anyone's, rule by rule.",
     "compare": "Put plans side by side, the status quo first.",
+    "explain": "Say why there is no plan.",
     "frontier": "Print every value that no plan beats, with plans.",
     "generate": "Make realistic territories, or the benchmark's grids.",
     "rules": "Print the rules clause by clause.",

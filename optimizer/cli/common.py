@@ -112,6 +112,32 @@ def granted(effort: Mapping[str, Any]) -> Clock:
     return Clock(limits, report=progress_line())
 
 
+def load_asked(
+    scenario: Path,
+    sets: tuple[str, ...],
+    mode: str | None,
+    asked: Mapping[str, tuple[str, ...]],
+) -> Dataset:
+    """Read a scenario with what --lock, --keep and --freeze ask for."""
+    from optimizer.data.asked import asked_overrides
+    from optimizer.data.dataset import read_dataset
+
+    dataset = load(scenario, sets, mode)
+    overrides = asked_overrides(dataset, asked["lock"], asked["keep"], asked["freeze"])
+    return read_dataset(scenario, {**dataset.overrides, **overrides}) if overrides else dataset
+
+
+def asked_options(function: F) -> F:
+    """Add --lock, --keep and --freeze."""
+    for name, metavar, text in (
+        ("freeze", "COUNTY=PLAN", "Hold a county to a plan while the rest is solved."),
+        ("keep", "A", "Do not dissolve township A."),
+        ("lock", "A+B", "Merge townships A and B."),
+    ):
+        function = click.option(f"--{name}", multiple=True, metavar=metavar, help=text)(function)
+    return function
+
+
 @contextmanager
 def ending(as_json: bool, lang: str) -> Iterator[None]:
     """Turn faults of the input into one report and exit code 2."""

@@ -9,10 +9,11 @@ import click
 
 from optimizer.cli.common import (
     agreeing,
+    asked_options,
     ending,
     json_option,
     lang_option,
-    load,
+    load_asked,
     mode_option,
     scenario_argument,
     set_option,
@@ -50,6 +51,7 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
 )
 @set_option
 @mode_option
+@asked_options
 @json_option
 @lang_option
 def command(
@@ -63,6 +65,9 @@ def command(
     cross_check_time: float,
     sets: tuple[str, ...],
     mode: str | None,
+    lock: tuple[str, ...],
+    keep: tuple[str, ...],
+    freeze: tuple[str, ...],
     as_json: bool,
     lang: str,
 ) -> None:
@@ -80,7 +85,7 @@ def command(
     granted = effort if output is None else effort.leaving_time_to_write()
     clock = Clock(granted, report=progress_line())
     with ending(as_json, lang), agreeing(as_json, lang):
-        dataset = load(scenario, sets, mode)
+        dataset = load_asked(scenario, sets, mode, {"lock": lock, "keep": keep, "freeze": freeze})
         if output is not None:
             _claim(output)
         show_warnings(dataset, lang)

@@ -35,6 +35,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "clause": ("clause", "条款"),
     "status": ("status", "状态"),
     "rule": ("rule", "规则"),
+    "best_plan": ("best plan", "最优方案"),
     "effect": ("effect", "作用"),
     "detail": ("detail", "说明"),
     "total": ("total", "合计"),

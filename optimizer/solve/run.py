@@ -19,6 +19,8 @@ from optimizer.solve.notes import barren_note, demand_notes, limit_notes
 from optimizer.solve.stage import Verdict
 from optimizer.solve.threshold import solve_stages
 
+CountyModel = WholeModel
+
 
 def solve(territory: Territory, scenario: Scenario, clock: Clock) -> Solution:
     """Find the best plan of a scenario.
@@ -36,7 +38,7 @@ def solve(territory: Territory, scenario: Scenario, clock: Clock) -> Solution:
     """
     ties = all_ties(territory, scenario)
     models = [
-        _model(territory, scenario, county, ties, clock)
+        county_model(territory, scenario, county, ties, clock)
         for county in range(len(territory.counties))
     ]
     answer = solve_stages([m.partition for m in models], scenario, ties, clock)
@@ -52,9 +54,10 @@ def solve(territory: Territory, scenario: Scenario, clock: Clock) -> Solution:
     return Solution(outcome, plan, checked, reached, notes, clock.elapsed)
 
 
-def _model(
+def county_model(
     territory: Territory, scenario: Scenario, county: int, ties: list[Tie], clock: Clock
-) -> WholeModel:
+) -> CountyModel:
+    """Return a county's model in the scenario's mode."""
     clock.where = territory.counties[county].name
     clock.tell("candidates")
     problem = restricted_problem(territory, scenario, county)

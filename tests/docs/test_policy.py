@@ -31,7 +31,7 @@ def test_every_rule_has_its_clause_with_its_key(rule: type) -> None:
     """A rule's clause has a row, and the row names the key that turns it on."""
     row = clauses()[rule.clause]
     keys = re.findall(r"`(\w+)`", row[-1])
-    assert (rule.key in keys) if rule.key else not keys
+    assert not rule.key or rule.key in keys
     assert ("when named" if rule.key else "always") in row[-2]
 
 

@@ -48,6 +48,7 @@ def scenario(code: str, column: str, value: str, **overrides: Any) -> Case:
 
 T, V, R, C = "townships.csv", "villages.csv", "roads.csv", "contiguity.csv"
 TRAVEL = "village,seat,km\na1,a1,0\na2,a1,5\na1,b1,11\na2,b1,6\nb1,b1,0\nb2,b1,5\nc2,c1,5\n"
+TRAVEL_ALL = TRAVEL + "b2,a1,16\nb1,a1,11\na1,b1,11\na2,b1,6\nc1,c1,0\n"
 CASES = [
     Case("E101", V, {V: None}),
     Case("E102", V, {V: "code\0,name\n"}),
@@ -95,18 +96,19 @@ CASES = [
         {"rules.kinds.standard": "national-1984"},
     ),
     scenario(
-        "E511",
-        "rules.access.hospital_max_km",
-        "hospital",
-        rules__access={"hospital_max_km": 5},
+        "E513",
+        "rules.access.school_max_km",
+        "school",
+        rules__access={"school_max_km": 5},
     ),
     Case(
         "E512",
         "scenario.toml",
-        {R: None, "travel.csv": TRAVEL, "facilities.csv": "village,kind\na1,school\n"},
-        column="rules.access.school_max_km",
-        value="school",
-        overrides={"rules.access": {"school_max_km": 5}},
+        {"travel.csv": TRAVEL_ALL, R: None, "facilities.csv": "village,kind\na1,hospital\n"},
+        0,
+        "rules.access.hospital_max_km",
+        "hospital",
+        {"rules.access": {"hospital_max_km": 5}},
     ),
     Case("W101", T, {T: None}),  # written by `_change`
     table("W102", V, "20.00", "20.005", 0, "area_km2"),

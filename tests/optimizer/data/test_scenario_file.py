@@ -202,7 +202,11 @@ def test_wrong_type_is_said_in_plain_words(text: str, column: str, said: str) ->
             "rules.area_cap.exceptions[1].reason",
             "it must not be empty",
         ),
-        ("rules = { access = {} }", "rules.access", "give max_km, max_minutes, or a limit"),
+        (
+            "rules = { access = {} }",
+            "rules.access",
+            "give max_km, max_minutes, or a limit for hospital or school",
+        ),
         ("rules = { count = {} }", "rules.count", "give city, county or both"),
         (
             "rules = { count = { county = { min = 3, max = 2 } } }",

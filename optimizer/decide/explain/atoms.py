@@ -1,0 +1,183 @@
+"""The smallest pieces of a scenario's rules that can be taken away one by one.
+
+An atom is one demand of one rule at one place: the area cap in one county, the
+protection of one township, one side of one range. Taking an atom away never
+takes a plan away, so conflicts are found by deletion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pydantic import PrivateAttr
+
+from models.merge.problem import Problem
+from models.merge.ties import Tie
+from models.quantities import NO_LIMIT
+from models.rules import ALWAYS, Rule
+from models.rules.kinds import Kinds
+from models.rules.transfers import Transfers
+from models.scenario import Scenario
+from models.territory import Territory
+from optimizer.decide.explain.pieces import Piece, pieces
+from optimizer.text import Text
+
+
+@dataclass(frozen=True, eq=False)
+class Atom:
+    """One demand at one place.
+
+    Attributes
+    ----------
+    rule
+        The rule narrowed to the demand.
+    tie
+        The tie that it is, with one side only; None where it restricts single units.
+    counties
+        The counties that it speaks of.
+    identity
+        Equal for equal demands.
+    """
+
+    rule: Rule
+    counties: frozenset[int]
+    tie: Tie | None
+    label: Text
+    identity: str
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by what is demanded."""
+        return isinstance(other, Atom) and other.identity == self.identity
+
+    def __hash__(self) -> int:
+        """Hash what is demanded."""
+        return hash(self.identity)
+
+    @property
+    def clause(self) -> str:
+        """The clause of its rule."""
+        return self.rule.clause
+
+    @property
+    def key(self) -> str:
+        """The key of its rule."""
+        return self.rule.key
+
+
+@dataclass(frozen=True)
+class Demand:
+    """An atom in the place of a rule: what a model asks of rules, and nothing else."""
+
+    atom: Atom
+
+    def offer(self, problem: Problem) -> None:
+        """Offer nothing: kinds are offered by their rule, which is never taken away."""
+
+    def restrict(self, problem: Problem) -> None:
+        """Restrict a county that the atom speaks of."""
+        if self.atom.tie is None and problem.county in self.atom.counties:
+            self.atom.rule.restrict(problem)
+
+    def ties(self, territory: Territory) -> Iterator[Tie]:
+        """Yield the atom's tie."""
+        if self.atom.tie is not None:
+            yield self.atom.tie
+
+
+class _Frame:
+    """A rule that stays, without its ties: those are atoms."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.offer, self.restrict = rule.offer, rule.restrict
+
+    def ties(self, territory: Territory) -> Iterator[Tie]:
+        """Yield nothing."""
+        yield from ()
+
+
+class Reduced(Scenario):
+    """A scenario with some atoms in the place of its rules."""
+
+    _rules: tuple[object, ...] = PrivateAttr(default=())
+
+    def active_rules(self) -> Iterator[Rule]:
+        """Yield what stands for the rules."""
+        yield from self._rules  # type: ignore[misc]
+
+
+FRAME = (Kinds, Transfers)
+"""Rules that add plans as well as take some away; they stay, but for their ties."""
+
+
+def reduced(scenario: Scenario, atoms: Iterable[Atom]) -> Reduced:
+    """Return the scenario that demands some atoms and nothing else."""
+    out = Reduced(**{name: getattr(scenario, name) for name in Scenario.model_fields})
+    always = [rule() for rule in ALWAYS.values()]
+    frame = [_Frame(rule) for rule in scenario.active_rules() if isinstance(rule, FRAME)]
+    out._rules = (*always, *frame, *(Demand(atom) for atom in atoms))
+    return out
+
+
+def atoms_of(scenario: Scenario, territory: Territory) -> list[Atom]:
+    """Return every atom of a scenario's rules."""
+    found: list[Atom] = []
+    for rule in scenario.active_rules():
+        if not rule.key:
+            continue
+        if not isinstance(rule, FRAME):
+            for piece in pieces(rule, territory):
+                found += _local(piece, territory)
+        found += _tied(rule, territory)
+    return found
+
+
+def _local(piece: Piece, territory: Territory) -> Iterator[Atom]:
+    """Yield the piece county by county, where it can restrict anything there."""
+    if type(piece.rule).restrict is Rule.restrict:
+        return
+    for county in sorted(piece.counties):
+        name = territory.counties[county].name
+        label = piece.label if piece.placed else _at(piece.label, name)
+        identity = f"{piece.rule.key}|{piece.rule.model_dump_json()}|{county}"
+        yield Atom(piece.rule, frozenset([county]), None, label, identity)
+
+
+def _at(label: Text, name: str) -> Text:
+    return Text(f"{label.en} in {name}", f"{name}:{label.zh}")
+
+
+def _tied(rule: Rule, territory: Territory) -> Iterator[Atom]:
+    """Yield each side of each tie of a rule."""
+    for tie in rule.ties(territory):
+        names = ", ".join(territory.counties[c].name for c in sorted(tie.counties))
+        everywhere = len(tie.counties) == len(territory.counties) > 1
+        place = Text("the whole territory", "全域") if everywhere else Text(names, names)
+        for side in _sides(tie):
+            label = _said(rule, side, place)
+            identity = f"{rule.key}|{side!r}|{sorted(tie.counties)}"
+            yield Atom(rule, tie.counties, side, label, identity)
+
+
+def _sides(tie: Tie) -> Iterator[Tie]:
+    if tie.low > -NO_LIMIT:
+        yield replace(tie, high=NO_LIMIT)
+    if tie.high < NO_LIMIT:
+        yield replace(tie, low=-NO_LIMIT)
+
+
+def _said(rule: Rule, tie: Tie, place: Text) -> Text:
+    """Say what a tie asks."""
+    if tie.counts_units:
+        at_least = tie.low > -NO_LIMIT
+        number = tie.low if at_least else tie.high
+        en = f"at least {number} units" if at_least else f"at most {number} units"
+        zh = f"至少 {number} 个" if at_least else f"至多 {number} 个"
+    elif tie.per_cost:
+        name = tie.per_cost[0][0]
+        en, zh = f"{name} at most {tie.high}", f"{name} 至多 {tie.high}"
+    else:
+        least = f"{-tie.per_unit}/{tie.per_urban}"
+        en = f"share of towns and subdistricts at least {least}"
+        zh = f"镇街占比不低于 {least}"
+    return Text(f"{rule.key}: {en} in {place.en}", f"{place.zh}:{rule.title_zh}({zh})")

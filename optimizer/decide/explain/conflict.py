@@ -1,0 +1,78 @@
+"""Irreducible conflicts by deletion, each proved by solving; then further, disjoint ones.
+
+A conflict is a set of atoms that cannot hold together although any of its members
+may be dropped. Taking atoms away never takes plans away, so one pass of deletion
+leaves such a set; it is verified afterwards all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from optimizer.decide.explain.atoms import Atom
+from optimizer.decide.explain.feasible import Ask, Oracle
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Atoms that cannot hold together.
+
+    Attributes
+    ----------
+    verified
+        Whether it was proved that they cannot, and that without any one they can.
+    """
+
+    atoms: tuple[Atom, ...]
+    verified: bool
+
+    @property
+    def counties(self) -> tuple[int, ...]:
+        """The counties that all narrow members speak of."""
+        local = [a.counties for a in self.atoms if len(a.counties) == 1]
+        return tuple(sorted(frozenset().union(*(local or [a.counties for a in self.atoms]))))
+
+
+def conflicts(oracle: Oracle, atoms: Sequence[Atom]) -> list[Conflict]:
+    """Return disjoint conflicts until the atoms that are left can hold together."""
+    found: list[Conflict] = []
+    left = list(atoms)
+    for county in range(len(oracle.territory.counties)):
+        while not oracle.feasible_in(county, left):
+            own = [a for a in left if a.counties == {county}]
+            found.append(_shrunk(own, partial(oracle.feasible_in, county)))
+            if not found[-1].atoms:
+                return found
+            left = _without(left, found[-1].atoms)
+    while not oracle.feasible(left):
+        found.append(_shrunk(left, oracle.feasible))
+        left = _without(left, found[-1].atoms)
+    return found
+
+
+def _shrunk(atoms: Sequence[Atom], feasible: Ask) -> Conflict:
+    """Delete whole rules first, then single atoms, as long as no plan appears."""
+    held = list(atoms)
+    for group in (*_by_rule(held), *([atom] for atom in held)):
+        rest = _without(held, group)
+        if len(rest) < len(held) and not feasible(rest):
+            held = rest
+    return Conflict(tuple(held), _verified(held, feasible))
+
+
+def _by_rule(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
+    ordered = sorted(atoms, key=lambda a: (a.tie is not None, a.key))
+    for _, group in groupby(ordered, key=lambda a: (a.tie is not None, a.key)):
+        yield list(group)
+
+
+def _verified(atoms: Sequence[Atom], feasible: Ask) -> bool:
+    return not feasible(atoms) and all(feasible(_without(atoms, [a])) for a in atoms)
+
+
+def _without(atoms: Iterable[Atom], gone: Iterable[Atom]) -> list[Atom]:
+    dropped = set(gone)
+    return [atom for atom in atoms if atom not in dropped]

@@ -1,0 +1,124 @@
+"""The explanation of a scenario: is there a plan, and if not, what stands in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.rules.pairs import Together
+from models.rules.protected import Protected
+from models.scenario import Scenario
+from models.territory import Territory
+from optimizer.decide.explain.atoms import atoms_of
+from optimizer.decide.explain.conflict import Conflict, conflicts
+from optimizer.decide.explain.feasible import Oracle, UnprovedError
+from optimizer.decide.explain.relax import Drop, Relaxation, drops, relaxations
+from optimizer.solve.answer import Solution
+from optimizer.solve.clock import Clock
+from optimizer.solve.run import solve
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What was found.
+
+    Attributes
+    ----------
+    feasible
+        Whether a plan exists, proved; None when the time was over before.
+    conflicts
+        Disjoint irreducible conflicts; without any one of them there may be others.
+    asked
+        Names of the townships whose merger was asked for, if any.
+    """
+
+    feasible: bool | None
+    conflicts: tuple[Conflict, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
+    drops: tuple[Drop, ...] = ()
+    asked: tuple[str, ...] = ()
+    solved: int = 0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A question answered by two solves.
+
+    Attributes
+    ----------
+    base
+        The best plan of the scenario as it stands.
+    other
+        The best plan with the merger made, or the township kept.
+    """
+
+    asked: tuple[str, ...]
+    base: Solution
+    other: Solution
+
+
+def explain(territory: Territory, scenario: Scenario, clock: Clock) -> Explanation:
+    """Say whether a scenario has a plan, and if not why."""
+    return _explain(territory, scenario, clock, ())
+
+
+def why_not(
+    territory: Territory, scenario: Scenario, pair: tuple[str, str], clock: Clock
+) -> Explanation | Difference:
+    """Say which rules forbid the merger of two townships, or what the merger costs."""
+    base = explain(territory, scenario, clock)
+    if not base.feasible:
+        return base
+    merged = with_together(scenario, pair)
+    found = _explain(territory, merged, clock, pair)
+    if not found.feasible:
+        return found
+    return Difference(pair, solve(territory, scenario, clock), solve(territory, merged, clock))
+
+
+def why(
+    territory: Territory, scenario: Scenario, township: str, clock: Clock
+) -> Explanation | Difference:
+    """Say what the best plan gains by dissolving a township: the best plan that keeps it."""
+    base = explain(territory, scenario, clock)
+    if not base.feasible:
+        return base
+    kept = with_protected(scenario, township)
+    found = solve(territory, scenario, clock)
+    return Difference((township,), found, solve(territory, kept, clock))
+
+
+def with_together(scenario: Scenario, pair: tuple[str, str]) -> Scenario:
+    """Return the scenario in which two townships are merged."""
+    present = scenario.rule("together")
+    pairs = (*(present.pairs if present else ()), pair)
+    return scenario.with_rule("together", Together(pairs=pairs))
+
+
+def with_protected(scenario: Scenario, township: str) -> Scenario:
+    """Return the scenario in which a township is kept."""
+    present = scenario.rule("protected") or Protected()
+    townships = (*present.townships, township)
+    return scenario.with_rule("protected", present.model_copy(update={"townships": townships}))
+
+
+def _explain(
+    territory: Territory, scenario: Scenario, clock: Clock, asked: Sequence[str]
+) -> Explanation:
+    oracle = Oracle(territory, scenario, clock)
+    atoms = atoms_of(scenario, territory)
+    try:
+        if oracle.feasible(atoms):
+            return Explanation(True, asked=tuple(asked), solved=oracle.solved)
+    except UnprovedError:
+        return Explanation(None, asked=tuple(asked), solved=oracle.solved)
+    found: list[Conflict] = []
+    try:
+        found = conflicts(oracle, atoms)
+        eased = relaxations(oracle, scenario, found)
+        dropped = drops(oracle, scenario, found)
+    except UnprovedError:
+        return Explanation(False, tuple(found), asked=tuple(asked), solved=oracle.solved)
+    return Explanation(
+        False, tuple(found), tuple(eased), tuple(dropped), tuple(asked), oracle.solved
+    )

@@ -1,0 +1,122 @@
+"""Whether some atoms can hold together: proved by a plan, or by a proof that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from models.merge.sums import UNITS
+from models.merge.ties import Tie
+from models.quantities import NO_LIMIT
+from models.scenario import Scenario
+from models.territory import Territory
+from optimizer.decide.explain.atoms import Atom, reduced
+from optimizer.solve.clock import Clock
+from optimizer.solve.run import CountyModel, county_model
+from optimizer.solve.stage import Verdict, solve_stage
+from optimizer.solve.threshold import ANY_PLAN, solve_stages
+
+Key = frozenset[Atom]
+
+
+class UnprovedError(Exception):
+    """The time was over before it was known whether a plan exists."""
+
+
+@dataclass
+class Oracle:
+    """Answers whether a set of atoms leaves a plan; remembers counties that it looked at.
+
+    A set is feasible when a plan was found and infeasible when that is proved;
+    anything else is an `UnprovedError`.
+    """
+
+    territory: Territory
+    scenario: Scenario
+    clock: Clock
+    solved: int = 0
+    _models: dict[tuple[int, Key], CountyModel] = field(default_factory=dict)
+    _alone: dict[tuple[int, Key], bool] = field(default_factory=dict)
+    _least: dict[tuple[int, Key], int] = field(default_factory=dict)
+    _joint: dict[Key, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.scenario = self.scenario.model_copy(update={"objectives": ANY_PLAN})
+
+    def feasible(self, atoms: Iterable[Atom]) -> bool:
+        """Return whether some plan meets all atoms."""
+        held = frozenset(atoms)
+        counties = range(len(self.territory.counties))
+        if not all(self.feasible_in(c, held) for c in counties):
+            return False
+        wide = [a.tie for a in held if a.tie is not None and len(a.counties) > 1]
+        if not wide:
+            return True
+        if held not in self._joint:
+            quick = self._by_count(held, wide)
+            self._joint[held] = self._ask(counties, held) if quick is None else quick
+        return self._joint[held]
+
+    def feasible_in(self, county: int, atoms: Iterable[Atom]) -> bool:
+        """Return whether a county alone has a plan, whatever the others do."""
+        own = frozenset(a for a in atoms if county in a.counties and _local(a))
+        key = (county, own)
+        if key not in self._alone:
+            self._alone[key] = self._ask([county], own)
+        return self._alone[key]
+
+    def barren(self, atoms: Iterable[Atom]) -> list[int]:
+        """Return the counties that have no plan already alone."""
+        held = frozenset(atoms)
+        counties = range(len(self.territory.counties))
+        return [c for c in counties if not self.feasible_in(c, held)]
+
+    def _by_count(self, held: Key, wide: Sequence[Tie]) -> bool | None:
+        """Judge by the fewest units of each county where ties only ask for fewer; else None."""
+        if not all(tie.per_unit == 1 and tie.counts_units and tie.low <= -NO_LIMIT for tie in wide):
+            return None
+        fewest = {c: self._fewest(c, held) for tie in wide for c in tie.counties}
+        return all(sum(fewest[c] for c in tie.counties) <= tie.high for tie in wide)
+
+    def _fewest(self, county: int, held: Key) -> int:
+        key = (county, frozenset(a for a in held if county in a.counties and _local(a)))
+        if key not in self._least:
+            model = self._model(county, key[1])
+            stage = solve_stage(model.partition, UNITS, self.clock)
+            if stage.verdict is not Verdict.SOLVED:
+                raise UnprovedError
+            self._least[key] = stage.value
+        return self._least[key]
+
+    def _ask(self, counties: Sequence[int], held: Key) -> bool:
+        self.solved += 1
+        scenario = self._reduced(held)
+        ties = [a.tie for a in held if a.tie is not None]
+        models = [self._model(c, held) for c in counties]
+        partitions = [m.partition for m in models]
+        answer = solve_stages(partitions, scenario, ties, self.clock)
+        if answer.chosen is not None:
+            return True
+        if answer.verdict is Verdict.INFEASIBLE:
+            return False
+        raise UnprovedError
+
+    def _model(self, county: int, held: Key) -> CountyModel:
+        """Return a county's model, made once for the atoms that touch the county."""
+        key = (county, frozenset(a for a in held if county in a.counties))
+        if key not in self._models:
+            scenario = self._reduced(key[1])
+            ties = [a.tie for a in key[1] if a.tie is not None]
+            self._models[key] = county_model(self.territory, scenario, county, ties, self.clock)
+        return self._models[key]
+
+    def _reduced(self, held: Key) -> Scenario:
+        return reduced(self.scenario, sorted(held, key=lambda a: a.identity))
+
+
+def _local(atom: Atom) -> bool:
+    """Return whether an atom can be judged in one county: all but ties over several."""
+    return atom.tie is None or len(atom.counties) == 1
+
+
+Ask = Callable[[Iterable[Atom]], bool]

@@ -1,0 +1,141 @@
+"""The numbers of a scenario's rules, and how each is relaxed in whole steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from models.quantities import HECTARES_PER_KM2, METRES_PER_KM, SECONDS_PER_MINUTE
+from models.rules import Rule
+from models.scenario import Scenario
+
+UP, DOWN = 1, -1
+_COUNTS = {"min": (1, DOWN), "max": (1, UP), "min_cut": (1, DOWN), "max_cut": (1, UP)}
+STEPS: dict[str, dict[str, tuple[int, int]]] = {
+    "area_cap": {"max_km2": (HECTARES_PER_KM2, UP)},
+    "population": {"min": (1, DOWN), "max": (1, UP)},
+    "access": {
+        "max_km": (METRES_PER_KM, UP),
+        "max_minutes": (SECONDS_PER_MINUTE, UP),
+        "hospital_max_km": (METRES_PER_KM, UP),
+        "hospital_max_minutes": (SECONDS_PER_MINUTE, UP),
+        "school_max_km": (METRES_PER_KM, UP),
+        "school_max_minutes": (SECONDS_PER_MINUTE, UP),
+    },
+    "burden": {
+        "max_added_km": (METRES_PER_KM, UP),
+        "max_added_minutes": (SECONDS_PER_MINUTE, UP),
+    },
+    "count": _COUNTS,
+    "share": {"districts_target": (10_000, DOWN)},
+    "prudent": {"max_people": (1, UP), "max_villages": (1, UP)},
+    "kinds": {"max_conversions": (1, UP)},
+    "transfers": {"max_villages": (1, UP)},
+}
+"""By rule and key: whole steps in one, and the looser direction.
+
+A step is 0.01 km2, 1 m, 1 s, 1 person, 1 unit or 0.01 %.
+"""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a rule.
+
+    Attributes
+    ----------
+    path
+        Keys and list positions from the rule to the number.
+    steps
+        Its value in whole steps, rounded to the side that the rule itself rounds to.
+    size
+        Steps in one.
+    direction
+        1 when greater is looser.
+    """
+
+    rule: Rule
+    path: tuple[str | int, ...]
+    steps: int
+    size: int
+    direction: int
+
+    @property
+    def name(self) -> str:
+        """Its dotted key, entries of lists counted from 1."""
+        parts = (f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in self.path)
+        return self.rule.key + "".join(parts)
+
+    @property
+    def floor(self) -> int:
+        """The loosest value of a number that is loosened downwards."""
+        return 1 if self.path[-1] == "min" and self.rule.key == "count" else 0
+
+    def shown(self, steps: int) -> str:
+        """Return a value in steps as it stands in a scenario."""
+        return f"{float(Fraction(steps, self.size)):.10g}"
+
+    def at(self, steps: int | None) -> Rule | None:
+        """Return the rule with another value, or without the number; None when nothing is left."""
+        raw = self.rule.model_dump(mode="json", exclude_none=True)
+        place: Any = raw
+        for part in self.path[:-1]:
+            place = place[part]
+        if steps is None:
+            if self.rule.key == "population":
+                place[self.path[-1]] = 0 if self.direction == DOWN else 10**12
+            else:
+                del place[self.path[-1]]
+        else:
+            place[self.path[-1]] = _plain(steps, self.size)
+        return _validated(type(self.rule), raw)
+
+
+def _plain(steps: int, size: int) -> int | float:
+    return steps if size == 1 else steps / size
+
+
+def _validated(rule: type[Rule], raw: dict[str, Any]) -> Rule | None:
+    """Return the rule, or None when it asks for nothing any more."""
+    try:
+        return rule.model_validate(_pruned(raw))
+    except ValueError:
+        return None
+
+
+def _pruned(raw: Any) -> Any:
+    """Leave out tables that became empty."""
+    if isinstance(raw, dict):
+        inner = {key: _pruned(value) for key, value in raw.items()}
+        return {key: value for key, value in inner.items() if value != {}}
+    return [_pruned(value) for value in raw] if isinstance(raw, list) else raw
+
+
+def numbers_of(scenario: Scenario) -> Iterator[Number]:
+    """Yield every number of a scenario's rules that can be relaxed."""
+    for rule in scenario.active_rules():
+        known = STEPS.get(rule.key, {})
+        raw = rule.model_dump(mode="json", exclude_none=True)
+        for path, value in _leaves(raw, ()):
+            if path[-1] in known and _is_parameter(rule, path):
+                size, direction = known[str(path[-1])]
+                exact = Fraction(str(value)) * size
+                steps = -(-exact // 1) if direction == DOWN else exact // 1
+                yield Number(rule, path, int(steps), size, direction)
+
+
+def _is_parameter(rule: Rule, path: tuple[str | int, ...]) -> bool:
+    return rule.key != "kinds" or len(path) == 1
+
+
+def _leaves(raw: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            yield from _leaves(value, (*path, key))
+    elif isinstance(raw, list):
+        for at, value in enumerate(raw):
+            yield from _leaves(value, (*path, at))
+    elif isinstance(raw, int | float) and not isinstance(raw, bool):
+        yield path, raw

@@ -1,0 +1,134 @@
+"""The smallest relaxation of each number that alone restores a plan, proved from both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from models.rules import Rule
+from models.scenario import Scenario
+from optimizer.decide.explain.atoms import Atom, atoms_of
+from optimizer.decide.explain.conflict import Conflict
+from optimizer.decide.explain.feasible import Oracle, UnprovedError
+from optimizer.decide.explain.numbers import UP, Number, numbers_of
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """What a number has to become, all other rules standing.
+
+    Attributes
+    ----------
+    steps
+        The value nearest to the present one with which a plan exists, proved to be so:
+        there is a plan with it and none one step short of it. None when no value
+        restores a plan, or when that could not be proved in time (`proved`).
+    """
+
+    number: Number
+    steps: int | None
+    proved: bool = True
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A rule without numbers in every conflict: whether leaving it out alone restores a plan."""
+
+    rule: Rule
+    suffices: bool
+
+
+def relaxations(
+    oracle: Oracle, scenario: Scenario, conflicts: Sequence[Conflict]
+) -> list[Relaxation]:
+    """Return the smallest relaxation of each number whose rule is in some conflict."""
+    involved = {a.key for c in conflicts for a in c.atoms}
+    in_all = _keys_in_all(conflicts)
+    out = []
+    for number in numbers_of(scenario):
+        if number.rule.key not in involved:
+            continue
+        if number.rule.key not in in_all:
+            out.append(Relaxation(number, None))
+            continue
+        try:
+            out.append(Relaxation(number, _smallest(oracle, scenario, number)))
+        except UnprovedError:
+            out.append(Relaxation(number, None, proved=False))
+    return out
+
+
+def drops(oracle: Oracle, scenario: Scenario, conflicts: Sequence[Conflict]) -> list[Drop]:
+    """Say for each rule in some conflict whether a plan exists without it."""
+    involved = {a.key for c in conflicts for a in c.atoms}
+    in_all = _keys_in_all(conflicts)
+    rules = [rule for rule in scenario.active_rules() if rule.key in involved]
+    atoms = atoms_of(scenario, oracle.territory)
+    out = []
+    for rule in rules:
+        rest = [atom for atom in atoms if atom.key != rule.key]
+        out.append(Drop(rule, rule.key in in_all and oracle.feasible(rest)))
+    return out
+
+
+def _keys_in_all(conflicts: Sequence[Conflict]) -> set[str]:
+    """Return the rules that every conflict needs: no other can restore a plan alone."""
+    keys = [{atom.key for atom in conflict.atoms} for conflict in conflicts]
+    return set.intersection(*keys) if keys else set()
+
+
+Enough = Callable[[int | None], bool]
+
+
+def _smallest(oracle: Oracle, scenario: Scenario, number: Number) -> int | None:
+    """Find the value by the counties that have no plan alone, then ask the whole territory.
+
+    A county that has a plan keeps it when a number is loosened.
+    """
+    barren = oracle.barren(atoms_of(scenario, oracle.territory))
+
+    def enough_there(steps: int | None) -> bool:
+        atoms = _with(oracle, scenario, number, steps)
+        return all(oracle.feasible_in(county, atoms) for county in barren)
+
+    def enough(steps: int | None) -> bool:
+        return oracle.feasible(_with(oracle, scenario, number, steps))
+
+    start = number.steps
+    if barren:
+        found = _search(number, start, enough_there)
+        if found is None or enough(found):
+            return found
+        start = found
+    return _search(number, start, enough)
+
+
+def _search(number: Number, start: int, enough: Enough) -> int | None:
+    """Widen in doubling steps until a plan exists, then bisect to the step where it appears."""
+    if not enough(None):
+        return None
+    far, near = _bracket(number, start, enough)
+    while abs(far - near) > 1:
+        middle = (far + near) // 2
+        if enough(middle):
+            far = middle
+        else:
+            near = middle
+    return far
+
+
+def _bracket(number: Number, start: int, enough: Enough) -> tuple[int, int]:
+    """Return (a value that is enough, the last one tried before that was not)."""
+    near, width = start, 1
+    while True:
+        far = near + number.direction * width
+        far = far if number.direction == UP else max(far, number.floor)
+        if enough(far) or far == number.floor:
+            return far, near
+        near, width = far, 2 * width
+
+
+def _with(oracle: Oracle, scenario: Scenario, number: Number, steps: int | None) -> list[Atom]:
+    """Return the atoms of the scenario with another value of one number."""
+    changed = scenario.with_rule(number.rule.key, number.at(steps))
+    return atoms_of(changed, oracle.territory)

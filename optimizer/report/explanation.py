@@ -1,0 +1,146 @@
+"""An explanation in words and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from models.territory import Territory
+from optimizer.decide.explain.conflict import Conflict
+from optimizer.decide.explain.explain import Difference, Explanation
+from optimizer.decide.explain.relax import Drop, Relaxation
+from optimizer.report.screen import Column, Screen
+from optimizer.report.words import Words
+from optimizer.text import Text
+
+
+def explanation_lines(found: Explanation, territory: Territory) -> Iterator[Text]:
+    """Yield what was found, line by line."""
+    if found.asked:
+        yield _asked(found, territory)
+    if found.feasible is None:
+        yield Text(
+            "not known: the time was over before a plan or a proof was found",
+            "未知:限时内既未找到方案也未证明无解",
+        )
+        return
+    if found.feasible:
+        yield Text("a plan exists that keeps every rule", "存在符合全部规则的方案")
+        return
+    yield Text("proved: no plan keeps all rules", "已证明:没有符合全部规则的方案")
+    for number, conflict in enumerate(found.conflicts, 1):
+        yield from _conflict(number, conflict, territory)
+    for relaxation in found.relaxations:
+        yield _relaxed(relaxation)
+    for drop in found.drops:
+        yield _dropped(drop)
+
+
+def _asked(found: Explanation, territory: Territory) -> Text:
+    codes = territory.township_codes
+    names = " + ".join(territory.townships[codes[code]].name for code in found.asked)
+    return Text(f"asked: {names} in one unit", f"所问:{names} 并为一个单位")
+
+
+def _conflict(number: int, conflict: Conflict, territory: Territory) -> Iterator[Text]:
+    places = [territory.counties[c].name for c in conflict.counties]
+    where = ", ".join(places)
+    clauses = list(dict.fromkeys(atom.clause for atom in conflict.atoms))
+    both = "both " if len(conflict.atoms) == 2 else ""
+    sure = Text(
+        "proved; without any one of them the others can hold"
+        if conflict.verified
+        else "irreducibility not proved in time",
+        "已证明;去掉其中任何一条,其余即可同时成立" if conflict.verified else "限时内未证明不可再减",
+    )
+    yield Text(
+        f"conflict {number}: in {where}, {' and '.join(clauses)} cannot {both}hold ({sure.en}):",
+        f"冲突 {number}:在 {where},{'、'.join(clauses)} 不能同时成立({sure.zh}):",
+    )
+    for atom in conflict.atoms:
+        yield Text(f"  {atom.clause:16} {atom.label.en}", f"  {atom.clause:16} {atom.label.zh}")
+
+
+def _relaxed(found: Relaxation) -> Text:
+    name, now = found.number.name, found.number.shown(found.number.steps)
+    if not found.proved:
+        return Text(f"relax {name}: not known in time", f"放宽 {name}:限时内未知")
+    if found.steps is None:
+        return Text(
+            f"relax {name} alone: no value restores a plan",
+            f"仅放宽 {name}:任何取值都不能得到方案",
+        )
+    value = found.number.shown(found.steps)
+    return Text(
+        f"relax {name} alone: {now} -> {value} restores a plan, one step less does not",
+        f"仅放宽 {name}:{now} -> {value} 即有方案,少一个最小单位则无",
+    )
+
+
+def _dropped(found: Drop) -> Text:
+    rule, title = found.rule.key, found.rule.title_zh
+    if found.suffices:
+        return Text(f"without {rule} alone there is a plan", f"仅去掉“{title}”({rule})即有方案")
+    return Text(f"without {rule} alone there is none", f"仅去掉“{title}”({rule})仍无方案")
+
+
+def explanation_record(found: Explanation, territory: Territory) -> dict[str, Any]:
+    """Return an explanation for programs."""
+    return {
+        "feasible": found.feasible,
+        "asked": list(found.asked),
+        "conflicts": [_conflict_record(conflict, territory) for conflict in found.conflicts],
+        "relaxations": [
+            {
+                "key": r.number.name,
+                "value": r.number.shown(r.number.steps),
+                "needed": None if r.steps is None else r.number.shown(r.steps),
+                "step": 1 / r.number.size,
+                "proved": r.proved,
+            }
+            for r in found.relaxations
+        ],
+        "drops": [{"rule": d.rule.key, "suffices": d.suffices} for d in found.drops],
+    }
+
+
+def _conflict_record(conflict: Conflict, territory: Territory) -> dict[str, Any]:
+    return {
+        "verified": conflict.verified,
+        "counties": [territory.counties[c].code for c in conflict.counties],
+        "members": [
+            {"clause": a.clause, "rule": a.key, "label": a.label.en, "label_zh": a.label.zh}
+            for a in conflict.atoms
+        ],
+    }
+
+
+def print_difference(screen: Screen, words: Words, found: Difference, territory: Territory) -> None:
+    """Print the objectives of the best plan beside those of the best plan as asked."""
+    codes = territory.township_codes
+    names = " + ".join(territory.townships[codes[code]].name for code in found.asked)
+    merged = len(found.asked) > 1
+    done = Text("merged", "并为一个单位") if merged else Text("kept", "保留")
+    said = Text(f"{names} {done.en}", f"{names}{done.zh}")
+    columns = [Column(words("objective")), Column(words("best_plan"), figures=True)]
+    columns.append(Column(said.in_lang(words.lang), figures=True))
+    others = {r.name: r.value for r in found.other.reached}
+    rows = [
+        (words(name), words.objective(name, value), words.objective(name, others.get(name)))
+        for name, value in ((r.name, r.value) for r in found.base.reached)
+    ]
+    screen.table("", columns, rows)
+    screen.line(f"{words.outcome(found.base.outcome)} / {words.outcome(found.other.outcome)}")
+
+
+def difference_record(found: Difference) -> dict[str, Any]:
+    """Return the two plans' objectives for programs."""
+    from optimizer.report.record import number
+
+    return {
+        "feasible": True,
+        "asked": list(found.asked),
+        "best": {r.name: number(r.value) for r in found.base.reached},
+        "as_asked": {r.name: number(r.value) for r in found.other.reached},
+        "outcomes": [found.base.outcome.value, found.other.outcome.value],
+    }
