@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "alternatives": "Choose near-optimal plans that differ as much as possible.",
     "backbone": "Say which mergers are settled and which are to be judged.",
     "check": "Audit a plan, anyone's, rule by rule.",
     "compare": "Put plans side by side, the status quo first.",

@@ -138,6 +138,25 @@ TERMS: Mapping[str, Text] = {
         "not everything is proved: pairs under 'not proved' may stand otherwise",
         "尚未全部证明:“未证明”一栏的乡镇对可能是别的情况",
     ),
+    "plan_n": Text("plan {n}", "方案{n}"),
+    "the_best": Text("the best", "最优"),
+    "alternatives": Text(
+        "Near-optimal plans, each as different as possible from those before",
+        "近优方案,每个与之前各方案差异最大",
+    ),
+    "least_people": Text("differs at least, people", "最小差异(人)"),
+    "least_mergers": Text("differs at least, mergers", "最小差异(合并对)"),
+    "most_possible": Text("most possible", "可能的最大值"),
+    "by_people": Text("people whose unit is another", "人(隶属不同)"),
+    "by_mergers": Text("pairs of townships joined in one of the two only", "对乡镇(合并与否不同)"),
+    "no_other": Text(
+        "no plan {n} differs from all before it in more than {most} {what} (proved)",
+        "任何方案{n}与之前各方案的最小差异都不超过 {most} {what}(已证明)",
+    ),
+    "no_further": Text(
+        "no further plan {n}: none differs from all of these in more than {most} {what} (proved)",
+        "没有更多的方案{n}:与以上各方案的最小差异都不超过 {most} {what}(已证明)",
+    ),
     "frontier": Text("Values that no plan beats", "非劣取值(没有方案能全面优于它们)"),
 }
 
