@@ -157,6 +157,23 @@ TERMS: Mapping[str, Text] = {
         "no further plan {n}: none differs from all of these in more than {most} {what} (proved)",
         "没有更多的方案{n}:与以上各方案的最小差异都不超过 {most} {what}(已证明)",
     ),
+    "given_breaks": Text("the given plan breaks {clause}", "给定方案违反{clause}"),
+    "given_sound": Text("the given plan breaks no rule", "给定方案不违反任何规则"),
+    "repair_changes": Text("What had to change", "须作的改动"),
+    "unit_given": Text("unit in the given plan", "给定方案的单位"),
+    "unit_now": Text("unit now", "改后单位"),
+    "villages": Text("villages", "村(居)数"),
+    "plan_given": Text("given plan", "给定方案"),
+    "plan_repaired": Text("nearest plan", "最近方案"),
+    "repair_proved": Text(
+        "{people} people of {villages} villages change unit; proved: no plan that keeps all rules "
+        "is nearer",
+        "{villages} 个村(居)、{people} 人改变隶属;已证明:没有更接近且符合全部规则的方案",
+    ),
+    "repair_open": Text(
+        "{people} people of {villages} villages change unit; not proved: a nearer plan may exist",
+        "{villages} 个村(居)、{people} 人改变隶属;未证明:可能有更接近的方案",
+    ),
     "frontier": Text("Values that no plan beats", "非劣取值(没有方案能全面优于它们)"),
 }
 
