@@ -14,6 +14,7 @@ COMMANDS = {
     "compare": "Put plans side by side, the status quo first.",
     "frontier": "Print every value that no plan beats, with plans.",
     "generate": "Make realistic territories, or the benchmark's grids.",
+    "price": "Say what a number of a rule costs, and where it binds.",
     "repair": "Find the plan nearest to yours that keeps every rule.",
     "rules": "Print the rules clause by clause.",
     "solve": "Find the best plan and prove it.",

@@ -174,6 +174,34 @@ TERMS: Mapping[str, Text] = {
         "{people} people of {villages} villages change unit; not proved: a nearer plan may exist",
         "{villages} 个村(居)、{people} 人改变隶属;未证明:可能有更接近的方案",
     ),
+    "price": Text("What the number costs", "该数值的代价"),
+    "lifted": Text("without it", "不设此值"),
+    "binds": Text("binds", "起约束"),
+    "yes": Text("yes", "是"),
+    "no": Text("no", "否"),
+    "travel_more": Text("travel, against without", "出行总量变化"),
+    "kept_to": Text("its plan keeps", "该方案可满足到"),
+    "starts_below": Text(
+        "{key} starts to bind below {value}: at {value} the optimum is that without it, just "
+        "below it is worse (proved)",
+        "{key} 低于 {value} 时开始起约束:取 {value} 时与不设此值同样最优,再低即变差(已证明)",
+    ),
+    "starts_above": Text(
+        "{key} starts to bind above {value}: at {value} the optimum is that without it, just "
+        "above it is worse (proved)",
+        "{key} 高于 {value} 时开始起约束:取 {value} 时与不设此值同样最优,再高即变差(已证明)",
+    ),
+    "starts_open": Text("where {key} starts to bind is not proved", "{key} 从何值起约束:未证明"),
+    "starts_never": Text(
+        "{key} does not bind anywhere in the range (proved)", "{key} 在此范围内均不起约束(已证明)"
+    ),
+    "starts_outside": Text(
+        "{key} binds everywhere in the range (proved)", "{key} 在此范围内处处起约束(已证明)"
+    ),
+    "starts_between": Text(
+        "{key} binds at some of the values (see the table); the exact turn was not found",
+        "{key} 在部分取值起约束(见表),确切转折未求出",
+    ),
     "frontier": Text("Values that no plan beats", "非劣取值(没有方案能全面优于它们)"),
 }
 
@@ -184,7 +212,7 @@ class Terms:
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """Return a word, its blanks filled in."""
         text = TERMS[key].in_lang(self.lang)
         return text.format(**values) if values else text
