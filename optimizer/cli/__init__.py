@@ -8,12 +8,15 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "alternatives": "Choose near-optimal plans that differ as much as possible.",
     "backbone": "Say which mergers are settled and which are to be judged.",
     "check": "Audit a plan, anyone's, rule by rule.",
     "compare": "Put plans side by side, the status quo first.",
     "explain": "Say why there is no plan.",
     "frontier": "Print every value that no plan beats, with plans.",
     "generate": "Make realistic territories, or the benchmark's grids.",
+    "price": "Say what a number of a rule costs, and where it binds.",
+    "repair": "Find the plan nearest to yours that keeps every rule.",
     "rules": "Print the rules clause by clause.",
     "solve": "Find the best plan and prove it.",
     "survey": "Print the baseline of each county (摸底).",

@@ -3,8 +3,9 @@
 At a fixed number of units, one sum is minimised; two sums are walked along their
 frontier: the least first sum, the least second sum at it, then the same with the
 second sum at least one smaller, until nothing is left (epsilon-constraint method,
-Haimes, Lasdon and Wismer 1971; exact on whole numbers). Where towns and
-subdistricts count, the walk is repeated with more of them at least.
+Haimes, Lasdon and Wismer 1971; exact on whole numbers). What else the other counties
+may ask of a solution are levels: the walk is repeated with each level one lower than
+the highest that it found.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, URBAN, Row, cost_of
+from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.options import Option, most_units
@@ -63,7 +64,7 @@ def explore(
     problem: Partition,
     sums: Sequence[str],
     counts: Iterable[int | None],
-    urban_counts: bool,
+    levels: Sequence[Sum],
     clock: Clock,
     most: int | None = None,
 ) -> Exploration:
@@ -75,47 +76,59 @@ def explore(
         Names of costs to be made small.
     counts
         Numbers of units to be looked at, each by itself; None for all at once.
-    urban_counts
-        Whether more towns and subdistricts are worth a larger sum.
+    levels
+        Sums for whose sake a solution may be worse in `sums`, the smaller the better.
     most
         The most solutions wanted.
     """
     found = Exploration()
     for count in counts:
         rows = () if count is None else (Row(UNITS, count, count),)
-        bounded = problem.bounded(*rows)
-        if not _explore_at(bounded, sums, urban_counts, clock, most, found):
+        search = _Search(sums, clock, most, found)
+        if search.run(problem.bounded(*rows), levels) is None:
             found.open_counts.append(count)
     return found
 
 
-def _explore_at(
-    problem: Partition,
-    sums: Sequence[str],
-    urban_counts: bool,
-    clock: Clock,
-    most: int | None,
-    found: Exploration,
-) -> bool:
-    """Add what is non-dominated at one number of units; return whether nothing is missing."""
-    least, seen = 0, set()
-    while len(found.options) != most:
-        bounded = problem.bounded(Row(URBAN, low=least)) if least else problem
-        walk, urban = Walk(bounded, sums, clock), []
+@dataclass
+class _Search:
+    """The search at one number of units; solutions are added to `found`."""
+
+    sums: Sequence[str]
+    clock: Clock
+    most: int | None
+    found: Exploration
+    seen: set[tuple[int, ...]] = field(default_factory=set)
+
+    def run(self, problem: Partition, levels: Sequence[Sum]) -> list[IntArray] | None:
+        """Return all solutions worth having; None where some may be missing."""
+        if not levels:
+            return self._walk(problem)
+        level, bounded, all_ = levels[0], problem, list[IntArray]()
+        while True:
+            chosen = self.run(bounded, levels[1:])
+            if chosen is None:
+                return None
+            if not chosen:
+                return all_
+            all_ += chosen
+            worst = max(int(problem.evaluate(level)[c].sum()) for c in chosen)
+            bounded = problem.bounded(Row(level, high=worst - 1))
+
+    def _walk(self, problem: Partition) -> list[IntArray] | None:
+        if len(self.found.options) == self.most:
+            return None
+        walk, chosen = Walk(problem, self.sums, self.clock), []
         for option in walk.steps():
-            urban.append(option.urban)
-            key = (option.units, option.urban, *(option.costs[s] for s in sums))
-            if key not in seen:
-                if len(found.options) == most:
-                    return False
-                seen.add(key)
-                found.options.append(option)
-        if not walk.complete:
-            return False
-        if not urban or not urban_counts:
-            return True
-        least = min(urban) + 1
-    return False
+            chosen.append(option.chosen)
+            key = tuple(option.chosen.tolist())
+            if key in self.seen:
+                continue
+            if len(self.found.options) == self.most:
+                return None
+            self.seen.add(key)
+            self.found.options.append(option)
+        return chosen if walk.complete else None
 
 
 @dataclass

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from models.merge.partition import Partition
+from models.merge.sums import Sum
 from models.objectives import OBJECTIVES
 from models.plan import Plan
 from models.quantities import IntArray
@@ -27,7 +28,7 @@ from optimizer.check import Audit
 from optimizer.check.objectives import Value
 from optimizer.decide.explore import Exploration, explore, option_of, unit_counts
 from optimizer.decide.pieces import assemble
-from optimizer.decide.space import Space, make_space
+from optimizer.decide.space import MORE_URBAN, Space, make_space
 from optimizer.solve.answer import CheckFailedError
 from optimizer.solve.clock import Clock
 from optimizer.solve.options import Option
@@ -145,7 +146,8 @@ def frontier(
     sums = sums or ["travel"]
     names = list(dict.fromkeys(["units", *sums, *objectives]))
     space = make_space(territory, scenario, names, clock, every_seat=len(sums) > 1)
-    levels = space.urban_counts or "share" in objectives
+    share = (MORE_URBAN,) if "share" in objectives else ()
+    levels = tuple(dict.fromkeys([*share, *space.levels]))
     held = Forgetful() if memory is None else memory
     menus = _menus(space, sums, levels, clock, held, identity)
     city, points = _city(space, objectives, sums, menus, clock, most)
@@ -156,12 +158,17 @@ def frontier(
 
 
 def _menus(
-    space: Space, sums: Sequence[str], levels: bool, clock: Clock, memory: Memory, identity: str
+    space: Space,
+    sums: Sequence[str],
+    levels: Sequence[Sum],
+    clock: Clock,
+    memory: Memory,
+    identity: str,
 ) -> list[Exploration]:
     """Return each county's plans worth considering, from memory where they are there."""
     menus = []
     for county, problem in zip(space.territory.counties, space.partitions, strict=True):
-        key = _fingerprint(problem, [identity, *sums, str(levels)])
+        key = _fingerprint(problem, [identity, *sums, repr(levels)])
         menu = _recalled(problem, memory.get(county.code, key))
         if menu is None:
             clock.where = county.name
@@ -208,7 +215,8 @@ def _city(
         ends = [[o.units for o in menu.options] for menu in menus]
         counts = range(sum(map(min, ends)), sum(map(max, ends)) + 1)
     clock.where = ""
-    found = explore(whole.problem, sums, counts, "share" in objectives, clock, most)
+    share = (MORE_URBAN,) if "share" in objectives else ()
+    found = explore(whole.problem, sums, counts, share, clock, most)
     return found, _best(objectives, [(o, whole.unfold(o.chosen)) for o in found.options])
 
 

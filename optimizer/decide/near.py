@@ -117,5 +117,5 @@ def rest_of(near: Near, clock: Clock) -> Rest:
     ):
         clock.where = place.name
         wanted = range(count.start, min(count.stop, count.start + spare + 1))
-        menus.append(explore(problem, ["travel"], wanted, space.urban_counts, clock))
+        menus.append(explore(problem, ["travel"], wanted, space.levels, clock))
     return Rest(near, tuple(menus))

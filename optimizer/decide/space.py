@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from models.merge.partition import Partition
-from models.merge.problem import Problem
 from models.merge.restricted import all_ties, restricted_problem
+from models.merge.sums import Sum, cost_of
 from models.merge.ties import Tie
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan
-from models.quantities import IntArray
+from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.check import Audit, audit
 from optimizer.solve.answer import CheckFailedError
 from optimizer.solve.clock import Clock
+
+MORE_URBAN = Sum(per_urban=-1)
+"""Made small by many towns and subdistricts."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,9 @@ class Space:
     ties
         Every tie of the scenario.
     complete
-        Whether every candidate unit is held and counties are tied by their numbers of
-        units alone. Where it is False there are plans that are not looked at, and
-        nothing may be called proved.
+        Whether every candidate unit is held, and ties over several counties ask for
+        more towns and less of sums, not the other way. Where it is False there are
+        plans that are not looked at, and nothing may be called proved.
     """
 
     territory: Territory
@@ -53,18 +56,14 @@ class Space:
         return tuple(tie for tie in self.ties if len(tie.counties) > 1)
 
     @cached_property
-    def urban_counts(self) -> bool:
-        """Whether a tie over several counties asks for towns and subdistricts."""
-        return any(tie.per_urban for tie in self.wide)
+    def levels(self) -> tuple[Sum, ...]:
+        """What ties over several counties ask of one beside its number of units.
 
-    def priced(self, name: str, price: Callable[[Problem], IntArray]) -> Space:
-        """Return the space with one more cost, of each part at each seat."""
-        priced = []
-        for model, partition in zip(self.models, self.partitions, strict=True):
-            opening = np.zeros_like(model.problem.options.urban)
-            cost = model.columns.candidates.cost(opening, price(model.problem))
-            priced.append(replace(partition, costs={**partition.costs, name: cost}))
-        return replace(self, partitions=tuple(priced))
+        More towns and subdistricts, and less of what the ties add up.
+        """
+        urban = (MORE_URBAN,) if any(tie.per_urban for tie in self.wide) else ()
+        names = {name for tie in self.wide for name, _ in tie.per_cost}
+        return (*urban, *(cost_of(name) for name in sorted(names)))
 
     def plan(self, chosen: Sequence[IntArray]) -> tuple[Plan, Audit]:
         """Return the plan of some columns of each county, checked.
@@ -89,6 +88,17 @@ def checked(plan: Plan, scenario: Scenario) -> Audit:
         broken = "; ".join(f"{f.clause}: {f.detail.en}" for f in found.broken)
         raise CheckFailedError(f"the engine's plan breaks {broken}")
     return found
+
+
+def _one_way(tie: Tie) -> bool:
+    """Whether more towns and smaller sums never break a tie."""
+    if tie.counts_units:
+        return True
+    towns = tie.per_urban == 0 or (tie.per_urban > 0 and tie.high >= NO_LIMIT)
+    towns = towns or (tie.per_urban < 0 and tie.low <= -NO_LIMIT)
+    weights = [weight for _, weight in tie.per_cost]
+    sums = not weights or (min(weights) >= 0 and tie.low <= -NO_LIMIT)
+    return towns and sums
 
 
 def make_space(
@@ -125,6 +135,6 @@ def make_space(
         budget = clock.effort.candidates
         models.append(whole_model(problem, scenario, ties, budget, every_seat))
     held = tuple(replace(m.partition, source=None) for m in models)
-    summed = any(tie.per_cost for tie in ties if len(tie.counties) > 1)
-    complete = all(m.complete for m in models) and not summed
+    wide = [tie for tie in ties if len(tie.counties) > 1]
+    complete = all(m.complete for m in models) and all(map(_one_way, wide))
     return Space(territory, scenario, tuple(models), held, tuple(ties), complete)

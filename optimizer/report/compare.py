@@ -27,8 +27,15 @@ def print_comparison(screen: Screen, words: Words, comparison: Comparison) -> No
     _print_rules(screen, words, terms, comparison, names)
     _print_who(screen, terms, comparison, names)
     _print_losers(screen, terms, comparison, names)
-    _print_likeness(screen, terms, comparison, names)
     _print_counties(screen, terms, comparison, names)
+    print_differences(screen, words, comparison)
+
+
+def print_differences(screen: Screen, words: Words, comparison: Comparison) -> None:
+    """Print how alike plans are and where their villages go."""
+    terms = Terms(words.lang)
+    names = plan_names(terms, comparison)
+    _print_likeness(screen, terms, comparison, names)
     _print_where(screen, terms, comparison, names)
 
 

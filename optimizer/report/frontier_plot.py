@@ -72,17 +72,17 @@ def _territory(
     """Draw the territory's values, with the given plans among them."""
     x, y = _columns(frontier, frontier.points)
     if len(frontier.objectives) > 2:
-        shade = [_figure_of(frontier.objectives[2], p.values[2]) for p in frontier.points]
+        shade = [figure_of(frontier.objectives[2], p.values[2]) for p in frontier.points]
         dots = axes.scatter(x, y, c=shade, cmap="viridis", s=34, zorder=3)
         bar = axes.figure.colorbar(dots, ax=axes, pad=0.01)
-        bar.set_label(_label(frontier.objectives[2], words))
+        bar.set_label(axis_label(frontier.objectives[2], words))
     else:
         axes.step(x, y, where="post", color=COUNTY, linewidth=0.9, alpha=0.5)
         axes.scatter(x, y, color=COUNTY, s=26, zorder=3, label=Terms(words.lang)("frontier_short"))
     for number, mark in enumerate(marks):
         values = [mark.audit.objectives[name] for name in frontier.objectives[:2]]
         if None not in values:
-            at = [_figure_of(n, v) for n, v in zip(frontier.objectives, values, strict=False)]
+            at = [figure_of(n, v) for n, v in zip(frontier.objectives, values, strict=False)]
             _mark(axes, mark, at, number, face)
     note = Terms(words.lang)("breaks_note") if any(m.audit.broken for m in marks) else None
     axes.legend(fontsize=8.5, frameon=False, title=note, title_fontsize=7.5)
@@ -123,17 +123,18 @@ def _county(
 
 def _columns(frontier: Frontier, points: Sequence[Point]) -> tuple[list[float], list[float]]:
     names = frontier.objectives
-    x, y = ([_figure_of(names[k], p.values[k]) for p in points] for k in (0, 1))
+    x, y = ([figure_of(names[k], p.values[k]) for p in points] for k in (0, 1))
     return x, y
 
 
-def _figure_of(name: str, value: Value | None) -> float:
+def figure_of(name: str, value: Value | None) -> float:
     """Return a value as it is drawn: travel in person-km, shares in per cent."""
     number = float(value or 0)
     return {"travel": number / METRES_PER_KM, "share": 100 * number}.get(name, number)
 
 
-def _label(name: str, words: Words) -> str:
+def axis_label(name: str, words: Words) -> str:
+    """Return an objective with its unit."""
     unit = {"travel": "person_km", "disruption": "persons"}.get(name)
     end = " (%)" if name == "share" else f" ({words(unit)})" if unit else ""
     return words(name) + end
@@ -145,7 +146,7 @@ def _dress(axes: Axes, frontier: Frontier, words: Words, small: bool = False) ->
             axis.set_major_locator(MaxNLocator(nbins=3 if small else 9, integer=True))
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
         if not small:
-            axis.set_label_text(_label(name, words))
+            axis.set_label_text(axis_label(name, words))
     axes.tick_params(labelsize=6.5 if small else 8.5)
     axes.grid(alpha=0.25, linewidth=0.5)
     for side in ("top", "right"):

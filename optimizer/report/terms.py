@@ -138,6 +138,70 @@ TERMS: Mapping[str, Text] = {
         "not everything is proved: pairs under 'not proved' may stand otherwise",
         "尚未全部证明:“未证明”一栏的乡镇对可能是别的情况",
     ),
+    "plan_n": Text("plan {n}", "方案{n}"),
+    "the_best": Text("the best", "最优"),
+    "alternatives": Text(
+        "Near-optimal plans, each as different as possible from those before",
+        "近优方案,每个与之前各方案差异最大",
+    ),
+    "least_people": Text("differs at least, people", "最小差异(人)"),
+    "least_mergers": Text("differs at least, mergers", "最小差异(合并对)"),
+    "most_possible": Text("most possible", "可能的最大值"),
+    "by_people": Text("people whose unit is another", "人(隶属不同)"),
+    "by_mergers": Text("pairs of townships joined in one of the two only", "对乡镇(合并与否不同)"),
+    "no_other": Text(
+        "no plan {n} differs from all before it in more than {most} {what} (proved)",
+        "任何方案{n}与之前各方案的最小差异都不超过 {most} {what}(已证明)",
+    ),
+    "no_further": Text(
+        "no further plan {n}: none differs from all of these in more than {most} {what} (proved)",
+        "没有更多的方案{n}:与以上各方案的最小差异都不超过 {most} {what}(已证明)",
+    ),
+    "given_breaks": Text("the given plan breaks {clause}", "给定方案违反{clause}"),
+    "given_sound": Text("the given plan breaks no rule", "给定方案不违反任何规则"),
+    "repair_changes": Text("What had to change", "须作的改动"),
+    "unit_given": Text("unit in the given plan", "给定方案的单位"),
+    "unit_now": Text("unit now", "改后单位"),
+    "villages": Text("villages", "村(居)数"),
+    "plan_given": Text("given plan", "给定方案"),
+    "plan_repaired": Text("nearest plan", "最近方案"),
+    "repair_proved": Text(
+        "{people} people of {villages} villages change unit; proved: no plan that keeps all rules "
+        "is nearer",
+        "{villages} 个村(居)、{people} 人改变隶属;已证明:没有更接近且符合全部规则的方案",
+    ),
+    "repair_open": Text(
+        "{people} people of {villages} villages change unit; not proved: a nearer plan may exist",
+        "{villages} 个村(居)、{people} 人改变隶属;未证明:可能有更接近的方案",
+    ),
+    "price": Text("What the number costs", "该数值的代价"),
+    "lifted": Text("without it", "不设此值"),
+    "binds": Text("binds", "起约束"),
+    "yes": Text("yes", "是"),
+    "no": Text("no", "否"),
+    "travel_more": Text("travel, against without", "出行总量变化"),
+    "kept_to": Text("its plan keeps", "该方案可满足到"),
+    "starts_below": Text(
+        "{key} starts to bind below {value}: at {value} the optimum is that without it, just "
+        "below it is worse (proved)",
+        "{key} 低于 {value} 时开始起约束:取 {value} 时与不设此值同样最优,再低即变差(已证明)",
+    ),
+    "starts_above": Text(
+        "{key} starts to bind above {value}: at {value} the optimum is that without it, just "
+        "above it is worse (proved)",
+        "{key} 高于 {value} 时开始起约束:取 {value} 时与不设此值同样最优,再高即变差(已证明)",
+    ),
+    "starts_open": Text("where {key} starts to bind is not proved", "{key} 从何值起约束:未证明"),
+    "starts_never": Text(
+        "{key} does not bind anywhere in the range (proved)", "{key} 在此范围内均不起约束(已证明)"
+    ),
+    "starts_outside": Text(
+        "{key} binds everywhere in the range (proved)", "{key} 在此范围内处处起约束(已证明)"
+    ),
+    "starts_between": Text(
+        "{key} binds at some of the values (see the table); the exact turn was not found",
+        "{key} 在部分取值起约束(见表),确切转折未求出",
+    ),
     "frontier": Text("Values that no plan beats", "非劣取值(没有方案能全面优于它们)"),
 }
 
@@ -148,7 +212,7 @@ class Terms:
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """Return a word, its blanks filled in."""
         text = TERMS[key].in_lang(self.lang)
         return text.format(**values) if values else text

@@ -90,6 +90,16 @@ class Clock:
             return self
         return Clock(replace(self.effort, seconds=seconds))
 
+    def share(self, parts: int) -> Clock:
+        """Return a clock for one of some equal parts of the time that is left.
+
+        `stop` on this clock ends what runs under the other one too.
+        """
+        if self.effort.seconds is None:
+            return self
+        seconds = self.left / parts
+        return replace(self, effort=replace(self.effort, seconds=seconds), started=time.monotonic())
+
     def stop(self) -> None:
         """End the running solvers; they keep their best solution."""
         self._stopped.set()

@@ -34,7 +34,7 @@ def pairs(dataset: Dataset, got: Backbone, *standings: Standing) -> set[frozense
     return {frozenset((codes[p.a], codes[p.b])) for p in got.pairs if p.standing in standings}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
 @given(problems(max_townships=7), st.sampled_from([0.0, 0.02, 0.3]))
 def test_equals_brute_force(
     problem: tuple[Tables, dict[str, Any], list[Any]], within: float

@@ -27,7 +27,7 @@ def found(dataset: Dataset, names: str, **more: Any) -> Frontier:
     return frontier(dataset.territory, dataset.scenario, names.split(","), clock, **more)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
 @given(problems(max_townships=7), st.sampled_from(ASKED))
 def test_equals_brute_force(problem: tuple[Tables, dict[str, Any], list[Any]], names: str) -> None:
     """Rules of all kinds, counties tied together or not, infeasible alike."""

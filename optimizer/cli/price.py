@@ -1,0 +1,90 @@
+"""price SCENARIO RULE --range LO:HI:STEP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from optimizer.cli.common import (
+    claim_output,
+    effort_options,
+    ending,
+    granted,
+    json_option,
+    lang_option,
+    load,
+    mode_option,
+    scenario_argument,
+    set_option,
+    show_files,
+    show_json,
+)
+
+
+@click.command()
+@scenario_argument
+@click.argument("rule")
+@click.option("--range", "span", required=True, metavar="LO:HI:STEP", help="Values to look at.")
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    help="Values solved at the same time.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for table, picture.")
+@set_option
+@mode_option
+@effort_options
+@json_option
+@lang_option
+def command(
+    scenario: Path,
+    rule: str,
+    span: str,
+    processes: int,
+    output: Path | None,
+    sets: tuple[str, ...],
+    mode: str | None,
+    as_json: bool,
+    lang: str,
+    **effort: Any,
+) -> None:
+    """Say what a number of a rule costs, and where it starts to bind.
+
+    RULE is a rule's only number (area_cap) or one of its keys (access.max_km,
+    count.county.max_cut). The scenario is solved at each value and without the
+    number. Exits 0 whatever it finds.
+    """
+    from optimizer.data.variants import grain_of, is_upper, number_key, values_of, variant
+    from optimizer.decide.price import Sweep, price
+    from optimizer.report.price import FILES, deliver_price, price_record, print_price
+    from optimizer.report.progress import clear_progress
+    from optimizer.report.screen import Screen
+    from optimizer.report.tables import print_caveats
+    from optimizer.report.words import Words
+    from optimizer.solve.interrupt import run_stoppable
+    from optimizer.solve.pool import local_pool
+
+    clock = granted(effort)
+    with ending(as_json, lang):
+        dataset = load(scenario, sets, mode)
+        key, values = number_key(rule), values_of(span)
+        claim_output(output, FILES)
+        sweep = Sweep(
+            key, values, lambda value: variant(dataset, key, value), is_upper(key), grain_of(key)
+        )
+        for value in (*values, None):
+            sweep.variant(value)
+        pool = local_pool(processes)
+        found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock), clock)
+        clear_progress()
+        if as_json:
+            show_json(price_record(dataset, found))
+        else:
+            print_caveats(Screen(), Words(lang), dataset)
+            print_price(Screen(), Words(lang), found)
+        if output is not None:
+            show_files(deliver_price(output, dataset, found, lang))

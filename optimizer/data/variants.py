@@ -1,0 +1,146 @@
+"""A dataset's scenario with one number of a rule changed or lifted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from models.rules import RULES
+from models.scenario import Scenario
+from optimizer.data.dataset import Dataset
+from optimizer.data.faults import Findings
+from optimizer.data.scenario_file import check_rules, override, parse_scenario, read_raw
+from optimizer.text import Text
+
+Number = int | float
+_GRAINS = {
+    "km2": Decimal("0.01"),
+    "km": Decimal("0.001"),
+    "minutes": Decimal("0.01"),
+    "target": Decimal("0.001"),
+}
+
+
+def number_key(word: str) -> str:
+    """Return the dotted key of a rule's number: `area_cap` means `rules.area_cap.max_km2`.
+
+    Raises
+    ------
+    InputError
+        When there is no such rule or it has no number of its own.
+    """
+    name, *rest = word.removeprefix("rules.").split(".")
+    if name not in RULES:
+        raise_fault(
+            "E507", word, Text(f"not a rule; known: {', '.join(sorted(RULES))}", "不是规则")
+        )
+    if rest:
+        return ".".join(["rules", name, *rest])
+    fields = RULES[name].model_fields.items()
+    numbers = [field for field, info in fields if {int, float} & set(_types(info.annotation))]
+    if not numbers:
+        why = Text("this rule has no number of its own; name one", "该规则没有单一数值,请写明键")
+        raise_fault("E507", word, why)
+    return f"rules.{name}.{numbers[0]}"
+
+
+def is_upper(key: str) -> bool:
+    """Return whether a number is an upper limit: tighter the smaller it is."""
+    return key.rsplit(".", 1)[-1].startswith("max")
+
+
+def grain_of(key: str) -> Decimal:
+    """Return the smallest change of a number that rules and objectives can see."""
+    last = key.rsplit(".", 1)[-1]
+    for ending, grain in (
+        ("km2", "0.01"),
+        ("km", "0.001"),
+        ("minutes", "0.01"),
+        ("target", "0.001"),
+    ):
+        if last.endswith(ending):
+            return Decimal(grain)
+    return Decimal(1)
+
+
+def _types(annotation: Any) -> tuple[Any, ...]:
+    return get_args(annotation) or (annotation,)
+
+
+def raise_fault(code: str, value: str, why: Text) -> None:
+    """Raise one fault of what was asked on the command line."""
+    findings = Findings()
+    findings.add(code, "RULE", 0, "", value, why=why)
+    findings.stop_on_errors()
+
+
+def values_of(text: str) -> list[Number]:
+    """Return the numbers of LO:HI:STEP, both ends included, exact in decimals.
+
+    Raises
+    ------
+    InputError
+        When it is none.
+    """
+    try:
+        low, high, step = (Decimal(part) for part in text.split(":"))
+        count = int((high - low) / step) + 1 if step > 0 and low <= high else 0
+    except (ValueError, InvalidOperation):
+        count = 0
+    if not 0 < count <= 1000:
+        why = Text("write LO:HI:STEP, LO <= HI, STEP > 0", "请写 起:止:步长")
+        raise_fault("E507", text, why)
+    return [number(low + k * step) for k in range(count)]
+
+
+def number(value: Decimal) -> Number:
+    """Return a decimal as TOML would hold it."""
+    return int(value) if value == int(value) else float(value)
+
+
+def variant(dataset: Dataset, key: str, value: Number | None) -> Scenario:
+    """Return the scenario with a number changed, or lifted where `value` is None.
+
+    Raises
+    ------
+    InputError
+        With the faults of the changed scenario.
+    """
+    findings = Findings()
+    raw = read_raw(dataset.path, dataset.overrides, findings)
+    findings.stop_on_errors()
+    assert raw is not None
+    if value is None:
+        raw = _without(raw, key.split("."))
+    else:
+        override(raw, key, value, findings)
+    scenario = parse_scenario(raw, dataset.path.name, findings)
+    if scenario is not None:
+        check_rules(scenario, dataset.territory, dataset.path.name, findings)
+    findings.stop_on_errors()
+    assert scenario is not None
+    return scenario
+
+
+def _without(raw: Mapping[str, Any], key: list[str]) -> dict[str, Any]:
+    """Return a scenario's keys without one; a rule that cannot be without it is off."""
+    head, *rest = key
+    left = dict(raw)
+    if not rest or not isinstance(left.get(head), dict):
+        left.pop(head, None)
+        return left
+    left[head] = _without(left[head], rest)
+    if not left[head] or (head in RULES and not _stands(RULES[head], left[head])):
+        left.pop(head)
+    return left
+
+
+def _stands(rule: type[BaseModel], table: Mapping[str, Any]) -> bool:
+    try:
+        rule.model_validate(table)
+    except ValueError:
+        return False
+    return True

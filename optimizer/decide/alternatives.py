@@ -1,0 +1,204 @@
+"""alternatives: near-optimal plans that differ as much as possible.
+
+The first is the best. Each next one has the greatest least difference from those
+before it, among all near-optimal plans; the bound of that search proves that no
+other near-optimal plan differs more from all of them. A difference is linear in
+which part goes to which seat, so the search is a max-min over a set partitioning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from models.merge.partition import Partition
+from models.merge.sums import cost_of
+from models.plan import Plan
+from models.quantities import BoolArray, IntArray
+from models.scenario import Scenario
+from models.territory import Territory
+from optimizer.check import Audit
+from optimizer.decide.explore import unit_counts
+from optimizer.decide.near import OBJECTIVES, Near, near_optimal
+from optimizer.decide.space import Space, make_space
+from optimizer.decide.widest import Measure, Widest, widest
+from optimizer.solve.clock import Clock
+from optimizer.solve.joint import join
+from optimizer.solve.relaxation import lp_bound
+from optimizer.solve.stage import FEW, Verdict
+
+By = Literal["people", "mergers"]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A plan and how it differs.
+
+    Attributes
+    ----------
+    least
+        Least difference from the plans before it; 0 for the first.
+    bound
+        No near-optimal plan differs by more from all plans before it (proved); None
+        when that is not known.
+    """
+
+    plan: Plan
+    audit: Audit
+    least: int
+    bound: int | None
+
+    @property
+    def proved(self) -> bool:
+        """Whether no plan differs more."""
+        return self.bound == self.least
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """Near-optimal plans, the best first.
+
+    Attributes
+    ----------
+    next_bound
+        Where fewer plans were found than wanted: no further plan differs by more than
+        this from all of them; None when that is not known or not asked.
+    """
+
+    near: Near
+    by: By
+    plans: tuple[Alternative, ...]
+    next_bound: int | None = None
+
+
+def alternatives(
+    territory: Territory,
+    scenario: Scenario,
+    wanted: int,
+    within: float,
+    least: int,
+    by: By,
+    clock: Clock,
+) -> Alternatives:
+    """Choose near-optimal plans one after another, each as different as possible.
+
+    Parameters
+    ----------
+    within
+        How far travel may be above the best at the fewest units, relative.
+    least
+        Plans that differ by less from one before are not wanted.
+    by
+        What a difference counts: people whose unit is another one, or pairs of
+        townships that one plan joins and the other does not.
+    """
+    space = make_space(territory, scenario, OBJECTIVES, clock, every_seat=by == "people")
+    near = near_optimal(space, within, clock)
+    if near.best is None:
+        return Alternatives(near, by, ())
+    field = _Field.of(near, by, clock)
+    plans, bound = [Alternative(*space.plan(near.best), 0, 0)], None
+    while len(plans) < wanted:
+        found = field.next([a.plan for a in plans], clock, wanted - len(plans))
+        bound = found.bound if near.proved else None
+        if found.chosen is None or found.value < max(1, least):
+            return Alternatives(near, by, tuple(plans), bound)
+        plan, audit = space.plan(field.unfold(found.chosen))
+        plans.append(Alternative(plan, audit, found.value, bound))
+    return Alternatives(near, by, tuple(plans))
+
+
+@dataclass(frozen=True)
+class _Field:
+    """All near-optimal plans as one problem.
+
+    Attributes
+    ----------
+    columns
+        Column in its county, and county, of each column of the problem.
+    """
+
+    near: Near
+    by: By
+    problem: Partition
+    columns: IntArray
+
+    @classmethod
+    def of(cls, near: Near, by: By, clock: Clock) -> _Field:
+        """Put the counties together, without columns that no near-optimal plan can use."""
+        space = near.space
+        kept = [_small_enough(p, clock) for p in space.partitions]
+        parts = [p.take(k) for p, k in zip(space.partitions, kept, strict=True)]
+        problem = join(parts, space.wide).bounded(*near.rows)
+        columns = np.concatenate(kept)
+        if len(problem) > FEW:
+            bound = lp_bound(problem, cost_of("travel"), clock)
+            if bound is not None:
+                useful = np.nonzero(bound.columns_below(near.most_travel))[0]
+                problem, columns = problem.take(useful), columns[useful]
+        return cls(near, by, problem, columns)
+
+    def next(self, plans: Sequence[Plan], clock: Clock, left: int) -> Widest:
+        """Find the plan that differs most from all of some plans."""
+        clock.where = f"plan {len(plans) + 1}"
+        measures = [self._difference(plan) for plan in plans]
+        found = widest(self.problem, measures, clock.share(left))
+        if found.verdict is Verdict.INFEASIBLE:
+            return Widest(Verdict.OPEN)
+        return found
+
+    def unfold(self, chosen: IntArray) -> tuple[IntArray, ...]:
+        """Return the columns of each county."""
+        counties = range(len(self.near.space.partitions))
+        of = self.problem.county[chosen]
+        return tuple(self.columns[chosen[of == c]] for c in counties)
+
+    def _difference(self, plan: Plan) -> Measure:
+        """Return by how much each column differs from a plan."""
+        constant, gain = 0, np.zeros(len(self.problem), dtype=np.int64)
+        for c in range(len(self.near.space.partitions)):
+            rows = np.nonzero(self.problem.county == c)[0]
+            more, of_columns = _DIFFERENCES[self.by](self.near.space, c, plan)
+            constant += more
+            gain[rows] = of_columns[self.columns[rows]]
+        return Measure(constant, gain)
+
+
+def _small_enough(problem: Partition, clock: Clock) -> IntArray:
+    """Return the columns that leave enough parts for the county's other units."""
+    sizes = np.diff(problem.members.indptr)
+    fewest = unit_counts(problem, clock).start
+    return np.nonzero(sizes <= problem.parts - fewest + 1)[0]
+
+
+def _people(space: Space, county: int, plan: Plan) -> tuple[int, IntArray]:
+    """Return (0, people of each column whose unit under a plan is another)."""
+    problem = space.models[county].problem
+    unit = plan.unit[problem.villages]
+    moved = unit[:, None] != problem.townships[None, :]
+    of_parts = problem.by_part(problem.population[:, None] * moved)
+    opening = np.zeros_like(problem.options.urban)
+    return 0, space.models[county].columns.candidates.cost(opening, of_parts)
+
+
+def _mergers(space: Space, county: int, plan: Plan) -> tuple[int, IntArray]:
+    """Return the pairs that a plan joins, and what each column adds to the difference.
+
+    A column with p pairs, q of them joined by the plan, adds p - 2 q: what only it
+    joins, less what it takes from the plan's own.
+    """
+    problem = space.models[county].problem
+    seats = problem.territory.seats[problem.townships]
+    unit = plan.unit[seats]
+    joined: BoolArray = unit[:, None] == unit[None, :]
+    members = space.partitions[county].members.toarray()
+    common = ((members @ joined) * members).sum(axis=1)
+    size = members.sum(axis=1)
+    constant = int(joined.sum() - len(unit)) // 2
+    return constant, size * (size - 1) // 2 - (common - size)
+
+
+_DIFFERENCES = {"people": _people, "mergers": _mergers}

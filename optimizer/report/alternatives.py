@@ -1,0 +1,108 @@
+"""What `alternatives` prints, records and writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from optimizer.data.dataset import Dataset
+from optimizer.data.plan_file import replace_file, write_plan
+from optimizer.decide.alternatives import Alternative, Alternatives
+from optimizer.decide.compare import Comparison, Entry, compare
+from optimizer.report.backbone import near_record, print_near
+from optimizer.report.compare import print_differences
+from optimizer.report.compare_deliver import deliver_comparison
+from optimizer.report.compare_files import FILES as COMPARED
+from optimizer.report.record import chosen_record, number, scenario_record
+from optimizer.report.screen import Column, Screen
+from optimizer.report.terms import Terms
+from optimizer.report.words import Words
+
+PLANS, RECORD = "plans", "alternatives.json"
+FILES = frozenset({*COMPARED, PLANS, RECORD})
+
+
+def compared(dataset: Dataset, found: Alternatives, terms: Terms) -> Comparison:
+    """Put the plans beside one another and the status quo."""
+    entries = [Entry(terms("plan_n", n=n), a.plan) for n, a in enumerate(found.plans, 1)]
+    return compare(dataset.territory, dataset.scenario, entries)
+
+
+def print_alternatives(
+    screen: Screen, words: Words, found: Alternatives, comparison: Comparison
+) -> None:
+    """Print the plans, what is proved of their differences, and where they differ."""
+    terms = Terms(words.lang)
+    if not print_near(screen, terms, found.near):
+        return
+    columns = [Column(terms("plan")), Column(words("travel"), figures=True)]
+    columns += [Column(terms(k), figures=True) for k in (f"least_{found.by}", "most_possible")]
+    columns.append(Column(words("proof")))
+    rows = [_row(words, terms, n, a) for n, a in enumerate(found.plans, 1)]
+    screen.table(terms("alternatives"), columns, rows)
+    print_differences(screen, words, comparison)
+    for line in claims(terms, found):
+        screen.line(line, "bold")
+
+
+def _row(words: Words, terms: Terms, n: int, plan: Alternative) -> tuple[str, ...]:
+    travel = words.objective("travel", plan.audit.objectives["travel"])
+    if n == 1:
+        return (terms("plan_n", n=n), travel, "-", "-", terms("the_best"))
+    bound = "-" if plan.bound is None else f"{plan.bound:,}"
+    proof = words("proved") if plan.proved else words("open")
+    return (terms("plan_n", n=n), travel, f"{plan.least:,}", bound, proof)
+
+
+def claims(terms: Terms, found: Alternatives) -> list[str]:
+    """Return what is proved not to be possible."""
+    what = terms(f"by_{found.by}")
+    lines = [
+        terms("no_other", n=n, most=f"{a.bound:,}", what=what)
+        for n, a in enumerate(found.plans, 1)
+        if n > 1 and a.bound is not None
+    ]
+    if found.next_bound is not None:
+        n = len(found.plans) + 1
+        lines.append(terms("no_further", n=n, most=f"{found.next_bound:,}", what=what))
+    return lines
+
+
+def alternatives_record(dataset: Dataset, found: Alternatives) -> dict[str, Any]:
+    """Return the plans' values and differences for programs."""
+    return {
+        "scenario": scenario_record(dataset),
+        "near": near_record(found.near),
+        "by": found.by,
+        "plans": [
+            {
+                "least_difference": a.least,
+                "bound": a.bound,
+                "proved": a.proved and found.near.proved,
+                "objectives": {n: number(v) for n, v in a.audit.objectives.items()},
+            }
+            for a in found.plans
+        ],
+        "next_bound": found.next_bound,
+    }
+
+
+def deliver_alternatives(
+    folder: Path, dataset: Dataset, found: Alternatives, comparison: Comparison, lang: str
+) -> tuple[list[Path], str]:
+    """Write each plan, the tables and maps of their comparison, and the record."""
+    for n, a in enumerate(found.plans, 1):
+        place = folder / PLANS / f"{n:02d}"
+        place.mkdir(parents=True, exist_ok=True)
+        origin = {
+            "command": "alternatives",
+            "by": found.by,
+            "least_difference": a.least,
+            "bound": a.bound,
+        }
+        write_plan(place, a.plan, chosen_record(dataset, a.plan, a.audit, origin))
+    files, warning = deliver_comparison(folder, dataset, comparison, lang)
+    text = json.dumps(alternatives_record(dataset, found), ensure_ascii=False, indent=1)
+    replace_file(folder / RECORD, text + "\n")
+    return [*files, folder / PLANS, folder / RECORD], warning

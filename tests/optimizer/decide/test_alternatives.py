@@ -1,0 +1,101 @@
+"""Alternatives are as different as brute force finds possible."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+from click.testing import Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from optimizer.data.dataset import Dataset, read_dataset
+from optimizer.data.plan_file import read_plan
+from optimizer.decide.alternatives import Alternatives, alternatives
+from optimizer.solve.clock import Clock, Effort
+from tests.reference import choosing
+from tests.reference.cases import chain, town
+from tests.reference.figures import Figures, read
+from tests.reference.strategies import problems
+from tests.reference.tables import Tables
+from tests.support import INSTANCES, codes_of, dataset_of
+
+RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
+By = Literal["people", "mergers"]
+
+
+def found(dataset: Dataset, by: By, least: int = 1, within: float = 0.1) -> Alternatives:
+    """Return at most four plans, found with one worker."""
+    clock = Clock(Effort(workers=1))
+    return alternatives(dataset.territory, dataset.scenario, 4, within, least, by, clock)
+
+
+def difference(figures: Figures, by: By, a: choosing.Plan, b: choosing.Plan) -> int:
+    """Return how much two plans differ, by the definition."""
+    if by == "people":
+        return choosing.differing(figures, a, b)[0]
+    return len(choosing.together(figures, a) ^ choosing.together(figures, b))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
+@given(
+    problems(max_townships=6),
+    st.sampled_from(["people", "mergers"]),
+    st.sampled_from([0.0, 0.1, 0.5]),
+)
+def test_equals_brute_force(
+    problem: tuple[Tables, dict[str, Any], list[Any]], by: By, within: float
+) -> None:
+    """Each plan is near-optimal and differs as much from those before as any does; then none."""
+    tables, rules, _ = problem
+    dataset, figures = dataset_of(tables, rules), read(tables)
+    plans = list(choosing.every_plan(tables, rules))
+    got = found(dataset, by, within=within)
+    if not plans:
+        assert got.plans == ()
+        return
+    near = [judged.plan for judged in choosing.near(plans, within)]
+    chosen = [codes_of(a.plan) for a in got.plans]
+    assert all(plan in near for plan in chosen)
+    for k, alternative in enumerate(got.plans[1:], 1):
+        most = max(min(difference(figures, by, p, b) for b in chosen[:k]) for p in near)
+        assert (alternative.least, alternative.bound) == (most, most)
+    if len(chosen) < 4:
+        left = max(min(difference(figures, by, p, b) for b in chosen) for p in near)
+        assert (left, got.next_bound) == (0, 0)
+
+
+def test_a_chain_by_hand() -> None:
+    """Two units of A, B, C: A+B at A or B, B+C at B or C; 110 people of C against 100 of A."""
+    tables = chain(town("A", 100), town("B", 300), town("C", 110))
+    dataset = dataset_of(tables, {"area_cap": {"max_km2": 250}})
+    got = found(dataset, "mergers", within=0.2)
+    assert [a.least for a in got.plans] == [0, 2]
+    assert got.next_bound == 0
+    assert [a.audit.objectives["travel"] for a in got.plans] == [1_000_000, 1_100_000]
+
+
+def test_least_ends_the_list() -> None:
+    """A plan that differs by less than wanted is not listed, and the bound says why."""
+    tables = chain(town("A", 100), town("B", 300), town("C", 110))
+    dataset = dataset_of(tables, {"area_cap": {"max_km2": 250}})
+    got = found(dataset, "people", least=211, within=0.2)
+    assert len(got.plans) == 1
+    assert got.next_bound == 210, "100 of A stay, 110 of C move"
+
+
+def test_the_command(run: Callable[..., Result], tmp_path: Path) -> None:
+    """Plans in folders keep every rule; what is not possible is printed."""
+    one = INSTANCES / "one-county"
+    words = ("alternatives", one, "--by", "mergers", "--workers", 1)
+    shown = run(*words, "-o", tmp_path, "--lang", "en").stdout
+    assert "no plan 3 differs from all before it in more than 4 pairs" in shown
+    dataset = read_dataset(one)
+    for n in ("01", "02", "03"):
+        plan = read_plan(tmp_path / "plans" / n, dataset.territory).plan
+        assert len(plan.kept) == 10
+    assert json.loads((tmp_path / "alternatives.json").read_text("utf-8"))["by"] == "mergers"
+    record = json.loads(run(*words, "-k", 2, "--json").stdout)
+    assert [plan["least_difference"] for plan in record["plans"]] == [0, 5]

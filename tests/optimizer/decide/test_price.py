@@ -1,0 +1,123 @@
+"""A sweep equals single solves, and where a number starts to bind is what brute force says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from models.plan import Outcome
+from optimizer.data.dataset import Dataset
+from optimizer.data.faults import InputError
+from optimizer.data.variants import grain_of, is_upper, number_key, values_of, variant
+from optimizer.decide.price import Number, Price, Sweep, price
+from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.pool import Here
+from tests.reference.brute import best
+from tests.reference.cases import chain, town
+from tests.reference.tables import Tables
+from tests.support import INSTANCES, write_folder
+
+Run = Callable[..., Result]
+RULES = {"area_cap": {"max_km2": 250}, "count": {"county": {"min_cut": 1}}}
+OBJECTIVES = [{"name": "units"}, {"name": "travel"}]
+
+
+def ground() -> Tables:
+    """Return four townships in a row of 100, 110, 120 and 90 km2."""
+    return chain(town("A", 100, 100), town("B", 300, 110), town("C", 110, 120), town("D", 40, 90))
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Dataset:
+    """Return the four townships with a cap."""
+    from optimizer.data.dataset import read_dataset
+
+    return read_dataset(write_folder(tmp_path / "data", ground(), RULES, OBJECTIVES))
+
+
+def swept(dataset: Dataset, word: str, values: list[Number]) -> Price:
+    """Return a sweep in this process."""
+    key = number_key(word)
+    sweep = Sweep(key, values, lambda v: variant(dataset, key, v), is_upper(key), grain_of(key))
+    return price(dataset.territory, sweep, Here(), Clock(Effort(workers=1)))
+
+
+def test_each_value_equals_brute_force(dataset: Dataset) -> None:
+    """A cap that allows no merger, one, two, and no cap."""
+    got = swept(dataset, "area_cap", [150, 209.99, 210, 230, 310, 420])
+    for row in (*got.rows, got.free):
+        cap = {} if row.value is None else {"area_cap": {"max_km2": row.value}}
+        expected = best(
+            ground(), {**RULES, **cap} if cap else {"count": RULES["count"]}, OBJECTIVES
+        )
+        if expected is None:
+            assert row.outcome is Outcome.INFEASIBLE
+        else:
+            assert row.best == tuple(expected.values)
+    assert [got.binds(row) for row in got.rows] == [True, True, True, True, True, False]
+
+
+def test_starts_to_bind(dataset: Dataset) -> None:
+    """Without a cap all are one unit of 420 km2: any smaller cap costs a unit."""
+    got = swept(dataset, "area_cap", [200, 300, 400])
+    assert got.free.kept_to == 420
+    assert got.starts == 420
+    assert swept(dataset, "area_cap.max_km2", [420, 500]).starts is None, "never in this range"
+
+
+def test_plans_keep_tighter_values(dataset: Dataset) -> None:
+    """At 250 km2 two units are best: A+B and C+D, of 210 km2 each."""
+    (row,) = swept(dataset, "area_cap", [250]).rows
+    assert row.kept_to == 250, "the range's own tightest value"
+    row = swept(dataset, "area_cap", [100, 250]).rows[1]
+    assert row.kept_to == 210
+
+
+def test_a_lower_limit_is_tighter_upwards(dataset: Dataset) -> None:
+    """min_cut binds from the most that other rules allow."""
+    got = swept(dataset, "count.county.min_cut", [0, 1, 2, 3])
+    assert not got.upper
+    assert [got.binds(row) for row in got.rows] == [False, False, False, True]
+    assert got.rows[3].outcome is Outcome.INFEASIBLE
+
+
+def test_keys_and_values() -> None:
+    """A rule's only number, a key of its own; both ends; decimals are exact."""
+    assert number_key("area_cap") == "rules.area_cap.max_km2"
+    assert number_key("access.max_km") == "rules.access.max_km"
+    assert number_key("rules.count.city.max_cut") == "rules.count.city.max_cut"
+    assert values_of("0.1:0.3:0.1") == [0.1, 0.2, 0.3]
+    assert values_of("250:350:25") == [250, 275, 300, 325, 350]
+    assert (grain_of("rules.area_cap.max_km2"), grain_of("a.max_cut")) == (Decimal("0.01"), 1)
+
+
+@pytest.mark.parametrize("text", ["1:2", "2:1:1", "1:2:0", "a:b:c", "0:1:0.00001"])
+def test_bad_ranges(text: str) -> None:
+    with pytest.raises(InputError):
+        values_of(text)
+
+
+def test_the_command(run: Run, tmp_path: Path) -> None:
+    """Solved in parallel; table, picture and record; says where the cap starts to bind."""
+    one = INSTANCES / "one-county"
+    words = ("price", one, "area_cap", "--range", "250:300:50", "--workers", 1)
+    shown = run(*words, "-o", tmp_path, "--lang", "en").stdout
+    assert "starts to bind below 270.8" in shown
+    assert {p.name for p in tmp_path.iterdir()} == {
+        "price.csv", "price.json", "price.png", "price.svg",
+    }  # fmt: skip
+    record = json.loads((tmp_path / "price.json").read_text("utf-8"))
+    assert [row["binds"] for row in record["rows"]] == [True, False, None]
+
+
+def test_faults(run: Run) -> None:
+    """No such rule, no such key, a value that the rule refuses: exit 2, no traceback."""
+    one = INSTANCES / "one-county"
+    for rule in ("area_cup", "protected", "access.max_miles"):
+        run("price", one, rule, "--range", "1:2:1", code=2)
+    run("price", one, "area_cap", "--range", "0:2:1", code=2)
