@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pulp
 
-from models.merge.milp_county import Assignment, CountyFlow, county_flow
+from models.merge.milp_county import Assignment, CountyFlow, add_row, county_flow
 from models.merge.problem import Problem
 from models.merge.sums import Row, Sum
 from models.merge.ties import Tie
@@ -87,7 +87,8 @@ class FlowModel:
     def aim(self, sum_: Sum) -> None:
         """Minimise a sum."""
         self._aim = self.linear(sum_)
-        self.lp.setObjective(pulp.LpAffineExpression(self._aim.terms))
+        indifferent = {x: 0.0 for county in self.counties for x in county.x.values()}
+        self.lp.setObjective(pulp.LpAffineExpression(self._aim.terms or indifferent))
 
     def hold(self, row: Row) -> None:
         """Keep a sum within bounds."""
@@ -97,9 +98,7 @@ class FlowModel:
             (row.high, pulp.LpConstraintLE, 0.5),
         ):
             if abs(limit) < NO_LIMIT:
-                terms = pulp.LpAffineExpression(linear.terms)
-                right = linear.scaled(limit, spare)
-                self.lp.addConstraint(pulp.LpConstraint(terms, sense, None, right))
+                add_row(self.lp, linear.terms, sense, linear.scaled(limit, spare))
 
     def linear(self, sum_: Sum) -> Linear:
         """Return a sum over the variables, parts at their cost above their cheapest seat."""
