@@ -14,7 +14,7 @@ from models.merge.restricted import all_ties, restricted_problem
 from models.plan import Plan
 from optimizer.check import audit
 from optimizer.data.dataset import Dataset
-from optimizer.solve.twin import Twin, TwinStage, budget
+from optimizer.solve.twin import Twin, TwinStage
 from tests.reference.brute import best
 from tests.reference.plans import MODES
 from tests.reference.strategies import problems
@@ -36,7 +36,7 @@ def stages(dataset: Dataset, solver: str) -> tuple[list[TwinStage], Twin]:
     for spec in scenario.objectives:
         out.append(twin.best(spec, 60))
         if out[-1].value is not None:
-            model.hold(budget(spec, out[-1].value))
+            twin.hold(spec, out[-1].value)
     return out, twin
 
 
