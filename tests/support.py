@@ -34,10 +34,11 @@ def dataset_of(
     tables: Tables,
     rules: Mapping[str, Any] | None = None,
     objectives: Sequence[Mapping[str, Any]] = (),
+    mode: str = "whole",
 ) -> Dataset:
     """Write tables and a scenario to a folder and read them back."""
     with tempfile.TemporaryDirectory() as folder:
-        write_folder(Path(folder), tables, rules, objectives)
+        write_folder(Path(folder), tables, rules, objectives, mode)
         return read_dataset(Path(folder))
 
 
@@ -46,10 +47,12 @@ def write_folder(
     tables: Tables,
     rules: Mapping[str, Any] | None = None,
     objectives: Sequence[Mapping[str, Any]] = (),
+    mode: str = "whole",
 ) -> Path:
     """Write a dataset folder and return it."""
     tables.write(folder)
-    (folder / "scenario.toml").write_text(scenario_text(rules or {}, objectives), encoding="utf-8")
+    text = scenario_text(rules or {}, objectives, mode)
+    (folder / "scenario.toml").write_text(text, encoding="utf-8")
     return folder
 
 

@@ -24,7 +24,8 @@ class PeerResult:
     Attributes
     ----------
     status
-        `optimal`, `infeasible` or `open`: the peer's own claim.
+        `optimal`, `infeasible` or `open`: the peer's own claim; `unsuited` where the
+        peer cannot ask the question.
     value
         Of the plan found, recomputed in whole numbers; None without a plan.
     bound

@@ -27,9 +27,7 @@ def _solve(
 ) -> PeerResult:
     """Build the model, solve it, and measure the plan in whole numbers."""
     if ordered and objective.name != "units":
-        raise ValueError(
-            "seats in order leaves out plans that only the number of units is blind to"
-        )
+        raise ValueError("seats in order is for the number of units alone")
     start = time.perf_counter()
     model = flow_model([problem], ties, [objective], ordered)
     model.aim(cost_of(objective.name))

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pulp
 
-from models.merge.milp_county import Assignment, CountyFlow, county_flow
+from models.merge.milp_county import Assignment, CountyFlow, add_row, county_flow
 from models.merge.problem import Problem
 from models.merge.sums import Row, Sum
 from models.merge.ties import Tie
@@ -87,7 +87,37 @@ class FlowModel:
     def aim(self, sum_: Sum) -> None:
         """Minimise a sum."""
         self._aim = self.linear(sum_)
-        self.lp.setObjective(pulp.LpAffineExpression(self._aim.terms))
+        indifferent = {x: 0.0 for county in self.counties for x in county.x.values()}
+        self.lp.setObjective(pulp.LpAffineExpression(self._aim.terms or indifferent))
+
+    def aim_peak(self, name: str) -> None:
+        """Minimise a bottleneck: a variable that no part's cost at its seat may pass."""
+        whole = {c: self._table(c, name)[1] for c in self.counties}
+        largest = max(int(costs.max(initial=0)) for costs in whole.values())
+        peak = self.lp.add_variable(f"peak_{self.lp.numVariables()}", lowBound=0)
+        self._aim = Linear.of({peak: largest}, 0)
+        scale = self._aim.scale
+        self._aim = Linear({peak: 1.0}, scale, 0, largest)
+        self.lp.setObjective(pulp.LpAffineExpression({peak: 1.0}))
+        for county, costs in whole.items():
+            for p, seats in enumerate(county.may):
+                terms = {county.x[p, s]: costs[p, s] / scale for s in np.nonzero(seats)[0].tolist()}
+                add_row(self.lp, {**terms, peak: -1}, pulp.LpConstraintLE, 0)
+
+    def hold_peak(self, name: str, most: int) -> None:
+        """Keep every part from seats where it costs more."""
+        for county in self.counties:
+            costs = self._table(county, name)[1]
+            for (p, s), x in county.x.items():
+                if costs[p, s] > most:
+                    x.upBound = 0
+
+    def peak(self, name: str, plan: Sequence[Assignment]) -> int:
+        """Return the largest cost of a part at its seat, in whole numbers."""
+        return max(
+            int(self._table(c, name)[1][np.arange(len(a.seat)), a.seat].max(initial=0))
+            for c, a in zip(self.counties, plan, strict=True)
+        )
 
     def hold(self, row: Row) -> None:
         """Keep a sum within bounds."""
@@ -97,9 +127,7 @@ class FlowModel:
             (row.high, pulp.LpConstraintLE, 0.5),
         ):
             if abs(limit) < NO_LIMIT:
-                terms = pulp.LpAffineExpression(linear.terms)
-                right = linear.scaled(limit, spare)
-                self.lp.addConstraint(pulp.LpConstraint(terms, sense, None, right))
+                add_row(self.lp, linear.terms, sense, linear.scaled(limit, spare))
 
     def linear(self, sum_: Sum) -> Linear:
         """Return a sum over the variables, parts at their cost above their cheapest seat."""
@@ -155,13 +183,18 @@ class FlowModel:
         opening = sum_.per_unit + sum_.per_urban * problem.options.urban
         assigning = np.zeros(county.may.shape, dtype=np.int64)
         for name, weight in sum_.per_cost:
-            key = (problem.county, name)
-            if key not in self._tables:
-                spec = self.specs.get(name) or ObjectiveSpec(name=name)
-                self._tables[key] = (spec.opening(problem), spec.assigning(problem))
-            opening = opening + weight * self._tables[key][0]
-            assigning = assigning + weight * self._tables[key][1]
+            table = self._table(county, name)
+            opening = opening + weight * table[0]
+            assigning = assigning + weight * table[1]
         return opening, assigning
+
+    def _table(self, county: CountyFlow, name: str) -> tuple[IntArray, IntArray]:
+        """Return an objective's costs of options, and of parts at seats; made once."""
+        key = (county.problem.county, name)
+        if key not in self._tables:
+            spec = self.specs.get(name) or ObjectiveSpec(name=name)
+            self._tables[key] = (spec.opening(county.problem), spec.assigning(county.problem))
+        return self._tables[key]
 
 
 def flow_model(

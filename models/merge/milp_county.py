@@ -17,7 +17,7 @@ x[p, s] <= y[s] - e[s].
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,9 +77,8 @@ class CountyFlow:
         return "_".join(map(str, (of[0], self.problem.county, *of[1:])))
 
     def add(self, terms: Terms, sense: int, right: int) -> None:
-        """Add a row, an empty one too: it may say that there is no plan."""
-        row = pulp.LpConstraint(pulp.LpAffineExpression(terms), sense, None, right)
-        self.lp.addConstraint(row)
+        """Add a row to the model."""
+        add_row(self.lp, terms, sense, right)
 
     def inside(self, s: int) -> list[int]:
         """Return the parts that may be at a seat."""
@@ -103,6 +102,27 @@ class CountyFlow:
             mine = self.options(s)
             option[s] = max(mine, key=lambda o: self.z[o].value() or 0) if s in self.y else mine[0]
         return Assignment(seat, option)
+
+
+def add_row(
+    lp: pulp.LpProblem, terms: Mapping[pulp.LpVariable, float], sense: int, right: float
+) -> None:
+    """Add a row to a model.
+
+    One without terms is left out where it is true; where it is false there is no
+    plan, and a variable that is 0 has to be 1 (files for CBC cannot hold an empty row).
+    """
+    used = {variable: c for variable, c in terms.items() if c}
+    if not used:
+        if right == 0 or (right > 0) == (sense == pulp.LpConstraintLE):
+            return
+        used, sense, right = {_never(lp): 1}, pulp.LpConstraintEQ, 1
+    lp.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(used), sense, None, right))
+
+
+def _never(lp: pulp.LpProblem) -> pulp.LpVariable:
+    """Return a new variable that is 0."""
+    return lp.add_variable(f"never_{lp.numConstraints()}", lowBound=0, upBound=0)
 
 
 def county_flow(

@@ -1,9 +1,9 @@
 """Another model and another solver are asked the same, and must agree with what is proved.
 
 The PuLP twin (`models.merge.milp`) solves every county anew, or all counties at once
-where a tie, a tolerance or a share of an open number of units joins them. Each
-objective is asked with those before it held at what the engine reached. Every plan
-of the twin goes through the checker, whose values are the ones compared:
+where a tie, a tolerance, a bottleneck or a share of an open number of units joins
+them. Each objective is asked with those before it held at what the engine reached.
+Every plan of the twin goes through the checker, whose values are the ones compared:
 
 - a plan of the twin that keeps the rules and is better than a proved value, or than
   a bound, is a disagreement, however small the difference;
@@ -34,7 +34,7 @@ from optimizer.check import Audit, audit
 from optimizer.solve.answer import Solution
 from optimizer.solve.clock import Clock
 from optimizer.solve.judgement import OUT_OF_TIME, TOO_FINE, feasible_after_all, judge, notes
-from optimizer.solve.twin import Twin, TwinStage, budget
+from optimizer.solve.twin import Twin, TwinStage
 from optimizer.text import Text
 
 
@@ -91,7 +91,7 @@ def groups(scenario: Scenario, ties: Sequence[Tie], counties: int) -> list[list[
     """Return the counties that have to be solved together."""
     names = [spec.name for spec in scenario.objectives]
     open_share = "share" in names and "units" not in names[: names.index("share")]
-    tolerant = any(spec.tolerance for spec in scenario.objectives)
+    tolerant = any(spec.tolerance or spec.objective.bottleneck for spec in scenario.objectives)
     if open_share or tolerant or any(len(tie.counties) > 1 for tie in ties):
         return [list(range(counties))]
     return [[county] for county in range(counties)]
@@ -138,7 +138,7 @@ class _Check:
             if doubt is not None:
                 self.doubts.setdefault(spec.name, []).append(doubt)
             held = reached[k].best if joint else twin.value(spec, engine)
-            twin.model.hold(budget(spec, held))
+            twin.hold(spec, held)
 
     def infeasible(self, counties: Sequence[Sequence[int]]) -> Text:
         """Confirm that there is no plan: no plan in some group of counties."""

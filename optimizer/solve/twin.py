@@ -56,10 +56,23 @@ class Twin:
         """Return the best value of an objective within what is held."""
         if spec.objective.ratio:
             return self._best_share(time.monotonic() + seconds)
-        cost = cost_of(spec.name)
-        claim, plan = self._minimise(cost, seconds)
-        value = None if plan is None else self.model.measure(cost, plan)
+        if spec.objective.bottleneck:
+            self.model.aim_peak(spec.name)
+        else:
+            self.model.aim(cost_of(spec.name))
+        claim, plan = self._solve(seconds)
+        value = None if plan is None else self.value(spec, plan)
         return TwinStage(claim.status, plan, value, self.model.resolution(TOLERANCE))
+
+    def hold(self, spec: ObjectiveSpec, value: Value) -> None:
+        """Let later objectives worsen a value by no more than its tolerance."""
+        if spec.objective.ratio:
+            least = _least_share(spec, value)
+            self.model.hold(Row(Sum(-least.numerator, least.denominator), low=0))
+        elif spec.objective.bottleneck:
+            self.model.hold_peak(spec.name, _most(spec, value))
+        else:
+            self.model.hold(Row(cost_of(spec.name), high=_most(spec, value)))
 
     def share(self, plan: tuple[Assignment, ...]) -> Fraction:
         """Return a plan's share of towns and subdistricts."""
@@ -67,16 +80,16 @@ class Twin:
 
     def value(self, spec: ObjectiveSpec, plan: tuple[Assignment, ...]) -> Value:
         """Return a plan's value of an objective, in whole numbers."""
-        return (
-            self.share(plan)
-            if spec.objective.ratio
-            else self.model.measure(cost_of(spec.name), plan)
-        )
+        if spec.objective.ratio:
+            return self.share(plan)
+        if spec.objective.bottleneck:
+            return self.model.peak(spec.name, plan)
+        return self.model.measure(cost_of(spec.name), plan)
 
-    def _minimise(self, sum_: Sum, seconds: float) -> tuple[Claim, tuple[Assignment, ...] | None]:
+    def _solve(self, seconds: float) -> tuple[Claim, tuple[Assignment, ...] | None]:
+        """Minimise what the model aims at."""
         if seconds <= 0:
             return Claim("open", False, None, 0.0), None
-        self.model.aim(sum_)
         claim = SOLVERS[self.solver](self.model.lp, Grant(seconds, tolerance=TOLERANCE))
         return claim, self.model.read() if claim.found else None
 
@@ -90,21 +103,13 @@ class Twin:
         best: tuple[Assignment, ...] | None = None
         share = Fraction(0)
         while True:
-            gain = Sum(per_unit=share.numerator, per_urban=-share.denominator)
-            claim, plan = self._minimise(gain, deadline - time.monotonic())
+            self.model.aim(Sum(per_unit=share.numerator, per_urban=-share.denominator))
+            claim, plan = self._solve(deadline - time.monotonic())
             better = plan is not None and self.share(plan) > share
             if plan is not None and (better or best is None):
                 best, share = plan, self.share(plan)
             if claim.status != "optimal" or not better:
                 return TwinStage(claim.status, best, None if best is None else share)
-
-
-def budget(spec: ObjectiveSpec, value: Value) -> Row:
-    """Return what later objectives must keep of a value that was reached."""
-    if spec.objective.ratio:
-        least = _least_share(spec, value)
-        return Row(Sum(per_unit=-least.numerator, per_urban=least.denominator), low=0)
-    return Row(cost_of(spec.name), high=_most(spec, value))
 
 
 def within(spec: ObjectiveSpec, reached: Value, value: Value) -> bool:
