@@ -21,7 +21,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.neighbourhood import improve
 from optimizer.solve.relaxation import Bound, lp_bound
 from optimizer.solve.search import Verdict, search
-from optimizer.solve.sweep import sweep
+from optimizer.solve.sweep import sweep, sweep_order
 
 FEW = 300
 _PORTION = 1500
@@ -29,7 +29,7 @@ _PATIENCE = 20
 _EFFORT = 2.0
 _WIDTH = 30
 _SWEEPS = 4
-_FACTOR = 4
+_FACTOR = 2
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,7 @@ class _Hunt:
     least: int
     closed: bool = False
     width: int = _WIDTH
+    turn: int = 0
     count: int = _PORTION
     effort: float = _EFFORT
 
@@ -156,11 +157,13 @@ class _Hunt:
             return
         largest = int(np.abs(self.cost).max(initial=0)) * self.problem.parts
         most = min(self.value - 1, largest)
-        found = sweep(self.problem, self.cost, self.bound, most, self.width, self.clock)
+        order = sweep_order(self.problem, self.turn)
+        found = sweep(self.problem, self.cost, self.bound, most, self.width, self.clock, order)
         if found.chosen is not None:
             self.best = found.chosen
         self.closed = found.complete
         self.width *= _FACTOR
+        self.turn += 1
         self._tell()
 
     def _ask_cp_sat(self) -> None:
