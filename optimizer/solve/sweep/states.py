@@ -45,5 +45,8 @@ class States:
         same = states.key[1:] == states.key[:-1]
         at = np.nonzero(same)[0]
         # A key is a sum of random numbers: equal keys are taken for equal only where they are.
+        # Of states that cover the same, the use of a side row tells what they add to it.
+        rows = states.used[:, 1:]
         same[at] = (states.words[at] == states.words[at + 1]).all(axis=1)
+        same[at] &= (rows[at] == rows[at + 1]).all(axis=1)
         return states.take(np.concatenate([[0], 1 + np.nonzero(~same)[0]]))
