@@ -28,6 +28,7 @@ from models.merge.partition import Partition
 from models.merge.pricing import Pricing
 from models.merge.problem import Problem
 from models.merge.sources import Prices, Stop
+from models.merge.sums import Sum
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 
 _ENOUGH = 6
@@ -53,6 +54,15 @@ class Columns:
     def size(self) -> int:
         """Number of candidates made."""
         return len(self.candidates)
+
+    def largest(self, sum_: Sum) -> int:
+        """Return what no unit's coefficient in a sum passes, in absolute value."""
+        total = abs(sum_.per_unit) + abs(sum_.per_urban)
+        for name, weight in sum_.per_cost:
+            opening, assigning = self.pricing.cost_tables[name]
+            dearest = np.abs(assigning).max(axis=1, initial=0).sum()
+            total += abs(weight) * int(np.abs(opening).max(initial=0) + dearest)
+        return total
 
     def refresh(self, problem: Partition) -> Partition:
         """Return the partition over all candidates made, with its side rows."""

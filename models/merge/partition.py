@@ -70,6 +70,11 @@ class Partition:
             total = total * np.isin(self.county, sorted(sum_.counties))
         return total
 
+    def largest(self, sum_: Sum) -> int:
+        """Return what no coefficient of a sum passes, those of columns not made yet neither."""
+        held = int(np.abs(self.evaluate(sum_)).max(initial=0))
+        return held if self.source is None else max(held, self.source.largest(sum_))
+
     def take(self, columns: IntArray) -> Partition:
         """Return the problem over some of the columns, and no others."""
         costs = {name: cost[columns] for name, cost in self.costs.items()}

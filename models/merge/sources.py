@@ -55,5 +55,8 @@ class ColumnSource(Protocol):
     def size(self) -> int:
         """Number of columns made."""
 
+    def largest(self, sum_: Sum) -> int:
+        """Return what no column's coefficient in a sum passes, made or not, in absolute value."""
+
     def refresh(self, problem: Partition) -> Partition:
         """Return the problem over all columns made; the first ones keep their places."""

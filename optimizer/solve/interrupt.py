@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from types import FrameType
 from typing import TypeVar
 
 from optimizer.solve.clock import Clock
@@ -23,15 +26,27 @@ def run_stoppable(work: Callable[[], T], clock: Clock) -> T:
     """
     future: Future[T] = Future()
     thread = threading.Thread(target=_run, args=(work, future), daemon=True)
-    thread.start()
-    while thread.is_alive():
-        try:
+    with _hearing(clock):
+        thread.start()
+        while thread.is_alive():
             thread.join(_TICK)
-        except KeyboardInterrupt:
-            if clock.stopped:
-                raise
-            clock.stop()
     return future.result()
+
+
+@contextmanager
+def _hearing(clock: Clock) -> Iterator[None]:
+    """Let the first Ctrl-C stop the clock, at whatever line of the main thread it comes."""
+
+    def hear(_signal: int, _frame: FrameType | None) -> None:
+        if clock.stopped:
+            raise KeyboardInterrupt
+        clock.stop()
+
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _run(work: Callable[[], T], future: Future[T]) -> None:

@@ -58,7 +58,7 @@ def sides(problem: Partition) -> list[Side]:
 
 def _sides(problem: Partition, row: Row) -> list[Side]:
     coefficients = problem.evaluate(row.sum)
-    size = float(max(1, int(np.abs(coefficients).max(initial=1))))
+    size = float(max(1, problem.largest(row.sum)))
     return [
         Side(row.sum, coefficients, limit, lower, size)
         for limit, lower in ((row.low, True), (row.high, False))

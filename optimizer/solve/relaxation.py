@@ -65,7 +65,7 @@ class Bound:
 def lp_bound(problem: Partition, objective: Sum, clock: Clock) -> Bound | None:
     """Return the LP bound over the columns at hand, or None where the LP gives none in time."""
     cost = problem.evaluate(objective)
-    size = float(max(1, int(np.abs(cost).max(initial=1))))
+    size = float(max(1, problem.largest(objective)))
     active = _first_columns(problem, cost)
     best: Bound | None = None
     while not clock.over:

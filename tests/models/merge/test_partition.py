@@ -76,6 +76,7 @@ def test_model_equals_every_choice(problem: Partition, name: str) -> None:
     model, x = partition_model(problem, cost, 0, 10**6, None)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
     status = solver.solve(model)
     if expected is None:
         assert status == cp_model.INFEASIBLE

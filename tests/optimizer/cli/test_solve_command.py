@@ -114,7 +114,9 @@ def test_bad_usage(run: Run, words: list[str]) -> None:
 
 def test_no_such_folder(run: Run, tmp_path: Path) -> None:
     """It is said in one line."""
-    assert "E511" in run("solve", tmp_path / "none", "--lang", "en", code=2).stderr
+    result = run("solve", tmp_path / "none", "--lang", "en", code=2)
+    assert len(result.stderr.splitlines()) == 2, "the fault, and how many there are"
+    assert "no scenario" in result.stderr
 
 
 def test_infeasible(run: Run, tmp_path: Path) -> None:

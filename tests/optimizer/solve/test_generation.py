@@ -17,6 +17,7 @@ from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.generation import complete
 from optimizer.solve.relaxation import lp_bound
+from tests.partitions import choices
 from tests.reference import judge
 from tests.reference.brute import Answer, best
 from tests.reference.strategies import problems
@@ -62,18 +63,16 @@ def test_proved_is_proved(problem: Problem, budget: int) -> None:
     problems(max_townships=6, max_counties=1), st.sampled_from([UNITS, RURAL, cost_of("travel")])
 )
 def test_the_bound_is_that_of_all_candidates(problem: Problem, objective: Any) -> None:
-    """Pricing ends with the LP bound over the full enumeration."""
+    """Pricing ends with the LP bound over the full enumeration, where there is a solution."""
     tables, rules, _ = problem
     dataset = dataset_of(tables, rules, [{"name": name} for name in ("units", "share", "travel")])
     (full,), (short,) = models_of(dataset), models_of(dataset, budget=1)
-    if short.complete:
+    if short.complete or next(choices(full.partition), None) is None:
         return
     clock = Clock(Effort(workers=1))
     _, found = complete(short.partition, objective, clock)
     expected = lp_bound(full.partition, objective, clock)
     assert found is not None and expected is not None
-    if full.partition.rows or expected.value > 10**9:  # may have no solution at all
-        return
     assert found.value == expected.value
 
 

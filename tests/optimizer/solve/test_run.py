@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.plan import Outcome
-from optimizer.check import Audit, Status
+from optimizer.check import Audit
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.generate import generate_city, write_dataset
 from optimizer.solve import run
@@ -55,7 +55,6 @@ def test_every_plan_carries_its_audit(city: Dataset) -> None:
     solution = solution_of(city)
     assert solution.plan is not None and solution.audit is not None
     assert solution.audit.broken == ()
-    assert {f.status for f in solution.audit.findings} <= {Status.MET, Status.OFF}
     for reached in solution.reached:
         assert solution.audit.objectives[reached.name] == reached.value
 
