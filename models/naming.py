@@ -49,7 +49,7 @@ def proposed_codes(plan: Plan, retired: Iterable[str] = ()) -> dict[int, str | N
     """
     used = {t.code for t in plan.territory.townships} | set(retired)
     codes: dict[int, str | None] = {}
-    for township in map(int, plan.kept):
+    for township in (int(t) for t in plan.kept if t >= 0):
         before, after = plan.territory.townships[township], plan.kind(township)
         codes[township] = before.code
         if after is not before.kind:

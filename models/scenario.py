@@ -81,7 +81,13 @@ class ObjectiveSpec(BaseModel):
 
     @model_validator(mode="after")
     def _fitting(self) -> Self:
-        given = self.model_fields_set - {"name", "tolerance"}
+        fields = ObjectiveSpec.model_fields
+        given = {
+            k
+            for k in fields
+            if getattr(self, k) != fields[k].get_default(call_default_factory=True)
+        }
+        given -= {"name", "tolerance"}
         if foreign := sorted(given - self.objective.parameters):
             raise ValueError(f"{self.name} takes no {', '.join(foreign)}")
         if self.name == "weighted" and not self.weights:

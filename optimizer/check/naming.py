@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from models.naming import in_range, proposed_codes, proposed_name
+from models.plan import Plan
 from models.rules.codes import Codes
 from models.rules.names import Names
+from models.scenario import Scenario
 from optimizer.check.base import Status, Verdict, check, check_off
 from optimizer.check.ledger import Ledger
 from optimizer.text import Text, joined
@@ -14,11 +16,22 @@ from optimizer.text import Text, joined
 MARK = Text("proposals; the province's civil affairs department decides", "以省民政厅公布为准")
 
 
-def unit_names(ledger: Ledger, rule: Names) -> dict[int, str]:
+def unit_names(plan: Plan, scenario: Scenario) -> dict[int, str]:
     """Return the name of each unit: the user's proposal, else the absorber's."""
-    codes = ledger.territory.townships
-    kept = map(int, ledger.kept)
-    return {u: rule.proposed.get(codes[u].code) or proposed_name(ledger.plan, u) for u in kept}
+    return _names(plan, scenario.rule("names") or Names())
+
+
+def unit_codes(plan: Plan, scenario: Scenario) -> dict[int, str | None]:
+    """Return the code of each unit: the user's proposal, else one by the official ranges."""
+    rule = scenario.rule("codes") or Codes()
+    townships = plan.territory.townships
+    found = proposed_codes(plan, rule.retired)
+    return {u: rule.proposed.get(townships[u].code) or code for u, code in found.items()}
+
+
+def _names(plan: Plan, rule: Names) -> dict[int, str]:
+    townships, kept = plan.territory.townships, (int(u) for u in plan.kept if u >= 0)
+    return {u: rule.proposed.get(townships[u].code) or proposed_name(plan, u) for u in kept}
 
 
 @check_off("names")
@@ -34,7 +47,7 @@ def _codes_by_default(ledger: Ledger) -> Verdict:
 @check("names")
 def names(ledger: Ledger, rule: Names) -> Verdict:
     """Warn of duplicates, names taken elsewhere and forbidden words."""
-    found = unit_names(ledger, rule)
+    found = _names(ledger.plan, rule)
     counted = Counter(found.values())
     warnings = [
         Text(f"{n} units are named {name}", f"{n} 个单位同名“{name}”")

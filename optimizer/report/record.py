@@ -8,9 +8,12 @@ from typing import Any
 
 from models.plan import Plan, Unit
 from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
+from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check import Audit
+from optimizer.check.naming import MARK, unit_codes, unit_names
 from optimizer.data.dataset import Dataset
+from optimizer.report.people import people_record
 from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.clock import Effort
 
@@ -37,6 +40,7 @@ def solution_record(solution: Solution, dataset: Dataset, effort: Effort) -> dic
         "notes": [{"en": note.en, "zh": note.zh} for note in solution.notes],
         "units": [],
         "rules": [],
+        "proposals": {"en": MARK.en, "zh": MARK.zh},
         "solver": {
             "engine": solution.engine,
             "seconds": round(solution.seconds, 3),
@@ -46,7 +50,8 @@ def solution_record(solution: Solution, dataset: Dataset, effort: Effort) -> dic
         },
     }
     if solution.plan is not None and solution.audit is not None:
-        record["units"] = unit_records(solution.plan)
+        record["units"] = unit_records(solution.plan, dataset.scenario)
+        record |= people_record(solution.plan, dataset.scenario)
         record["rules"] = rule_records(solution.audit)
     return record
 
@@ -70,7 +75,8 @@ def chosen_record(
         "distances": dataset.territory.travel.basis,
         "origin": dict(origin),
         "objectives": [{"name": name, "value": number(value)} for name, value in values],
-        "units": unit_records(plan),
+        "units": unit_records(plan, dataset.scenario),
+        **people_record(plan, dataset.scenario),
         "rules": rule_records(audit),
     }
 
@@ -97,9 +103,17 @@ def _objective(reached: Reached) -> dict[str, Any]:
     }
 
 
-def unit_records(plan: Plan) -> list[dict[str, Any]]:
-    """Return one record for each unit."""
-    return [_unit(plan.territory, unit) for unit in plan.units]
+def unit_records(plan: Plan, scenario: Scenario) -> list[dict[str, Any]]:
+    """Return one record for each unit, with the name and the code that are proposed for it."""
+    names, codes = unit_names(plan, scenario), unit_codes(plan, scenario)
+    return [
+        {
+            **_unit(plan.territory, unit),
+            "proposed_name": names[unit.township],
+            "proposed_code": codes[unit.township],
+        }
+        for unit in plan.units
+    ]
 
 
 def _unit(territory: Territory, unit: Unit) -> dict[str, Any]:

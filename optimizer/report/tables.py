@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models.plan import Operation, Plan, Unit
 from models.territory import Territory
 from optimizer.check import Audit, Finding, Status
+from optimizer.check.naming import unit_names
 from optimizer.data.dataset import Dataset
+from optimizer.report.people import people_lines
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words, km, km2, percent
 from optimizer.solve.answer import Reached, Solution
@@ -30,33 +32,36 @@ def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Sol
     screen.line(f"{title} ({dataset.path.name}, {dataset.scenario.mode})", "bold")
     print_caveats(screen, words, dataset)
     if solution.plan is not None:
-        print_changed_units(screen, words, solution.plan)
+        names = unit_names(solution.plan, dataset.scenario)
+        print_changed_units(screen, words, solution.plan, names)
         print_counties(screen, words, solution.plan)
         print_objectives(screen, words, solution.reached)
+        for line in people_lines(solution.plan, dataset.scenario):
+            screen.line(line.in_lang(words.lang))
     for note in solution.notes:
         screen.line(f"{words('note')}: {note.in_lang(words.lang)}", "yellow")
     outcome = f"{solution.outcome.value}: {words.outcome(solution.outcome)}"
     screen.line(f"{outcome} ({solution.seconds:.1f} s)", "bold")
 
 
-def print_changed_units(screen: Screen, words: Words, plan: Plan) -> None:
+def print_changed_units(screen: Screen, words: Words, plan: Plan, names: Mapping[int, str]) -> None:
     """Print each unit that changes: what merges into what."""
     columns = [Column(words(k), whole=True) for k in ("county", "unit", "code", "kind")]
     columns += [Column(words(k)) for k in ("seat", "from", "operation")]
     columns += [Column(words(k), figures=True) for k in ("area", "people", "worst_km")]
     changed = [u for u in plan.units if u.operation is not Operation.UNCHANGED]
-    rows = [_unit_row(plan.territory, words, unit) for unit in changed]
+    rows = [_unit_row(plan.territory, words, unit, names[unit.township]) for unit in changed]
     same = len(plan.units) - len(changed)
     title = f"{words('changed')}: {len(changed)} ({words('unchanged')}: {same})"
     screen.table(title, columns, rows)
 
 
-def _unit_row(territory: Territory, words: Words, unit: Unit) -> Sequence[str]:
+def _unit_row(territory: Territory, words: Words, unit: Unit, name: str) -> Sequence[str]:
     township = territory.townships[unit.township]
     sources = sorted(unit.townships, key=lambda t: t != unit.township)
     return (
         territory.counties[unit.county].name,
-        township.name,
+        name,
         township.code,
         unit.kind.value,
         territory.villages.names[unit.seat],

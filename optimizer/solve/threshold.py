@@ -131,7 +131,8 @@ class _Bisection:
 
     def _finish(self, base: CityAnswer, reached: Attained, held: Sequence[Tie]) -> CityAnswer:
         """Solve the objectives after the threshold under it."""
-        most = int(reached.value) + allowance(int(reached.value), fraction(self.spec.tolerance))
+        tolerance = fraction(self.spec.tolerance) if self.after else Fraction(0)
+        most = int(reached.value) + allowance(int(reached.value), tolerance)
         repeated = () if held else self.before
         specs = (*repeated, *self.after)
         final = self._solve(self._below(most), specs or ANY_PLAN, held)

@@ -5,6 +5,7 @@ import tomllib
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -102,12 +103,19 @@ def optimal(
     """Return the plans at the last objective's best; costs are minimised, a share negated."""
     first = objectives[0]
     sign = -1 if first["name"] == "share" else 1
-    costs = [sign * values(tables, plan)[first["name"]] for plan in plans]
+    costs = [sign * worth(first, values(tables, plan)) for plan in plans]
     slack = Fraction(str(first.get("tolerance", 0))) if objectives[1:] else Fraction(0)
     lowest = Fraction(min(costs, default=0))
     limit = lowest + abs(lowest) * slack
     left = [plan for plan, cost in zip(plans, costs, strict=True) if cost <= limit]
     return optimal(tables, objectives[1:], left) if objectives[1:] else left
+
+
+def worth(objective: dict[str, Any], found: dict[str, Any]) -> Any:
+    """Return a plan's value of an objective, the weighted sum too."""
+    if "weights" not in objective:
+        return found[objective["name"]]
+    return sum(weight * found[name] for name, weight in objective["weights"].items())
 
 
 def every_map(tables: Tables) -> list[dict[str, str]]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from models.merge.sums import UNITS
+from models.merge.partition import Partition
+from models.merge.sums import UNITS, Sum
 from models.merge.ties import Tie
 from models.quantities import NO_LIMIT
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.decide.explain.atoms import Atom, reduced
 from optimizer.solve.clock import Clock
+from optimizer.solve.joint import join
 from optimizer.solve.run import CountyModel, county_model
 from optimizer.solve.stage import Verdict, solve_stage
 from optimizer.solve.threshold import ANY_PLAN, solve_stages
 
 Key = frozenset[Atom]
+_GLIMPSE = 10.0
 
 
 class UnprovedError(Exception):
@@ -94,12 +97,20 @@ class Oracle:
         ties = [a.tie for a in held if a.tie is not None]
         models = [self._model(c, held) for c in counties]
         partitions = [m.partition for m in models]
+        if len(partitions) > 1 and self._glimpsed(partitions, ties):
+            return True
         answer = solve_stages(partitions, scenario, ties, self.clock)
         if answer.chosen is not None:
             return True
         if answer.verdict is Verdict.INFEASIBLE:
             return False
         raise UnprovedError
+
+    def _glimpsed(self, partitions: Sequence[Partition], ties: Sequence[Tie]) -> bool:
+        """Return whether any plan at all, whatever it is worth, turns up in a short time."""
+        wide = [tie for tie in ties if len(tie.counties) > 1]
+        short = Clock(replace(self.clock.effort, seconds=min(_GLIMPSE, self.clock.left)))
+        return solve_stage(join(partitions, wide), Sum(), short).chosen is not None
 
     def _model(self, county: int, held: Key) -> CountyModel:
         """Return a county's model, made once for the atoms that touch the county."""

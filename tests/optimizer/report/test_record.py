@@ -77,6 +77,8 @@ def test_units(record: dict[str, Any]) -> None:
         "operation": "whole",
         "worst_km": 7.0,
         "person_km": 11_700.0,
+        "proposed_name": "中和镇",
+        "proposed_code": "990001100",
     }  # fmt: skip
     assert (second["code"], second["operation"]) == ("990001201", "unchanged")
 

@@ -37,7 +37,9 @@ def lines(stream: io.StringIO) -> list[list[str]]:
 def test_changed_units() -> None:
     """The seat's township first, then what goes into it; the unchanged are counted."""
     stream = io.StringIO()
-    print_changed_units(Screen(stream), EN, plan_of(dataset().territory, {"A": "B", "C": "B"}))
+    plan = plan_of(dataset().territory, {"A": "B", "C": "B"})
+    names = {u.township: plan.territory.townships[u.township].name for u in plan.units}
+    print_changed_units(Screen(stream), EN, plan, names)
     found = lines(stream)
     assert found[0] == ["Units", "that", "change:", "1", "(unchanged:", "1)"]
     row = "X B B 镇 b B + A + C whole merger 300.00 700 10.000"
