@@ -1,4 +1,4 @@
-"""A dataset whose scenario is asked without some of its rules, or without one of their numbers."""
+"""A dataset whose scenario is asked without some of its rules."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.rules import RULES
-from models.scenario import Scenario
 from optimizer.data.dataset import Dataset
 from optimizer.data.faults import Findings
+from optimizer.data.scenario_file import parse_scenario, read_raw
 from optimizer.text import Text
 
 
@@ -36,9 +36,10 @@ def freed(dataset: Dataset, rules: Sequence[str]) -> Dataset:
     findings.stop_on_errors()
     if not keys:
         return dataset
-    rules_left = dataset.scenario.model_dump(mode="json")["rules"]
-    raw = {k: v for k, v in rules_left.items() if k not in keys and v is not None}
-    scenario = Scenario.model_validate({**dataset.scenario.model_dump(mode="json"), "rules": raw})
-    digest = hashlib.sha256(f"{dataset.sha256} free {sorted(keys)}".encode()).hexdigest()
     overrides = {**dataset.overrides, **{f"rules.{key}": None for key in keys}}
+    raw = read_raw(dataset.path, overrides, findings)
+    scenario = None if raw is None else parse_scenario(raw, dataset.path.name, findings)
+    findings.stop_on_errors()
+    assert scenario is not None
+    digest = hashlib.sha256(f"{dataset.sha256} free {sorted(keys)}".encode()).hexdigest()
     return replace(dataset, scenario=scenario, overrides=overrides, sha256=digest)

@@ -39,17 +39,18 @@ def print_alternatives(
     columns = [Column(terms("plan")), Column(words("travel"), figures=True)]
     columns += [Column(terms(k), figures=True) for k in (f"least_{found.by}", "most_possible")]
     columns.append(Column(words("proof")))
-    rows = [_row(words, terms, n, a) for n, a in enumerate(found.plans, 1)]
+    first = terms("the_best" if found.near.proved else "best_found")
+    rows = [_row(words, terms, n, a, first) for n, a in enumerate(found.plans, 1)]
     screen.table(terms("alternatives"), columns, rows)
     print_differences(screen, words, comparison)
     for line in claims(terms, found):
         screen.line(line, "bold")
 
 
-def _row(words: Words, terms: Terms, n: int, plan: Alternative) -> tuple[str, ...]:
+def _row(words: Words, terms: Terms, n: int, plan: Alternative, first: str) -> tuple[str, ...]:
     travel = words.objective("travel", plan.audit.objectives["travel"])
     if n == 1:
-        return (terms("plan_n", n=n), travel, "-", "-", terms("the_best"))
+        return (terms("plan_n", n=n), travel, "-", "-", first)
     bound = "-" if plan.bound is None else f"{plan.bound:,}"
     proof = words("proved") if plan.proved else words("open")
     return (terms("plan_n", n=n), travel, f"{plan.least:,}", bound, proof)

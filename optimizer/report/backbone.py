@@ -35,7 +35,9 @@ def print_near(screen: Screen, terms: Terms, near: Near) -> bool:
         screen.line(terms("near_none" if none else "near_unknown"), "bold")
         return False
     best, most = (f"{m / METRES_PER_KM:,.3f}" for m in (near.travel, near.most_travel))
-    screen.line(terms("near", units=near.units, best=best, most=most))
+    screen.line(
+        terms("near" if near.proved else "near_found", units=near.units, best=best, most=most)
+    )
     if not near.proved:
         screen.line(terms("near_open"), "yellow")
     return True

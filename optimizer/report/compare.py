@@ -90,7 +90,7 @@ def _print_rules(
     found = list(zip(*(c.audit.findings for c in comparison.contenders), strict=True))
     asked = [row for row in found if any(f.status not in _OFF for f in row)]
     rows = [
-        (row[0].clause, row[0].title.in_lang(words.lang), *(f.status.value for f in row))
+        (row[0].clause, row[0].title.in_lang(words.lang), *(words.status(f.status) for f in row))
         for row in asked
     ]
     screen.table(terms("rules"), columns, rows)

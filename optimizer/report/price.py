@@ -25,9 +25,7 @@ FILES = frozenset(NAMES)
 def print_price(screen: Screen, words: Words, price: Price) -> None:
     """Print the values at each number, what they cost, and where the number starts to bind."""
     terms = Terms(words.lang)
-    names = [r.name for r in price.free.reached]
-    if not names:
-        names = [r.name for row in price.rows for r in row.reached][:1]
+    names = objective_names(price)
     columns = [Column(price.key.removeprefix("rules."), figures=True)]
     columns += [Column(words(name), figures=True) for name in names]
     columns += [Column(terms("travel_more"), figures=True)] if "travel" in names else []
@@ -36,6 +34,12 @@ def print_price(screen: Screen, words: Words, price: Price) -> None:
     rows = [tuple(_row(words, terms, price, r, names)) for r in (*price.rows, price.free)]
     screen.table(terms("price"), columns, rows)
     screen.line(conclusion(terms, price), "bold")
+
+
+def objective_names(price: Price) -> list[str]:
+    """Return the objectives, as far as any row has a plan."""
+    rows = (price.free, *price.rows)
+    return next(([r.name for r in row.reached] for row in rows if row.reached), [])
 
 
 def _row(
@@ -103,7 +107,7 @@ def _record(price: Price, row: Priced) -> dict[str, Any]:
 
 def price_rows(price: Price) -> Iterator[Sequence[object]]:
     """Yield the sweep as a table."""
-    names = [r.name for r in (price.free.reached or price.rows[-1].reached)]
+    names = objective_names(price)
     yield ["value", "outcome", *names, "binds", "kept_to"]
     for row in (*price.rows, price.free):
         record = _record(price, row)

@@ -17,7 +17,7 @@ from optimizer.report.frontier_plot import axis_label, figure_of
 from optimizer.report.map.colours import ALARM, COUNTY, FAINT
 from optimizer.report.map.draw import save_figure, settings
 from optimizer.report.map.fonts import Typeface, typeface
-from optimizer.report.price import conclusion
+from optimizer.report.price import conclusion, objective_names
 from optimizer.report.terms import Terms
 from optimizer.report.words import Words
 
@@ -32,7 +32,7 @@ def draw_price(folder: Path, dataset: Dataset, price: Price, lang: str) -> list[
 
 
 def _figure(dataset: Dataset, price: Price, face: Typeface, words: Words) -> Figure:
-    names = [r.name for r in (price.free.reached or price.rows[-1].reached)]
+    names = objective_names(price)
     count = max(1, len(names))
     figure = Figure(figsize=(9, 1.2 + 2.0 * count), facecolor="white", layout="constrained")
     FigureCanvasAgg(figure)

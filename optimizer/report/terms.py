@@ -109,6 +109,12 @@ TERMS: Mapping[str, Text] = {
         "(the best is {best})",
         "近优方案:{units} 个单位(最少),出行总量不超过 {most} 人公里(最优为 {best})",
     ),
+    "near_found": Text(
+        "Plans near the best found: {units} units and travel of at most {most} person-km "
+        "(the best found is {best})",
+        "与已找到最优方案相近的方案:{units} 个单位,出行总量不超过 {most} 人公里"
+        "(已找到的最优为 {best})",
+    ),
     "near_open": Text(
         "not proved: fewer units or less travel may be possible",
         "未证明:单位数或出行总量可能还能减少",
@@ -140,6 +146,7 @@ TERMS: Mapping[str, Text] = {
     ),
     "plan_n": Text("plan {n}", "方案{n}"),
     "the_best": Text("the best", "最优"),
+    "best_found": Text("the best found, not proved", "已找到的最优,未证明"),
     "alternatives": Text(
         "Near-optimal plans, each as different as possible from those before",
         "近优方案,每个与之前各方案差异最大",

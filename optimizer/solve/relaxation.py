@@ -123,6 +123,10 @@ def _first_columns(problem: Partition, cost: IntArray) -> BoolArray:
     return active
 
 
+_LEAST_PRICE = 1e-250
+"""Stands for a price of 0 in a quotient; no cost divided by it passes the largest float."""
+
+
 def _ascent(problem: Partition, cost: IntArray) -> Floats:
     """Return prices by dual ascent: each is raised until a column of the part is tight.
 
@@ -135,7 +139,7 @@ def _ascent(problem: Partition, cost: IntArray) -> Floats:
     starts = by_part.indptr[:-1][filled]
     prices = np.ones(problem.parts)
     for _ in range(_ROUNDS):
-        ratio = np.maximum(cost, 0) / np.maximum(problem.members @ prices, 1e-300)
+        ratio = np.maximum(cost, 0) / np.maximum(problem.members @ prices, _LEAST_PRICE)
         prices[filled] *= np.minimum.reduceat(ratio[by_part.indices], starts)
     return prices
 

@@ -103,9 +103,10 @@ def test_bad_ranges(text: str) -> None:
 
 
 def test_the_command(run: Run, tmp_path: Path) -> None:
-    """Solved in parallel; table, picture and record; says where the cap starts to bind."""
+    """Table, picture and record; says where the cap starts to bind."""
     one = INSTANCES / "one-county"
     words = ("price", one, "area_cap", "--range", "250:300:50", "--workers", 1)
+    words = (*words, "--processes", 1)
     shown = run(*words, "-o", tmp_path, "--lang", "en").stdout
     assert "starts to bind below 270.8" in shown
     assert {p.name for p in tmp_path.iterdir()} == {
@@ -113,6 +114,13 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     }  # fmt: skip
     record = json.loads((tmp_path / "price.json").read_text("utf-8"))
     assert [row["binds"] for row in record["rows"]] == [True, False, None]
+
+
+def test_in_parallel(run: Run) -> None:
+    """Two processes find what one finds."""
+    words = ("price", INSTANCES / "three-townships", "access.max_km", "--range", "10:20:10")
+    one, two = (run(*words, "--workers", 1, "--processes", n, "--json").stdout for n in (1, 2))
+    assert json.loads(one)["rows"] == json.loads(two)["rows"]
 
 
 def test_faults(run: Run) -> None:
