@@ -111,10 +111,15 @@ def add_row(
 
     One without terms is left out where it is true; where it is false there is no
     plan, and a variable that is 0 has to be 1 (files for CBC cannot hold an empty row).
+
+    Parameters
+    ----------
+    sense
+        `pulp.LpConstraintLE` (-1), `LpConstraintEQ` (0) or `LpConstraintGE` (1).
     """
     used = {variable: c for variable, c in terms.items() if c}
     if not used:
-        if right == 0 or (right > 0) == (sense == pulp.LpConstraintLE):
+        if right == 0 or right * sense < 0:
             return
         used, sense, right = {_never(lp): 1}, pulp.LpConstraintEQ, 1
     lp.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(used), sense, None, right))

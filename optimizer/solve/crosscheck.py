@@ -37,6 +37,8 @@ from optimizer.solve.judgement import OUT_OF_TIME, TOO_FINE, feasible_after_all,
 from optimizer.solve.twin import Twin, TwinStage
 from optimizer.text import Text
 
+_SECONDS_PER_ARC = 1e-4
+
 
 def confirmed(
     territory: Territory, scenario: Scenario, solution: Solution, clock: Clock, seconds: float
@@ -128,7 +130,11 @@ class _Check:
         """
         assert solution.plan is not None
         self.clock.where = self._where(group)
-        problems, twin = self._twin(group)
+        problems = self._problems(group)
+        if self._left() < _handing_over(problems):
+            self._skip()
+            return
+        twin = self._twin(problems)
         engine = tuple(assignment_of(problem, solution.plan) for problem in problems)
         specs, reached = self.scenario.objectives, solution.reached
         for k, spec in enumerate(specs):
@@ -146,8 +152,8 @@ class _Check:
         status = []
         for group in counties:
             self.clock.where = self._where(group)
-            problems, twin = self._twin(group)
-            stage = self._ask(twin, self.scenario.objectives[0])
+            problems = self._problems(group)
+            stage = self._ask(self._twin(problems), self.scenario.objectives[0])
             status.append("plan" if stage.plan else stage.status)
             for problem, found in zip(problems, stage.plan or (), strict=False):
                 found.write(problem, unit, kind)
@@ -169,19 +175,30 @@ class _Check:
     def _where(self, group: Sequence[int]) -> str:
         return self.territory.counties[group[0]].name if len(group) == 1 else ""
 
-    def _twin(self, group: Sequence[int]) -> tuple[list[Problem], Twin]:
+    def _problems(self, group: Sequence[int]) -> list[Problem]:
+        return [restricted_problem(self.territory, self.scenario, c) for c in group]
+
+    def _twin(self, problems: Sequence[Problem]) -> Twin:
         self.clock.tell("cross-check")
-        problems = [restricted_problem(self.territory, self.scenario, c) for c in group]
         model = flow_model(problems, self.ties, self.scenario.objectives)
-        return problems, Twin(model, self.solver)
+        return Twin(model, self.solver, lambda: self.clock.stopped)
+
+    def _left(self) -> float:
+        return 0.0 if self.clock.stopped else min(self.deadline - time.monotonic(), self.clock.left)
+
+    def _skip(self) -> None:
+        """Confirm nothing of some counties."""
+        self.questions -= len(self.scenario.objectives)
+        for spec in self.scenario.objectives:
+            self.doubts.setdefault(spec.name, []).append(OUT_OF_TIME)
 
     def _ask(self, twin: Twin, spec: ObjectiveSpec) -> TwinStage:
         """Ask for the best of one objective, within a fair share of the time left."""
         self.clock.tell(f"cross-check {spec.name}")
-        left = min(self.deadline - time.monotonic(), self.clock.left)
-        share = 0.0 if self.clock.stopped else left / max(1, self.questions)
+        share = self._left() / max(1, self.questions)
         self.questions -= 1
-        return twin.best(spec, share)
+        problems = [county.problem for county in twin.model.counties]
+        return twin.best(spec, share - _handing_over(problems))
 
     def _checked(self, problems: Sequence[Problem], stage: TwinStage, plan: Plan) -> Audit | None:
         """Audit the twin's plan, with the engine's in all other counties."""
@@ -195,6 +212,12 @@ class _Check:
     def _status_quo(self) -> tuple[np.ndarray, np.ndarray]:
         plan = Plan.status_quo(self.territory)
         return plan.unit, _kinds(plan)
+
+
+def _handing_over(problems: Sequence[Problem]) -> float:
+    """Return about how long PuLP takes to build the model, or to hand it to the solver."""
+    arcs = sum(len(p.townships) * (p.parts + int(p.adjacency().nnz)) for p in problems)
+    return _SECONDS_PER_ARC * arcs
 
 
 def _kinds(plan: Plan) -> np.ndarray:

@@ -14,7 +14,7 @@ from models.plan import Outcome, Plan
 from optimizer.check import audit
 from optimizer.cli import cli
 from optimizer.data.dataset import Dataset, read_dataset
-from optimizer.solve import run
+from optimizer.solve import crosscheck, run
 from optimizer.solve.answer import DisagreementError, Reached, Solution
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.crosscheck import cross_check, groups
@@ -109,6 +109,21 @@ def test_no_time(tiny: Dataset) -> None:
     assert notes == [
         f"not confirmed by the PuLP twin (highs): {name}: {OUT_OF_TIME.en}" for name in NAMES
     ]
+
+
+def test_a_stopped_clock(tiny: Dataset) -> None:
+    """Who presses Ctrl-C gets the plan without a confirmation."""
+    solution, clock = solution_of(tiny), Clock(Effort(workers=1))
+    clock.stop()
+    notes = cross_check(tiny.territory, tiny.scenario, solution, clock)
+    assert len(notes) == len(NAMES)
+
+
+def test_no_time_to_build(tiny: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that could not be handed to the solver in time is not built."""
+    solution = solution_of(tiny)
+    monkeypatch.setattr(crosscheck, "flow_model", None)
+    assert len(checked(tiny, solution, seconds=1e-4)) == len(NAMES)
 
 
 def test_what_is_not_proved_is_not_confirmed(tiny: Dataset) -> None:
