@@ -19,9 +19,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pulp
+from scipy.sparse import csr_array
 
 from models.merge.milp_reach import possible
 from models.merge.problem import Limit, Problem
@@ -71,6 +73,11 @@ class CountyFlow:
     x: dict[tuple[int, int], pulp.LpVariable]
     y: dict[int, pulp.LpVariable]
     z: dict[int, pulp.LpVariable]
+
+    @cached_property
+    def graph(self) -> csr_array:
+        """Contiguity of the parts."""
+        return self.problem.adjacency()
 
     def name(self, *of: object) -> str:
         """Return a variable's name."""
@@ -293,7 +300,7 @@ def _contiguity(flow: CountyFlow, s: int, root: int) -> None:
     No arc enters the seat's part, and arcs join only parts that may be at the seat.
     """
     inside = np.array(flow.inside(s))
-    near = flow.problem.adjacency()[inside][:, inside].tocoo()
+    near = flow.graph[inside][:, inside].tocoo()
     into: dict[int, Terms] = defaultdict(dict)
     out_of: dict[int, Terms] = defaultdict(dict)
     ends = {(int(inside[a]), int(inside[b])) for a, b in zip(*near.coords, strict=True)}
