@@ -178,21 +178,34 @@ def test_which_counties_are_solved_together(
     assert groups(scenario, [], 2) == ([[0, 1]] if together else [[0], [1]])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(drawn=problems(max_townships=6))
-def test_never_disagrees_with_the_engine(drawn: tuple[Tables, dict[str, Any], list[Any]]) -> None:
-    """Whole mode: all that the engine proves is confirmed, county by county or jointly."""
+def test_never_disagrees_in_whole_mode(drawn: tuple[Tables, dict[str, Any], list[Any]]) -> None:
+    """All that the engine proves is confirmed, county by county or jointly."""
     dataset = dataset_of(*drawn)
     notes = checked(dataset, solution_of(dataset))
     assert len(notes) == 1
     assert notes[0].startswith("confirmed")
 
 
-def test_command(tmp_path: Path) -> None:
+@settings(max_examples=12, deadline=None, suppress_health_check=RELAXED)
+@given(drawn=problems(max_townships=3, max_counties=1))
+def test_never_disagrees_when_villages_are_redrawn(
+    drawn: tuple[Tables, dict[str, Any], list[Any]],
+) -> None:
+    """The same with villages as parts."""
+    dataset = dataset_of(*drawn, mode="redraw")
+    notes = checked(dataset, solution_of(dataset))
+    assert len(notes) == 1
+    assert notes[0].startswith("confirmed")
+
+
+@pytest.mark.parametrize("mode", ["whole", "split", "redraw"])
+def test_command(tmp_path: Path, mode: str) -> None:
     """`solve --cross-check` says what is confirmed, and writes the plan."""
     out = tmp_path / "plan"
-    arguments = ["solve", str(TINY), "--cross-check", "--lang", "en", "-o", str(out)]
-    result = CliRunner().invoke(cli, arguments)
+    options = ["--mode", mode, "--cross-check", "--lang", "en", "-o", str(out)]
+    result = CliRunner().invoke(cli, ["solve", str(TINY), *options])
     assert result.exit_code == 0
     assert f"confirmed by the PuLP twin (highs): {', '.join(NAMES)}" in result.stdout
     assert (out / "plan.csv").exists()
