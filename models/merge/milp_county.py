@@ -19,9 +19,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pulp
+from scipy.sparse import csr_array
 
 from models.merge.milp_reach import possible
 from models.merge.problem import Limit, Problem
@@ -72,6 +74,11 @@ class CountyFlow:
     y: dict[int, pulp.LpVariable]
     z: dict[int, pulp.LpVariable]
 
+    @cached_property
+    def graph(self) -> csr_array:
+        """Contiguity of the parts."""
+        return self.problem.adjacency()
+
     def name(self, *of: object) -> str:
         """Return a variable's name."""
         return "_".join(map(str, (of[0], self.problem.county, *of[1:])))
@@ -111,10 +118,15 @@ def add_row(
 
     One without terms is left out where it is true; where it is false there is no
     plan, and a variable that is 0 has to be 1 (files for CBC cannot hold an empty row).
+
+    Parameters
+    ----------
+    sense
+        `pulp.LpConstraintLE` (-1), `LpConstraintEQ` (0) or `LpConstraintGE` (1).
     """
     used = {variable: c for variable, c in terms.items() if c}
     if not used:
-        if right == 0 or (right > 0) == (sense == pulp.LpConstraintLE):
+        if right == 0 or right * sense < 0:
             return
         used, sense, right = {_never(lp): 1}, pulp.LpConstraintEQ, 1
     lp.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(used), sense, None, right))
@@ -288,7 +300,7 @@ def _contiguity(flow: CountyFlow, s: int, root: int) -> None:
     No arc enters the seat's part, and arcs join only parts that may be at the seat.
     """
     inside = np.array(flow.inside(s))
-    near = flow.problem.adjacency()[inside][:, inside].tocoo()
+    near = flow.graph[inside][:, inside].tocoo()
     into: dict[int, Terms] = defaultdict(dict)
     out_of: dict[int, Terms] = defaultdict(dict)
     ends = {(int(inside[a]), int(inside[b])) for a, b in zip(*near.coords, strict=True)}

@@ -30,12 +30,21 @@ from models.merge.ties import Tie
 from models.plan import Outcome, Plan
 from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
-from optimizer.check import Audit, audit
+from optimizer.check import audit
 from optimizer.solve.answer import Solution
 from optimizer.solve.clock import Clock
-from optimizer.solve.judgement import OUT_OF_TIME, TOO_FINE, feasible_after_all, judge, notes
+from optimizer.solve.judgement import (
+    OUT_OF_TIME,
+    TOO_FINE,
+    feasible_after_all,
+    infeasible_note,
+    judge,
+    notes,
+)
 from optimizer.solve.twin import Twin, TwinStage
 from optimizer.text import Text
+
+_SECONDS_PER_ARC = 1e-4
 
 
 def confirmed(
@@ -128,12 +137,18 @@ class _Check:
         """
         assert solution.plan is not None
         self.clock.where = self._where(group)
-        problems, twin = self._twin(group)
+        problems = self._problems(group)
+        needed = _handing_over(problems)
+        if self._left() < needed:
+            self._skip()
+            return
+        twin = self._twin(problems)
         engine = tuple(assignment_of(problem, solution.plan) for problem in problems)
         specs, reached = self.scenario.objectives, solution.reached
         for k, spec in enumerate(specs):
-            stage = self._ask(twin, spec)
-            checked = self._checked(problems, stage, solution.plan)
+            stage = self._ask(twin, spec, needed)
+            plan = self._patched(problems, stage, solution.plan)
+            checked = audit(plan, self.scenario) if stage.plan is not None else None
             doubt = judge(specs[: k + 1], reached[: k + 1], stage, checked)
             if doubt is not None:
                 self.doubts.setdefault(spec.name, []).append(doubt)
@@ -142,65 +157,70 @@ class _Check:
 
     def infeasible(self, counties: Sequence[Sequence[int]]) -> Text:
         """Confirm that there is no plan: no plan in some group of counties."""
-        unit, kind = self._status_quo()
-        status = []
+        first = self.scenario.objectives[0]
+        plan, complete = Plan.status_quo(self.territory), True
         for group in counties:
             self.clock.where = self._where(group)
-            problems, twin = self._twin(group)
-            stage = self._ask(twin, self.scenario.objectives[0])
-            status.append("plan" if stage.plan else stage.status)
-            for problem, found in zip(problems, stage.plan or (), strict=False):
-                found.write(problem, unit, kind)
-            if status[-1] == "infeasible":
-                return Text(
-                    f"confirmed by the PuLP twin ({self.solver}): no plan keeps the rules",
-                    f"经 PuLP 对照模型({self.solver})确认:没有符合规则的方案",
-                )
-        checked = audit(Plan.from_arrays(self.territory, unit, kind), self.scenario)
-        if set(status) == {"plan"} and not checked.broken:
-            first = self.scenario.objectives[0]
+            problems = self._problems(group)
+            stage = self._ask(self._twin(problems), first, _handing_over(problems))
+            if stage.status == "infeasible":
+                return infeasible_note(self.solver)
+            complete &= stage.plan is not None
+            plan = self._patched(problems, stage, plan)
+        checked = audit(plan, self.scenario)
+        if complete and not checked.broken:
             raise feasible_after_all(first, checked.objectives[first.name])
-        doubt = TOO_FINE if set(status) == {"plan"} else OUT_OF_TIME
-        return Text(
-            f"not confirmed by the PuLP twin ({self.solver}): {doubt.en}",
-            f"未经 PuLP 对照模型({self.solver})确认:{doubt.zh}",
-        )
+        return infeasible_note(self.solver, TOO_FINE if complete else OUT_OF_TIME)
 
     def _where(self, group: Sequence[int]) -> str:
         return self.territory.counties[group[0]].name if len(group) == 1 else ""
 
-    def _twin(self, group: Sequence[int]) -> tuple[list[Problem], Twin]:
+    def _problems(self, group: Sequence[int]) -> list[Problem]:
+        return [restricted_problem(self.territory, self.scenario, c) for c in group]
+
+    def _twin(self, problems: Sequence[Problem]) -> Twin:
         self.clock.tell("cross-check")
-        problems = [restricted_problem(self.territory, self.scenario, c) for c in group]
         model = flow_model(problems, self.ties, self.scenario.objectives)
-        return problems, Twin(model, self.solver)
+        return Twin(model, self.solver, lambda: self.clock.stopped)
 
-    def _ask(self, twin: Twin, spec: ObjectiveSpec) -> TwinStage:
-        """Ask for the best of one objective, within a fair share of the time left."""
+    def _left(self) -> float:
+        return 0.0 if self.clock.stopped else min(self.deadline - time.monotonic(), self.clock.left)
+
+    def _skip(self) -> None:
+        """Confirm nothing of some counties."""
+        self.questions -= len(self.scenario.objectives)
+        for spec in self.scenario.objectives:
+            self.doubts.setdefault(spec.name, []).append(OUT_OF_TIME)
+
+    def _ask(self, twin: Twin, spec: ObjectiveSpec, needed: float) -> TwinStage:
+        """Ask for the best of one objective, within a fair share of the time left.
+
+        Parameters
+        ----------
+        needed
+            Seconds that it takes to put the question.
+        """
         self.clock.tell(f"cross-check {spec.name}")
-        left = min(self.deadline - time.monotonic(), self.clock.left)
-        share = 0.0 if self.clock.stopped else left / max(1, self.questions)
+        share = self._left() / max(1, self.questions)
         self.questions -= 1
-        return twin.best(spec, share)
+        return twin.best(spec, share - needed)
 
-    def _checked(self, problems: Sequence[Problem], stage: TwinStage, plan: Plan) -> Audit | None:
-        """Audit the twin's plan, with the engine's in all other counties."""
+    def _patched(self, problems: Sequence[Problem], stage: TwinStage, plan: Plan) -> Plan:
+        """Return a plan with the twin's in place of some counties; itself where there is none."""
         if stage.plan is None:
-            return None
-        unit, kind = plan.unit.copy(), _kinds(plan)
+            return plan
+        townships = range(len(self.territory.townships))
+        kind = np.array([KINDS.index(plan.kind(t)) for t in townships], dtype=np.int64)
+        unit = plan.unit.copy()
         for problem, found in zip(problems, stage.plan, strict=True):
             found.write(problem, unit, kind)
-        return audit(Plan.from_arrays(self.territory, unit, kind), self.scenario)
-
-    def _status_quo(self) -> tuple[np.ndarray, np.ndarray]:
-        plan = Plan.status_quo(self.territory)
-        return plan.unit, _kinds(plan)
+        return Plan.from_arrays(self.territory, unit, kind)
 
 
-def _kinds(plan: Plan) -> np.ndarray:
-    """Return the kind after the plan of each township that keeps its seat."""
-    townships = range(len(plan.territory.townships))
-    return np.array([KINDS.index(plan.kind(t)) for t in townships], dtype=np.int64)
+def _handing_over(problems: Sequence[Problem]) -> float:
+    """Return about how long PuLP takes to build the model, or to hand it to the solver."""
+    arcs = sum(len(p.townships) * (p.parts + int(p.adjacency().nnz)) for p in problems)
+    return _SECONDS_PER_ARC * arcs
 
 
 def assignment_of(problem: Problem, plan: Plan) -> Assignment:

@@ -113,6 +113,19 @@ def feasible_after_all(spec: ObjectiveSpec, value: Value | None) -> Disagreement
     )
 
 
+def infeasible_note(solver: str, doubt: Text | None = None) -> Text:
+    """Say that there is no plan for the twin either, or why it cannot tell."""
+    if doubt is None:
+        return Text(
+            f"confirmed by the PuLP twin ({solver}): no plan keeps the rules",
+            f"经 PuLP 对照模型({solver})确认:没有符合规则的方案",
+        )
+    return Text(
+        f"not confirmed by the PuLP twin ({solver}): {doubt.en}",
+        f"未经 PuLP 对照模型({solver})确认:{doubt.zh}",
+    )
+
+
 def notes(
     specs: Sequence[ObjectiveSpec], doubts: dict[str, list[Text]], solver: str
 ) -> tuple[Text, ...]:

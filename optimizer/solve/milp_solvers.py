@@ -27,11 +27,14 @@ class Grant:
     tolerance
         By how much a variable may miss a whole number and a row its limit; both
         solvers' own defaults are 1e-6 for the former.
+    stopped
+        Whether the user asked to stop; HiGHS hears it, CBC does not.
     """
 
     seconds: float = float("inf")
     threads: int = 1
     tolerance: float = DEFAULT_TOLERANCE
+    stopped: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,7 @@ def solve_highs(lp: pulp.LpProblem, grant: Grant) -> Claim:
     solver = HiGHS(
         msg=False, threads=grant.threads, timeLimit=_limit(grant), gapRel=0, gapAbs=0, **options
     )
+    _listen(solver, grant)
     lp.solve(solver)
     highspy.Highs.resetGlobalScheduler(True)
     highs: Any = lp.solverModel
@@ -143,6 +147,22 @@ def solve_highs(lp: pulp.LpProblem, grant: Grant) -> Claim:
     word = "optimal" if found and highs.getModelStatus() == status.kOptimal else "open"
     known = abs(info.mip_dual_bound) < highspy.kHighsInf
     return Claim(word, found, info.mip_dual_bound if known else None, seconds)
+
+
+def _listen(solver: HiGHS, grant: Grant) -> None:
+    """Let HiGHS ask now and then whether to stop."""
+    from highspy import cb
+
+    if (stopped := grant.stopped) is None:
+        return
+
+    def ask(_kind: Any, _message: str, _out: Any, answer: Any, _data: Any) -> None:
+        if stopped():
+            answer.user_interrupt = True
+
+    solver.callbackTuple = (ask, None)
+    kinds = cb.HighsCallbackType
+    solver.callbacksToActivate = [kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt]
 
 
 SOLVERS: dict[str, Callable[[pulp.LpProblem, Grant], Claim]] = {

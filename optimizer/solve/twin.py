@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -47,10 +48,13 @@ class Twin:
     ----------
     solver
         Its name in `SOLVERS`.
+    stopped
+        Whether the user asked to stop.
     """
 
     model: FlowModel
     solver: str = "highs"
+    stopped: Callable[[], bool] | None = None
 
     def best(self, spec: ObjectiveSpec, seconds: float) -> TwinStage:
         """Return the best value of an objective within what is held."""
@@ -90,7 +94,8 @@ class Twin:
         """Minimise what the model aims at."""
         if seconds <= 0:
             return Claim("open", False, None, 0.0), None
-        claim = SOLVERS[self.solver](self.model.lp, Grant(seconds, tolerance=TOLERANCE))
+        grant = Grant(seconds, tolerance=TOLERANCE, stopped=self.stopped)
+        claim = SOLVERS[self.solver](self.model.lp, grant)
         return claim, self.model.read() if claim.found else None
 
     def _best_share(self, deadline: float) -> TwinStage:

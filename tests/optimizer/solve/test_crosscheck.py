@@ -14,7 +14,7 @@ from models.plan import Outcome, Plan
 from optimizer.check import audit
 from optimizer.cli import cli
 from optimizer.data.dataset import Dataset, read_dataset
-from optimizer.solve import run
+from optimizer.solve import crosscheck, run
 from optimizer.solve.answer import DisagreementError, Reached, Solution
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.crosscheck import cross_check, groups
@@ -111,6 +111,21 @@ def test_no_time(tiny: Dataset) -> None:
     ]
 
 
+def test_a_stopped_clock(tiny: Dataset) -> None:
+    """Who presses Ctrl-C gets the plan without a confirmation."""
+    solution, clock = solution_of(tiny), Clock(Effort(workers=1))
+    clock.stop()
+    notes = cross_check(tiny.territory, tiny.scenario, solution, clock)
+    assert len(notes) == len(NAMES)
+
+
+def test_no_time_to_build(tiny: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that could not be handed to the solver in time is not built."""
+    solution = solution_of(tiny)
+    monkeypatch.setattr(crosscheck, "flow_model", None)
+    assert len(checked(tiny, solution, seconds=1e-4)) == len(NAMES)
+
+
 def test_what_is_not_proved_is_not_confirmed(tiny: Dataset) -> None:
     """An objective that the engine left open is named as such."""
     planted = changed(solution_of(tiny), 3, proved=False, bound=None)
@@ -163,21 +178,34 @@ def test_which_counties_are_solved_together(
     assert groups(scenario, [], 2) == ([[0, 1]] if together else [[0], [1]])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(drawn=problems(max_townships=6))
-def test_never_disagrees_with_the_engine(drawn: tuple[Tables, dict[str, Any], list[Any]]) -> None:
-    """Whole mode: all that the engine proves is confirmed, county by county or jointly."""
+def test_never_disagrees_in_whole_mode(drawn: tuple[Tables, dict[str, Any], list[Any]]) -> None:
+    """All that the engine proves is confirmed, county by county or jointly."""
     dataset = dataset_of(*drawn)
     notes = checked(dataset, solution_of(dataset))
     assert len(notes) == 1
     assert notes[0].startswith("confirmed")
 
 
-def test_command(tmp_path: Path) -> None:
+@settings(max_examples=12, deadline=None, suppress_health_check=RELAXED)
+@given(drawn=problems(max_townships=3, max_counties=1))
+def test_never_disagrees_when_villages_are_redrawn(
+    drawn: tuple[Tables, dict[str, Any], list[Any]],
+) -> None:
+    """The same with villages as parts."""
+    dataset = dataset_of(*drawn, mode="redraw")
+    notes = checked(dataset, solution_of(dataset))
+    assert len(notes) == 1
+    assert notes[0].startswith("confirmed")
+
+
+@pytest.mark.parametrize("mode", ["whole", "split", "redraw"])
+def test_command(tmp_path: Path, mode: str) -> None:
     """`solve --cross-check` says what is confirmed, and writes the plan."""
     out = tmp_path / "plan"
-    arguments = ["solve", str(TINY), "--cross-check", "--lang", "en", "-o", str(out)]
-    result = CliRunner().invoke(cli, arguments)
+    options = ["--mode", mode, "--cross-check", "--lang", "en", "-o", str(out)]
+    result = CliRunner().invoke(cli, ["solve", str(TINY), *options])
     assert result.exit_code == 0
     assert f"confirmed by the PuLP twin (highs): {', '.join(NAMES)}" in result.stdout
     assert (out / "plan.csv").exists()
