@@ -28,6 +28,7 @@ _PORTION = 1500
 _PATIENCE = 20
 _EFFORT = 2.0
 _WIDTH = 30
+_PAIRS = 100_000
 _SWEEPS = 4
 _FACTOR = 2
 
@@ -127,7 +128,7 @@ class _Hunt:
     best: IntArray | None
     least: int
     closed: bool = False
-    width: int = _WIDTH
+    width: int = 0
     turn: int = 0
     count: int = _PORTION
     effort: float = _EFFORT
@@ -144,6 +145,7 @@ class _Hunt:
 
     def run(self) -> Stage:
         """Let sweeps, CP-SAT and neighbourhoods take turns, each turn longer than the last."""
+        self.width = max(_WIDTH, _PAIRS // len(self.problem))
         for _ in range(_SWEEPS):
             self._sweep()
         while not self.over:
