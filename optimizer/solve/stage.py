@@ -145,6 +145,7 @@ class _Hunt:
 
     def run(self) -> Stage:
         """Let sweeps, CP-SAT and neighbourhoods take turns, each turn longer than the last."""
+        self._tell()
         self.width = max(_WIDTH, _PAIRS // len(self.problem))
         for _ in range(_SWEEPS):
             self._sweep()
