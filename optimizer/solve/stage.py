@@ -158,16 +158,32 @@ class _Hunt:
     def _sweep(self) -> None:
         if self.over:
             return
-        largest = int(np.abs(self.cost).max(initial=0)) * self.problem.parts
-        most = min(self.value - 1, largest)
+        aim = self._aim()
         order = sweep_order(self.problem, self.turn)
-        found = sweep(self.problem, self.cost, self.bound, most, self.width, self.clock, order)
+        found = sweep(self.problem, self.cost, self.bound, aim, self.width, self.clock, order)
         if found.chosen is not None:
-            self.best = found.chosen
-        self.closed = found.complete
+            self.best, self.closed = found.chosen, found.complete
+        elif found.complete:
+            self.closed = aim >= self._most()
+            self.least = max(self.least, aim + 1) if self.problem.source is None else self.least
         self.width *= _FACTOR
         self.turn += 1
         self._tell()
+
+    def _most(self) -> int:
+        """Return what a plan may cost that is of use."""
+        largest = int(np.abs(self.cost).max(initial=0)) * self.problem.parts
+        return min(self.value - 1, largest)
+
+    def _aim(self) -> int:
+        """Return what the next sweep looks for: any better plan, and one far better, in turns.
+
+        A low aim leaves few columns and few states; where there is nothing, the
+        sweep is more likely complete, and the bound rises.
+        """
+        if self.turn % 2 == 0:
+            return self._most()
+        return self.least if self.best is None else (self.least + self._most()) // 2
 
     def _ask_cp_sat(self) -> None:
         """Run CP-SAT over the first columns of the order."""
