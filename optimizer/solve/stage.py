@@ -152,7 +152,8 @@ class _Hunt:
         while not self.over:
             self._ask_cp_sat()
             self._improve()
-            self._sweep()
+            for _ in range(2):
+                self._sweep()
         return self._stage()
 
     def _sweep(self) -> None:
@@ -166,8 +167,8 @@ class _Hunt:
         elif found.complete:
             self.closed = aim >= self._most()
             self.least = max(self.least, aim + 1) if self.problem.source is None else self.least
-        self.width *= _FACTOR
         self.turn += 1
+        self.width *= _FACTOR if self.turn % 2 == 0 else 1
         self._tell()
 
     def _most(self) -> int:

@@ -79,11 +79,10 @@ class Lookahead:
         covered = covered[:, part - 64 * start :]
         last = int(np.nonzero(covered.any(axis=0))[0].max(initial=-1)) + 1
         covered = covered[:, :last]
-        near = self.table.near[part : part + last][:, part : part + last].toarray()
-        near = near.astype(np.float32)
+        near = self.table.near[part : part + last][:, part : part + last].astype(np.int32)
         # Neighbours before `part` are covered in every state, those behind `last` in none.
         behind = np.asarray(self.table.near[part : part + last, part + last :].sum(axis=1)).ravel()
-        open_neighbours = (~covered).astype(np.float32) @ near + behind
+        open_neighbours = (near @ (~covered).T.astype(np.int32)).T + behind
         states, places = np.nonzero(~covered & (open_neighbours <= _CORNER))
         return states, places + part
 
