@@ -6,9 +6,10 @@ import importlib.util
 import math
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from benchmarks.cases import Case
 from benchmarks.peers import PEERS, PeerResult, solve
@@ -50,7 +51,7 @@ def measure(k: int, method: str, times: Sequence[float]) -> list[Row]:
     return rows
 
 
-def _apart(function, *arguments):  # type: ignore[no-untyped-def]
+def _apart(function: Callable[..., Any], *arguments: object) -> Any:
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=fresh) as pool:
         return pool.submit(function, *arguments).result()
