@@ -30,12 +30,6 @@ def unpack(words: Words, size: int) -> BoolArray:
     return np.unpackbits(octets, axis=1, bitorder="little")[:, :size].astype(bool)
 
 
-def has(words: Words, bit: int) -> BoolArray:
-    """Return which rows hold a part."""
-    out: BoolArray = ((words[:, bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1)).astype(bool)
-    return out
-
-
 def sparse(sets: BoolArray) -> csr_array:
     """Return the 0/1 matrix of boolean rows."""
     ends = np.concatenate([[0], np.cumsum(sets.sum(axis=1))])

@@ -16,11 +16,12 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from models.merge.bits import Words, has, pack, sparse, unpack
+from models.merge.bits import Words, pack, sparse, unpack
 from models.merge.problem import Problem
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 
-_CHUNK = 20_000
+_CHUNK = 10_000
+_BATCH = 4_000
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class _Level:
     seats: Words
     sums: IntArray
 
-    def take(self, rows: BoolArray) -> _Level:
+    def take(self, rows: BoolArray | IntArray | slice) -> _Level:
         return _Level(*(getattr(self, f.name)[rows] for f in fields(self)))
 
     @staticmethod
@@ -134,25 +135,27 @@ class _Enumeration:
         )
 
     def grow(self, level: _Level) -> Iterator[_Level]:
-        """Yield the sets with one more part, one batch for each part that is added."""
-        for part in range(self.problem.parts):
-            rows = has(level.extensions, part)
-            if rows.any():
-                yield self._add(level.take(rows), part)
+        """Yield the sets with one more part, in batches."""
+        for start in range(0, len(level.sets), _BATCH):
+            batch = slice(start, start + _BATCH)
+            rows, parts = np.nonzero(unpack(level.extensions[batch], self.problem.parts))
+            rows += start
+            sums = level.sums[rows] + self.weights[parts]
+            keep = (sums <= self.high).all(axis=1)
+            keep &= ~(level.sets[rows] & self.enemies[parts]).any(axis=1)
+            keep &= (level.seats[rows] & self.allowed[parts]).any(axis=1)
+            yield self._add(level.take(rows[keep]), parts[keep])
 
-    def _add(self, level: _Level, part: int) -> _Level:
-        friendly = ~(level.sets & self.enemies[part]).any(axis=1)
-        seats = level.seats & self.allowed[part]
-        sums = level.sums + self.weights[part]
-        keep = friendly & seats.any(axis=1) & (sums <= self.high).all(axis=1)
-        grown = _Level(
-            sets=level.sets | self.bit[part],
-            extensions=(level.extensions & self.above[part]) | (self.near[part] & ~level.closed),
-            closed=level.closed | self.near[part],
-            seats=seats,
-            sums=sums,
+    def _add(self, level: _Level, parts: IntArray) -> _Level:
+        """Add one part to each set."""
+        fresh = self.near[parts] & ~level.closed
+        return _Level(
+            sets=level.sets | self.bit[parts],
+            extensions=(level.extensions & self.above[parts]) | fresh,
+            closed=level.closed | self.near[parts],
+            seats=level.seats & self.allowed[parts],
+            sums=level.sums + self.weights[parts],
         )
-        return grown.take(keep)
 
     def run(self, budget: int) -> Iterator[_Level]:
         """Yield the sets level by level; stop before a level that passes the budget."""
@@ -161,10 +164,11 @@ class _Enumeration:
         while len(level.sets):
             yield level
             budget -= len(level.sets)
-            grown = [level.take(np.zeros(len(level.sets), dtype=bool))]
+            grown, count = [level.take(slice(0))], 0
             for batch in self.grow(level):
                 grown.append(batch)
-                if sum(len(b.sets) for b in grown) > budget:
+                count += len(batch.sets)
+                if count > budget:
                     self.complete = False
                     return
             level = _Level.join(grown)
@@ -225,8 +229,7 @@ def enumerate_candidates(
         for level in enumeration.run(budget):
             budget -= len(level.sets)
             for start in range(0, len(level.sets), _CHUNK):
-                rows = np.zeros(len(level.sets), dtype=bool)
-                rows[start : start + _CHUNK] = True
+                rows = slice(start, start + _CHUNK)
                 batch = _with_options(problem, enumeration, level.take(rows))
                 found.append(batch.take(reduce(batch)) if reduce else batch)
         complete &= enumeration.complete
@@ -254,13 +257,13 @@ def _with_options(problem: Problem, enumeration: _Enumeration, level: _Level) ->
     rows, column = np.nonzero(may[:, problem.options.seat[enumeration.options]])
     option = enumeration.options[column]
     seat = problem.options.seat[option]
+    members = sparse(inside)
     keep = np.ones(len(rows), dtype=bool)
     for k, limit in enumerate(problem.limits):
         sums = level.sums[rows, k]
         ok = (sums >= limit.low[option]) & (sums <= limit.high[option])
-        keep &= ok | _exempt(problem, inside[rows], seat) if limit.grown_only else ok
-    chosen = inside[rows[keep]]
-    return Candidates(sparse(chosen), option[keep], seat[keep], rows[keep])
+        keep &= ok | (_only_home(problem, members)[rows] == seat) if limit.grown_only else ok
+    return Candidates(members[rows[keep]], option[keep], seat[keep], rows[keep])
 
 
 def _whole_groups(problem: Problem, inside: BoolArray) -> BoolArray:
@@ -272,8 +275,12 @@ def _whole_groups(problem: Problem, inside: BoolArray) -> BoolArray:
     return keep
 
 
-def _exempt(problem: Problem, inside: BoolArray, seat: IntArray) -> BoolArray:
-    """Return which units hold no part from outside the township of their seat."""
-    outside = inside & (problem.home[None, :] != seat[:, None])
-    out: BoolArray = ~outside.any(axis=1)
-    return out
+def _only_home(problem: Problem, members: csr_array) -> IntArray:
+    """Return the seat that all parts of each set had before the plan; -1 where they had several."""
+    only = np.full(members.shape[0], -1, dtype=np.int64)
+    filled = np.nonzero(np.diff(members.indptr))[0]
+    if len(filled):
+        homes, starts = problem.home[members.indices], members.indptr[filled]
+        least, most = np.minimum.reduceat(homes, starts), np.maximum.reduceat(homes, starts)
+        only[filled] = np.where(least == most, least, -1)
+    return only

@@ -28,6 +28,7 @@ _PORTION = 1500
 _PATIENCE = 20
 _EFFORT = 2.0
 _WIDTH = 30
+_PAIRS = 100_000
 _SWEEPS = 4
 _FACTOR = 2
 
@@ -127,7 +128,7 @@ class _Hunt:
     best: IntArray | None
     least: int
     closed: bool = False
-    width: int = _WIDTH
+    width: int = 0
     turn: int = 0
     count: int = _PORTION
     effort: float = _EFFORT
@@ -144,27 +145,46 @@ class _Hunt:
 
     def run(self) -> Stage:
         """Let sweeps, CP-SAT and neighbourhoods take turns, each turn longer than the last."""
+        self._tell()
+        self.width = max(_WIDTH, _PAIRS // len(self.problem))
         for _ in range(_SWEEPS):
             self._sweep()
         while not self.over:
             self._ask_cp_sat()
             self._improve()
-            self._sweep()
+            for _ in range(2):
+                self._sweep()
         return self._stage()
 
     def _sweep(self) -> None:
         if self.over:
             return
-        largest = int(np.abs(self.cost).max(initial=0)) * self.problem.parts
-        most = min(self.value - 1, largest)
+        aim = self._aim()
         order = sweep_order(self.problem, self.turn)
-        found = sweep(self.problem, self.cost, self.bound, most, self.width, self.clock, order)
+        found = sweep(self.problem, self.cost, self.bound, aim, self.width, self.clock, order)
         if found.chosen is not None:
-            self.best = found.chosen
-        self.closed = found.complete
-        self.width *= _FACTOR
+            self.best, self.closed = found.chosen, found.complete
+        elif found.complete:
+            self.closed = aim >= self._most()
+            self.least = max(self.least, aim + 1) if self.problem.source is None else self.least
         self.turn += 1
+        self.width *= _FACTOR if self.turn % 2 == 0 else 1
         self._tell()
+
+    def _most(self) -> int:
+        """Return what a plan may cost that is of use."""
+        largest = int(np.abs(self.cost).max(initial=0)) * self.problem.parts
+        return min(self.value - 1, largest)
+
+    def _aim(self) -> int:
+        """Return what the next sweep looks for: any better plan, and one far better, in turns.
+
+        A low aim leaves few columns and few states; where there is nothing, the
+        sweep is more likely complete, and the bound rises.
+        """
+        if self.turn % 2 == 0:
+            return self._most()
+        return self.least if self.best is None else (self.least + self._most()) // 2
 
     def _ask_cp_sat(self) -> None:
         """Run CP-SAT over the first columns of the order."""

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from models.merge.bits import Words, unpack
+from models.merge.bits import Words, pack, unpack
 from models.quantities import BoolArray, IntArray
 from optimizer.solve.sweep.table import Table
 
@@ -38,14 +38,39 @@ class Lookahead:
         order = np.lexsort((self.share[by_part.indices], parts))
         return np.split(by_part.indices[order].astype(np.int64), by_part.indptr[1:-1])
 
+    @cached_property
+    def reach(self) -> Words:
+        """Parts that share a column with each part, packed."""
+        members = self.table.members
+        return pack((members.T @ members).toarray() > 0)
+
     def bound(self, words: Words, part: int) -> tuple[IntArray, BoolArray]:
         """Return what the open parts of each state will use at least, and which are dead ends."""
         states, parts = self._corners(words, part)
-        columns = self._cheapest(words, states, parts, part)
+        first, like = self._alike(words, states, parts, part)
+        columns = self._cheapest(words, states[first], parts[first], part)[like]
         total, dead = np.zeros(len(words), dtype=np.int64), np.zeros(len(words), dtype=bool)
         dead[states[columns < 0]] = True
         np.add.at(total, states, np.where(columns < 0, 0, self.share[columns]))
         return total, dead
+
+    def _alike(
+        self, words: Words, states: IntArray, parts: IntArray, part: int
+    ) -> tuple[IntArray, IntArray]:
+        """Return pairs of which each other one is a repetition, and which of them each repeats.
+
+        Columns of a part see only what is covered within their reach.
+        """
+        start = part >> 6
+        seen = words[states, start:] & self.reach[parts, start:]
+        random = np.random.default_rng(0)
+        factors = random.integers(0, 2**64, seen.shape[1] + 1, dtype=np.uint64) | np.uint64(1)
+        key = seen @ factors[1:] + parts.astype(np.uint64) * factors[0]
+        first, like = np.unique(key, return_index=True, return_inverse=True)[1:]
+        # Equal keys are taken for equal only where they are.
+        odd = (parts[first][like] != parts) | (seen[first][like] != seen).any(axis=1)
+        like[odd] = len(first) + np.arange(np.count_nonzero(odd))
+        return np.concatenate([first, np.nonzero(odd)[0]]), like
 
     def _corners(self, words: Words, part: int) -> tuple[IntArray, IntArray]:
         """Return the pairs (state, open part in a corner)."""
@@ -54,31 +79,29 @@ class Lookahead:
         covered = covered[:, part - 64 * start :]
         last = int(np.nonzero(covered.any(axis=0))[0].max(initial=-1)) + 1
         covered = covered[:, :last]
-        near = self.table.near[part : part + last][:, part : part + last].toarray()
-        near = near.astype(np.float32)
+        near = self.table.near[part : part + last][:, part : part + last].astype(np.int32)
         # Neighbours before `part` are covered in every state, those behind `last` in none.
         behind = np.asarray(self.table.near[part : part + last, part + last :].sum(axis=1)).ravel()
-        open_neighbours = (~covered).astype(np.float32) @ near + behind
+        open_neighbours = (near @ (~covered).T.astype(np.int32)).T + behind
         states, places = np.nonzero(~covered & (open_neighbours <= _CORNER))
         return states, places + part
 
     def _cheapest(self, words: Words, states: IntArray, parts: IntArray, part: int) -> IntArray:
         """Return the column of the least share that fits each pair; -1 where none does."""
         found = np.full(len(states), -1, dtype=np.int64)
-        flat, begin, end = self._lists(parts, part)
-        at, start = begin.copy(), part >> 6
-        left = np.nonzero(at < end)[0]
-        step = _FIRST
+        flat, at, end = self._lists(parts, part)
+        inside = self.table.words[flat]
+        used = np.nonzero(inside.any(axis=0))[0]
+        left, step = np.nonzero(at < end)[0], _FIRST
         while len(left):
             places = at[left, None] + np.arange(step)
-            columns = flat[np.minimum(places, end[left, None] - 1)]
             fits = places < end[left, None]
-            for word in range(start, words.shape[1]):
-                held = words[states[left], word]
-                fits &= (self.table.words[columns, word] & held[:, None]) == 0
+            places = np.minimum(places, end[left, None] - 1)
+            for word in used:
+                fits &= (inside[:, word][places] & words[states[left], word, None]) == 0
             first = fits.argmax(axis=1)
             good = fits[np.arange(len(left)), first]
-            found[left[good]] = columns[good, first[good]]
+            found[left[good]] = flat[places[good, first[good]]]
             at[left] += step
             left = left[~good & (at[left] < end[left])]
             step *= 4
