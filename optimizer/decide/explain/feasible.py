@@ -12,8 +12,9 @@ from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.decide.explain.atoms import Atom, reduced
 from optimizer.solve.clock import Clock
-from optimizer.solve.run import CountyModel, county_model
-from optimizer.solve.stage import Verdict, solve_stage
+from optimizer.solve.county import CountyModel, county_model
+from optimizer.solve.lexicographic import first_state
+from optimizer.solve.stage import Verdict
 from optimizer.solve.threshold import ANY_PLAN, solve_stages
 
 Key = frozenset[Atom]
@@ -82,7 +83,7 @@ class Oracle:
         key = (county, frozenset(a for a in held if county in a.counties and _local(a)))
         if key not in self._least:
             model = self._model(county, key[1])
-            stage = solve_stage(model.partition, UNITS, self.clock)
+            stage = first_state(model.choices, (), self.clock).minimise(UNITS, self.clock)
             if stage.verdict is not Verdict.SOLVED:
                 raise UnprovedError
             self._least[key] = stage.value
@@ -93,8 +94,7 @@ class Oracle:
         scenario = self._reduced(held)
         ties = [a.tie for a in held if a.tie is not None]
         models = [self._model(c, held) for c in counties]
-        partitions = [m.partition for m in models]
-        answer = solve_stages(partitions, scenario, ties, self.clock)
+        answer = solve_stages([m.choices for m in models], scenario, ties, self.clock)
         if answer.chosen is not None:
             return True
         if answer.verdict is Verdict.INFEASIBLE:
