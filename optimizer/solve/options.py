@@ -53,7 +53,7 @@ def county_options(
     best
         The proved best plan with that number of units, where it is known.
     """
-    options = [] if best is None else [_option(best, specs)]
+    options = [] if best is None else [_option(best)]
     inner = [spec for spec in specs if spec.name != "units"] or specs
     bounded = problem.bounded(Row(UNITS, units, units))
     while not options or (urban_counts and options[-1].urban < units):
@@ -63,14 +63,14 @@ def county_options(
         )
         if answer.chosen is None:
             return options, answer.verdict is Verdict.INFEASIBLE
-        options.append(_option(answer, specs))
+        options.append(_option(answer))
     return options, True
 
 
-def _option(answer: Answer, specs: Sequence[ObjectiveSpec]) -> Option:
+def _option(answer: Answer) -> Option:
     problem, chosen = answer.problem, answer.chosen
     assert chosen is not None
-    costs = {spec.name: problem.measure(cost_of(spec.name), chosen) for spec in specs}
+    costs = {name: problem.measure(cost_of(name), chosen) for name in problem.costs}
     units, urban = problem.measure(UNITS, chosen), problem.measure(URBAN, chosen)
     return Option(units, urban, chosen, costs, answer.verdict is Verdict.SOLVED)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
@@ -20,6 +20,10 @@ from optimizer.solve.stage import FEW, Stage, solve_stage
 
 class Choices(Protocol):
     """A problem whose solutions are arrays: columns of a partition, or seats of villages."""
+
+    @property
+    def costs(self) -> Mapping[str, IntArray]:
+        """Costs by objective."""
 
     def measure(self, sum_: Sum, chosen: IntArray) -> int:
         """Return what a solution sums up to."""

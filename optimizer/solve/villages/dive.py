@@ -1,4 +1,4 @@
-"""Plans near the LP's point: a MIP over the columns that it likes, mended where it falls apart."""
+"""Plans near the LP's point, by HiGHS as a MIP over the columns that the LP likes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 from models.merge.rows import RowMaker, Rows
 from models.merge.villages import VillageModel
 from models.quantities import BoolArray, IntArray
-from optimizer.solve.villages.cuts import separate_plan
 from optimizer.solve.villages.highs import solve_mip
 from optimizer.solve.villages.program import Bound, NoSolutionError, Program
 
@@ -19,59 +18,46 @@ if TYPE_CHECKING:
 
 _NODES = 100
 _COLUMNS = 3000
-_ROUNDS = 4
 
 
 def dive(tree: Tree, program: Program, bound: Bound) -> None:
-    """Offer the tree a plan near the LP's point, if one is found.
-
-    A MIP over the columns that the LP likes gives a plan that may fall apart;
-    it is solved again at its seats, those units downhill that fell apart.
-    """
+    """Offer the tree a plan near the LP's point: a MIP over the columns that the LP likes."""
     for count in (_COLUMNS, 3 * _COLUMNS, tree.model.size):
         kept = liked(tree.model, program, bound, count)
-        plan = _filtered(tree, program, kept)
-        if plan is None:
-            plan = _filtered(tree, _downhill(tree, program, kept, None), kept)
-        if plan is not None and _mended(tree, program, kept, plan):
+        rows = program.with_rows(downhill_rows(tree.model, kept))
+        try:
+            few = replace(rows, high=rows.high & kept).propagated()
+        except NoSolutionError:
+            few = None
+        plan = None if few is None else by_mip(tree, few, _NODES)
+        if plan is not None and tree.offer(plan):
             return
         if tree.clock.over or count >= tree.model.size:
             return
 
 
-def _mended(tree: Tree, program: Program, kept: BoolArray, plan: IntArray) -> bool:
-    """Offer a plan, solved again where it falls apart; return whether it was taken."""
-    model, broken = tree.model, set[int]()
-    seats = model.kept[np.unique(model.seats_of(plan))]
-    others = np.setdiff1d(model.kept[model.kept >= 0], seats)
-    program = program.fixed(seats, True).fixed(others, False)
-    for _ in range(_ROUNDS):
-        pieces = {s for s, _ in model.contiguity.apart(model.seats_of(plan))}
-        if not pieces or tree.clock.over:
-            break
-        broken |= pieces
-        tree.memory.learn(cuts := separate_plan(model, plan))
-        program = program.with_rows(cuts)
-        rows = _downhill(tree, program, kept, broken)
-        found = _filtered(tree, rows, kept)
-        if found is None:
-            return False
-        plan = found
-    return tree.offer(plan)
+def around(tree: Tree, plan: IntArray, inside: BoolArray) -> Program:
+    """Return the program with everything outside a region of whole units fixed as in a plan."""
+    model = tree.model
+    outside = np.nonzero(~inside)[0]
+    home = inside[model.contiguity.seat]
+    low, high = tree.program.low.copy(), tree.program.high.copy()
+    open_ = model.auxiliary.copy()
+    columns = model.column[np.ix_(inside, home)]
+    open_[columns[columns >= 0]] = True
+    inner = model.taken[home[model.option_seat]]
+    open_[inner[inner >= 0]] = True
+    kept = np.union1d(outside, model.contiguity.seat[~home])
+    fixed = np.union1d(
+        model.column[outside, model.seats_of(plan)[outside]], model.taken[np.unique(plan[kept])]
+    )
+    high &= open_
+    high[fixed] = True
+    low[fixed] = True
+    return replace(tree.program, rows=tree.rows(), low=low, high=high)
 
 
-def _downhill(tree: Tree, program: Program, kept: BoolArray, seats: set[int] | None) -> Program:
-    return program.with_rows(downhill_rows(tree.model, kept, seats))
-
-
-def _filtered(tree: Tree, program: Program, kept: BoolArray) -> IntArray | None:
-    try:
-        return by_mip(tree, replace(program, high=program.high & kept).propagated(), _NODES)
-    except NoSolutionError:
-        return None
-
-
-def downhill_rows(model: VillageModel, kept: BoolArray, seats: set[int] | None) -> Rows:
+def downhill_rows(model: VillageModel, kept: BoolArray) -> Rows:
     """x[v, s] <= sum of x[u, s] over the neighbours of v that are nearer to s.
 
     With them every unit is connected; plans that go uphill are lost.
@@ -79,8 +65,6 @@ def downhill_rows(model: VillageModel, kept: BoolArray, seats: set[int] | None) 
     maker = RowMaker()
     near, neighbours = model.nearness, model.contiguity.neighbours
     for s in np.nonzero(model.kept >= 0)[0].tolist():
-        if seats is not None and s not in seats:
-            continue
         column = model.column[:, s]
         inside = (column >= 0) & (column != model.kept[s])
         for v in np.nonzero(inside & kept[np.maximum(column, 0)])[0]:

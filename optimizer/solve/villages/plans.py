@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.quantities import BoolArray
 from optimizer.solve.villages.closing import close
-from optimizer.solve.villages.cuts import separate
-from optimizer.solve.villages.dive import by_mip, dive
+from optimizer.solve.villages.cuts import separate, separate_plan
+from optimizer.solve.villages.dive import around, by_mip, dive
 from optimizer.solve.villages.program import Bound, NoSolutionError, Program
 
 if TYPE_CHECKING:
     from optimizer.solve.villages.tree import Tree
 
-_EFFORT = 0.15
+_EFFORT = 0.3
 _NODES = 50
+_FEW = 250
+_ROUNDS = 4
 _KNOWN = 60
 _WIDTHS = (2, 3, 4, 3, 4, 5)
 
@@ -73,7 +75,7 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
     """Solve a region again, all else as it is; return whether the plan became better."""
     assert tree.best is not None
     model, plan = tree.model, tree.best
-    program = _around(tree, inside)
+    program = around(tree, plan, inside)
     try:
         program = program.propagated()
         for _ in range(4):
@@ -89,33 +91,24 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
         program = program.kept_by(bound, tree.value - 1).propagated()
     except NoSolutionError:
         return False
-    if tree.clock.effort.engine == "milp":
-        better = by_mip(tree, program, _NODES, tree.value - 1.0)
-        return better is not None and tree.offer(better)
-    hint = model.point(plan)
-    found = close(model, program, tree.value - 1, tree.clock, effort, bound, hint)
+    if len(program.free) > _FEW or tree.clock.effort.engine == "milp":
+        return _by_mips(tree, program)
+    found = close(
+        model, program, tree.value - 1, tree.clock.quiet, effort, bound, model.point(plan)
+    )
     tree.memory.learn(found.cuts)
     return found.chosen is not None and tree.offer(found.chosen)
 
 
-def _around(tree: Tree, inside: BoolArray) -> Program:
-    """Return the program with everything outside a region fixed as in the plan."""
-    model, plan = tree.model, tree.best
-    assert plan is not None
-    outside = np.nonzero(~inside)[0]
-    home = inside[model.contiguity.seat]
-    low, high = tree.program.low.copy(), tree.program.high.copy()
-    open_ = np.zeros(model.size, dtype=bool)
-    columns = model.column[np.ix_(inside, home)]
-    open_[columns[columns >= 0]] = True
-    open_ |= model.auxiliary
-    inner = model.taken[home[model.option_seat]]
-    open_[inner[inner >= 0]] = True
-    kept = np.union1d(outside, model.contiguity.seat[~home])
-    fixed = np.union1d(
-        model.column[outside, model.seats_of(plan)[outside]], model.taken[np.unique(plan[kept])]
-    )
-    high &= open_
-    high[fixed] = True
-    low[fixed] = True
-    return replace(tree.program, rows=tree.rows(), low=low, high=high)
+def _by_mips(tree: Tree, program: Program) -> bool:
+    """Solve a region by HiGHS, with separators where its plan falls apart."""
+    for _ in range(_ROUNDS):
+        plan = by_mip(tree, program, _NODES, tree.value - 1.0)
+        if plan is None:
+            return False
+        cuts = separate_plan(tree.model, plan)
+        if not len(cuts):
+            return tree.offer(plan)
+        tree.memory.learn(cuts)
+        program = program.with_rows(cuts)
+    return False

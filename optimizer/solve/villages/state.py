@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,6 +29,11 @@ class VillageProblem:
     def of(cls, model: VillageModel) -> VillageProblem:
         """Return a model of which nothing is known yet."""
         return cls(model, Memory(model.size))
+
+    @property
+    def costs(self) -> Mapping[str, IntArray]:
+        """Costs of the columns by objective."""
+        return self.model.costs
 
     def measure(self, sum_: Sum, chosen: IntArray) -> int:
         """Return what a plan sums up to."""
