@@ -21,7 +21,7 @@ from models.rules import Rule
 from models.territory import Territory
 from optimizer.check import Audit, Finding, audit
 from optimizer.data.dataset import Dataset, read_dataset
-from optimizer.solve import lexicographic, stage
+from optimizer.solve import stage, state
 from optimizer.solve.answer import Solution
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.run import solve
@@ -141,7 +141,7 @@ def narrow() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stage, "_SWEEPS", 1)
         patch.setattr(stage, "_Hunt", partial(stage._Hunt, width=1, count=2))
-        patch.setattr(lexicographic, "FEW", 0)
+        patch.setattr(state, "FEW", 0)
         yield
 
 

@@ -87,6 +87,34 @@ class Partition:
             self.rows,
         )
 
+    @property
+    def complete(self) -> bool:
+        """Whether everything that can be chosen is at hand."""
+        return self.source is None
+
+    def made(self) -> Partition:
+        """Return the problem over the columns made so far, and no others."""
+        problem = self if self.source is None else self.source.refresh(self)
+        return replace(problem, source=None)
+
+    def peak_values(self, name: str) -> IntArray:
+        """Return every value that a bottleneck can have."""
+        return np.unique(self.costs[name])
+
+    def peak(self, name: str, chosen: IntArray) -> int:
+        """Return a bottleneck's value of a choice."""
+        return int(self.costs[name][chosen].max(initial=0))
+
+    def peak_floor(self, name: str) -> int:
+        """Return the most that some part costs in its best column."""
+        by_part, cost = self.members.tocsc(), self.costs[name]
+        ends = zip(by_part.indptr[:-1], by_part.indptr[1:], strict=True)
+        return max((int(cost[by_part.indices[a:b]].min()) for a, b in ends if b > a), default=0)
+
+    def restored(self, name: str, value: int, chosen: IntArray) -> IntArray:
+        """Return a choice of `below` as columns of this problem."""
+        return np.nonzero(self.costs[name] <= value)[0][chosen]
+
     def below(self, name: str, value: int) -> Partition:
         """Return the problem over the columns at hand that cost at most `value`."""
         return self.take(np.nonzero(self.costs[name] <= value)[0])
@@ -106,6 +134,15 @@ class Partition:
         if sum_.counties is None or not set(self.county.tolist()) <= sum_.counties:
             return sum_
         return replace(sum_, counties=None)
+
+    @property
+    def most_units(self) -> int:
+        """An upper limit of the units: the side rows, or one a part."""
+        return min(self.parts, self.units_range()[1])
+
+    def measure(self, sum_: Sum, chosen: IntArray) -> int:
+        """Return what a choice of columns sums up to."""
+        return int(self.evaluate(sum_)[chosen].sum())
 
     def accepts(self, chosen: IntArray) -> bool:
         """Return whether a choice covers every part once and keeps every row."""

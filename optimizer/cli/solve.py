@@ -38,6 +38,18 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
     help="Candidate sets of a county held in memory; beyond it they are made on demand.",
 )
 @click.option(
+    "--engine",
+    type=click.Choice(["auto", "cpsat", "milp"]),
+    default="auto",
+    show_default=True,
+    help="Modes split and redraw: CP-SAT alone, LP bounds and branching alone, or both.",
+)
+@click.option(
+    "--start",
+    type=click.Path(path_type=Path),
+    help="Modes split and redraw: begin from this plan, also one that breaks rules.",
+)
+@click.option(
     "--cross-check",
     is_flag=True,
     help="Solve again by another model and solver (PuLP, HiGHS); a disagreement ends with code 1.",
@@ -61,6 +73,8 @@ def command(
     seed: int,
     workers: int,
     candidates: int,
+    engine: str,
+    start: Path | None,
     cross_check: bool,
     cross_check_time: float,
     sets: tuple[str, ...],
@@ -76,12 +90,13 @@ def command(
     With -o the plan is written: plan.csv, plan.json, and a map before and after
     as map.png and map.svg. Ctrl-C keeps the best plan so far.
     """
+    from optimizer.data.plan_file import read_plan
     from optimizer.report.progress import clear_progress, progress_line
-    from optimizer.solve.clock import Clock, Effort
+    from optimizer.solve.clock import Clock, Effort, engine_named
     from optimizer.solve.interrupt import run_stoppable
     from optimizer.solve.run import solve
 
-    effort = Effort(time_limit, workers, seed, candidates)
+    effort = Effort(time_limit, workers, seed, candidates, engine_named(engine))
     granted = effort if output is None else effort.leaving_time_to_write()
     clock = Clock(granted, report=progress_line())
     with ending(as_json, lang), agreeing(as_json, lang):
@@ -90,7 +105,8 @@ def command(
             _claim(output)
         show_warnings(dataset, lang)
         question = dataset.territory, dataset.scenario
-        solution = run_stoppable(lambda: solve(*question, clock), clock)
+        known = None if start is None else read_plan(start, dataset.territory).plan
+        solution = run_stoppable(lambda: solve(*question, clock, known), clock)
         if cross_check:
             from optimizer.solve.crosscheck import confirmed
 

@@ -17,7 +17,7 @@ from models.merge.partition import Partition
 from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.options import Option, most_units
+from optimizer.solve.options import Option
 from optimizer.solve.relaxation import lp_bound
 from optimizer.solve.stage import FEW, Stage, Verdict, solve_stage
 
@@ -57,7 +57,7 @@ def unit_counts(problem: Partition, clock: Clock) -> range:
         least = bound.value
     else:
         least = solve_stage(problem, UNITS, clock).bound
-    return range(max(1, low, least), most_units(problem) + 1)
+    return range(max(1, low, least), problem.most_units + 1)
 
 
 def explore(

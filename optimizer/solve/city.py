@@ -14,16 +14,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from models.merge.partition import Partition
+from models.merge.sums import UNITS
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
+from optimizer.solve.by_mode import known_plan, solve_together, some_plan
 from optimizer.solve.clock import Clock
-from optimizer.solve.first_plan import first_plan, unproved
-from optimizer.solve.joint import solve_jointly
+from optimizer.solve.first_plan import better, unproved
 from optimizer.solve.lexicographic import Answer, Attained, Value, solve_lexicographic
-from optimizer.solve.options import Option, county_options, most_units, options_partition
+from optimizer.solve.options import Option, county_options, options_partition
 from optimizer.solve.stage import Verdict
+from optimizer.solve.state import Choices
 
 _GRACE = 1.0
 
@@ -39,24 +40,26 @@ class CityAnswer:
 
 
 def solve_city(
-    partitions: Sequence[Partition], scenario: Scenario, ties: Sequence[Tie], clock: Clock
+    partitions: Sequence[Choices], scenario: Scenario, ties: Sequence[Tie], clock: Clock
 ) -> CityAnswer:
     """Solve all counties under the ties over several of them.
 
     Where the time is over before a plan was found, any plan is better than none.
     """
     answer = _solve_city(partitions, scenario, ties, clock)
-    if answer.chosen is None and answer.verdict is Verdict.OPEN:
-        wide = [tie for tie in ties if len(tie.counties) > 1]
-        chosen = first_plan(partitions, wide, clock.grace(_GRACE))
-        if chosen is not None:
-            reached = unproved(partitions, chosen, scenario.objectives)
-            return CityAnswer(Verdict.OPEN, chosen, reached)
-    return answer
+    if answer.verdict is not Verdict.OPEN:
+        return answer
+    wide = [tie for tie in ties if len(tie.counties) > 1]
+    other = known_plan(partitions)
+    if answer.chosen is None and other is None:
+        other = some_plan(partitions, wide, clock.grace(_GRACE))
+    if other is None or not better(partitions, scenario.objectives, other, answer.chosen):
+        return answer
+    return CityAnswer(Verdict.OPEN, other, unproved(partitions, other, scenario.objectives))
 
 
 def _solve_city(
-    partitions: Sequence[Partition], scenario: Scenario, ties: Sequence[Tie], clock: Clock
+    partitions: Sequence[Choices], scenario: Scenario, ties: Sequence[Tie], clock: Clock
 ) -> CityAnswer:
     wide = [tie for tie in ties if len(tie.counties) > 1]
     specs = scenario.objectives
@@ -80,12 +83,12 @@ def _solve_city(
 
 
 def _jointly(
-    partitions: Sequence[Partition],
+    partitions: Sequence[Choices],
     specs: Sequence[ObjectiveSpec],
     ties: Sequence[Tie],
     clock: Clock,
 ) -> CityAnswer:
-    answer, chosen = solve_jointly(partitions, specs, ties, clock)
+    answer, chosen = solve_together(partitions, specs, ties, clock)
     return CityAnswer(answer.verdict, chosen, answer.attained)
 
 
@@ -102,7 +105,7 @@ def _alone(answer: Answer) -> CityAnswer:
 
 
 def _each(
-    partitions: Sequence[Partition], specs: Sequence[ObjectiveSpec], clock: Clock
+    partitions: Sequence[Choices], specs: Sequence[ObjectiveSpec], clock: Clock
 ) -> list[Answer]:
     """Solve every county alone."""
     answers = []
@@ -114,13 +117,13 @@ def _each(
 
 def _ties_hold(answers: Sequence[Answer], ties: Sequence[Tie]) -> bool:
     pairs = [(a.problem, a.chosen) for a in answers if a.chosen is not None]
-    totals = (sum(int(p.evaluate(tie.row().sum)[c].sum()) for p, c in pairs) for tie in ties)
+    totals = (sum(p.measure(tie.row().sum, c) for p, c in pairs) for tie in ties)
     return all(tie.holds(total) for tie, total in zip(ties, totals, strict=True))
 
 
 def _added(answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]) -> CityAnswer:
     """Add the counties' optima up; shares are taken of the sums."""
-    counts = [int(a.problem.units[a.chosen].sum()) for a in answers]
+    counts = [a.problem.measure(UNITS, a.chosen) for a in answers if a.chosen is not None]
     attained = [
         _sum(spec, [a.attained[k] for a in answers], counts) for k, spec in enumerate(specs)
     ]
@@ -156,7 +159,7 @@ class _Menu:
         The proved best plan of each county at its fewest units, where known.
     """
 
-    partitions: Sequence[Partition]
+    partitions: Sequence[Choices]
     specs: Sequence[ObjectiveSpec]
     fewest: Sequence[int]
     best: Sequence[Answer | None]
@@ -165,7 +168,7 @@ class _Menu:
 
     def __post_init__(self) -> None:
         self.options: list[list[Option]] = [[] for _ in self.partitions]
-        self.most = [most_units(p) for p in self.partitions]
+        self.most = [p.most_units for p in self.partitions]
         self.done = [n - 1 for n in self.fewest]
         self.complete = True
 
@@ -194,7 +197,7 @@ class _Menu:
 
 
 def _by_options(
-    partitions: Sequence[Partition],
+    partitions: Sequence[Choices],
     specs: Sequence[ObjectiveSpec],
     ties: Sequence[Tie],
     clock: Clock,

@@ -7,10 +7,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
 
 from ortools.sat.python import cp_model
 
+from models.quantities import NO_LIMIT
+
+Engine = Literal["auto", "cpsat", "milp"]
 _WRITING = 4.0
+
+
+def engine_named(name: str) -> Engine:
+    """Return an engine by its name."""
+    return next(engine for engine in get_args(Engine) if engine == name)
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,9 @@ class Effort:
     ----------
     seconds
         Wall time of the solve; None for no limit.
+    engine
+        What the village modes rely on: `cpsat` alone, `milp` (LP bounds and branching)
+        alone, or both.
     candidates
         The most candidate sets of one county that are held in memory; beyond it
         they are generated on demand.
@@ -30,6 +42,7 @@ class Effort:
     workers: int = 8
     seed: int = 0
     candidates: int = 1_000_000
+    engine: Engine = "auto"
 
     def leaving_time_to_write(self) -> Effort:
         """Return an effort that ends early enough for a plan and its map to be written in time."""
@@ -47,7 +60,7 @@ class Clock:
     report: Callable[[str], None] | None = None
     where: str = ""
     _stopped: threading.Event = field(default_factory=threading.Event)
-    _solvers: set[cp_model.CpSolver] = field(default_factory=set)
+    _running: list[Callable[[], Any]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -76,13 +89,27 @@ class Clock:
         if self.report is not None:
             self.report(f"{self.where} {what}".strip())
 
+    @property
+    def quiet(self) -> Clock:
+        """Return this clock without reports, for parts of a stage."""
+        return replace(self, report=None)
+
     def progress(self, value: float | None, bound: float) -> None:
         """Report value, bound and gap of the running stage."""
-        if value is None:
+        if abs(bound) >= NO_LIMIT:
+            self.tell(f"best {value:.12g}" if value is not None else "")
+        elif value is None:
             self.tell(f"bound {bound:g}")
         else:
             gap = abs(value - bound) / max(1.0, abs(value))
             self.tell(f"best {value:.12g} bound {bound:.12g} gap {gap:.2%}")
+
+    def within(self, seconds: float) -> Clock:
+        """Return this clock with at most so many seconds left; `stop` reaches both."""
+        if self.left <= seconds:
+            return self
+        limit = self.elapsed + seconds
+        return replace(self, effort=replace(self.effort, seconds=limit))
 
     def grace(self, seconds: float) -> Clock:
         """Return this clock, or a short one when the time is over: for putting pieces together."""
@@ -104,8 +131,8 @@ class Clock:
         """End the running solvers; they keep their best solution."""
         self._stopped.set()
         with self._lock:
-            for solver in self._solvers:
-                solver.stop_search()
+            for end in self._running:
+                end()
 
     @contextmanager
     def solver(self) -> Iterator[cp_model.CpSolver]:
@@ -119,10 +146,16 @@ class Clock:
             parameters.max_time_in_seconds = self.left
         if self.report is not None:
             solver.best_bound_callback = lambda bound: self.progress(None, bound)
-        with self._lock:
-            self._solvers.add(solver)
-        try:
+        with self.stoppable(solver.stop_search):
             yield solver
+
+    @contextmanager
+    def stoppable(self, end: Callable[[], Any]) -> Iterator[None]:
+        """Let `stop` end a solver while it runs."""
+        with self._lock:
+            self._running.append(end)
+        try:
+            yield
         finally:
             with self._lock:
-                self._solvers.discard(solver)
+                self._running.remove(end)

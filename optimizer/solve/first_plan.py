@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from models.merge.partition import Partition
-from models.merge.sums import UNITS
+from models.merge.sums import UNITS, URBAN, Sum, cost_of
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
@@ -16,6 +16,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.joint import join, split
 from optimizer.solve.lexicographic import Attained, Value
 from optimizer.solve.stage import solve_stage
+from optimizer.solve.state import Choices
 
 _EACH = 400
 
@@ -40,19 +41,35 @@ def _smallest(problem: Partition) -> IntArray:
 
 
 def unproved(
-    partitions: Sequence[Partition], chosen: Sequence[IntArray], specs: Sequence[ObjectiveSpec]
+    problems: Sequence[Choices], chosen: Sequence[IntArray], specs: Sequence[ObjectiveSpec]
 ) -> tuple[Attained, ...]:
     """Return what a plan comes to, with no bound."""
-    return tuple(
-        Attained(spec.name, _value(partitions, chosen, spec), None, False) for spec in specs
+    return tuple(Attained(spec.name, _value(problems, chosen, spec), None, False) for spec in specs)
+
+
+def _value(problems: Sequence[Choices], chosen: Sequence[IntArray], spec: ObjectiveSpec) -> Value:
+    def total(sum_: Sum) -> int:
+        return sum(p.measure(sum_, c) for p, c in zip(problems, chosen, strict=True))
+
+    return (
+        Fraction(total(URBAN), total(UNITS)) if spec.objective.ratio else total(cost_of(spec.name))
     )
 
 
-def _value(
-    partitions: Sequence[Partition], chosen: Sequence[IntArray], spec: ObjectiveSpec
-) -> Value:
-    pairs = list(zip(partitions, chosen, strict=True))
-    if spec.objective.ratio:
-        urban = sum(int(p.urban[c].sum()) for p, c in pairs)
-        return Fraction(urban, sum(int(p.units[c].sum()) for p, c in pairs))
-    return sum(int(p.costs[spec.name][c].sum()) for p, c in pairs)
+def better(
+    problems: Sequence[Choices],
+    specs: Sequence[ObjectiveSpec],
+    one: Sequence[IntArray],
+    other: Sequence[IntArray] | None,
+) -> bool:
+    """Return whether a plan comes before another, or before none, in the order of objectives.
+
+    With a tolerance the order is none of values alone: then the other one stays.
+    """
+    if other is None or any(spec.tolerance for spec in specs):
+        return other is None
+    keys = []
+    for plan in (one, other):
+        values = zip(specs, unproved(problems, plan, specs), strict=True)
+        keys.append([-a.value if spec.objective.ratio else a.value for spec, a in values])
+    return keys[0] < keys[1]

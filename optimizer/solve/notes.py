@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from models.merge.ties import Tie
-from models.merge.whole import WholeModel
 from models.plan import Plan
 from models.quantities import NO_LIMIT
 from models.scenario import Scenario
 from models.territory import Territory
+from optimizer.solve.county import CountyModel, WholeCounty
 from optimizer.text import Text
 
 
@@ -58,9 +58,9 @@ def barren_note(territory: Territory, barren: Sequence[int]) -> Text:
     )
 
 
-def demand_notes(models: Sequence[WholeModel]) -> Iterator[Text]:
+def demand_notes(models: Sequence[CountyModel]) -> Iterator[Text]:
     """Say where candidates were too many to be held and were made on demand."""
-    for model in models:
+    for model in (county.model for county in models if isinstance(county, WholeCounty)):
         if not model.complete:
             name = model.problem.territory.counties[model.problem.county].name
             made = model.columns.size

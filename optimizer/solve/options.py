@@ -15,12 +15,13 @@ import numpy as np
 
 from models.merge.bits import sparse
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, URBAN, Row
+from models.merge.sums import UNITS, URBAN, Row, cost_of
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
 from optimizer.solve.stage import Verdict
+from optimizer.solve.state import Choices
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,8 @@ class Option:
     proved: bool
 
 
-def most_units(problem: Partition) -> int:
-    """Return an upper limit of a county's units: its own ties, or one a part."""
-    return min(problem.parts, problem.units_range()[1])
-
-
 def county_options(
-    problem: Partition,
+    problem: Choices,
     specs: Sequence[ObjectiveSpec],
     units: int,
     urban_counts: bool,
@@ -74,8 +70,8 @@ def county_options(
 def _option(answer: Answer) -> Option:
     problem, chosen = answer.problem, answer.chosen
     assert chosen is not None
-    costs = {name: int(cost[chosen].sum()) for name, cost in problem.costs.items()}
-    units, urban = int(problem.units[chosen].sum()), int(problem.urban[chosen].sum())
+    costs = {name: problem.measure(cost_of(name), chosen) for name in problem.costs}
+    units, urban = problem.measure(UNITS, chosen), problem.measure(URBAN, chosen)
     return Option(units, urban, chosen, costs, answer.verdict is Verdict.SOLVED)
 
 

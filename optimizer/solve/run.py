@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.merge.restricted import all_ties, restricted_problem
-from models.merge.ties import Tie
-from models.merge.whole import WholeModel, whole_model
+from models.merge.restricted import all_ties
 from models.plan import Outcome, Plan
 from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
@@ -14,16 +12,26 @@ from optimizer.check import Audit, audit
 from optimizer.solve.answer import CheckFailedError, Reached, Solution
 from optimizer.solve.city import CityAnswer
 from optimizer.solve.clock import Clock
+from optimizer.solve.county import CountyModel, begin_from, county_model
 from optimizer.solve.lexicographic import Attained
 from optimizer.solve.notes import barren_note, demand_notes, limit_notes
 from optimizer.solve.stage import Verdict
 from optimizer.solve.threshold import solve_stages
 
-CountyModel = WholeModel
+_WHOLE = 0.2
+_LONG = 300.0
 
 
-def solve(territory: Territory, scenario: Scenario, clock: Clock) -> Solution:
+def solve(
+    territory: Territory, scenario: Scenario, clock: Clock, start: Plan | None = None
+) -> Solution:
     """Find the best plan of a scenario.
+
+    Parameters
+    ----------
+    start
+        A plan to begin from in the village modes; where it breaks rules, the plan
+        nearest to it that keeps them is looked for.
 
     Returns
     -------
@@ -41,7 +49,11 @@ def solve(territory: Territory, scenario: Scenario, clock: Clock) -> Solution:
         county_model(territory, scenario, county, ties, clock)
         for county in range(len(territory.counties))
     ]
-    answer = solve_stages([m.partition for m in models], scenario, ties, clock)
+    if scenario.mode != "whole":
+        whole = scenario.model_copy(update={"mode": "whole"})
+        known = solve(territory, whole, clock.within(_WHOLE * min(clock.left, _LONG))).plan
+        begin_from(models, known, start, clock)
+    answer = solve_stages([m.choices for m in models], scenario, ties, clock)
     outcome = _outcome(answer, clock)
     if answer.chosen is None:
         notes = tuple(demand_notes(models))
@@ -54,17 +66,7 @@ def solve(territory: Territory, scenario: Scenario, clock: Clock) -> Solution:
     return Solution(outcome, plan, checked, reached, notes, clock.elapsed)
 
 
-def county_model(
-    territory: Territory, scenario: Scenario, county: int, ties: list[Tie], clock: Clock
-) -> CountyModel:
-    """Return a county's model in the scenario's mode."""
-    clock.where = territory.counties[county].name
-    clock.tell("candidates")
-    problem = restricted_problem(territory, scenario, county)
-    return whole_model(problem, scenario, ties, clock.effort.candidates)
-
-
-def _plan(territory: Territory, models: list[WholeModel], answer: CityAnswer) -> Plan:
+def _plan(territory: Territory, models: list[CountyModel], answer: CityAnswer) -> Plan:
     assert answer.chosen is not None
     unit = np.full(len(territory.villages), -1, dtype=np.int64)
     kind = np.zeros(len(territory.townships), dtype=np.int64)

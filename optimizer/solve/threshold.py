@@ -14,7 +14,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from models.merge.partition import Partition
 from models.merge.ties import Tie
 from models.quantities import IntArray, allowance, fraction
 from models.scenario import ObjectiveSpec, Scenario
@@ -22,12 +21,13 @@ from optimizer.solve.city import CityAnswer, solve_city
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Attained
 from optimizer.solve.stage import Verdict
+from optimizer.solve.state import Choices
 
 ANY_PLAN = (ObjectiveSpec(name="units"),)
 
 
 def solve_stages(
-    partitions: Sequence[Partition], scenario: Scenario, ties: Sequence[Tie], clock: Clock
+    partitions: Sequence[Choices], scenario: Scenario, ties: Sequence[Tie], clock: Clock
 ) -> CityAnswer:
     """Solve all objectives of a scenario, bottlenecks among them."""
     specs = scenario.objectives
@@ -41,7 +41,7 @@ def solve_stages(
 class _Bisection:
     """The search for the least threshold of objective number `at`."""
 
-    partitions: Sequence[Partition]
+    partitions: Sequence[Choices]
     scenario: Scenario
     ties: Sequence[Tie]
     clock: Clock
@@ -50,7 +50,7 @@ class _Bisection:
     @property
     def whole(self) -> bool:
         """Whether all columns are at hand; otherwise nothing is proved of the threshold."""
-        return all(p.source is None for p in self.partitions)
+        return all(p.complete for p in self.partitions)
 
     @property
     def spec(self) -> ObjectiveSpec:
@@ -69,8 +69,7 @@ class _Bisection:
         base = self._solve(self.partitions, self.before or ANY_PLAN)
         if base.chosen is None:
             return base
-        made = [p if p.source is None else p.source.refresh(p) for p in self.partitions]
-        search = replace(self, partitions=[replace(p, source=None) for p in made])
+        search = replace(self, partitions=[p.made() for p in self.partitions])
         answer = search._bisect(base, base.verdict is Verdict.SOLVED and self.whole)
         return answer if self.whole else replace(answer, verdict=Verdict.OPEN)
 
@@ -92,7 +91,7 @@ class _Bisection:
 
     def _solve(
         self,
-        partitions: Sequence[Partition],
+        partitions: Sequence[Choices],
         specs: tuple[ObjectiveSpec, ...],
         held: Sequence[Tie] = (),
     ) -> CityAnswer:
@@ -101,15 +100,15 @@ class _Bisection:
             partitions = [partitions[0].bounded(*(tie.row() for tie in held))]
         return solve_city(partitions, scenario, [*self.ties, *held], self.clock)
 
-    def _below(self, value: int) -> list[Partition]:
+    def _below(self, value: int) -> list[Choices]:
         return [p.below(self.spec.name, value) for p in self.partitions]
 
     def _values(self, chosen: Sequence[IntArray]) -> IntArray:
         """Return the thresholds worth trying: from what every plan has to the plan at hand."""
-        costs = [p.costs[self.spec.name] for p in self.partitions]
-        most = max(int(c[k].max(initial=0)) for c, k in zip(costs, chosen, strict=True))
-        least = max(_floor(p, c) for p, c in zip(self.partitions, costs, strict=True))
-        every = np.unique(np.concatenate(costs))
+        name = self.spec.name
+        most = max(p.peak(name, c) for p, c in zip(self.partitions, chosen, strict=True))
+        least = max(p.peak_floor(name) for p in self.partitions)
+        every = np.unique(np.concatenate([p.peak_values(name) for p in self.partitions]))
         return np.union1d(every[(every >= least) & (every <= most)], [most])
 
     def _held(self, base: CityAnswer) -> list[Tie]:
@@ -150,15 +149,8 @@ class _Bisection:
     def _original(self, chosen: Sequence[IntArray] | None, value: int) -> tuple[IntArray, ...]:
         """Return the columns of the whole problem behind those under a threshold."""
         assert chosen is not None
-        kept = [np.nonzero(p.costs[self.spec.name] <= value)[0] for p in self.partitions]
-        return tuple(k[c] for k, c in zip(kept, chosen, strict=True))
-
-
-def _floor(problem: Partition, cost: IntArray) -> int:
-    """Return the most that some part costs in its best column."""
-    by_part = problem.members.tocsc()
-    ends = zip(by_part.indptr[:-1], by_part.indptr[1:], strict=True)
-    return max((int(cost[by_part.indices[a:b]].min()) for a, b in ends if b > a), default=0)
+        pairs = zip(self.partitions, chosen, strict=True)
+        return tuple(p.restored(self.spec.name, value, c) for p, c in pairs)
 
 
 def _tie(spec: ObjectiveSpec, reached: Attained, everywhere: frozenset[int]) -> Tie:

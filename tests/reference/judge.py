@@ -5,7 +5,7 @@ from typing import Any
 
 from .brute import MEASURES, Value
 from .figures import Figures, Unit, read
-from .plans import added, totals_of
+from .plans import added, lost, totals_of, transfers
 from .rules import CITY_RULES, COUNTY_RULES, refuse_unknown
 from .tables import Tables
 from .unit_rules import UNIT_RULES, in_one_county, is_connected
@@ -46,6 +46,7 @@ def broken(
     rules: Mapping[str, Any],
     plan: Mapping[str, str],
     kinds: Kinds = UNCHANGED,
+    mode: str = "whole",
 ) -> set[str]:
     """Name what a plan breaks.
 
@@ -59,19 +60,36 @@ def broken(
         The unit code of every village; codes are those of townships.
     kinds : Kinds
         Kinds of units, by code, where they change.
+    mode : str
+        The mode that the plan is judged by.
 
     Returns
     -------
     set[str]
         Names of rules, with ``completeness``, ``contiguity``, ``county``, and ``mode`` for a
-        township that is not whole or a unit whose seat lies in another unit.
+        township that is more divided than the mode allows or a unit whose seat lies in
+        another unit.
     """
     refuse_unknown(rules)
     figures = read(tables)
     if set(plan) != set(figures.township_of):
         return {"completeness"}
     units = units_of(plan, kinds)
-    return {*_by_unit(figures, rules, units), *_by_area(figures, rules, units)}
+    return {
+        *_by_unit(figures, rules, units),
+        *_by_area(figures, rules, units),
+        *(["mode"] if any(_breaks(figures, rules, mode, unit) for unit in units) else []),
+    }
+
+
+def _breaks(figures: Figures, rules: Mapping[str, Any], mode: str, unit: Unit) -> bool:
+    """Tell whether a unit is none that the mode can make."""
+    if figures.seat(unit.code) not in unit.villages:
+        return True
+    if mode == "whole":
+        held = {figures.township_of[village] for village in unit.villages}
+        return unit[:2] != figures.unit_of(unit.code, tuple(held))[:2]
+    return mode == "split" and lost(figures, unit) > transfers(rules)
 
 
 def _by_unit(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> Iterator[str]:
@@ -80,9 +98,6 @@ def _by_unit(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> I
             yield "contiguity"
         if not in_one_county(figures, unit):
             yield "county"
-        held = {figures.township_of[village] for village in unit.villages}
-        if unit.code not in held or unit[:2] != figures.unit_of(unit.code, tuple(held))[:2]:
-            yield "mode"
         for name, keeps in UNIT_RULES.items():
             if name in rules and not keeps(figures, rules[name], unit):
                 yield name

@@ -49,7 +49,67 @@ def with_kinds(figures: Figures, rules: Mapping[str, Any], unit: Unit) -> list[U
     return [unit._replace(kind=kind) for kind in kinds]
 
 
-MODES: dict[str, Callable[..., Iterator[tuple[Unit, ...]]]] = {"whole": whole_plans}
+def redraw_plans(
+    figures: Figures, rules: Mapping[str, Any], county: str
+) -> Iterator[tuple[Unit, ...]]:
+    """Yield every assignment of the county's villages to some of its seats, all units good."""
+    townships = figures.townships_in(county)
+    villages = frozenset(village for code in townships for village in figures.members[code])
+    good = cache(partial(unit_ok, figures, rules))
+    for size in range(1, len(townships) + 1):
+        for codes in combinations(townships, size):
+            seats = frozenset(figures.seat(code) for code in codes)
+            yield from assignments(
+                figures, codes, villages - seats, good, partial(with_kinds, figures, rules)
+            )
+
+
+def assignments(
+    figures: Figures,
+    codes: tuple[str, ...],
+    free: frozenset[str],
+    good: Callable[[Unit], bool],
+    kinds: Any,
+) -> Iterator[tuple[Unit, ...]]:
+    """Yield every way to share the free villages among units, each with its seat."""
+    if not codes:
+        if not free:
+            yield ()
+        return
+    code, *others = codes
+    fewest = 0 if others else len(free)
+    for size in range(fewest, len(free) + 1):
+        for taken in combinations(sorted(free), size):
+            unit0 = Unit(code, frozenset([figures.seat(code), *taken]))
+            for unit in (u for u in kinds(unit0) if good(u)):
+                rest = assignments(figures, tuple(others), free - frozenset(taken), good, kinds)
+                yield from ((unit, *plan) for plan in rest)
+
+
+def split_plans(
+    figures: Figures, rules: Mapping[str, Any], county: str
+) -> Iterator[tuple[Unit, ...]]:
+    """Yield the assignments in which townships that stay lose no more villages than they may."""
+    for plan in redraw_plans(figures, rules, county):
+        if all(lost(figures, unit) <= transfers(rules) for unit in plan):
+            yield plan
+
+
+def lost(figures: Figures, unit: Unit) -> int:
+    """Count the villages that the township of a unit's seat loses to other units."""
+    return len(set(figures.members[unit.code]) - unit.villages)
+
+
+def transfers(rules: Mapping[str, Any]) -> int:
+    """Return how many villages a township that stays may lose."""
+    return int(rules.get("transfers", {"max_villages": 0})["max_villages"])
+
+
+MODES: dict[str, Callable[..., Iterator[tuple[Unit, ...]]]] = {
+    "whole": whole_plans,
+    "split": split_plans,
+    "redraw": redraw_plans,
+}
 
 
 def partitions(

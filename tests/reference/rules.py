@@ -19,6 +19,7 @@ PARAMETERS = {
     "burden": {"max_added_km"},
     "prudent": {"max_people", "max_villages", "scope"},
     "zones": {"column", "no_merge", "no_conversion", "zones"},
+    "transfers": {"max_villages"},
     "kinds": {"grounds", "keep", "max_conversions"},
 }
 

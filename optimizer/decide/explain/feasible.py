@@ -13,9 +13,11 @@ from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.decide.explain.atoms import Atom, reduced
 from optimizer.solve.clock import Clock
+from optimizer.solve.county import CountyModel, county_model
 from optimizer.solve.joint import join
-from optimizer.solve.run import CountyModel, county_model
+from optimizer.solve.lexicographic import first_state
 from optimizer.solve.stage import Verdict, solve_stage
+from optimizer.solve.state import Choices
 from optimizer.solve.threshold import ANY_PLAN, solve_stages
 
 Key = frozenset[Atom]
@@ -85,7 +87,7 @@ class Oracle:
         key = (county, frozenset(a for a in held if county in a.counties and _local(a)))
         if key not in self._least:
             model = self._model(county, key[1])
-            stage = solve_stage(model.partition, UNITS, self.clock)
+            stage = first_state(model.choices, (), self.clock).minimise(UNITS, self.clock)
             if stage.verdict is not Verdict.SOLVED:
                 raise UnprovedError
             self._least[key] = stage.value
@@ -96,18 +98,21 @@ class Oracle:
         scenario = self._reduced(held)
         ties = [a.tie for a in held if a.tie is not None]
         models = [self._model(c, held) for c in counties]
-        partitions = [m.partition for m in models]
-        if len(partitions) > 1 and self._glimpsed(partitions, ties):
+        choices = [m.choices for m in models]
+        if len(choices) > 1 and self._glimpsed(choices, ties):
             return True
-        answer = solve_stages(partitions, scenario, ties, self.clock)
+        answer = solve_stages(choices, scenario, ties, self.clock)
         if answer.chosen is not None:
             return True
         if answer.verdict is Verdict.INFEASIBLE:
             return False
         raise UnprovedError
 
-    def _glimpsed(self, partitions: Sequence[Partition], ties: Sequence[Tie]) -> bool:
-        """Return whether any plan at all, whatever it is worth, turns up in a short time."""
+    def _glimpsed(self, choices: Sequence[Choices], ties: Sequence[Tie]) -> bool:
+        """Return whether any plan at all turns up in a short time; asked of whole mergers only."""
+        partitions = [c for c in choices if isinstance(c, Partition)]
+        if len(partitions) < len(choices):
+            return False
         wide = [tie for tie in ties if len(tie.counties) > 1]
         short = Clock(replace(self.clock.effort, seconds=min(_GLIMPSE, self.clock.left)))
         return solve_stage(join(partitions, wide), Sum(), short).chosen is not None

@@ -163,14 +163,14 @@ def test_a_conflict_is_irreducible(case: Case) -> None:
 def solve_plainly(data: Dataset, scenario: Any) -> Outcome:
     """Return the outcome of demands that are no rules: without the checker."""
     from models.merge.restricted import all_ties
-    from optimizer.solve.run import county_model
+    from optimizer.solve.county import county_model
     from optimizer.solve.stage import Verdict
     from optimizer.solve.threshold import solve_stages
 
     ties = all_ties(data.territory, scenario)
     counties = range(len(data.territory.counties))
     models = [county_model(data.territory, scenario, c, ties, clock()) for c in counties]
-    answer = solve_stages([m.partition for m in models], scenario, ties, clock())
+    answer = solve_stages([m.choices for m in models], scenario, ties, clock())
     return Outcome.INFEASIBLE if answer.verdict is Verdict.INFEASIBLE else Outcome.OPTIMAL
 
 

@@ -13,7 +13,7 @@ from models.merge.sums import UNITS, Row
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.options import county_options, most_units, options_partition
+from optimizer.solve.options import county_options, options_partition
 from tests.partitions import choices, partition_of, partitions
 
 ORDERS = st.permutations(["units", "share", "travel"])
@@ -69,8 +69,8 @@ def test_no_time_is_not_complete() -> None:
 def test_most_units() -> None:
     """One a part, or what the county's own rows allow."""
     problem = partition_of([{0}, {1}, {0, 1}], 2, [0] * 3, [0] * 3)
-    assert most_units(problem) == 2
-    assert most_units(problem.bounded(Row(UNITS, high=1))) == 1
+    assert problem.most_units == 2
+    assert problem.bounded(Row(UNITS, high=1)).most_units == 1
 
 
 def test_options_as_columns() -> None:

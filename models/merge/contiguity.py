@@ -1,0 +1,179 @@
+"""Contiguity of units, exact: what falls apart and the cuts that forbid it.
+
+For a connected unit of seat s, a village v in it and any set N of villages that
+separates v from the seat within the villages that may be at s,
+
+    x[v, s]  <=  sum of x[u, s] over u in N            (node separator)
+
+Carvajal, Constantino, Goycoolea, Vielma, Weintraub 2013 (Oper. Res. 61(4)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import (
+    breadth_first_order,
+    connected_components,
+    dijkstra,
+    maximum_flow,
+)
+
+from models.quantities import BoolArray, IntArray
+
+Floats = NDArray[np.float64]
+Separator = tuple[int, int, tuple[int, ...]]
+_UNIT = 10_000
+
+
+@dataclass(frozen=True)
+class Contiguity:
+    """The graph of villages, and where each seat's unit may lie.
+
+    Attributes
+    ----------
+    graph
+        Contiguity of the villages, shape (villages, villages).
+    seat
+        Village of each seat.
+    may
+        Village-seat pairs in play, shape (villages, seats).
+    """
+
+    graph: csr_array
+    seat: IntArray
+    may: BoolArray
+
+    def apart(self, chosen: IntArray) -> Iterator[tuple[int, IntArray]]:
+        """Yield (seat, villages) for each piece of a unit that does not hold its seat."""
+        for s in np.unique(chosen):
+            yield from self._pieces(int(s), chosen == s)
+
+    def _pieces(self, s: int, inside: BoolArray) -> Iterator[tuple[int, IntArray]]:
+        villages = np.nonzero(inside)[0]
+        labels = connected_components(self.graph[villages][:, villages], directed=False)[1]
+        at = np.searchsorted(villages, self.seat[s])
+        home = labels[at] if inside[self.seat[s]] else -1
+        for label in np.unique(labels[labels != home]):
+            yield s, villages[labels == label]
+
+    def connected(self, chosen: IntArray) -> bool:
+        """Return whether every unit is in one piece and holds its seat."""
+        return next(self.apart(chosen), None) is None
+
+    def border(self, s: int, piece: IntArray) -> IntArray:
+        """Return the villages next to a piece from which the seat is reached without it.
+
+        They separate every village of the piece from the seat, and none of them
+        can be left out.
+        """
+        inside = np.zeros(len(self.may), dtype=bool)
+        inside[piece] = True
+        touched = (self.graph @ inside.astype(np.int64) > 0) & ~inside & self.may[:, s]
+        free = self.may[:, s] & ~inside & ~touched
+        if touched[self.seat[s]]:
+            free[self.seat[s]] = True
+        near = self._spread(s, free)
+        met: BoolArray = (self.graph @ near.astype(np.int64) > 0) | near
+        return np.nonzero(touched & met)[0]
+
+    def _spread(self, s: int, free: BoolArray) -> BoolArray:
+        """Return the villages joined to the seat within a set."""
+        villages = np.nonzero(free)[0]
+        near = np.zeros(len(free), dtype=bool)
+        if free[self.seat[s]]:
+            start = int(np.searchsorted(villages, self.seat[s]))
+            part = self.graph[villages][:, villages]
+            near[villages[breadth_first_order(part, start, return_predecessors=False)]] = True
+        return near
+
+    @cached_property
+    def neighbours(self) -> list[IntArray]:
+        """The villages next to each village."""
+        return np.split(self.graph.indices.astype(np.int64), self.graph.indptr[1:-1])
+
+    def violated(self, s: int, weight: Floats, least: float) -> Iterator[Separator]:
+        """Yield separators that a fractional point breaks by more than `least`.
+
+        Parameters
+        ----------
+        weight
+            x[v, s] of each village.
+        """
+        support = weight > 1e-7
+        if not support[self.seat[s]]:
+            return
+        pieces = list(self._pieces(s, support))
+        for _, piece in pieces:
+            top = piece[np.argsort(-weight[piece], kind="stable")[:3]]
+            border = tuple(self.border(s, piece).tolist())
+            yield from ((int(v), s, border) for v in top if weight[v] > least)
+        if not pieces:
+            yield from self._by_flow(s, weight, least)
+
+    def _by_flow(self, s: int, weight: Floats, least: float) -> Iterator[Separator]:
+        """Yield least separators by maximum flow through villages of capacity x[u, s]."""
+        inside = np.nonzero(self.may[:, s])[0]
+        root = int(np.searchsorted(inside, self.seat[s]))
+        suspects = [i for i, v in enumerate(inside) if least < weight[v] < 1 - 1e-6 and i != root]
+        if not suspects:
+            return
+        arcs = self._network(inside, weight, root)
+        size = len(inside)
+        for i in suspects:
+            wanted = int(weight[inside[i]] * _UNIT)
+            flow = maximum_flow(arcs, root + size, i)
+            if flow.flow_value < wanted - int(least * _UNIT):
+                residual = arcs - flow.flow
+                residual.data = (residual.data > 0).astype(np.int32)
+                residual.eliminate_zeros()
+                reached = np.zeros(2 * size, dtype=bool)
+                order = breadth_first_order(residual, root + size, return_predecessors=False)
+                reached[order] = True
+                cut = reached[:size] & ~reached[size:]
+                cut[root] = False
+                yield int(inside[i]), s, tuple(inside[cut].tolist())
+
+    def _network(self, inside: IntArray, weight: Floats, root: int) -> csr_array:
+        """Return the network: village i has an entry i and an exit i + size."""
+        size = len(inside)
+        part = self.graph[inside][:, inside].tocoo()
+        through = np.floor(weight[inside] * _UNIT + 0.5).astype(np.int32)
+        ones = np.full(len(part.coords[0]), 4 * _UNIT, dtype=np.int32)
+        return csr_array(
+            (
+                np.concatenate([through, ones]),
+                (
+                    np.concatenate([np.arange(size), part.coords[0] + size]),
+                    np.concatenate([np.arange(size) + size, part.coords[1]]),
+                ),
+            ),
+            shape=(2 * size, 2 * size),
+        )
+
+
+def nearness(graph: csr_array, seat: IntArray, metres: IntArray) -> IntArray:
+    """Return an order of the villages by seat in which one can walk to the seat downhill.
+
+    The least total climb in metres on a way from the seat, then the steps: where
+    some way leads ever farther from the seat it is the distance itself.
+
+    Parameters
+    ----------
+    metres
+        Distance of each village to each seat, shape (villages, seats).
+    """
+    part = graph.tocoo()
+    a, b = part.coords
+    order = np.empty_like(metres)
+    for s, root in enumerate(seat):
+        climb = np.maximum(metres[b, s] - metres[a, s], 0).astype(np.float64)
+        arcs: csr_array = csr_array((climb * len(metres) + 1, (a, b)), shape=graph.shape)
+        far = dijkstra(arcs, indices=np.array([root]))[0]
+        order[:, s] = np.where(np.isfinite(far), far, 2.0**62).astype(np.int64)
+    return order

@@ -1,0 +1,83 @@
+"""Linear rows over 0/1 columns, in whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from models.quantities import NO_LIMIT, IntArray
+
+
+@dataclass(frozen=True)
+class Rows:
+    """`low <= matrix @ x <= high`; an end of `NO_LIMIT` size does not bind.
+
+    Attributes
+    ----------
+    matrix
+        Whole coefficients, shape (rows, columns).
+    """
+
+    matrix: csr_array
+    low: IntArray
+    high: IntArray
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.low)
+
+    def __add__(self, other: Rows) -> Rows:
+        """Return both, one below the other."""
+        return Rows(
+            csr_array(vstack([self.matrix, other.matrix], format="csr")),
+            np.concatenate([self.low, other.low]),
+            np.concatenate([self.high, other.high]),
+        )
+
+    def take(self, rows: IntArray) -> Rows:
+        """Return some of the rows."""
+        return Rows(self.matrix[rows], self.low[rows], self.high[rows])
+
+    def hold(self, x: IntArray) -> bool:
+        """Return whether a point keeps every row."""
+        sums = self.matrix @ x
+        return bool(((sums >= self.low) & (sums <= self.high)).all())
+
+
+@dataclass
+class RowMaker:
+    """Collects rows one by one; coefficients of one column add up."""
+
+    _row: list[IntArray] = field(default_factory=list)
+    _column: list[IntArray] = field(default_factory=list)
+    _value: list[IntArray] = field(default_factory=list)
+    _low: list[int] = field(default_factory=list)
+    _high: list[int] = field(default_factory=list)
+
+    def add(
+        self,
+        columns: Iterable[int] | IntArray,
+        values: Iterable[int] | IntArray,
+        low: int = -NO_LIMIT,
+        high: int = NO_LIMIT,
+    ) -> None:
+        """Add `low <= sum of value x column <= high`."""
+        column = np.asarray(columns, dtype=np.int64)
+        self._row.append(np.full(len(column), len(self._low), dtype=np.int64))
+        self._column.append(column)
+        self._value.append(np.asarray(values, dtype=np.int64))
+        self._low.append(low)
+        self._high.append(high)
+
+    def rows(self, size: int) -> Rows:
+        """Return the rows over `size` columns."""
+        none = [np.empty(0, dtype=np.int64)]
+        parts = (np.concatenate(none + x) for x in (self._value, self._row, self._column))
+        value, row, column = parts
+        matrix = csr_array((value, (row, column)), shape=(len(self._low), size))
+        matrix.sum_duplicates()
+        matrix.eliminate_zeros()
+        return Rows(matrix, np.array(self._low, np.int64), np.array(self._high, np.int64))

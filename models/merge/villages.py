@@ -1,0 +1,339 @@
+"""Modes `split` and `redraw`: villages are assigned to seats.
+
+Columns are the decisions x[v, s] in {0, 1}, village v in the unit of seat s, those
+that are equal in every plan being one column (`models.merge.equal`), z[o], the unit
+takes option o, and some auxiliary ones; y[s] = x[seat of s, s] says that seat s is
+kept. Rows:
+
+    sum over s of x[v, s] = 1                                   every village
+    x[v, s] <= y[s] = sum of z[o] over the options of s         every village and seat
+    sum of low[o] z[o] <= sum of w[v] x[v, s] <= sum of high[o] z[o]   every limit
+    sum over v at home in s of x[v, s] >= (n[s] - T) y[s]       at most T transfers
+    x[a, s] <= h[s],  x[b, s] <= 1 - h[s]                       A and B kept apart
+
+A plan is given as the option that the unit of each village takes.
+
+and contiguity, which is exact but added where a solution asks for it
+(`models.merge.contiguity`). docs/model-villages.md has the whole model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import block_diag, csr_array
+
+from models.merge.contiguity import Contiguity, nearness
+from models.merge.equal import equal_columns
+from models.merge.pricing import Pricing
+from models.merge.problem import Problem
+from models.merge.reach import reachable_seats
+from models.merge.rows import Rows
+from models.merge.sums import UNITS, Row, Sum, cost_of
+from models.merge.ties import Tie
+from models.merge.village_rows import VillageRows, village_rows
+from models.objectives import OBJECTIVES
+from models.quantities import NO_LIMIT, BoolArray, IntArray
+from models.scenario import ObjectiveSpec, Scenario
+
+_FAR = 10**9
+
+
+@dataclass(frozen=True)
+class VillageModel:
+    """The assignment problem of one county, or of several side by side.
+
+    Attributes
+    ----------
+    column
+        Column of each village-seat pair, -1 where it cannot be, shape (villages, seats).
+    option_seat, taken, urban
+        Seat, column z and whether it makes a town or subdistrict, of each option.
+    size
+        Number of columns, auxiliary ones included.
+    contiguity
+        The graph and the seats' villages.
+    county
+        Of each seat.
+    costs
+        Cost of each column by objective, the opening of options included.
+    peaks
+        Cost of each village-seat pair by objective that is a bottleneck.
+    fixed
+        Rows of the model that speak of columns.
+    guide
+        Travel of each column: what plans are found by where an objective only counts.
+    nearness
+        Order of the villages by seat, see `models.merge.contiguity.nearness`.
+    shut
+        Columns that are 0 for a reason of their own (`below`).
+    rows
+        Side rows: what a solution sums up to.
+    """
+
+    column: IntArray
+    option_seat: IntArray
+    taken: IntArray
+    urban: IntArray
+    size: int
+    contiguity: Contiguity
+    county: IntArray
+    costs: Mapping[str, IntArray]
+    peaks: Mapping[str, IntArray]
+    fixed: Rows
+    guide: IntArray
+    nearness: IntArray
+    shut: BoolArray
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def villages(self) -> int:
+        """Number of villages."""
+        return len(self.column)
+
+    @property
+    def seats(self) -> int:
+        """Number of seats."""
+        return len(self.county)
+
+    @property
+    def kept(self) -> IntArray:
+        """The column y of each seat; -1 where it cannot be kept."""
+        out: IntArray = self.column[self.contiguity.seat, np.arange(self.seats)]
+        return out
+
+    @cached_property
+    def auxiliary(self) -> BoolArray:
+        """The columns that are no village-seat pair and no option."""
+        out = np.ones(self.size, dtype=bool)
+        out[self.column[self.column >= 0]] = False
+        out[self.taken[self.taken >= 0]] = False
+        return out
+
+    def coefficients(self, sum_: Sum) -> IntArray:
+        """Return a sum's coefficient of each column."""
+        total = np.zeros(self.size, dtype=np.int64)
+        counted = self._counted(sum_)
+        open_ = (self.kept >= 0) & counted
+        np.add.at(total, self.kept[open_], sum_.per_unit)
+        open_ = (self.taken >= 0) & counted[self.option_seat]
+        np.add.at(total, self.taken[open_], sum_.per_urban * self.urban[open_])
+        for name, weight in sum_.per_cost:
+            total += weight * self.costs[name] * self._columns_of(counted)
+        return total
+
+    def _counted(self, sum_: Sum) -> BoolArray:
+        if sum_.counties is None:
+            return np.ones(self.seats, dtype=bool)
+        return np.isin(self.county, sorted(sum_.counties))
+
+    def _columns_of(self, seats: BoolArray) -> IntArray:
+        """Return 1 for the columns of some seats."""
+        if seats.all():
+            return np.ones(self.size, dtype=np.int64)
+        inside = np.zeros(self.size, dtype=np.int64)
+        columns = np.concatenate(
+            [self.column[:, seats].ravel(), self.taken[seats[self.option_seat]]]
+        )
+        inside[columns[columns >= 0]] = 1
+        return inside
+
+    def measure(self, sum_: Sum, chosen: IntArray) -> int:
+        """Return what a plan sums up to.
+
+        Parameters
+        ----------
+        chosen
+            The option that the unit of each village takes.
+        """
+        return int(self.coefficients(sum_)[self.columns(chosen)].sum())
+
+    def columns(self, chosen: IntArray) -> IntArray:
+        """Return the columns that a plan sets to 1, but auxiliary ones, each once."""
+        pairs = self.column[np.arange(self.villages), self.option_seat[chosen]]
+        return np.union1d(pairs, self.taken[np.unique(chosen)])
+
+    def bounded(self, *rows: Row) -> VillageModel:
+        """Return the problem with more side rows."""
+        return replace(self, rows=(*self.rows, *rows))
+
+    def units_range(self) -> tuple[int, int]:
+        """Return the (fewest, most) units that the side rows allow, as far as they say so."""
+        alike = (UNITS, cost_of("units"))
+        rows = [row for row in self.rows if self._everywhere(row.sum) in alike]
+        low = max((r.low for r in rows), default=1)
+        return low, min((r.high for r in rows), default=self.seats)
+
+    @property
+    def most_units(self) -> int:
+        """An upper limit of the units."""
+        return min(int((self.kept >= 0).sum()), self.units_range()[1])
+
+    def peak_values(self, name: str) -> IntArray:
+        """Return every value that a bottleneck can have."""
+        return np.unique(self.peaks[name][self.column >= 0])
+
+    def peak(self, name: str, chosen: IntArray) -> int:
+        """Return a bottleneck's value of a plan."""
+        pairs = self.peaks[name][np.arange(self.villages), self.option_seat[chosen]]
+        return int(pairs.max(initial=0))
+
+    def peak_floor(self, name: str) -> int:
+        """Return what a bottleneck comes to at least."""
+        nearest = np.where(self.column >= 0, self.peaks[name], NO_LIMIT).min(axis=1)
+        return int(nearest[nearest < NO_LIMIT].max(initial=0))
+
+    def below(self, name: str, value: int) -> VillageModel:
+        """Return the problem without the village-seat pairs that cost more than a value."""
+        far = self.column[(self.column >= 0) & (self.peaks[name] > value)]
+        shut = self.shut.copy()
+        shut[far] = True
+        return replace(self, shut=shut)
+
+    def _everywhere(self, sum_: Sum) -> Sum:
+        if sum_.counties is None or not set(self.county.tolist()) <= sum_.counties:
+            return sum_
+        return replace(sum_, counties=None)
+
+    def side_rows(self) -> Rows:
+        """Return the side rows as rows over columns."""
+        sums = [self.coefficients(row.sum) for row in self.rows]
+        return Rows(
+            csr_array(np.array(sums, dtype=np.int64).reshape(len(sums), self.size)),
+            np.array([row.low for row in self.rows], dtype=np.int64),
+            np.array([row.high for row in self.rows], dtype=np.int64),
+        )
+
+    def accepts(self, chosen: IntArray) -> bool:
+        """Return whether a plan keeps every rule and every side row."""
+        seats = self.option_seat[chosen]
+        columns = self.columns(chosen)
+        if (columns < 0).any() or self.shut[columns].any() or not self._one_option(chosen):
+            return False
+        if not self.contiguity.connected(seats):
+            return False
+        sums = ((row, self.measure(row.sum, chosen)) for row in self.rows)
+        if not all(row.low <= value <= row.high for row, value in sums):
+            return False
+        return self.fixed.hold(self.point(chosen))
+
+    def _one_option(self, chosen: IntArray) -> bool:
+        """Return whether each unit takes one option."""
+        return len(np.unique(chosen)) == len(np.unique(self.option_seat[chosen]))
+
+    def seats_of(self, chosen: IntArray) -> IntArray:
+        """Return the seat of each village."""
+        return self.option_seat[chosen]
+
+    def read(self, point: IntArray) -> IntArray:
+        """Return the plan of a 0/1 point: the option of each village's unit."""
+        on = (self.column >= 0) & (point[np.maximum(self.column, 0)] > 0)
+        taken = (self.taken >= 0) & (point[np.maximum(self.taken, 0)] > 0)
+        option = np.zeros(self.seats, dtype=np.int64)
+        option[self.option_seat[taken]] = np.nonzero(taken)[0]
+        out: IntArray = option[np.argmax(on, axis=1)]
+        return out
+
+    def point(self, chosen: IntArray) -> IntArray:
+        """Return the 0/1 value of every column, auxiliary ones at their best."""
+        x = np.zeros(self.size, dtype=np.int64)
+        x[self.columns(chosen)] = 1
+        aux = np.nonzero(self.auxiliary)[0]
+        if len(aux):
+            sums, matrix = self.fixed.matrix @ x, self.fixed.matrix[:, aux]
+            above = (matrix < 0).astype(np.int64).T @ (sums > self.fixed.high).astype(np.int64)
+            below = (matrix > 0).astype(np.int64).T @ (sums < self.fixed.low).astype(np.int64)
+            # An auxiliary column is 1 where that lets a row hold.
+            x[aux] = (above + below > 0).astype(np.int64)
+        return x
+
+
+def village_model(problem: Problem, scenario: Scenario, ties: Iterable[Tie]) -> VillageModel:
+    """Set up a county's problem; its own ties become side rows."""
+    pricing = Pricing(problem, scenario, tuple(ties))
+    column = equal_columns(problem, reachable_seats(problem))
+    made = village_rows(problem, column)
+    graph, seats = _simple(problem.adjacency()), problem.seat_parts()
+    tables = pricing.cost_tables
+    travel = ObjectiveSpec(name="travel")
+    guide = (travel.opening(problem), travel.assigning(problem))
+    return VillageModel(
+        column,
+        problem.options.seat,
+        made.taken,
+        problem.options.urban,
+        made.size,
+        Contiguity(graph, seats, column >= 0),
+        np.full(len(problem.townships), problem.county, dtype=np.int64),
+        {name: _cost(column, made, *table) for name, table in tables.items()},
+        {name: table[1] for name, table in tables.items() if OBJECTIVES[name].bottleneck},
+        made.rows,
+        _cost(column, made, *guide),
+        nearness(graph, seats, np.minimum(problem.metres, _FAR)),
+        np.zeros(made.size, dtype=bool),
+        tuple(tie.row() for tie in pricing.ties if tie.counties == {problem.county}),
+    )
+
+
+def _simple(graph: csr_array) -> csr_array:
+    graph.sum_duplicates()
+    graph.data[:] = 1
+    return graph
+
+
+def _cost(column: IntArray, made: VillageRows, opening: IntArray, assigning: IntArray) -> IntArray:
+    """Return an objective's cost of each column."""
+    total = np.zeros(made.size, dtype=np.int64)
+    inside, taken = column >= 0, made.taken >= 0
+    np.add.at(total, column[inside], assigning[inside])
+    np.add.at(total, made.taken[taken], opening[taken])
+    return total
+
+
+def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> VillageModel:
+    """Return the problem of several counties at once, ties as side rows."""
+    sizes = np.array([(m.villages, m.seats, m.size) for m in models])
+    villages, seats, columns = np.vstack([np.zeros(3, dtype=np.int64), sizes.cumsum(axis=0)]).T
+    column = np.full((villages[-1], seats[-1]), -1, dtype=np.int64)
+    near, peaks = np.zeros_like(column), {n: np.zeros_like(column) for n in models[0].peaks}
+    for k, m in enumerate(models):
+        block = np.s_[villages[k] : villages[k + 1], seats[k] : seats[k + 1]]
+        column[block] = np.where(m.column >= 0, m.column + columns[k], -1)
+        near[block] = m.nearness
+        for name, table in m.peaks.items():
+            peaks[name][block] = table
+    joined = zip(models, villages, seats, columns, strict=False)
+    parts = [
+        (
+            m.option_seat + s,
+            np.where(m.taken >= 0, m.taken + c, -1),
+            m.contiguity.seat + v,
+        )
+        for m, v, s, c in joined
+    ]
+    option_seat, taken, seat = (np.concatenate(list(x)) for x in zip(*parts, strict=True))
+    graph = csr_array(block_diag([m.contiguity.graph for m in models], format="csr"))
+    fixed = Rows(
+        csr_array(block_diag([m.fixed.matrix for m in models], format="csr")),
+        np.concatenate([m.fixed.low for m in models]),
+        np.concatenate([m.fixed.high for m in models]),
+    )
+    return VillageModel(
+        column,
+        option_seat,
+        taken,
+        np.concatenate([m.urban for m in models]),
+        int(columns[-1]),
+        Contiguity(graph, seat, column >= 0),
+        np.concatenate([m.county for m in models]),
+        {n: np.concatenate([m.costs[n] for m in models]) for n in models[0].costs},
+        peaks,
+        fixed,
+        np.concatenate([m.guide for m in models]),
+        near,
+        np.concatenate([m.shut for m in models]),
+        (*(row for m in models for row in m.rows), *(tie.row() for tie in ties)),
+    )

@@ -1,0 +1,47 @@
+"""What the city asks of all counties at once, for each kind of problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.merge.partition import Partition
+from models.merge.ties import Tie
+from models.quantities import IntArray
+from models.scenario import ObjectiveSpec
+from optimizer.solve.clock import Clock
+from optimizer.solve.first_plan import first_plan
+from optimizer.solve.joint import solve_jointly
+from optimizer.solve.lexicographic import Answer, solve_lexicographic
+from optimizer.solve.state import Choices
+from optimizer.solve.villages.state import VillageProblem, join, split
+
+Chosen = tuple[IntArray, ...] | None
+
+
+def solve_together(
+    problems: Sequence[Choices],
+    specs: Sequence[ObjectiveSpec],
+    ties: Sequence[Tie],
+    clock: Clock,
+) -> tuple[Answer, Chosen]:
+    """Solve all counties as one problem."""
+    villages = [p for p in problems if isinstance(p, VillageProblem)]
+    if not villages:
+        partitions = [p for p in problems if isinstance(p, Partition)]
+        return solve_jointly(partitions, specs, ties, clock)
+    answer = solve_lexicographic(join(villages, ties), specs, clock)
+    chosen = None if answer.chosen is None else split(villages, answer.chosen)
+    return answer, chosen
+
+
+def some_plan(problems: Sequence[Choices], ties: Sequence[Tie], clock: Clock) -> Chosen:
+    """Return any plan that keeps all rules, for when the time is over."""
+    partitions = [p for p in problems if isinstance(p, Partition)]
+    return first_plan(partitions, ties, clock) if partitions else known_plan(problems)
+
+
+def known_plan(problems: Sequence[Choices]) -> Chosen:
+    """Return mode whole's plan, where a village mode began from one."""
+    plans = [p.memory.fallback for p in problems if isinstance(p, VillageProblem)]
+    known = tuple(plan for plan in plans if plan is not None)
+    return known if known and len(known) == len(plans) else None

@@ -1,0 +1,96 @@
+"""A county's model in the scenario's mode, ready for the solve of the city."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from models.merge.partition import Partition
+from models.merge.problem import Problem
+from models.merge.restricted import restricted_problem
+from models.merge.ties import Tie
+from models.merge.villages import village_model
+from models.merge.whole import WholeModel, whole_model
+from models.plan import Plan
+from models.quantities import IntArray
+from models.scenario import Scenario
+from models.territory import Territory
+from optimizer.solve.clock import Clock
+from optimizer.solve.state import Choices
+from optimizer.solve.villages.starts import nearest_plan, plan_in
+from optimizer.solve.villages.state import VillageProblem
+
+
+class CountyModel(Protocol):
+    """What is chosen from in a county, and how a choice reads as a plan."""
+
+    @property
+    def choices(self) -> Choices:
+        """What is chosen from."""
+
+    def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
+        """Write a choice into a plan's arrays (see `WholeModel.assign`)."""
+
+
+@dataclass(frozen=True)
+class WholeCounty:
+    """A county in mode `whole`."""
+
+    model: WholeModel
+
+    @property
+    def choices(self) -> Partition:
+        """The candidate units."""
+        return self.model.partition
+
+    def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
+        """Write the chosen candidates into a plan's arrays."""
+        self.model.assign(chosen, unit, kind)
+
+
+@dataclass(frozen=True)
+class VillageCounty:
+    """A county in a village mode."""
+
+    problem: Problem
+    choices: VillageProblem
+
+    def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
+        """Write the options of the villages' units into a plan's arrays."""
+        options, townships = self.problem.options, self.problem.townships
+        unit[self.problem.villages] = townships[options.seat[chosen]]
+        kind[townships[options.seat[chosen]]] = options.kind[chosen]
+
+
+def begin_from(
+    models: Sequence[CountyModel], whole: Plan | None, start: Plan | None, clock: Clock
+) -> None:
+    """Tell the village models of plans that are known.
+
+    Parameters
+    ----------
+    whole
+        Mode whole's plan: it keeps the rules of the village modes too, and all ties.
+    """
+    for county in (model for model in models if isinstance(model, VillageCounty)):
+        problem, choices = county.problem, county.choices
+        if whole is not None:
+            choices.memory.fallback = plan_in(choices, whole, problem, clock)
+            choices.known(choices.memory.fallback)
+        if start is not None:
+            own = plan_in(choices, start, problem, clock)
+            choices.known(nearest_plan(choices, start, problem, clock) if own is None else own)
+
+
+def county_model(
+    territory: Territory, scenario: Scenario, county: int, ties: Sequence[Tie], clock: Clock
+) -> CountyModel:
+    """Set up a county's model."""
+    clock.where = territory.counties[county].name
+    problem = restricted_problem(territory, scenario, county)
+    if scenario.mode == "whole":
+        clock.tell("candidates")
+        return WholeCounty(whole_model(problem, scenario, ties, clock.effort.candidates))
+    clock.tell("villages")
+    return VillageCounty(problem, VillageProblem.of(village_model(problem, scenario, ties)))

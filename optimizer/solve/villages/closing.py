@@ -1,0 +1,158 @@
+"""A program closed by CP-SAT: every point of at most some cost, contiguity added as asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from models.merge.rows import Rows
+from models.merge.villages import VillageModel
+from models.quantities import NO_LIMIT, BoolArray, IntArray
+from optimizer.solve.clock import Clock
+from optimizer.solve.villages.cuts import separate_plan
+from optimizer.solve.villages.program import Bound, Program
+
+_ROUNDS = 200
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What closing came to.
+
+    Attributes
+    ----------
+    complete
+        Whether no plan is cheaper than `chosen` (than `most`, where there is none).
+    cuts
+        Separators that were added on the way; they hold for the model.
+    """
+
+    complete: bool
+    chosen: IntArray | None
+    cuts: Rows
+
+
+def close(
+    model: VillageModel,
+    program: Program,
+    most: int,
+    clock: Clock,
+    effort: float,
+    bound: Bound | None = None,
+    hint: IntArray | None = None,
+) -> Closed:
+    """Search the program for the cheapest plan of at most `most`, for some deterministic time.
+
+    Parameters
+    ----------
+    bound
+        An exact bound of the program; its reduced costs become a row.
+    hint
+        The 0/1 point of a plan near by.
+    """
+    first = len(program.rows)
+    built = _Model(program, most, bound, hint)
+    best: IntArray | None = None
+    for _ in range(_ROUNDS):
+        with clock.solver() as solver:
+            solver.parameters.max_deterministic_time = max(0.1, effort)
+            status = solver.solve(built.model)
+            effort -= solver.deterministic_time
+            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                complete = status == cp_model.INFEASIBLE
+                return Closed(complete, best, _since(built.rows, first))
+            point = built.point(solver)
+        chosen = model.read(point)
+        cuts = separate_plan(model, chosen)
+        if not len(cuts):
+            optimal = status == cp_model.OPTIMAL
+            return Closed(optimal, chosen, _since(built.rows, first))
+        built.add(cuts)
+        if effort <= 0 or clock.over:
+            break
+    return Closed(False, best, _since(built.rows, first))
+
+
+def _since(rows: Rows, first: int) -> Rows:
+    return rows.take(np.arange(first, len(rows)))
+
+
+class _Model:
+    """The CP-SAT model over the free columns."""
+
+    def __init__(
+        self, program: Program, most: int, bound: Bound | None, hint: IntArray | None
+    ) -> None:
+        self.program, self.rows = program, program.rows
+        self.free = program.free
+        self.model = cp_model.CpModel()
+        self.x = {int(j): self.model.new_bool_var("") for j in self.free}
+        self._add_rows(program.active_rows())
+        self._objective(most, bound)
+        if bound is not None and most < NO_LIMIT:
+            self._reduced(most, bound)
+        if hint is not None:
+            for j, var in self.x.items():
+                self.model.add_hint(var, bool(hint[j]))
+
+    def add(self, cuts: Rows) -> None:
+        """Add separators."""
+        self.rows = self.rows + cuts
+        extra = Program(self.program.cost, cuts, self.program.low, self.program.high)
+        self._add_rows(extra.active_rows())
+
+    def point(self, solver: cp_model.CpSolver) -> IntArray:
+        """Return the values of all columns."""
+        values = self.program.low.astype(np.int64)
+        for j, var in self.x.items():
+            values[j] = solver.boolean_value(var)
+        return values
+
+    def _add_rows(self, rows: Rows) -> None:
+        variables = [self.x[int(j)] for j in self.free]
+        matrix = rows.matrix
+        for i in range(len(rows)):
+            at = slice(matrix.indptr[i], matrix.indptr[i + 1])
+            terms = [variables[k] for k in matrix.indices[at]]
+            sum_ = cp_model.LinearExpr.weighted_sum(terms, matrix.data[at].tolist())
+            low, high = int(rows.low[i]), int(rows.high[i])
+            self.model.add_linear_constraint(sum_, low, high)
+
+    def _objective(self, most: int, bound: Bound | None) -> None:
+        cost = self.program.cost
+        settled = int(cost @ self.program.low)
+        span = int(np.abs(cost[self.free]).sum())
+        least = settled - span if bound is None else bound.value
+        most = min(most, settled + span)
+        if least > most:
+            self.model.add_bool_or([])
+            return
+        value = self.model.new_int_var(least, most, "value")
+        self.model.add(self._sum(cost) + settled == value)
+        self.model.minimize(value)
+
+    def _reduced(self, most: int, bound: Bound) -> None:
+        """Leaving the LP's resting point may cost no more than the gap, in whole units."""
+        price = bound.reduced // bound.scale
+        moves = [
+            (var.negated() if bound.rest[j] else var, int(price[j]))
+            for j, var in self.x.items()
+            if price[j]
+        ]
+        if moves:
+            gap = bound.gap(most) // bound.scale
+            sum_ = cp_model.LinearExpr.weighted_sum([v for v, _ in moves], [p for _, p in moves])
+            self.model.add(sum_ <= gap)
+
+    def _sum(self, coefficients: IntArray) -> cp_model.LinearExprT:
+        used = [j for j in self.x if coefficients[j]]
+        return cp_model.LinearExpr.weighted_sum(
+            [self.x[j] for j in used], [int(coefficients[j]) for j in used]
+        )
+
+
+def everything(size: int) -> tuple[BoolArray, BoolArray]:
+    """Return bounds that fix nothing."""
+    return np.zeros(size, dtype=bool), np.ones(size, dtype=bool)

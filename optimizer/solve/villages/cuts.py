@@ -1,0 +1,44 @@
+"""Node separators where a point, fractional or not, falls apart."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.merge.rows import RowMaker, Rows
+from models.merge.villages import VillageModel
+from models.quantities import IntArray
+
+Floats = NDArray[np.float64]
+_LEAST = 0.02
+
+
+def separate(model: VillageModel, x: Floats, least: float = _LEAST) -> Rows:
+    """Return separators that a fractional point breaks by more than `least`."""
+    maker = RowMaker()
+    for s in range(model.seats):
+        inside = model.column[:, s] >= 0
+        weight = np.where(inside, x[np.maximum(model.column[:, s], 0)], 0.0)
+        for v, seat, border in model.contiguity.violated(s, weight, least):
+            add_separator(maker, model, v, seat, border)
+    return maker.rows(model.size)
+
+
+def separate_plan(model: VillageModel, chosen: IntArray) -> Rows:
+    """Return separators for the pieces of a plan that do not hold their seat."""
+    maker = RowMaker()
+    for s, piece in model.contiguity.apart(model.seats_of(chosen)):
+        border = tuple(model.contiguity.border(s, piece).tolist())
+        for v in piece.tolist():
+            add_separator(maker, model, v, s, border)
+    return maker.rows(model.size)
+
+
+def add_separator(
+    maker: RowMaker, model: VillageModel, v: int, s: int, border: tuple[int, ...]
+) -> None:
+    """Add x[v, s] <= sum of x[u, s] over a separator, unless columns make it void."""
+    own = int(model.column[v, s])
+    others = {int(model.column[u, s]) for u in border}
+    if own not in others:
+        maker.add([own, *sorted(others)], [1, *[-1] * len(others)], high=0)

@@ -1,0 +1,99 @@
+"""Plans near the LP's point, by HiGHS as a MIP over the columns that the LP likes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.merge.rows import RowMaker, Rows
+from models.merge.villages import VillageModel
+from models.quantities import BoolArray, IntArray
+from optimizer.solve.villages.highs import solve_mip
+from optimizer.solve.villages.program import Bound, NoSolutionError, Program
+
+if TYPE_CHECKING:
+    from optimizer.solve.villages.tree import Tree
+
+_NODES = 100
+_COLUMNS = 3000
+
+
+def dive(tree: Tree, program: Program, bound: Bound) -> None:
+    """Offer the tree a plan near the LP's point: a MIP over the columns that the LP likes."""
+    for count in (_COLUMNS, 3 * _COLUMNS, tree.model.size):
+        kept = liked(tree.model, program, bound, count)
+        rows = program.with_rows(downhill_rows(tree.model, kept))
+        try:
+            few = replace(rows, high=rows.high & kept).propagated()
+        except NoSolutionError:
+            few = None
+        plan = None if few is None else by_mip(tree, few, _NODES)
+        if plan is not None and tree.offer(plan):
+            return
+        if tree.clock.over or count >= tree.model.size:
+            return
+
+
+def around(tree: Tree, plan: IntArray, inside: BoolArray) -> Program:
+    """Return the program with everything outside a region of whole units fixed as in a plan."""
+    model = tree.model
+    outside = np.nonzero(~inside)[0]
+    home = inside[model.contiguity.seat]
+    low, high = tree.program.low.copy(), tree.program.high.copy()
+    open_ = model.auxiliary.copy()
+    columns = model.column[np.ix_(inside, home)]
+    open_[columns[columns >= 0]] = True
+    inner = model.taken[home[model.option_seat]]
+    open_[inner[inner >= 0]] = True
+    kept = np.union1d(outside, model.contiguity.seat[~home])
+    fixed = np.union1d(
+        model.column[outside, model.seats_of(plan)[outside]], model.taken[np.unique(plan[kept])]
+    )
+    high &= open_
+    high[fixed] = True
+    low[fixed] = True
+    return replace(tree.program, rows=tree.rows(), low=low, high=high)
+
+
+def downhill_rows(model: VillageModel, kept: BoolArray) -> Rows:
+    """x[v, s] <= sum of x[u, s] over the neighbours of v that are nearer to s.
+
+    With them every unit is connected; plans that go uphill are lost.
+    """
+    maker = RowMaker()
+    near, neighbours = model.nearness, model.contiguity.neighbours
+    for s in np.nonzero(model.kept >= 0)[0].tolist():
+        column = model.column[:, s]
+        inside = (column >= 0) & (column != model.kept[s])
+        for v in np.nonzero(inside & kept[np.maximum(column, 0)])[0]:
+            around = neighbours[v]
+            nearer = around[near[around, s] < near[v, s]]
+            columns = set(column[nearer[column[nearer] >= 0]].tolist())
+            if column[v] not in columns:
+                maker.add([column[v], *columns], [1, *[-1] * len(columns)], high=0)
+    return maker.rows(model.size)
+
+
+def liked(model: VillageModel, program: Program, bound: Bound, count: int) -> BoolArray:
+    """Return the columns of least reduced cost, and all that cannot be left out."""
+    kept = np.zeros(model.size, dtype=bool)
+    free = program.free
+    kept[free[np.argsort(bound.reduced[free], kind="stable")[:count]]] = True
+    return kept | bound.rest | program.low
+
+
+def by_mip(tree: Tree, program: Program, nodes: int, most: float = np.inf) -> IntArray | None:
+    """Return the plan of a MIP by HiGHS, connected or not; None where it found none."""
+    free = program.free
+    point = program.low.astype(np.int64)
+    if len(free):
+        cost = program.cost[free].astype(np.float64)
+        size = max(1.0, float(np.abs(cost).max()))
+        limit = (most - float(program.cost @ program.low)) / size
+        found = solve_mip(cost / size, program.active_rows(), nodes, tree.clock, limit)
+        if found is None:
+            return None
+        point[free] = np.rint(found).astype(np.int64)
+    return tree.model.read(point)

@@ -1,0 +1,63 @@
+"""What is known of a county's village model; its stages share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.merge.rows import RowMaker, Rows
+from models.merge.sums import Sum
+from models.merge.villages import VillageModel
+from models.quantities import IntArray
+from optimizer.solve.villages.closing import everything
+from optimizer.solve.villages.program import Program
+
+
+@dataclass
+class Memory:
+    """Separators, which hold in every stage, and plans that were seen.
+
+    Attributes
+    ----------
+    plans
+        Option of each village's unit; every one keeps all rules, not every stage's side rows.
+    fallback
+        This county's part of a plan that keeps all rules of the whole territory.
+    """
+
+    size: int
+    plans: list[IntArray] = field(default_factory=list)
+    fallback: IntArray | None = None
+
+    def __post_init__(self) -> None:
+        self.cuts: Rows = RowMaker().rows(self.size)
+
+    def keep(self, plan: IntArray) -> None:
+        """Remember a plan."""
+        if not any(np.array_equal(plan, known) for known in self.plans):
+            self.plans.append(plan)
+
+    def learn(self, cuts: Rows) -> None:
+        """Remember separators."""
+        if len(cuts):
+            self.cuts = self.cuts + cuts
+
+    def best(self, model: VillageModel, objective: Sum) -> IntArray | None:
+        """Return the best known plan that keeps the side rows."""
+        fit = [plan for plan in self.plans if model.accepts(plan)]
+        return min(fit, key=lambda plan: model.measure(objective, plan), default=None)
+
+    def program(self, model: VillageModel, cost: IntArray, closed: Iterable[int] = ()) -> Program:
+        """Return the program of a cost with all that is known.
+
+        Parameters
+        ----------
+        closed
+            Columns that no solution of interest uses.
+        """
+        low, high = everything(model.size)
+        high[np.fromiter(closed, dtype=np.int64)] = False
+        high &= ~model.shut
+        return Program(cost, model.fixed + model.side_rows() + self.cuts, low, high)

@@ -1,0 +1,114 @@
+"""Plans by HiGHS and by re-solving neighbourhoods; they prove nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.quantities import BoolArray
+from optimizer.solve.villages.closing import close
+from optimizer.solve.villages.cuts import separate, separate_plan
+from optimizer.solve.villages.dive import around, by_mip, dive
+from optimizer.solve.villages.program import Bound, NoSolutionError, Program
+
+if TYPE_CHECKING:
+    from optimizer.solve.villages.tree import Tree
+
+_EFFORT = 0.3
+_NODES = 50
+_FEW = 250
+_ROUNDS = 4
+_KNOWN = 60
+_WIDTHS = (2, 3, 4, 3, 4, 5)
+
+
+def polish(tree: Tree, program: Program, bound: Bound) -> None:
+    """Find a plan near the LP's point, then improve it region by region."""
+    if tree.best is None or not tree.first_only:
+        dive(tree, program, bound)
+
+
+@dataclass
+class Improver:
+    """Re-solves regions of a few adjoining units; no region twice as it is."""
+
+    random: np.random.Generator
+    settled: set[bytes] = field(default_factory=set)
+    turn: int = 0
+    effort: float = _EFFORT
+
+    def improve(self, tree: Tree, rounds: int) -> None:
+        """Try some regions."""
+        known = 0
+        while rounds and known < _KNOWN and not tree.clock.over and not tree.done:
+            assert tree.best is not None
+            self.turn += 1
+            region = _region(tree, self.random, _WIDTHS[self.turn % len(_WIDTHS)])
+            name = np.where(region, tree.best, -1).tobytes()
+            if name in self.settled:
+                known += 1
+                continue
+            rounds, known = rounds - 1, 0
+            if not _resolve(tree, region, self.effort):
+                self.settled.add(name)
+        if known >= _KNOWN:
+            self.settled.clear()
+            self.effort *= 2
+
+
+def _region(tree: Tree, random: np.random.Generator, width: int) -> BoolArray:
+    """Return the villages of some adjoining units."""
+    assert tree.best is not None
+    plan, graph = tree.best, tree.model.contiguity.graph
+    inside: BoolArray = plan == plan[random.integers(len(plan))]
+    for _ in range(width - 1):
+        touched = np.unique(plan[(graph @ inside.astype(np.int64) > 0) & ~inside])
+        if not len(touched):
+            break
+        inside |= plan == random.choice(touched)
+    return inside
+
+
+def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
+    """Solve a region again, all else as it is; return whether the plan became better."""
+    assert tree.best is not None
+    model, plan = tree.model, tree.best
+    program = around(tree, plan, inside)
+    try:
+        program = program.propagated()
+        for _ in range(4):
+            bound = program.lp_bound(tree.clock)
+            if bound is None or bound.value >= tree.value:
+                return False
+            cuts = separate(model, bound.x)
+            if not len(cuts):
+                break
+            tree.memory.learn(cuts)
+            program = program.with_rows(cuts)
+        assert bound is not None
+        program = program.kept_by(bound, tree.value - 1).propagated()
+    except NoSolutionError:
+        return False
+    if len(program.free) > _FEW or tree.clock.effort.engine == "milp":
+        return _by_mips(tree, program)
+    found = close(
+        model, program, tree.value - 1, tree.clock.quiet, effort, bound, model.point(plan)
+    )
+    tree.memory.learn(found.cuts)
+    return found.chosen is not None and tree.offer(found.chosen)
+
+
+def _by_mips(tree: Tree, program: Program) -> bool:
+    """Solve a region by HiGHS, with separators where its plan falls apart."""
+    for _ in range(_ROUNDS):
+        plan = by_mip(tree, program, _NODES, tree.value - 1.0)
+        if plan is None:
+            return False
+        cuts = separate_plan(tree.model, plan)
+        if not len(cuts):
+            return tree.offer(plan)
+        tree.memory.learn(cuts)
+        program = program.with_rows(cuts)
+    return False

@@ -1,0 +1,239 @@
+"""A 0/1 program over whole rows, its propagation, and exact LP bounds.
+
+For any whole prices z of the rows and every 0/1 point that keeps them,
+
+    scale * cost . x  >=  base + sum over j of reduced[j] * [x[j] differs from rest[j]]
+
+with reduced >= 0: the LP bound of Neumaier and Shcherbina (2004, Math. Program. 99),
+evaluated in whole numbers, so that it holds whatever the LP solver's accuracy is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from models.merge.rows import Rows
+from models.quantities import NO_LIMIT, BoolArray, IntArray
+from optimizer.solve.clock import Clock
+from optimizer.solve.villages.highs import LpPoint, solve_lp
+
+Floats = NDArray[np.float64]
+_MAGNITUDE = 2.0**58
+_FINEST = 2**40
+_PASSES = 20
+
+
+class NoSolutionError(Exception):
+    """The rows have no 0/1 point within the bounds: proved in whole numbers."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An exact lower bound, in units of 1 / scale, and what leaving `rest` costs.
+
+    Attributes
+    ----------
+    x
+        The LP's point, a hint.
+    """
+
+    scale: int
+    base: int
+    rest: BoolArray
+    reduced: IntArray
+    x: Floats
+
+    @property
+    def value(self) -> int:
+        """The bound, rounded up to a whole number."""
+        return -(-self.base // self.scale)
+
+    def gap(self, most: int) -> int:
+        """Return what a point of cost at most `most` may spend, in units of 1 / scale."""
+        return most * self.scale - self.base
+
+
+@dataclass(frozen=True)
+class Program:
+    """Minimise cost . x over low <= x <= high, x in {0, 1}, and rows.
+
+    Attributes
+    ----------
+    cost, low, high
+        By column; columns with low = high are fixed.
+    """
+
+    cost: IntArray
+    rows: Rows
+    low: BoolArray
+    high: BoolArray
+
+    @property
+    def free(self) -> IntArray:
+        """The columns that are not fixed."""
+        return np.nonzero(self.low != self.high)[0]
+
+    def fixed(self, columns: IntArray, value: bool) -> Program:
+        """Return the program with some columns fixed."""
+        low, high = self.low.copy(), self.high.copy()
+        if value:
+            low[columns] = True
+        else:
+            high[columns] = False
+        return replace(self, low=low, high=high)
+
+    def with_rows(self, rows: Rows) -> Program:
+        """Return the program with more rows."""
+        return replace(self, rows=self.rows + rows) if len(rows) else self
+
+    def propagated(self) -> Program:
+        """Fix what the rows force, one after another.
+
+        Raises
+        ------
+        NoSolutionError
+            When a row cannot be kept.
+        """
+        low, high = self.low.copy(), self.high.copy()
+        entries = _Entries.of(self.rows)
+        for _ in range(_PASSES):
+            if not entries.tighten(low, high):
+                break
+        return replace(self, low=low, high=high)
+
+    def active_rows(self) -> Rows:
+        """Return the rows that can still be broken, over the free columns."""
+        entries = _Entries.of(self.rows)
+        least, most = entries.activity(self.low, self.high)
+        binding = np.nonzero((least < self.rows.low) | (most > self.rows.high))[0]
+        done = (self.rows.matrix @ self.low.astype(np.int64))[binding]
+        rows = self.rows.take(binding)
+        low = np.where(rows.low > -NO_LIMIT, rows.low - done, rows.low)
+        high = np.where(rows.high < NO_LIMIT, rows.high - done, rows.high)
+        return Rows(csr_array(rows.matrix[:, self.free]), low, high)
+
+    def lp_bound(self, clock: Clock) -> Bound | None:
+        """Return the LP's exact bound; None when the LP was not solved in time.
+
+        Raises
+        ------
+        NoSolutionError
+            When the LP's ray, in whole numbers, shows that there is no point.
+        """
+        free, rows = self.free, self.active_rows()
+        if not len(free):
+            return self._alone()
+        cost = self.cost[free]
+        size = float(max(1, int(np.abs(cost).max())))
+        point = solve_lp(cost / size, rows, clock)
+        if point is None:
+            return None
+        if point.x is None:
+            self._refute(rows, point)
+            return None
+        return self._exact(rows, point.dual * size, point.x)
+
+    def _alone(self) -> Bound:
+        value = int(self.cost @ self.low)
+        nothing = np.zeros(len(self.cost), dtype=np.int64)
+        return Bound(1, value, self.low, nothing, self.low.astype(np.float64))
+
+    def _refute(self, rows: Rows, ray: LpPoint) -> None:
+        nothing = np.zeros(len(self.free), dtype=np.int64)
+        for sign in (1.0, -1.0):
+            prices = sign * ray.dual / max(1e-9, float(np.abs(ray.dual).max(initial=0)))
+            base, reduced = _evaluate(nothing, rows, prices, _scale(nothing, rows, prices))
+            if base + int(np.minimum(reduced, 0).sum()) > 0:
+                raise NoSolutionError
+
+    def _exact(self, rows: Rows, prices: Floats, x: Floats) -> Bound:
+        free, cost = self.free, self.cost[self.free]
+        scale = _scale(cost, rows, prices)
+        base, reduced = _evaluate(cost, rows, prices, scale)
+        rest, costs = self.low.copy(), np.zeros(len(self.cost), dtype=np.int64)
+        rest[free] = reduced < 0
+        costs[free] = np.abs(reduced)
+        base += int(np.minimum(reduced, 0).sum()) + scale * int(self.cost @ self.low)
+        point = self.low.astype(np.float64)
+        point[free] = x
+        return Bound(scale, base, rest, costs, point)
+
+    def kept_by(self, bound: Bound, most: int) -> Program:
+        """Fix the columns that no point of cost at most `most` can change from `rest`."""
+        settled = (bound.reduced > bound.gap(most)) & (self.low != self.high)
+        low, high = self.low.copy(), self.high.copy()
+        low[settled & bound.rest] = True
+        high[settled & ~bound.rest] = False
+        return replace(self, low=low, high=high)
+
+
+def _scale(cost: IntArray, rows: Rows, prices: Floats) -> int:
+    """Return a power of two that keeps every sum below 2**58."""
+    ends = np.maximum(
+        np.where(rows.low > -NO_LIMIT, np.abs(rows.low), 0),
+        np.where(rows.high < NO_LIMIT, np.abs(rows.high), 0),
+    )
+    widths = np.asarray(abs(rows.matrix).sum(axis=1)).ravel()
+    total = float(np.abs(cost).sum(dtype=np.float64)) + float(
+        np.abs(prices) @ np.maximum(ends, widths).astype(np.float64)
+    )
+    exponent = int(np.floor(np.log2(_MAGNITUDE / max(1.0, total))))
+    return min(_FINEST, 1 << max(0, exponent))
+
+
+def _evaluate(cost: IntArray, rows: Rows, prices: Floats, scale: int) -> tuple[int, IntArray]:
+    """Return (sum of price x end, reduced costs) with prices rounded to 1 / scale."""
+    z = np.rint(prices * scale).astype(np.int64)
+    z[(z > 0) & (rows.low <= -NO_LIMIT)] = 0
+    z[(z < 0) & (rows.high >= NO_LIMIT)] = 0
+    ends = np.where(z > 0, rows.low, rows.high)
+    base = int((z * np.where(z == 0, 0, ends)).sum())
+    return base, scale * cost - rows.matrix.T @ z
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """The entries of a matrix beside their rows, for propagation."""
+
+    rows: Rows
+    row: IntArray
+    column: IntArray
+    value: IntArray
+
+    @classmethod
+    def of(cls, rows: Rows) -> _Entries:
+        matrix = rows.matrix
+        row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
+        return cls(rows, row, matrix.indices.astype(np.int64), matrix.data)
+
+    def activity(self, low: BoolArray, high: BoolArray) -> tuple[IntArray, IntArray]:
+        """Return the (least, most) sum of each row within the bounds."""
+        at_low, at_high = self.value * low[self.column], self.value * high[self.column]
+        size = len(self.rows)
+        least, most = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+        np.add.at(least, self.row, np.minimum(at_low, at_high))
+        np.add.at(most, self.row, np.maximum(at_low, at_high))
+        return least, most
+
+    def tighten(self, low: BoolArray, high: BoolArray) -> bool:
+        """Fix columns in place; return whether anything changed."""
+        least, most = self.activity(low, high)
+        if (least > self.rows.high).any() or (most < self.rows.low).any():
+            raise NoSolutionError
+        free = low[self.column] != high[self.column]
+        size = np.abs(self.value)
+        # Moving a column against the row's favourable end by |a| must still fit.
+        above = free & (least[self.row] + size > self.rows.high[self.row])
+        below = free & (most[self.row] - size < self.rows.low[self.row])
+        positive = self.value > 0
+        down = self.column[(above & positive) | (below & ~positive)]
+        up = self.column[(above & ~positive) | (below & positive)]
+        high[down] = False
+        low[up] = True
+        if (low & ~high).any():
+            raise NoSolutionError
+        return len(down) + len(up) > 0

@@ -1,0 +1,230 @@
+"""Branch and bound over LPs whose bounds are exact, leaves closed by CP-SAT."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from models.merge.rows import Rows
+from models.merge.villages import VillageModel
+from models.quantities import NO_LIMIT, IntArray
+from optimizer.solve.clock import Clock
+from optimizer.solve.villages.closing import close
+from optimizer.solve.villages.cuts import separate
+from optimizer.solve.villages.memory import Memory
+from optimizer.solve.villages.plans import Improver
+from optimizer.solve.villages.program import Bound, NoSolutionError, Program
+
+_ROUNDS = 30
+_NODE_ROUNDS = 3
+_FEW = 600
+_LEAST = 60
+_REGIONS = 2
+_REGIONS_AT_ROOT = 60
+_CLOSING = 3.0
+_STALL = 2e-5
+
+
+@dataclass(order=True)
+class _Node:
+    bound: int
+    order: int
+    program: Program = field(compare=False)
+    depth: int = field(compare=False)
+    effort: float = field(compare=False, default=_CLOSING)
+
+
+@dataclass
+class Tree:
+    """The search for the cheapest plan of a program.
+
+    Attributes
+    ----------
+    best, value
+        The best plan and its cost; `value` is one above the most that is asked for
+        while there is no plan.
+    bound
+        A proved lower bound of every plan's cost.
+    polish
+        What looks for plans at the root.
+    first_only
+        Whether any plan will do.
+    nodes
+        How many nodes may still be expanded.
+    """
+
+    model: VillageModel
+    program: Program
+    memory: Memory
+    clock: Clock
+    best: IntArray | None = None
+    value: int = NO_LIMIT
+    bound: int = -NO_LIMIT
+    polish: Callable[[Tree, Program, Bound], None] | None = None
+    first_only: bool = False
+    root: Bound | None = None
+    nodes: int = NO_LIMIT
+
+    def __post_init__(self) -> None:
+        self._heap: list[_Node] = []
+        self._made = 0
+        self._improver = Improver(np.random.default_rng(self.clock.effort.seed))
+        self._expanded = 0
+        self._known = len(self.memory.cuts)
+        self._few = _FEW
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing better can exist."""
+        return self.bound >= self.value
+
+    def run(self) -> None:
+        """Search until the bound meets the value or the time is over."""
+        self._push(self.program, self.bound, 0)
+        while self._heap and not self.clock.over and self.nodes:
+            self.nodes -= 1
+            self._expanded += 1
+            if self.first_only and self.best is not None:
+                return
+            node = heapq.heappop(self._heap) if self.best is not None else self._deepest()
+            self.bound = max(self.bound, min([node.bound, *(n.bound for n in self._heap)]))
+            self.clock.progress(None if self.best is None else self.value, self.bound)
+            if node.bound < self.value:
+                self._expand(node)
+            self._improve()
+        least = min((n.bound for n in self._heap), default=self.value)
+        self.bound = max(self.bound, min(self.value, least))
+
+    def _improve(self) -> None:
+        """Try some regions for a better plan, more of them at the root."""
+        if self.polish is not None and not self.first_only and self.best is not None:
+            rounds = _REGIONS if self._expanded > 1 else _REGIONS_AT_ROOT
+            self._improver.improve(self, rounds)
+
+    def _deepest(self) -> _Node:
+        """Return the deepest node: before there is a plan, dive."""
+        node = max(self._heap, key=lambda n: (n.depth, -n.bound, -n.order))
+        self._heap.remove(node)
+        heapq.heapify(self._heap)
+        return node
+
+    def _push(self, program: Program, bound: int, depth: int, effort: float = _CLOSING) -> None:
+        self._made += 1
+        heapq.heappush(self._heap, _Node(bound, self._made, program, depth, effort))
+
+    def offer(self, plan: IntArray) -> bool:
+        """Take a plan if it is better; return whether it was."""
+        if not self.model.accepts(plan):
+            return False
+        self.memory.keep(plan)
+        cost = int(self.program.cost[self.model.columns(plan)].sum())
+        if cost >= self.value:
+            return False
+        self.best, self.value = plan, cost
+        return True
+
+    def _expand(self, node: _Node) -> None:
+        try:
+            program, bound = self._bounded(node)
+            if bound.value < self.value and not self._closed(node, program, bound):
+                self._branch(node, program, bound)
+        except NoSolutionError:
+            return
+
+    def _bounded(self, node: _Node) -> tuple[Program, Bound]:
+        """Solve the node's LP, with separators as long as they help."""
+        program = self._current(node.program).propagated()
+        bound = self._lp(program, node)
+        self._try(bound)
+        for _ in range(_NODE_ROUNDS if node.depth else _ROUNDS):
+            cuts = separate(self.model, bound.x) if bound.value < self.value else None
+            if cuts is None or not len(cuts):
+                break
+            self.memory.learn(cuts)
+            program = program.with_rows(cuts)
+            last, bound = bound, self._lp(program, node)
+            self._try(bound)
+            if self._stalls(last, bound):
+                break
+        if not node.depth:
+            self.root = bound
+            if self.polish is not None and bound.value < self.value:
+                self.polish(self, program, bound)
+        if self.value < NO_LIMIT:
+            program = program.kept_by(bound, self.value - 1).propagated()
+        return program, bound
+
+    def _current(self, program: Program) -> Program:
+        """Return a program with the separators learnt since it was made."""
+        return replace(program, rows=self.rows())
+
+    def rows(self) -> Rows:
+        """Return the rows with all separators that are known."""
+        new = self.memory.cuts.take(np.arange(self._known, len(self.memory.cuts)))
+        return self.program.rows + new
+
+    def _lp(self, program: Program, node: _Node) -> Bound:
+        """Return the LP's bound; what is known already where the LP came to nothing."""
+        bound = program.lp_bound(self.clock)
+        if bound is None:
+            size = len(program.cost)
+            nothing = np.zeros(size, dtype=np.int64)
+            return Bound(1, node.bound, program.low, nothing, np.full(size, 0.5))
+        if not node.depth:
+            self.bound = max(self.bound, min(bound.value, self.value))
+            self.clock.progress(None if self.best is None else self.value, self.bound)
+        return bound
+
+    def _stalls(self, last: Bound, bound: Bound) -> bool:
+        gain = bound.base / bound.scale - last.base / last.scale
+        return gain < _STALL * max(1.0, abs(bound.base / bound.scale))
+
+    def _try(self, bound: Bound) -> None:
+        """Take the LP's point as a plan where it is one."""
+        if np.abs(bound.x - np.rint(bound.x)).max() < 1e-6:
+            self.offer(self.model.read(np.rint(bound.x).astype(np.int64)))
+
+    def _closed(self, node: _Node, program: Program, bound: Bound) -> bool:
+        """Return whether CP-SAT settled the node."""
+        size = len(program.free)
+        if size > self._few or self.clock.over or self.clock.effort.engine == "milp":
+            return False
+        hint = None if self.best is None else self.model.point(self.best)
+        most = min(self.value - 1, NO_LIMIT)
+        found = close(self.model, program, most, self.clock, node.effort, bound, hint)
+        self.memory.learn(found.cuts)
+        if found.chosen is not None:
+            self.offer(found.chosen)
+        # Try larger programs after a success, smaller ones after a failure.
+        if found.complete:
+            self._few = max(self._few, size + size // 2)
+        else:
+            self._few = max(_LEAST, size // 2)
+        return found.complete
+
+    def _branch(self, node: _Node, program: Program, bound: Bound) -> None:
+        column = self._column(program, bound)
+        if column is None:
+            # Nothing is fractional and CP-SAT did not settle it: give it more time.
+            self._push(program, max(node.bound, bound.value), node.depth, 4 * node.effort)
+            return
+        for value in (True, False):
+            child = program.fixed(np.array([column]), value)
+            self._push(child, max(node.bound, bound.value), node.depth + 1, node.effort)
+
+    def _column(self, program: Program, bound: Bound) -> int | None:
+        """Return the column to branch on: a seat that is half open, else a village."""
+        kept = self.model.kept[self.model.kept >= 0]
+        for columns in (kept, program.free):
+            free = columns[program.low[columns] != program.high[columns]]
+            if not len(free):
+                continue
+            off = np.abs(bound.x[free] - np.rint(bound.x[free]))
+            if off.max() > 1e-5:
+                return int(free[np.argmax(off)])
+        free = program.free
+        open_ = kept[program.low[kept] != program.high[kept]]
+        return int(open_[0]) if len(open_) else int(free[0]) if len(free) else None
