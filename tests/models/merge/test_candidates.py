@@ -108,7 +108,7 @@ def units(found: Candidates) -> list[Unit]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(problems())
 def test_equals_the_naive_enumeration(drawn: tuple[nx.Graph, Problem]) -> None:
     """Every unit that keeps the restrictions, each exactly once; groups are sets of parts."""

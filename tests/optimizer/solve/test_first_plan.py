@@ -19,7 +19,7 @@ from tests.support import dataset_of, models_of, wide_ties
 RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
 @given(problems(max_townships=6, max_counties=3, villages_per_township=(1, 1)))
 def test_a_plan_exactly_when_there_is_one(problem: tuple[Tables, Rules, Objectives]) -> None:
     """On small territories all candidates are in play."""
