@@ -34,19 +34,37 @@ class LpPoint:
     dual: Floats
 
 
-def solve_lp(cost: Floats, rows: Rows, clock: Clock) -> LpPoint | None:
-    """Minimise over 0 <= x <= 1; None when it was not solved in time."""
-    highs, size = _passed(cost, rows, clock, integral=False)
-    if highs is None:
-        return None
-    _run(highs, clock)
-    status = highs.getModelStatus()
-    if status == _STATUS.kOptimal:
-        found = highs.getSolution()
-        return LpPoint(np.array(found.col_value), np.array(found.row_dual) / size)
-    if status == _STATUS.kInfeasible:
-        return _ray(highs, size)
-    return None
+class Lp:
+    """An LP over 0 <= x <= 1 that keeps its basis while rows are added."""
+
+    def __init__(self, cost: Floats, rows: Rows, clock: Clock) -> None:
+        self._clock = clock
+        self._highs, self._size = _passed(cost, rows, clock, integral=False)
+
+    def add(self, rows: Rows) -> None:
+        """Add rows."""
+        if self._highs is None or not len(rows):
+            return
+        size = _row_sizes(rows.matrix)
+        low, high, value = _scaled(rows, size)
+        matrix = rows.matrix
+        self._highs.addRows(
+            len(rows), low, high, len(value), matrix.indptr[:-1], matrix.indices, value
+        )
+        self._size = np.concatenate([self._size, size])
+
+    def solve(self) -> LpPoint | None:
+        """Minimise; None when it was not solved in time."""
+        if self._highs is None or self._clock.over:
+            return None
+        if self._clock.left < float("inf"):
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self._clock.left)
+        _run(self._highs, self._clock)
+        status = self._highs.getModelStatus()
+        if status == _STATUS.kOptimal:
+            found = self._highs.getSolution()
+            return LpPoint(np.array(found.col_value), np.array(found.row_dual) / self._size)
+        return _ray(self._highs, self._size) if status == _STATUS.kInfeasible else None
 
 
 def _ray(highs: highspy.Highs, size: Floats) -> LpPoint | None:
@@ -117,12 +135,18 @@ def _model(cost: Floats, rows: Rows, size: Floats, integral: bool) -> highspy.Hi
     lp.num_col_, lp.num_row_ = len(cost), len(rows)
     lp.col_cost_ = cost
     lp.col_lower_, lp.col_upper_ = np.zeros(len(cost)), np.ones(len(cost))
-    lp.row_lower_ = np.where(rows.low > -NO_LIMIT, rows.low / size, -np.inf)
-    lp.row_upper_ = np.where(rows.high < NO_LIMIT, rows.high / size, np.inf)
+    lp.row_lower_, lp.row_upper_, value = _scaled(rows, size)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = rows.matrix.indptr
     lp.a_matrix_.index_ = rows.matrix.indices
-    lp.a_matrix_.value_ = rows.matrix.data / np.repeat(size, np.diff(rows.matrix.indptr))
+    lp.a_matrix_.value_ = value
     if integral:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
     return lp
+
+
+def _scaled(rows: Rows, size: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return (low, high, coefficients) of rows divided by their sizes."""
+    low = np.where(rows.low > -NO_LIMIT, rows.low / size, -np.inf)
+    high = np.where(rows.high < NO_LIMIT, rows.high / size, np.inf)
+    return low, high, rows.matrix.data / np.repeat(size, np.diff(rows.matrix.indptr))

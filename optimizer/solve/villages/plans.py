@@ -11,7 +11,7 @@ from models.quantities import BoolArray
 from optimizer.solve.villages.closing import close
 from optimizer.solve.villages.cuts import separate, separate_plan
 from optimizer.solve.villages.dive import around, by_mip, dive
-from optimizer.solve.villages.program import Bound, NoSolutionError, Program
+from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
 
 if TYPE_CHECKING:
     from optimizer.solve.villages.tree import Tree
@@ -77,18 +77,18 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
     model, plan = tree.model, tree.best
     program = around(tree, plan, inside)
     try:
-        program = program.propagated()
+        relaxed = Relaxation(program.propagated(), tree.clock)
         for _ in range(4):
-            bound = program.lp_bound(tree.clock)
+            bound = relaxed.bound()
             if bound is None or bound.value >= tree.value:
                 return False
             cuts = separate(model, bound.x)
             if not len(cuts):
                 break
             tree.memory.learn(cuts)
-            program = program.with_rows(cuts)
+            relaxed.add(cuts)
         assert bound is not None
-        program = program.kept_by(bound, tree.value - 1).propagated()
+        program = relaxed.program.kept_by(bound, tree.value - 1).propagated()
     except NoSolutionError:
         return False
     if len(program.free) > _FEW or tree.clock.effort.engine == "milp":

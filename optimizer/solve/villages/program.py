@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from models.merge.rows import Rows
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.villages.highs import LpPoint, solve_lp
+from optimizer.solve.villages.highs import Lp, LpPoint
 
 Floats = NDArray[np.float64]
 _MAGNITUDE = 2.0**58
@@ -124,43 +124,13 @@ class Program:
         NoSolutionError
             When the LP's ray, in whole numbers, shows that there is no point.
         """
-        free, rows = self.free, self.active_rows()
-        if not len(free):
-            return self._alone()
-        cost = self.cost[free]
-        size = float(max(1, int(np.abs(cost).max())))
-        point = solve_lp(cost / size, rows, clock)
-        if point is None:
-            return None
-        if point.x is None:
-            self._refute(rows, point)
-            return None
-        return self._exact(rows, point.dual * size, point.x)
+        return Relaxation(self, clock).bound()
 
-    def _alone(self) -> Bound:
+    def alone(self) -> Bound:
+        """Return the bound where every column is fixed."""
         value = int(self.cost @ self.low)
         nothing = np.zeros(len(self.cost), dtype=np.int64)
         return Bound(1, value, self.low, nothing, self.low.astype(np.float64))
-
-    def _refute(self, rows: Rows, ray: LpPoint) -> None:
-        nothing = np.zeros(len(self.free), dtype=np.int64)
-        for sign in (1.0, -1.0):
-            prices = sign * ray.dual / max(1e-9, float(np.abs(ray.dual).max(initial=0)))
-            base, reduced = _evaluate(nothing, rows, prices, _scale(nothing, rows, prices))
-            if base + int(np.minimum(reduced, 0).sum()) > 0:
-                raise NoSolutionError
-
-    def _exact(self, rows: Rows, prices: Floats, x: Floats) -> Bound:
-        free, cost = self.free, self.cost[self.free]
-        scale = _scale(cost, rows, prices)
-        base, reduced = _evaluate(cost, rows, prices, scale)
-        rest, costs = self.low.copy(), np.zeros(len(self.cost), dtype=np.int64)
-        rest[free] = reduced < 0
-        costs[free] = np.abs(reduced)
-        base += int(np.minimum(reduced, 0).sum()) + scale * int(self.cost @ self.low)
-        point = self.low.astype(np.float64)
-        point[free] = x
-        return Bound(scale, base, rest, costs, point)
 
     def kept_by(self, bound: Bound, most: int) -> Program:
         """Fix the columns that no point of cost at most `most` can change from `rest`."""
@@ -169,6 +139,58 @@ class Program:
         low[settled & bound.rest] = True
         high[settled & ~bound.rest] = False
         return replace(self, low=low, high=high)
+
+
+class Relaxation:
+    """The LP of a program, kept while separators are added."""
+
+    def __init__(self, program: Program, clock: Clock) -> None:
+        self.program = program
+        self._free = program.free
+        self._rows = program.active_rows()
+        cost = program.cost[self._free]
+        self._size = float(max(1, int(np.abs(cost).max(initial=1))))
+        self._lp = Lp(cost / self._size, self._rows, clock)
+
+    def add(self, rows: Rows) -> None:
+        """Add rows to the program and to its LP."""
+        new = replace(self.program, rows=rows).active_rows()
+        self.program = self.program.with_rows(rows)
+        self._rows = self._rows + new
+        self._lp.add(new)
+
+    def bound(self) -> Bound | None:
+        """Return the LP's exact bound; None when the LP was not solved in time."""
+        if not len(self._free):
+            return self.program.alone()
+        point = self._lp.solve()
+        if point is None:
+            return None
+        if point.x is None:
+            self._refute(point)
+            return None
+        return self._exact(point.dual * self._size, point.x)
+
+    def _refute(self, ray: LpPoint) -> None:
+        nothing, rows = np.zeros(len(self._free), dtype=np.int64), self._rows
+        for sign in (1.0, -1.0):
+            prices = sign * ray.dual / max(1e-9, float(np.abs(ray.dual).max(initial=0)))
+            base, reduced = _evaluate(nothing, rows, prices, _scale(nothing, rows, prices))
+            if base + int(np.minimum(reduced, 0).sum()) > 0:
+                raise NoSolutionError
+
+    def _exact(self, prices: Floats, x: Floats) -> Bound:
+        program, free = self.program, self._free
+        cost = program.cost[free]
+        scale = _scale(cost, self._rows, prices)
+        base, reduced = _evaluate(cost, self._rows, prices, scale)
+        rest, costs = program.low.copy(), np.zeros(len(program.cost), dtype=np.int64)
+        rest[free] = reduced < 0
+        costs[free] = np.abs(reduced)
+        base += int(np.minimum(reduced, 0).sum()) + scale * int(program.cost @ program.low)
+        point = program.low.astype(np.float64)
+        point[free] = x
+        return Bound(scale, base, rest, costs, point)
 
 
 def _scale(cost: IntArray, rows: Rows, prices: Floats) -> int:

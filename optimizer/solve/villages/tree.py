@@ -16,7 +16,7 @@ from optimizer.solve.villages.closing import close
 from optimizer.solve.villages.cuts import separate
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.plans import Improver
-from optimizer.solve.villages.program import Bound, NoSolutionError, Program
+from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
 
 _ROUNDS = 30
 _NODE_ROUNDS = 3
@@ -136,19 +136,20 @@ class Tree:
 
     def _bounded(self, node: _Node) -> tuple[Program, Bound]:
         """Solve the node's LP, with separators as long as they help."""
-        program = self._current(node.program).propagated()
-        bound = self._lp(program, node)
+        relaxed = Relaxation(self._current(node.program).propagated(), self.clock)
+        bound = self._lp(relaxed, node)
         self._try(bound)
         for _ in range(_NODE_ROUNDS if node.depth else _ROUNDS):
             cuts = separate(self.model, bound.x) if bound.value < self.value else None
             if cuts is None or not len(cuts):
                 break
             self.memory.learn(cuts)
-            program = program.with_rows(cuts)
-            last, bound = bound, self._lp(program, node)
+            relaxed.add(cuts)
+            last, bound = bound, self._lp(relaxed, node)
             self._try(bound)
             if self._stalls(last, bound):
                 break
+        program = relaxed.program
         if not node.depth:
             self.root = bound
             if self.polish is not None and bound.value < self.value:
@@ -166,9 +167,9 @@ class Tree:
         new = self.memory.cuts.take(np.arange(self._known, len(self.memory.cuts)))
         return self.program.rows + new
 
-    def _lp(self, program: Program, node: _Node) -> Bound:
+    def _lp(self, relaxed: Relaxation, node: _Node) -> Bound:
         """Return the LP's bound; what is known already where the LP came to nothing."""
-        bound = program.lp_bound(self.clock)
+        bound, program = relaxed.bound(), relaxed.program
         if bound is None:
             size = len(program.cost)
             nothing = np.zeros(size, dtype=np.int64)
