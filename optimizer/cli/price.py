@@ -34,6 +34,11 @@ from optimizer.cli.common import (
     show_default=True,
     help="Values solved at the same time.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Solve on a Dask cluster: local:4, or a scheduler's tcp://host:8786 (extra `cluster`).",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for table, picture.")
 @set_option
 @mode_option
@@ -45,6 +50,7 @@ def command(
     rule: str,
     span: str,
     processes: int,
+    cluster: str | None,
     output: Path | None,
     sets: tuple[str, ...],
     mode: str | None,
@@ -66,7 +72,7 @@ def command(
     from optimizer.report.tables import print_caveats
     from optimizer.report.words import Words
     from optimizer.solve.interrupt import run_stoppable
-    from optimizer.solve.pool import local_pool
+    from optimizer.solve.pool import MissingExtraError, WorkersLostError, pool_of
 
     clock = granted(effort)
     with ending(as_json, lang):
@@ -78,8 +84,11 @@ def command(
         )
         for value in (*values, None):
             sweep.variant(value)
-        pool = local_pool(processes)
-        found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock), clock)
+        try:
+            with pool_of(processes, cluster) as pool:
+                found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock), clock)
+        except (MissingExtraError, WorkersLostError, OSError, ValueError) as error:
+            raise click.ClickException(str(error)) from error
         clear_progress()
         if as_json:
             show_json(price_record(dataset, found))

@@ -8,7 +8,10 @@ they were made.
 
 from __future__ import annotations
 
-from optimizer.solve.pool.base import Pool, Task, WorkersLostError
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from optimizer.solve.pool.base import MissingExtraError, Pool, Task, WorkersLostError
 from optimizer.solve.pool.here import Here
 from optimizer.solve.pool.processes import Processes
 
@@ -18,4 +21,25 @@ def local_pool(processes: int) -> Pool:
     return Processes(processes) if processes > 1 else Here()
 
 
-__all__ = ["Here", "Pool", "Processes", "Task", "WorkersLostError", "local_pool"]
+@contextmanager
+def pool_of(processes: int, cluster: str | None) -> Iterator[Pool]:
+    """Give the pool of a cluster's address, or of this machine (see `cluster.connect`)."""
+    if cluster is None:
+        yield local_pool(processes)
+        return
+    from optimizer.solve.pool.cluster import connect
+
+    with connect(cluster) as pool:
+        yield pool
+
+
+__all__ = [
+    "Here",
+    "MissingExtraError",
+    "Pool",
+    "Processes",
+    "Task",
+    "WorkersLostError",
+    "local_pool",
+    "pool_of",
+]

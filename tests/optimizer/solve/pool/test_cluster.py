@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from optimizer.cli import cli
 from optimizer.solve.clock import Clock
 from optimizer.solve.pool.base import MissingExtraError
 from optimizer.solve.pool.cluster import connect
@@ -40,3 +43,22 @@ def test_without_the_extra_it_says_how_to_install_it(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'township-merge\[cluster\]'"):
         connect("local:1").__enter__()
+
+
+def test_price_on_a_cluster_is_price_here(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same values, wherever the sweep is solved."""
+    instance = Path(__file__).resolve().parents[4] / "instances" / "three-townships"
+    words = ["price", str(instance), "area_cap", "--range", "40:80:40", "--json"]
+    found = []
+    for where in (["--processes", "1"], ["--cluster", "local:2"]):
+        cli.main([*words, *where], standalone_mode=False)
+        found.append(json.loads(capsys.readouterr().out))
+    assert found[0] == found[1]
+
+
+def test_a_bad_address_is_said_in_a_line() -> None:
+    """No traceback, and the word that is wrong."""
+    words = ["price", "instances/three-townships", "area_cap", "--range", "40:80:40"]
+    result = CliRunner().invoke(cli, [*words, "--cluster", "local:many"])
+    assert result.exit_code == 1
+    assert "many" in result.stderr
