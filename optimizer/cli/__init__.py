@@ -7,6 +7,8 @@ from importlib import import_module
 
 import click
 
+from optimizer.solve.leaving import hear_nothing_to_keep
+
 COMMANDS = {
     "alternatives": "Choose near-optimal plans that differ as much as possible.",
     "backbone": "Say which mergers are settled and which are to be judged.",
@@ -53,6 +55,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; no result of the tool ends in a traceback."""
+    hear_nothing_to_keep()
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import TypeVar
 
 from optimizer.solve.clock import Clock
+from optimizer.solve.leaving import leave_at_once
 
 T = TypeVar("T")
 _TICK = 0.1
@@ -46,7 +47,9 @@ def _hearing(clock: Clock) -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        # From here on files are written: an exception lets them be cleaned up.
+        after = signal.default_int_handler if before is leave_at_once else before
+        signal.signal(signal.SIGINT, after)
 
 
 def _run(work: Callable[[], T], future: Future[T]) -> None:

@@ -91,7 +91,6 @@ def test_village_modes_equal_brute_force(mode: str, drawn: Drawn) -> None:
     agree(drawn, mode)
 
 
-@pytest.mark.skipif("split" not in VILLAGE_MODES, reason="no brute force for mode split")
 @settings(max_examples=12, deadline=None, suppress_health_check=RELAXED)
 @given(
     drawn=problems(max_townships=3, max_counties=1).filter(lambda d: len(d[0].villages) <= 8),
