@@ -43,6 +43,7 @@ def solve(
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = WORKERS
     solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.catch_sigint_signal = False
     built = time.perf_counter()
     status = solver.solve(plain.model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)

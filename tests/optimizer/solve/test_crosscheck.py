@@ -188,13 +188,14 @@ def test_never_disagrees_in_whole_mode(drawn: tuple[Tables, dict[str, Any], list
     assert notes[0].startswith("confirmed")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=RELAXED)
-@given(drawn=problems(max_townships=3, max_counties=1))
-def test_never_disagrees_when_villages_are_redrawn(
-    drawn: tuple[Tables, dict[str, Any], list[Any]],
+@pytest.mark.parametrize("mode", ["split", "redraw"])
+@settings(max_examples=8, deadline=None, suppress_health_check=RELAXED)
+@given(drawn=problems(max_townships=3))
+def test_never_disagrees_in_village_modes(
+    mode: str, drawn: tuple[Tables, dict[str, Any], list[Any]]
 ) -> None:
     """The same with villages as parts."""
-    dataset = dataset_of(*drawn, mode="redraw")
+    dataset = dataset_of(*drawn, mode=mode)
     notes = checked(dataset, solution_of(dataset))
     assert len(notes) == 1
     assert notes[0].startswith("confirmed")
