@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from optimizer.solve.villages.tree import Tree
 
 _NODES = 100
+_GAP = 0.015
 _COLUMNS = 3000
 
 
@@ -29,7 +30,7 @@ def dive(tree: Tree, program: Program, bound: Bound) -> None:
             few = replace(rows, high=rows.high & kept).propagated()
         except NoSolutionError:
             few = None
-        plan = None if few is None else by_mip(tree, few, _NODES)
+        plan = None if few is None else by_mip(tree, few, _NODES, _GAP)
         if plan is not None and tree.offer(plan):
             return
         if tree.clock.over or count >= tree.model.size:
@@ -84,7 +85,9 @@ def liked(model: VillageModel, program: Program, bound: Bound, count: int) -> Bo
     return kept | bound.rest | program.low
 
 
-def by_mip(tree: Tree, program: Program, nodes: int, most: float = np.inf) -> IntArray | None:
+def by_mip(
+    tree: Tree, program: Program, nodes: int, gap: float, most: float = np.inf
+) -> IntArray | None:
     """Return the plan of a MIP by HiGHS, connected or not; None where it found none."""
     free = program.free
     point = program.low.astype(np.int64)
@@ -92,7 +95,7 @@ def by_mip(tree: Tree, program: Program, nodes: int, most: float = np.inf) -> In
         cost = program.cost[free].astype(np.float64)
         size = max(1.0, float(np.abs(cost).max()))
         limit = (most - float(program.cost @ program.low)) / size
-        found = solve_mip(cost / size, program.active_rows(), nodes, tree.clock, limit)
+        found = solve_mip(cost / size, program.active_rows(), nodes, gap, tree.clock, limit)
         if found is None:
             return None
         point[free] = np.rint(found).astype(np.int64)

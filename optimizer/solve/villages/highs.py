@@ -80,13 +80,19 @@ def _ray(highs: highspy.Highs, size: Floats) -> LpPoint | None:
 
 
 def solve_mip(
-    cost: Floats, rows: Rows, nodes: int, clock: Clock, most: float = np.inf
+    cost: Floats, rows: Rows, nodes: int, gap: float, clock: Clock, most: float = np.inf
 ) -> Floats | None:
-    """Return a good 0/1 point of cost below `most` after some nodes; None where none was found."""
+    """Return a good 0/1 point of cost below `most` after some nodes; None where none was found.
+
+    Parameters
+    ----------
+    gap
+        The relative distance from the bound that is good enough.
+    """
     highs, _ = _passed(cost, rows, clock, integral=True)
     if highs is None:
         return None
-    highs.setOptionValue("mip_rel_gap", 5e-4)
+    highs.setOptionValue("mip_rel_gap", gap)
     highs.setOptionValue("mip_max_nodes", nodes)
     if most < np.inf:
         highs.setOptionValue("objective_bound", most)

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from optimizer.solve.villages.tree import Tree
 
 _EFFORT = 0.3
-_NODES = 50
+_NODES = 40
 _FEW = 250
+_REGION_NODES = 12
+_GAP = 1e-5
 _ROUNDS = 4
 _KNOWN = 60
+_PATIENCE = 15
 _WIDTHS = (2, 3, 4, 3, 4, 5)
 
 
@@ -37,11 +40,15 @@ class Improver:
     random: np.random.Generator
     settled: set[bytes] = field(default_factory=set)
     turn: int = 0
+    idle: int = 0
     effort: float = _EFFORT
 
     def improve(self, tree: Tree, rounds: int) -> None:
         """Try some regions."""
         known = 0
+        if self.idle >= _PATIENCE:
+            rounds = min(rounds, self.turn % 2)
+            self.turn += 1
         while rounds and known < _KNOWN and not tree.clock.over and not tree.done:
             assert tree.best is not None
             self.turn += 1
@@ -51,8 +58,13 @@ class Improver:
                 known += 1
                 continue
             rounds, known = rounds - 1, 0
-            if not _resolve(tree, region, self.effort):
+            self.idle += 1
+            if _resolve(tree, region, self.effort):
+                self.idle = 0
+            else:
                 self.settled.add(name)
+            if self.idle >= _PATIENCE:
+                break
         if known >= _KNOWN:
             self.settled.clear()
             self.effort *= 2
@@ -92,18 +104,19 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
     except NoSolutionError:
         return False
     if len(program.free) > _FEW or tree.clock.effort.engine == "milp":
-        return _by_mips(tree, program)
-    found = close(
+        found = tree.within(program, _REGION_NODES)
+        return found is not None and tree.offer(found)
+    closed = close(
         model, program, tree.value - 1, tree.clock.quiet, effort, bound, model.point(plan)
     )
-    tree.memory.learn(found.cuts)
-    return found.chosen is not None and tree.offer(found.chosen)
+    tree.memory.learn(closed.cuts)
+    return closed.chosen is not None and tree.offer(closed.chosen)
 
 
-def _by_mips(tree: Tree, program: Program) -> bool:
-    """Solve a region by HiGHS, with separators where its plan falls apart."""
+def solve_region(tree: Tree, program: Program) -> bool:
+    """Solve what is free by HiGHS, with separators where its plan falls apart."""
     for _ in range(_ROUNDS):
-        plan = by_mip(tree, program, _NODES, tree.value - 1.0)
+        plan = by_mip(tree, program, _NODES, _GAP, tree.value - 1.0)
         if plan is None:
             return False
         cuts = separate_plan(tree.model, plan)

@@ -15,7 +15,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.villages.closing import close
 from optimizer.solve.villages.cuts import separate
 from optimizer.solve.villages.memory import Memory
-from optimizer.solve.villages.plans import Improver
+from optimizer.solve.villages.plans import Improver, solve_region
 from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
 
 _ROUNDS = 30
@@ -24,7 +24,9 @@ _FEW = 600
 _LEAST = 60
 _REGIONS = 2
 _REGIONS_AT_ROOT = 60
-_CLOSING = 3.0
+_CLOSING = 1.0
+_SEEKS = 12
+_SOUGHT = 2500
 _STALL = 2e-5
 
 
@@ -34,7 +36,7 @@ class _Node:
     order: int
     program: Program = field(compare=False)
     depth: int = field(compare=False)
-    effort: float = field(compare=False, default=_CLOSING)
+    effort: float = field(compare=False)
 
 
 @dataclass
@@ -54,6 +56,8 @@ class Tree:
         Whether any plan will do.
     nodes
         How many nodes may still be expanded.
+    effort
+        Deterministic time that CP-SAT first gets to close a node.
     """
 
     model: VillageModel
@@ -67,6 +71,7 @@ class Tree:
     first_only: bool = False
     root: Bound | None = None
     nodes: int = NO_LIMIT
+    effort: float = _CLOSING
 
     def __post_init__(self) -> None:
         self._heap: list[_Node] = []
@@ -75,6 +80,7 @@ class Tree:
         self._expanded = 0
         self._known = len(self.memory.cuts)
         self._few = _FEW
+        self._sought: set[bytes] = set()
 
     @property
     def done(self) -> bool:
@@ -83,7 +89,7 @@ class Tree:
 
     def run(self) -> None:
         """Search until the bound meets the value or the time is over."""
-        self._push(self.program, self.bound, 0)
+        self._push(self.program, self.bound, 0, self.effort)
         while self._heap and not self.clock.over and self.nodes:
             self.nodes -= 1
             self._expanded += 1
@@ -104,6 +110,22 @@ class Tree:
             rounds = _REGIONS if self._expanded > 1 else _REGIONS_AT_ROOT
             self._improver.improve(self, rounds)
 
+    def within(self, program: Program, nodes: int) -> IntArray | None:
+        """Return a better plan of a smaller program, looked for in a few nodes."""
+        small = replace(program, rows=self.program.rows)
+        part = Tree(
+            self.model,
+            small,
+            self.memory,
+            self.clock.quiet,
+            value=self.value,
+            nodes=nodes,
+            effort=_CLOSING / 4,
+        )
+        part._known = self._known
+        part.run()
+        return part.best
+
     def _deepest(self) -> _Node:
         """Return the deepest node: before there is a plan, dive."""
         node = max(self._heap, key=lambda n: (n.depth, -n.bound, -n.order))
@@ -111,7 +133,7 @@ class Tree:
         heapq.heapify(self._heap)
         return node
 
-    def _push(self, program: Program, bound: int, depth: int, effort: float = _CLOSING) -> None:
+    def _push(self, program: Program, bound: int, depth: int, effort: float) -> None:
         self._made += 1
         heapq.heappush(self._heap, _Node(bound, self._made, program, depth, effort))
 
@@ -129,6 +151,8 @@ class Tree:
     def _expand(self, node: _Node) -> None:
         try:
             program, bound = self._bounded(node)
+            if bound.value < self.value:
+                self._seek(program)
             if bound.value < self.value and not self._closed(node, program, bound):
                 self._branch(node, program, bound)
         except NoSolutionError:
@@ -178,6 +202,22 @@ class Tree:
             self.bound = max(self.bound, min(bound.value, self.value))
             self.clock.progress(None if self.best is None else self.value, self.bound)
         return bound
+
+    def _seek(self, program: Program) -> None:
+        """Look for a plan at a node whose seats are all settled, once for each set of seats."""
+        kept = self.model.kept[self.model.kept >= 0]
+        name = program.low[kept].tobytes()
+        settled = (program.low[kept] == program.high[kept]).all()
+        if (
+            self.polish is None
+            or not settled
+            or name in self._sought
+            or len(self._sought) >= _SEEKS
+        ):
+            return
+        self._sought.add(name)
+        if len(program.free) <= _SOUGHT:
+            solve_region(self, program)
 
     def _stalls(self, last: Bound, bound: Bound) -> bool:
         gain = bound.base / bound.scale - last.base / last.scale
