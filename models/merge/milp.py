@@ -88,7 +88,17 @@ class FlowModel:
         """Minimise a sum."""
         self._aim = self.linear(sum_)
         indifferent = {x: 0.0 for county in self.counties for x in county.x.values()}
-        self.lp.setObjective(pulp.LpAffineExpression(self._aim.terms or indifferent))
+        terms = self._aim.terms or indifferent or {self._idle(): 1.0}
+        self.lp.setObjective(pulp.LpAffineExpression(terms))
+
+    def _idle(self) -> pulp.LpVariable:
+        """Return a variable that is 0: files for CBC cannot hold an objective without terms.
+
+        A row of its own keeps it in the file when the objective is another.
+        """
+        idle = self.lp.add_variable(f"idle_{self.lp.numVariables()}", lowBound=0)
+        add_row(self.lp, {idle: 1}, pulp.LpConstraintLE, 0)
+        return idle
 
     def aim_peak(self, name: str) -> None:
         """Minimise a bottleneck: a variable that no part's cost at its seat may pass."""

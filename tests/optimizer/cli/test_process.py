@@ -59,7 +59,7 @@ def test_nothing_but_data_on_stdout() -> None:
     assert json.loads(stdout)["outcome"] == "OPTIMAL"
 
 
-@pytest.mark.parametrize("seconds", [0.1, 0.6, 3.0])
+@pytest.mark.parametrize("seconds", [0.6, 3.0])
 def test_ctrl_c_keeps_a_plan_or_leaves_nothing(tmp_path: Path, seconds: float) -> None:
     """Exit 0 with a plan that passes its check, or 130 and no file; never a traceback."""
     write_dataset(generate_grid(15), tmp_path / "grid")

@@ -81,6 +81,23 @@ def test_the_other_solver(drawn: Drawn) -> None:
     agree(drawn, "whole", "cbc")
 
 
+@pytest.mark.parametrize("solver", ["highs", "cbc"])
+def test_townships_that_can_go_nowhere(solver: str) -> None:
+    """Two townships of two counties to be kept together: a model without any assignment."""
+    counties = [{"code": c, "name": c, "is_district": 1} for c in ("140401", "140402")]
+    codes = [f"{county['code']}001" for county in counties]
+    townships = [
+        {"code": t, "name": t, "kind": "街道", "county": t[:6], "seat": f"{t}001"} for t in codes
+    ]
+    villages = [
+        {"code": f"{t}001", "name": t, "township": t, "population": 40, "area_km2": 8}
+        for t in codes
+    ]
+    pair = {"a": f"{codes[0]}001", "b": f"{codes[1]}001"}
+    tables = Tables(counties, townships, villages, [pair], [pair | {"km": 11}])
+    agree((tables, {"together": [codes]}, [{"name": "units"}, {"name": "worst"}]), "whole", solver)
+
+
 @pytest.mark.parametrize("mode", ["split", "redraw"])
 @settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(drawn=problems(max_townships=3).filter(lambda d: len(d[0].villages) <= 8))
