@@ -4,39 +4,26 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from optimizer.cli.common import (
-    agreeing,
-    asked_options,
-    ending,
-    json_option,
-    lang_option,
-    load_asked,
-    mode_option,
-    scenario_argument,
-    set_option,
-    show_json,
-    show_warnings,
-)
+from optimizer.cli.common import agreeing, asked_options, show_files, show_json, show_warnings
+from optimizer.cli.request import EffortHelp, Request, scenario_command
 
+if TYPE_CHECKING:
+    from optimizer.data.dataset import Dataset
+    from optimizer.solve.answer import Solution
+    from optimizer.solve.clock import Effort
+
+_EFFORT = EffortHelp(
+    "Seconds, start to written plan.",
+    "Candidate sets of a county held in memory; beyond it they are made on demand.",
+)
 _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
 
 
-@click.command()
-@scenario_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the plan.")
-@click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds, start to written plan.")
-@click.option("--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, show_default=True)
-@click.option("--workers", type=click.IntRange(min=1), default=8, show_default=True)
-@click.option(
-    "--candidates",
-    type=click.IntRange(min=1),
-    default=1_000_000,
-    show_default=True,
-    help="Candidate sets of a county held in memory; beyond it they are made on demand.",
-)
+@scenario_command(output="Folder for the plan.", effort=_EFFORT)
 @click.option(
     "--engine",
     type=click.Choice(["auto", "cpsat", "milp"]),
@@ -61,29 +48,14 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
     show_default=True,
     help="Seconds for the cross-check; what it cannot settle in them is not confirmed.",
 )
-@set_option
-@mode_option
 @asked_options
-@json_option
-@lang_option
 def command(
-    scenario: Path,
-    output: Path | None,
-    time_limit: float | None,
-    seed: int,
-    workers: int,
-    candidates: int,
+    request: Request,
     engine: str,
     start: Path | None,
     cross_check: bool,
     cross_check_time: float,
-    sets: tuple[str, ...],
-    mode: str | None,
-    lock: tuple[str, ...],
-    keep: tuple[str, ...],
-    freeze: tuple[str, ...],
-    as_json: bool,
-    lang: str,
+    **asked: tuple[str, ...],
 ) -> None:
     """Find the best plan of SCENARIO, objective after objective, and prove it.
 
@@ -91,19 +63,18 @@ def command(
     as map.png and map.svg. Ctrl-C keeps the best plan so far.
     """
     from optimizer.data.plan_file import read_plan
-    from optimizer.report.progress import clear_progress, progress_line
-    from optimizer.solve.clock import Clock, Effort, engine_named
+    from optimizer.report.progress import clear_progress
+    from optimizer.solve.clock import engine_named
     from optimizer.solve.interrupt import run_stoppable
     from optimizer.solve.run import solve
 
-    effort = Effort(time_limit, workers, seed, candidates, engine_named(engine))
-    granted = effort if output is None else effort.leaving_time_to_write()
-    clock = Clock(granted, report=progress_line())
-    with ending(as_json, lang), agreeing(as_json, lang):
-        dataset = load_asked(scenario, sets, mode, {"lock": lock, "keep": keep, "freeze": freeze})
-        if output is not None:
-            _claim(output)
-        show_warnings(dataset, lang)
+    effort = request.effort(engine=engine_named(engine))
+    clock = request.clock(effort if request.output is None else effort.leaving_time_to_write())
+    with request.ending(), agreeing(request.as_json, request.lang):
+        dataset = request.load_asked(asked)
+        if request.output is not None:
+            _claim(request.output)
+        show_warnings(dataset, request.lang)
         question = dataset.territory, dataset.scenario
         known = None if start is None else read_plan(start, dataset.territory).plan
         solution = run_stoppable(lambda: solve(*question, clock, known), clock)
@@ -114,23 +85,7 @@ def command(
                 lambda: confirmed(*question, solution, clock, cross_check_time), clock
             )
         clear_progress()
-        if as_json:
-            from optimizer.report.record import solution_record
-
-            show_json(solution_record(solution, dataset, effort))
-        else:
-            from optimizer.report.screen import Screen
-            from optimizer.report.tables import print_solution
-            from optimizer.report.words import Words
-
-            print_solution(Screen(), Words(lang), dataset, solution)
-        if output is not None and solution.plan is not None:
-            from optimizer.report.deliver import deliver
-
-            files, warning = deliver(output, dataset, solution, effort, lang)
-            click.echo(" ".join(str(file) for file in files), err=True)
-            if warning:
-                click.echo(warning, err=True)
+        _show(request, dataset, solution, effort)
     sys.exit(0 if solution.plan is not None else _EXIT[solution.outcome.value])
 
 
@@ -140,3 +95,21 @@ def _claim(output: Path) -> None:
     from optimizer.data.plan_file import claim_folder
 
     claim_folder(output, Findings())
+
+
+def _show(request: Request, dataset: Dataset, solution: Solution, effort: Effort) -> None:
+    """Print the result, and write the plan where there is one."""
+    if request.as_json:
+        from optimizer.report.record import solution_record
+
+        show_json(solution_record(solution, dataset, effort))
+    else:
+        from optimizer.report.screen import Screen
+        from optimizer.report.tables import print_solution
+        from optimizer.report.words import Words
+
+        print_solution(Screen(), Words(request.lang), dataset, solution)
+    if request.output is not None and solution.plan is not None:
+        from optimizer.report.deliver import deliver
+
+        show_files(*deliver(request.output, dataset, solution, effort, request.lang))
