@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
 
+from models.incomplete import IncompleteError
 from models.objectives import OBJECTIVES, Objective
 from models.objectives.strengthen import PREFERRED
 from models.quantities import IntArray
@@ -91,7 +92,7 @@ class ObjectiveSpec(BaseModel):
         if foreign := sorted(given - self.objective.parameters):
             raise ValueError(f"{self.name} takes no {', '.join(foreign)}")
         if self.name == "weighted" and not self.weights:
-            raise ValueError("give weights, such as { travel = 1, disruption = 500 }")
+            raise IncompleteError("give weights, such as { travel = 1, disruption = 500 }")
         for name in self.weights:
             known = OBJECTIVES.get(name)
             if known is None or known.ratio or known.bottleneck or known.name == self.name:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from models.incomplete import IncompleteError
 from models.merge.ties import Tie
 from models.quantities import NO_LIMIT
 from models.rules.base import Complaint, Rule
@@ -54,7 +55,7 @@ class Count(Rule):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.city is None and not self.county:
-            raise ValueError("give city, county or both")
+            raise IncompleteError("give city, county or both")
         return self
 
     def county_range(self, code: str) -> CountRange | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from models.incomplete import IncompleteError
 from models.kinds import KINDS, KindWord
 from models.merge.problem import Limit, Problem
 from models.quantities import NO_LIMIT, IntArray
@@ -41,7 +42,7 @@ class Layer(BaseModel):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.no_merge and not self.no_conversion:
-            raise ValueError("give no_merge, no_conversion or both")
+            raise IncompleteError("give no_merge, no_conversion or both")
         return self
 
     def values(self, territory: Territory) -> tuple[str, ...] | None:

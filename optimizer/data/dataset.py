@@ -26,6 +26,7 @@ from optimizer.data.scenario_file import (
     parse_scenario,
     read_raw,
     scenario_path,
+    sound_part,
     territory_files,
 )
 from optimizer.data.table import PLACES, read_bytes
@@ -69,8 +70,9 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     raw = read_raw(file, overrides, findings)
     scenario = None if raw is None else parse_scenario(raw, file.name, findings)
     territory = read_territory(file.parent, territory_files(raw), findings, scenario)
-    if scenario is not None and territory is not None:
-        check_rules(scenario, territory, file.name, findings)
+    looked_at = scenario or (None if raw is None else sound_part(raw))
+    if looked_at is not None and territory is not None:
+        check_rules(looked_at, territory, file.name, findings)
     findings.stop_on_errors()
     assert scenario is not None
     assert territory is not None
