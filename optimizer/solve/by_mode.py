@@ -34,6 +34,11 @@ def solve_together(
     return answer, chosen
 
 
+def combinable(problems: Sequence[Choices]) -> bool:
+    """Return whether a county's plans are too many to be listed by what ties see."""
+    return all(isinstance(p, VillageProblem) for p in problems)
+
+
 def some_plan(problems: Sequence[Choices], ties: Sequence[Tie], clock: Clock) -> Chosen:
     """Return any plan that keeps all rules, for when the time is over."""
     partitions = [p for p in problems if isinstance(p, Partition)]

@@ -1,5 +1,7 @@
 """The whole territory: county by county where nothing ties them, else exactly combined.
 
+0. In the village modes, with ties and no tolerance: counties' plans are made as
+   the city asks for them (`optimizer.solve.combine`).
 1. Every county alone. When no tie over several counties is broken by the
    counties' own optima, they are the optimum of the city: it was a relaxation.
 2. Otherwise, with no tolerance: each county's options by number of units, and
@@ -18,8 +20,9 @@ from models.merge.sums import UNITS
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
-from optimizer.solve.by_mode import known_plan, solve_together, some_plan
+from optimizer.solve.by_mode import combinable, known_plan, solve_together, some_plan
 from optimizer.solve.clock import Clock
+from optimizer.solve.combine import combine
 from optimizer.solve.first_plan import better, unproved
 from optimizer.solve.lexicographic import Answer, Attained, Value, solve_lexicographic
 from optimizer.solve.options import Option, county_options, options_partition
@@ -67,7 +70,11 @@ def _solve_city(
         return _alone(solve_lexicographic(partitions[0], specs, clock))
     by_cost = any(tie.per_cost for tie in wide)
     loose = _share_is_loose(specs)
-    if any(spec.tolerance for spec in specs) or (loose and by_cost):
+    tolerant = any(spec.tolerance for spec in specs)
+    if wide and not tolerant and combinable(partitions):
+        found = combine(partitions, specs, wide, clock)
+        return CityAnswer(found.verdict, found.chosen, found.attained)
+    if tolerant or (loose and by_cost):
         return _jointly(partitions, specs, wide, clock)
     if loose:
         return _by_options(partitions, specs, wide, clock)

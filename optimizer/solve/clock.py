@@ -36,6 +36,9 @@ class Effort:
     candidates
         The most candidate sets of one county that are held in memory; beyond it
         they are generated on demand.
+    patience
+        How long one stage of a village mode may go on, in units of deterministic
+        work; None for as long as it takes, 1 for a bound at the root and nothing else.
     """
 
     seconds: float | None = None
@@ -43,6 +46,7 @@ class Effort:
     seed: int = 0
     candidates: int = 1_000_000
     engine: Engine = "auto"
+    patience: int | None = None
 
     def leaving_time_to_write(self) -> Effort:
         """Return an effort that ends early enough for a plan and its map to be written in time."""
@@ -110,6 +114,10 @@ class Clock:
             return self
         limit = self.elapsed + seconds
         return replace(self, effort=replace(self.effort, seconds=limit))
+
+    def patient(self, work: int) -> Clock:
+        """Return this clock, each stage with so much deterministic work at most."""
+        return replace(self, effort=replace(self.effort, patience=work))
 
     def grace(self, seconds: float) -> Clock:
         """Return this clock, or a short one when the time is over: for putting pieces together."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
+
+import numpy as np
 
 from models.merge.partition import Partition
 from models.merge.problem import Problem
 from models.merge.restricted import restricted_problem
+from models.merge.sums import Row
 from models.merge.ties import Tie
 from models.merge.villages import village_model
 from models.merge.whole import WholeModel, whole_model
@@ -17,6 +21,7 @@ from models.quantities import IntArray
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.solve.clock import Clock
+from optimizer.solve.lexicographic import solve_lexicographic
 from optimizer.solve.state import Choices
 from optimizer.solve.villages.starts import nearest_plan, plan_in
 from optimizer.solve.villages.state import VillageProblem
@@ -63,8 +68,44 @@ class VillageCounty:
         kind[townships[options.seat[chosen]]] = options.kind[chosen]
 
 
+@dataclass(frozen=True)
+class _FromWhole:
+    """Mode whole's plans of a county as starts of a village mode."""
+
+    county: VillageCounty
+    territory: Territory
+    scenario: Scenario
+    ties: Sequence[Tie]
+    clock: Clock
+
+    @cached_property
+    def model(self) -> CountyModel:
+        """The county in mode whole."""
+        clock = self.clock.quiet
+        return county_model(
+            self.territory, self.scenario, self.county.problem.county, self.ties, clock
+        )
+
+    def __call__(self, rows: Sequence[Row]) -> IntArray | None:
+        """Return the best plan that keeps some side rows, or None."""
+        problem = self.model.choices.bounded(*rows)
+        answer = solve_lexicographic(problem, self.scenario.objectives, self.clock.quiet)
+        if answer.chosen is None:
+            return None
+        unit = np.full(len(self.territory.villages), -1, dtype=np.int64)
+        kind = np.zeros(len(self.territory.townships), dtype=np.int64)
+        self.model.assign(answer.chosen, unit, kind)
+        plan = Plan.from_arrays(self.territory, unit, kind)
+        return plan_in(self.county.choices, plan, self.county.problem, self.clock.quiet)
+
+
 def begin_from(
-    models: Sequence[CountyModel], whole: Plan | None, start: Plan | None, clock: Clock
+    models: Sequence[CountyModel],
+    whole: Plan | None,
+    start: Plan | None,
+    scenario: Scenario,
+    ties: Sequence[Tie],
+    clock: Clock,
 ) -> None:
     """Tell the village models of plans that are known.
 
@@ -72,9 +113,13 @@ def begin_from(
     ----------
     whole
         Mode whole's plan: it keeps the rules of the village modes too, and all ties.
+    scenario
+        The scenario in mode whole.
     """
     for county in (model for model in models if isinstance(model, VillageCounty)):
         problem, choices = county.problem, county.choices
+        territory = problem.territory
+        choices.memory.whole = _FromWhole(county, territory, scenario, ties, clock)
         if whole is not None:
             choices.memory.fallback = plan_in(choices, whole, problem, clock)
             choices.known(choices.memory.fallback)

@@ -69,7 +69,10 @@ class _Stage:
         """Solve a sum over villages."""
         if self.clock.effort.engine == "cpsat":
             return self._logic_alone()
-        tree = Tree(self.model, self.program, self.memory, self.clock, polish=polish)
+        patience = self.clock.effort.patience
+        nodes = NO_LIMIT if patience is None else patience
+        plans = polish if nodes > 1 else None
+        tree = Tree(self.model, self.program, self.memory, self.clock, polish=plans, nodes=nodes)
         if self.best is not None:
             tree.offer(self.best)
         tree.run()
@@ -95,12 +98,17 @@ class _Stage:
         effort = _FIRST_EFFORT
         if self._asks_logic(effort):
             low, settled = self._by_logic(low, effort)
-        while not settled and not self.clock.over and low < self._value():
+        while not settled and not self._gives_up(effort) and low < self._value():
             low = self._sweep(low, int(_TRY_NODES * effort / _FIRST_EFFORT))
             effort *= 3
             if low < self._value() and self._asks_logic(effort):
                 low, settled = self._by_logic(low, effort)
         return self._stage(self.best, low)
+
+    def _gives_up(self, effort: float) -> bool:
+        """Return whether the time, or what the caller grants a stage, is used up."""
+        patience = self.clock.effort.patience
+        return self.clock.over or (patience is not None and effort > patience)
 
     def _sweep(self, low: int, nodes: int) -> int:
         """Look for a plan at each target in turn; return the bound that came of it."""
@@ -119,7 +127,7 @@ class _Stage:
     def _logic_alone(self) -> Stage:
         """Leave everything to CP-SAT, for longer and longer."""
         low, settled, effort = -NO_LIMIT, False, _FIRST_EFFORT
-        while not settled and not self.clock.over:
+        while not settled and not self._gives_up(effort):
             low, settled = self._by_logic(low, effort)
             effort *= 3
         return self._stage(self.best, low)
