@@ -112,8 +112,8 @@ class Clock:
         return replace(self, effort=replace(self.effort, seconds=limit))
 
     def grace(self, seconds: float) -> Clock:
-        """Return this clock, or a short one when the time is over: for putting pieces together."""
-        if not self.over:
+        """Return this clock, or a short one when less is left: for putting pieces together."""
+        if self.left >= seconds and not self.stopped:
             return self
         return Clock(replace(self.effort, seconds=seconds))
 

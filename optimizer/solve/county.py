@@ -14,12 +14,16 @@ from models.merge.villages import village_model
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan
 from models.quantities import IntArray
-from models.scenario import Scenario
+from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.solve.clock import Clock
+from optimizer.solve.first_plan import better, ties_hold
 from optimizer.solve.state import Choices
 from optimizer.solve.villages.starts import nearest_plan, plan_in
 from optimizer.solve.villages.state import VillageProblem
+
+_GRACE = 1.0
+_PARTS = 5
 
 
 class CountyModel(Protocol):
@@ -62,25 +66,42 @@ class VillageCounty:
         unit[self.problem.villages] = townships[options.seat[chosen]]
         kind[townships[options.seat[chosen]]] = options.kind[chosen]
 
+    def nearest(self, wanted: Plan, clock: Clock) -> IntArray | None:
+        """Return a plan of the county that keeps the rules, near to one that does not."""
+        return nearest_plan(self.choices, wanted, self.problem, clock.share(_PARTS))
+
 
 def begin_from(
-    models: Sequence[CountyModel], whole: Plan | None, start: Plan | None, clock: Clock
+    models: Sequence[CountyModel],
+    whole: Plan | None,
+    start: Plan | None,
+    ties: Sequence[Tie],
+    specs: Sequence[ObjectiveSpec],
+    clock: Clock,
 ) -> None:
-    """Tell the village models of plans that are known.
+    """Tell the village models of plans that are known, however little time there is.
 
     Parameters
     ----------
     whole
         Mode whole's plan: it keeps the rules of the village modes too, and all ties.
+    start
+        The user's own, which may break any rule.
     """
-    for county in (model for model in models if isinstance(model, VillageCounty)):
-        problem, choices = county.problem, county.choices
-        if whole is not None:
-            choices.memory.fallback = plan_in(choices, whole, problem, clock)
-            choices.known(choices.memory.fallback)
-        if start is not None:
-            own = plan_in(choices, start, problem, clock)
-            choices.known(nearest_plan(choices, start, problem, clock) if own is None else own)
+    counties = [model for model in models if isinstance(model, VillageCounty)]
+    problems = [county.choices for county in counties]
+    wide = [tie for tie in ties if len(tie.counties) > 1]
+    best: list[IntArray] | None = None
+    for plan in (plan for plan in (whole, start) if plan is not None):
+        parts = [plan_in(c.choices, plan, c.problem, clock.grace(_GRACE)) for c in counties]
+        found = [part for part in parts if part is not None]
+        for county, part in zip(counties, parts, strict=True):
+            near = plan is start and part is None
+            county.choices.known(county.nearest(plan, clock) if near else part)
+        if len(found) == len(parts) and ties_hold(zip(problems, found, strict=True), wide):
+            best = found if better(problems, specs, found, best) else best
+    for county, part in zip(counties, best or [], strict=False):
+        county.choices.memory.fallback = part
 
 
 def county_model(
