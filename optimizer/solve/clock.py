@@ -99,7 +99,7 @@ class Clock:
         if abs(bound) >= NO_LIMIT:
             self.tell(f"best {value:.12g}" if value is not None else "")
         elif value is None:
-            self.tell(f"bound {bound:g}")
+            self.tell(f"bound {bound:.12g}")
         else:
             gap = abs(value - bound) / max(1.0, abs(value))
             self.tell(f"best {value:.12g} bound {bound:.12g} gap {gap:.2%}")
