@@ -46,7 +46,7 @@ def some_plan(problems: Sequence[Choices], ties: Sequence[Tie], clock: Clock) ->
 
 
 def known_plan(problems: Sequence[Choices]) -> Chosen:
-    """Return mode whole's plan, where a village mode began from one."""
+    """Return the best plan of the whole territory that a village mode began from."""
     plans = [p.memory.fallback for p in problems if isinstance(p, VillageProblem)]
     known = tuple(plan for plan in plans if plan is not None)
     return known if known and len(known) == len(plans) else None

@@ -23,7 +23,7 @@ from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.by_mode import combinable, known_plan, solve_together, some_plan
 from optimizer.solve.clock import Clock
 from optimizer.solve.combine import combine
-from optimizer.solve.first_plan import better, unproved
+from optimizer.solve.first_plan import better, ties_hold, unproved
 from optimizer.solve.lexicographic import Answer, Attained, Value, solve_lexicographic
 from optimizer.solve.options import Option, county_options, options_partition
 from optimizer.solve.stage import Verdict
@@ -82,7 +82,8 @@ def _solve_city(
     barren = tuple(c for c, a in enumerate(answers) if a.verdict is Verdict.INFEASIBLE)
     if barren:
         return CityAnswer(Verdict.INFEASIBLE, None, barren=barren)
-    if all(a.chosen is not None for a in answers) and _ties_hold(answers, wide):
+    pairs = [(a.problem, a.chosen) for a in answers if a.chosen is not None]
+    if len(pairs) == len(answers) and ties_hold(pairs, wide):
         return _added(answers, specs)
     if by_cost:
         return _jointly(partitions, specs, wide, clock)
@@ -120,12 +121,6 @@ def _each(
         clock.where = f"county {c + 1}/{len(partitions)}"
         answers.append(solve_lexicographic(partition, specs, clock))
     return answers
-
-
-def _ties_hold(answers: Sequence[Answer], ties: Sequence[Tie]) -> bool:
-    pairs = [(a.problem, a.chosen) for a in answers if a.chosen is not None]
-    totals = (sum(p.measure(tie.row().sum, c) for p, c in pairs) for tie in ties)
-    return all(tie.holds(total) for tie, total in zip(ties, totals, strict=True))
 
 
 def _added(answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]) -> CityAnswer:

@@ -103,7 +103,7 @@ class Clock:
         if abs(bound) >= NO_LIMIT:
             self.tell(f"best {value:.12g}" if value is not None else "")
         elif value is None:
-            self.tell(f"bound {bound:g}")
+            self.tell(f"bound {bound:.12g}")
         else:
             gap = abs(value - bound) / max(1.0, abs(value))
             self.tell(f"best {value:.12g} bound {bound:.12g} gap {gap:.2%}")
@@ -120,8 +120,8 @@ class Clock:
         return replace(self, effort=replace(self.effort, patience=work))
 
     def grace(self, seconds: float) -> Clock:
-        """Return this clock, or a short one when the time is over: for putting pieces together."""
-        if not self.over:
+        """Return this clock, or a short one when less is left: for putting pieces together."""
+        if self.left >= seconds and not self.stopped:
             return self
         return Clock(replace(self.effort, seconds=seconds))
 

@@ -21,10 +21,14 @@ from models.quantities import IntArray
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.solve.clock import Clock
+from optimizer.solve.first_plan import better, ties_hold
 from optimizer.solve.lexicographic import solve_lexicographic
 from optimizer.solve.state import Choices
 from optimizer.solve.villages.starts import nearest_plan, plan_in
 from optimizer.solve.villages.state import VillageProblem
+
+_GRACE = 1.0
+_PARTS = 5
 
 
 class CountyModel(Protocol):
@@ -67,13 +71,16 @@ class VillageCounty:
         unit[self.problem.villages] = townships[options.seat[chosen]]
         kind[townships[options.seat[chosen]]] = options.kind[chosen]
 
+    def nearest(self, wanted: Plan, clock: Clock) -> IntArray | None:
+        """Return a plan of the county that keeps the rules, near to one that does not."""
+        return nearest_plan(self.choices, wanted, self.problem, clock.share(_PARTS))
+
 
 @dataclass(frozen=True)
 class _FromWhole:
     """Mode whole's plans of a county as starts of a village mode."""
 
     county: VillageCounty
-    territory: Territory
     scenario: Scenario
     ties: Sequence[Tie]
     clock: Clock
@@ -81,10 +88,8 @@ class _FromWhole:
     @cached_property
     def model(self) -> CountyModel:
         """The county in mode whole."""
-        clock = self.clock.quiet
-        return county_model(
-            self.territory, self.scenario, self.county.problem.county, self.ties, clock
-        )
+        problem, clock = self.county.problem, self.clock.quiet
+        return county_model(problem.territory, self.scenario, problem.county, self.ties, clock)
 
     def __call__(self, rows: Sequence[Row]) -> IntArray | None:
         """Return the best plan that keeps some side rows, or None."""
@@ -92,10 +97,11 @@ class _FromWhole:
         answer = solve_lexicographic(problem, self.scenario.objectives, self.clock.quiet)
         if answer.chosen is None:
             return None
-        unit = np.full(len(self.territory.villages), -1, dtype=np.int64)
-        kind = np.zeros(len(self.territory.townships), dtype=np.int64)
+        territory = self.county.problem.territory
+        unit = np.full(len(territory.villages), -1, dtype=np.int64)
+        kind = np.zeros(len(territory.townships), dtype=np.int64)
         self.model.assign(answer.chosen, unit, kind)
-        plan = Plan.from_arrays(self.territory, unit, kind)
+        plan = Plan.from_arrays(territory, unit, kind)
         return plan_in(self.county.choices, plan, self.county.problem, self.clock.quiet)
 
 
@@ -103,29 +109,37 @@ def begin_from(
     models: Sequence[CountyModel],
     whole: Plan | None,
     start: Plan | None,
-    scenario: Scenario,
     ties: Sequence[Tie],
+    scenario: Scenario,
     clock: Clock,
 ) -> None:
-    """Tell the village models of plans that are known.
+    """Tell the village models of plans that are known, however little time there is.
 
     Parameters
     ----------
     whole
         Mode whole's plan: it keeps the rules of the village modes too, and all ties.
+    start
+        The user's own, which may break any rule.
     scenario
         The scenario in mode whole.
     """
-    for county in (model for model in models if isinstance(model, VillageCounty)):
-        problem, choices = county.problem, county.choices
-        territory = problem.territory
-        choices.memory.whole = _FromWhole(county, territory, scenario, ties, clock)
-        if whole is not None:
-            choices.memory.fallback = plan_in(choices, whole, problem, clock)
-            choices.known(choices.memory.fallback)
-        if start is not None:
-            own = plan_in(choices, start, problem, clock)
-            choices.known(nearest_plan(choices, start, problem, clock) if own is None else own)
+    counties = [model for model in models if isinstance(model, VillageCounty)]
+    problems = [county.choices for county in counties]
+    wide = [tie for tie in ties if len(tie.counties) > 1]
+    best: list[IntArray] | None = None
+    for county in counties:
+        county.choices.memory.whole = _FromWhole(county, scenario, ties, clock)
+    for plan in (plan for plan in (whole, start) if plan is not None):
+        parts = [plan_in(c.choices, plan, c.problem, clock.grace(_GRACE)) for c in counties]
+        found = [part for part in parts if part is not None]
+        for county, part in zip(counties, parts, strict=True):
+            near = plan is start and part is None
+            county.choices.known(county.nearest(plan, clock) if near else part)
+        if len(found) == len(parts) and ties_hold(zip(problems, found, strict=True), wide):
+            best = found if better(problems, scenario.objectives, found, best) else best
+    for county, part in zip(counties, best or [], strict=False):
+        county.choices.memory.fallback = part
 
 
 def county_model(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -54,6 +54,13 @@ def _value(problems: Sequence[Choices], chosen: Sequence[IntArray], spec: Object
     return (
         Fraction(total(URBAN), total(UNITS)) if spec.objective.ratio else total(cost_of(spec.name))
     )
+
+
+def ties_hold(pairs: Iterable[tuple[Choices, IntArray]], ties: Sequence[Tie]) -> bool:
+    """Return whether a plan of each county keeps the ties over several of them."""
+    known = list(pairs)
+    totals = (sum(p.measure(tie.row().sum, c) for p, c in known) for tie in ties)
+    return all(tie.holds(total) for tie, total in zip(ties, totals, strict=True))
 
 
 def better(

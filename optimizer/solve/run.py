@@ -52,7 +52,7 @@ def solve(
     if scenario.mode != "whole":
         whole = scenario.model_copy(update={"mode": "whole"})
         known = solve(territory, whole, clock.within(_WHOLE * min(clock.left, _LONG))).plan
-        begin_from(models, known, start, whole, ties, clock)
+        begin_from(models, known, start, ties, whole, clock)
     answer = solve_stages([m.choices for m in models], scenario, ties, clock)
     outcome = _outcome(answer, clock)
     if answer.chosen is None:

@@ -112,6 +112,7 @@ MEASURES: dict[str, Callable[[Totals], Value]] = {
     "moved_villages": lambda totals: totals.moved_villages,
     "worse_off": lambda totals: totals.worse_off,
     "strengthen": lambda totals: totals.strengthen,
+    "affinity": lambda totals: totals.affinity,
     "worst": lambda totals: totals.worst,
 }
 

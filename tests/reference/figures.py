@@ -33,6 +33,7 @@ class Totals(NamedTuple):
     moved_villages: int = 0
     worse_off: int = 0
     strengthen: int = 0
+    affinity: int = 0
     worst: int = 0
 
 
@@ -50,6 +51,9 @@ class Figures:
     people: dict[str, int]
     neighbours: dict[str, set[str]]
     metres: dict[str, dict[str, int]]
+    facilities: dict[str, list[str]]
+    barriers: set[frozenset[str]]
+    weights: dict[frozenset[str], int]
 
     def county(self, township: str) -> str:
         """Return the county of a township."""
@@ -130,6 +134,8 @@ def read(tables: Tables) -> Figures:
     """
     villages = tables.villages
     roads = _roads(tables)
+    served = {row["village"] for row in tables.facilities}
+    seats = {row["seat"] for row in tables.townships}
     return Figures(
         townships={row["code"]: row for row in tables.townships},
         rows={row["code"]: row for row in villages},
@@ -140,7 +146,10 @@ def read(tables: Tables) -> Figures:
         hectares={row["code"]: whole(row["area_km2"], 100) for row in villages},
         people={row["code"]: whole(row["population"], 1) for row in villages},
         neighbours=_neighbours(tables),
-        metres={row["seat"]: shortest(roads, row["seat"]) for row in tables.townships},
+        metres={village: shortest(roads, village) for village in seats | served},
+        facilities=_facilities(tables),
+        barriers={frozenset((row["a"], row["b"])) for row in tables.barriers},
+        weights={frozenset((row["a"], row["b"])): row["weight"] for row in tables.affinity},
     )
 
 
@@ -177,6 +186,16 @@ def _roads(tables: Tables) -> dict[str, list[tuple[str, int]]]:
         roads[row["a"]].append((row["b"], metres))
         roads[row["b"]].append((row["a"], metres))
     return roads
+
+
+def _facilities(tables: Tables) -> dict[str, list[str]]:
+    """Gather the villages that have a kind of facility, in the order of their table."""
+    found: dict[str, list[str]] = {}
+    for village in tables.villages:
+        kinds = {row["kind"] for row in tables.facilities if row["village"] == village["code"]}
+        for kind in kinds:
+            found.setdefault(kind, []).append(village["code"])
+    return found
 
 
 def _members(tables: Tables) -> dict[str, list[str]]:

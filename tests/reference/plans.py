@@ -166,8 +166,15 @@ def totals_of(figures: Figures, unit: Unit) -> Totals:
         moved_villages=len(moved),
         worse_off=sum(figures.people[v] for v in villages if figures.added(v, code) > 0),
         strengthen=sum(figures.people[v] for v in villages if not (preferred and v in moved)),
+        affinity=sum(figures.people[v] * forgone(figures, v, code) for v in moved),
         worst=max(figures.distance(v, code) for v in villages),
     )
+
+
+def forgone(figures: Figures, village: str, code: str) -> int:
+    """Return how much weaker than the strongest tie is that of a village's township to a unit."""
+    own = figures.weights.get(frozenset((figures.township_of[village], code)), 0)
+    return max(figures.weights.values(), default=0) - own
 
 
 def added(parts: Iterable[Totals]) -> Totals:

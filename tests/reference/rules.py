@@ -9,8 +9,8 @@ from .figures import Figures, Totals, Unit, exact
 URBAN = ("镇", "街道")
 PARAMETERS = {
     "area_cap": {"max_km2", "kinds", "exceptions"},
-    "population": {"min", "max", "terrain"},
-    "access": {"max_km", "scope"},
+    "population": {"min", "max", "terrain", "rows", "scenarios"},
+    "access": {"max_km", "hospital_max_km", "school_max_km", "services", "scope"},
     "protected": {"flags", "townships"},
     "count": {"city", "county"},
     "share": {"floor", "districts_target"},
@@ -20,6 +20,7 @@ PARAMETERS = {
     "prudent": {"max_people", "max_villages", "scope"},
     "zones": {"column", "no_merge", "no_conversion", "zones"},
     "transfers": {"max_villages"},
+    "barriers": set(),
     "kinds": {"grounds", "keep", "max_conversions"},
 }
 

@@ -19,6 +19,7 @@ NAMES = (
     "moved_villages",
     "worse_off",
     "strengthen",
+    "affinity",
     "worst",
     "weighted",
 )

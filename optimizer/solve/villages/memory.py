@@ -24,7 +24,8 @@ class Memory:
     plans
         Option of each village's unit; every one keeps all rules, not every stage's side rows.
     fallback
-        This county's part of a plan that keeps all rules of the whole territory.
+        This county's part of the best plan known from the start that keeps all rules of the
+        whole territory.
     whole
         Mode whole's best plan that keeps some side rows, for where none is known.
     """

@@ -83,6 +83,7 @@ class _Stage:
         return replace(stage, keep=~dear | tree.root.rest)
 
     def _stage(self, best: IntArray | None, bound: int) -> Stage:
+        bound = max(bound, self._least())
         if best is None:
             none = bound >= NO_LIMIT
             return Stage(Verdict.INFEASIBLE if none else Verdict.OPEN, bound=bound)
@@ -172,7 +173,11 @@ class _Stage:
         """Bound by limits and covering alone: the links of villages to seats are summed up."""
         light = light_program(self.model, self.program)
         bound = light.lp_bound(self.clock)
-        return int(np.minimum(self.cost, 0).sum()) if bound is None else bound.value
+        return self._least() if bound is None else bound.value
+
+    def _least(self) -> int:
+        """Return what any choice of columns comes to at least."""
+        return int(np.minimum(self.cost, 0).sum())
 
 
 def _at_least(program: Program, low: int) -> Rows:

@@ -235,7 +235,9 @@ class Tree:
             return False
         hint = None if self.best is None else self.model.point(self.best)
         most = min(self.value - 1, NO_LIMIT)
-        found = close(self.model, program, most, self.clock, node.effort, bound, hint)
+        # Only the root's bound is the stage's: those of other nodes are not shown.
+        clock = self.clock.quiet if node.depth else self.clock
+        found = close(self.model, program, most, clock, node.effort, bound, hint)
         self.memory.learn(found.cuts)
         if found.chosen is not None:
             self.offer(found.chosen)
