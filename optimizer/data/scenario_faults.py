@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from math import inf
-from pathlib import PureWindowsPath
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from models.incomplete import IncompleteError
-from models.scenario import Scenario, TerritoryFiles
+from models.scenario import Scenario
+from optimizer.data.cells import first_control
 from optimizer.data.faults import Findings, nearest_hint
 from optimizer.text import Text
 
@@ -139,15 +139,8 @@ def _dropped(part: Any, place: Place) -> Any:
     return {**part, head: inner}
 
 
-def check_names(files: TerritoryFiles, file: str, findings: Findings) -> None:
-    """Note absolute file names, of any system: a dataset works wherever it lies."""
-    for key, name in files.model_dump(exclude={"detour"}).items():
-        if PureWindowsPath(name).anchor:
-            findings.add("E509", file, 0, f"territory.{key}", name)
-
-
 def check_values(raw: dict[str, Any], file: str, findings: Findings) -> None:
-    """Note numbers too great to add up, and true or false that would count as 1 or 0."""
+    """Note numbers too great to add up, flags that would count as 1 or 0, control characters."""
     noted = {fault.column for fault in findings.errors}
     for place, value in _leaves(raw):
         column, most = _column(place), MOST_DETOUR if place[-1] == "detour" else MOST
@@ -158,6 +151,8 @@ def check_values(raw: dict[str, Any], file: str, findings: Findings) -> None:
             findings.add("E508", file, 0, column, shown(value), **details)
         elif isinstance(value, int | float) and most < abs(value) < inf:
             findings.add("E204", file, 0, column, shown(value), high=f"{most:g}")
+        elif isinstance(value, str) and (found := first_control(value)):
+            findings.add("E111", file, 0, column, value, character=found[1])
 
 
 def _leaves(raw: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
