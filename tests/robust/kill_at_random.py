@@ -62,7 +62,8 @@ def end_at(process: subprocess.Popen[bytes], moment: float, by: signal.Signals) 
     except subprocess.TimeoutExpired:
         process.send_signal(by)
     _, errors = process.communicate(timeout=60)
-    assert b"Traceback" not in errors, errors.decode()
+    begun = b"optimizer/cli" in errors  # before it Ctrl-C meets Python itself, which shows one
+    assert not (begun and b"Traceback" in errors), errors.decode()
     return process.returncode
 
 
