@@ -14,6 +14,8 @@ from optimizer.data.limits import FAULTS, FAULTS_TEXT
 from optimizer.text import Text
 
 NO_HINT = Text("", "")
+HINTS = 20
+"""Unknown words that get a hint; finding the nearest one is slow."""
 _LONGEST_WORD = 100
 
 

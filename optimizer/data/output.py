@@ -18,13 +18,15 @@ from optimizer.data.drafts import held, remove_abandoned
 from optimizer.data.faults import Fault, InputError
 
 Answer = Callable[[int, FrameType | None], None] | signal.Handlers
+KEPT = ("counties",)
+"""Folders with answers of counties, from which a run that was cut short goes on."""
 PREFIX, SUFFIX = ".township-merge-", ".part"
 _HERE, _EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE of renameat2(2)."""
 
 
 @contextmanager
-def replacing(folder: Path, kept: Sequence[str] = ()) -> Iterator[Path]:
+def replacing(folder: Path, kept: Sequence[str] = KEPT) -> Iterator[Path]:
     """Yield an empty draft; what is written there takes the place of all that `folder` holds.
 
     On Linux both folders are swapped in one step of the system: at every moment,

@@ -20,6 +20,8 @@ from models.scenario import Mode
 from models.territory import Territory
 from optimizer.data.cells import plain_csv
 from optimizer.data.faults import Fault, Findings
+from optimizer.data.limits import TABLE_BYTES, bytes_text
+from optimizer.data.paths import leads_out
 from optimizer.data.table import Table, read_table
 
 TABLE, RECORD = "plan.csv", "plan.json"
@@ -57,6 +59,9 @@ def read_plan(path: Path, territory: Territory, sha256: str = "") -> PlanFile:
     """
     findings = Findings()
     file = path / TABLE if path.is_dir() else path
+    if path.is_dir() and any(leads_out(path, name) for name in (TABLE, RECORD)):
+        findings.add("E509", str(path))
+    findings.stop_on_errors()
     table = read_table(file, ("village", "unit"), findings)
     findings.stop_on_errors()
     assert table is not None
@@ -100,6 +105,8 @@ def _record(path: Path, findings: Findings) -> Mapping[str, Any]:
     if not path.is_file():
         return {}
     try:
+        if path.stat().st_size > TABLE_BYTES:
+            raise ValueError(f"more than {bytes_text(TABLE_BYTES).en}")
         record = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError, RecursionError) as error:
         findings.add("W112", path.name, why=str(error))

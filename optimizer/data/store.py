@@ -21,7 +21,7 @@ class FolderStore:
         """Return what was kept under a name for the same key; None if nothing that can be read."""
         try:
             kept = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         return kept.get("value") if isinstance(kept, dict) and kept.get("key") == key else None
 

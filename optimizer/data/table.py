@@ -17,23 +17,13 @@ import pandas as pd
 
 from models.quantities import IntArray
 from optimizer.data.cells import FORMULA, first_control
-from optimizer.data.faults import NO_HINT, Findings, nearest_hint
-from optimizer.data.limits import (
-    COLUMNS,
-    COLUMNS_TEXT,
-    ROWS,
-    ROWS_TEXT,
-    TABLE_BYTES,
-    bytes_text,
-)
+from optimizer.data.faults import HINTS, NO_HINT, Findings, nearest_hint
+from optimizer.data.limits import TABLE_BYTES, bytes_text, passed_limit
 from optimizer.text import Text
 
 NO_FILE = Text("it is a folder or a device, not a file", "这是目录或设备,不是文件")
 PLACES = {"county": "县(区)", "township": "乡镇", "village": "村(居)"}
 """What codes stand for, in Chinese."""
-
-HINTS = 20
-"""Unknown codes of a column that get a hint; finding the nearest word is slow."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 60
@@ -132,11 +122,11 @@ def read_table(
 def _parse(text: str, file: str, findings: Findings) -> dict[int, list[str]]:
     """Return the rows that are not blank by their number; none when the file is broken."""
     rows: dict[int, list[str]] = {}
-    number = 0
+    number = cells = 0
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=None), strict=True), 1):
-            if len(row) > COLUMNS or number > ROWS:
-                limit = COLUMNS_TEXT if len(row) > COLUMNS else ROWS_TEXT
+            cells += len(row)
+            if limit := passed_limit(number, len(row), cells):
                 findings.add("E110", file, number, limit=limit)
                 return {}
             if any(field.strip() for field in row):

@@ -67,7 +67,7 @@ def deliver_frontier(
 
     from optimizer.report.frontier_plot import draw_frontier
 
-    with replacing(folder, kept=(COUNTIES,)) as draft:
+    with replacing(folder) as draft:
         replace_file(draft / NAMES[0], csv_text(frontier_rows(frontier)))
         draw_frontier(draft, dataset, frontier, marks, lang)
         for number_, point in enumerate(frontier.points, 1):

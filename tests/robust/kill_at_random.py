@@ -8,6 +8,7 @@ often the old result and the new one were left whole. Anything else ends with co
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import random
 import shutil
@@ -26,6 +27,7 @@ FILES = ("map.png", "map.svg", "plan.csv", "plan.json")
 A, B, C = "990001100", "990001200", "990001201"
 OLD, NEW = f"rules.apart={[[A, B], [A, C], [B, C]]}", 'mode="whole"'
 """Two questions whose plans, and so whose files, differ."""
+State = dict[str, bytes | str]
 
 
 def start(question: str, output: Path) -> subprocess.Popen[bytes]:
@@ -37,15 +39,26 @@ def start(question: str, output: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def state(folder: Path) -> dict[str, bytes | str]:
-    """Return what a result's files hold; of the record only what no run changes."""
+def state(folder: Path) -> State:
+    """Return what a result's files hold; of the record only for what it was made."""
     names = sorted(path.name for path in folder.iterdir())
     if tuple(names) != FILES:
-        return {"names": ", ".join(names)}
+        return {"broken": f"{names}"}
+    held: State = {name: (folder / name).read_bytes() for name in FILES[:3]}
     record = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    kept = {key: record[key] for key in ("plan_sha256", "scenario", "objectives")}
-    held = {name: (folder / name).read_bytes() for name in FILES[:3]}
-    return {**held, "plan.json": json.dumps(kept)}
+    if record["plan_sha256"] != hashlib.sha256((folder / "plan.csv").read_bytes()).hexdigest():
+        return {"broken": "plan.json is of another plan"}
+    return {**held, "plan.json": json.dumps(record["scenario"])}
+
+
+def judged(left: State, old: State, new: State) -> str:
+    """Say which result a folder holds; Ctrl-C may have left a plan that is not the best one."""
+    if left in (old, new):
+        return "old" if left == old else "new"
+    other_plan = left.get("plan.csv") not in (old["plan.csv"], new["plan.csv"])
+    if other_plan and left.get("plan.json") == new["plan.json"]:
+        return "new, best so far"
+    return f"BROKEN {left.get('broken', 'mixed')}"
 
 
 def moments(times: int, longest: float, late: float, seed: int) -> Iterator[float]:
@@ -86,9 +99,8 @@ def run(times: int, seed: int, place: Path) -> Counter[str]:
         before = set(output.parent.iterdir())
         by = signal.SIGKILL if number % 4 < 2 else signal.SIGINT
         code = end_at(start(NEW, output), moment, by)
-        left = state(output)
-        name = "old" if left == old else "new" if left == new else f"BROKEN {left.get('names')}"
-        found[f"{by.name}, exit {code}: {name} result whole"] += 1
+        name = judged(state(output), old, new)
+        found[f"{by.name}, exit {code}: {name}"] += 1
         drafts = set(output.parent.iterdir()) - before
         if drafts and by is signal.SIGINT:
             found["BROKEN: Ctrl-C left a draft"] += 1
