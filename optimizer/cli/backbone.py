@@ -18,9 +18,9 @@ def command(request: Request, within: float, as_csv: bool) -> None:
     number. What stands in every plan is settled; what stands in some is for people
     to judge. Every entry is proved, or said not to be.
     """
+    from optimizer.data.cells import csv_text
     from optimizer.decide.backbone import backbone
     from optimizer.report.backbone import backbone_record, backbone_rows, print_backbone
-    from optimizer.report.compare_files import csv_text
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
     from optimizer.report.tables import print_caveats

@@ -20,10 +20,11 @@ def command(request: Request, plans: tuple[Path, ...], as_csv: bool) -> None:
     of SCENARIO. No solver takes part. With -o the tables (every village too) and
     maps on one scale are written. Exits 0 whatever it finds.
     """
+    from optimizer.data.cells import csv_text
     from optimizer.data.entries import read_plans
     from optimizer.decide.compare import Entry, compare
     from optimizer.report.compare import print_comparison
-    from optimizer.report.compare_files import FILES, comparison_record, comparison_rows, csv_text
+    from optimizer.report.compare_files import FILES, comparison_record, comparison_rows
     from optimizer.report.screen import Screen
     from optimizer.report.tables import print_caveats
     from optimizer.report.words import Words

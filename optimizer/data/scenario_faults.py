@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from math import inf
-from pathlib import PureWindowsPath
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from models.incomplete import IncompleteError
-from models.scenario import Scenario, TerritoryFiles
-from optimizer.data.faults import Findings, nearest_hint
+from models.scenario import Scenario
+from optimizer.data.cells import first_control
+from optimizer.data.faults import HINTS, NO_HINT, Findings, nearest_hint
 from optimizer.text import Text
 
 Place = tuple[Any, ...]
@@ -119,35 +119,27 @@ def _is_incomplete(fault: Any) -> bool:
 
 def _without(raw: dict[str, Any], places: set[Place]) -> dict[str, Any] | None:
     """Return a copy without some keys; None when none of them is there."""
-    left: Any = raw
-    for place in places:
-        left = _dropped(left, place)
+    left: dict[str, Any] = _dropped(raw, places)
     return None if left is raw else left
 
 
-def _dropped(part: Any, place: Place) -> Any:
-    head, *rest = place
-    if not _holds(part, head):
-        return part
-    if not rest:
-        return {key: value for key, value in part.items() if key != head}
-    inner = _dropped(part[head], tuple(rest))
-    if inner is part[head]:
+def _dropped(part: Any, places: set[Place]) -> Any:
+    """Return a part without some places in it; the part itself where it holds none of them."""
+    below: dict[Any, set[Place]] = {}
+    for head, *rest in places:
+        if _holds(part, head):
+            below.setdefault(head, set()).add(tuple(rest))
+    inner = {head: _dropped(part[head], rests - {()}) for head, rests in below.items()}
+    gone = {head for head, rests in below.items() if () in rests}
+    if not gone and all(left is part[head] for head, left in inner.items()):
         return part
     if isinstance(part, list):
-        return [*part[:head], inner, *part[head + 1 :]]
-    return {**part, head: inner}
-
-
-def check_names(files: TerritoryFiles, file: str, findings: Findings) -> None:
-    """Note absolute file names, of any system: a dataset works wherever it lies."""
-    for key, name in files.model_dump(exclude={"detour"}).items():
-        if PureWindowsPath(name).anchor:
-            findings.add("E509", file, 0, f"territory.{key}", name)
+        return [inner.get(at, value) for at, value in enumerate(part) if at not in gone]
+    return {key: inner.get(key, value) for key, value in part.items() if key not in gone}
 
 
 def check_values(raw: dict[str, Any], file: str, findings: Findings) -> None:
-    """Note numbers too great to add up, and true or false that would count as 1 or 0."""
+    """Note numbers too great to add up, flags that would count as 1 or 0, control characters."""
     noted = {fault.column for fault in findings.errors}
     for place, value in _leaves(raw):
         column, most = _column(place), MOST_DETOUR if place[-1] == "detour" else MOST
@@ -158,6 +150,8 @@ def check_values(raw: dict[str, Any], file: str, findings: Findings) -> None:
             findings.add("E508", file, 0, column, shown(value), **details)
         elif isinstance(value, int | float) and most < abs(value) < inf:
             findings.add("E204", file, 0, column, shown(value), high=f"{most:g}")
+        elif isinstance(value, str) and (found := first_control(value)):
+            findings.add("E111", file, 0, column, value, character=found[1])
 
 
 def _leaves(raw: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
@@ -178,7 +172,9 @@ def _note(fault: Any, place: Place, file: str, findings: Findings) -> None:
     where = (file, 0, _column(place), shown(found))
     if kind == "extra_forbidden":
         keys = {key for table in _tables_at(fault["loc"][:-1]) for key in table.model_fields}
-        findings.add("E502", *where, near=nearest_hint(str(place[-1]), sorted(keys)))
+        few = len(findings.faults) < HINTS
+        near = nearest_hint(str(place[-1]), sorted(keys)) if few else NO_HINT
+        findings.add("E502", *where, near=near)
     elif kind.endswith(_TYPE_ERRORS) and (want := _WANTED.get(kind.split("_")[0])):
         got = _GOT.get(type(found)) if kind != "finite_number" else None
         findings.add("E508", *where, want=want, got=got or shown(found))

@@ -14,8 +14,8 @@ from models.rules import Complaint
 from models.scenario import Scenario, TerritoryFiles
 from models.territory import Territory
 from optimizer.data.faults import NO_HINT, Findings, nearest_hint
+from optimizer.data.limits import SCENARIO_BYTES
 from optimizer.data.scenario_faults import (
-    check_names,
     check_values,
     shown,
     validated,
@@ -32,7 +32,7 @@ def scenario_path(path: Path) -> Path:
 
 def read_raw(path: Path, overrides: Mapping[str, Any], findings: Findings) -> dict[str, Any] | None:
     """Read a scenario's keys with overrides; None when it is no TOML, the reason noted."""
-    text = read_text(path, findings)
+    text = read_text(path, findings, SCENARIO_BYTES)
     if text is None:
         return None
     try:
@@ -92,7 +92,6 @@ def parse_scenario(raw: dict[str, Any], file: str, findings: Findings) -> Scenar
     """Validate a scenario; every wrong key is a fault."""
     scenario = validated(raw, file, findings)
     check_values(raw, file, findings)
-    check_names(scenario.territory if scenario else territory_files(raw), file, findings)
     return scenario
 
 

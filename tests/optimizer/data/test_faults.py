@@ -16,7 +16,7 @@ from optimizer.data.faults import Fault, Findings, InputError, Text, catalogue, 
 from optimizer.data.scenario_file import parse_override
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-OF_PLANS = {"E601", "E602", "E701", "E702", "W110", "W111", "W112"}
+OF_PLANS = {"E601", "E602", "E701", "E702", "E703", "W110", "W111", "W112"}
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
 OF_COMMANDS = {"E500", "E520"}
 """A scenario that is not there, and a mode that a command cannot do."""
@@ -59,6 +59,8 @@ CASES = [
     table("E107", V, "甲二", '"甲二', 3),
     table("E108", V, "甲二", "甲" * 200_000, 3),
     table("E109", V, ",lon,lat", ",lon,", 1),
+    table("E110", V, "甲二", "," * 1000, 3),
+    table("E111", V, "甲二", "甲\x1b二", 3),
     table("E201", V, "500", "", 3, "population"),
     table("E202", V, "500", "some", 3, "population", "some"),
     table("E203", V, "500", "-1", 3, "population", "-1"),
@@ -66,6 +68,7 @@ CASES = [
     table("E205", T, "mountain,1", "mountain,yes", 2, "county_seat", "yes"),
     table("E206", T, "乙乡,乡", "乙乡,村", 3, "kind", "村"),
     table("E207", T, "C,丙街道", "A,丙街道", 4, "code", "A"),
+    table("E208", V, "a2,甲二", "=a2,甲二", 3, "code", "=a2"),
     table("E301", V, "a2,甲二,A", "a2,甲二,Q", 3, "township", "Q"),
     table("E302", T, "X,b1", "X,a2", 3, "seat", "a2"),
     table("E303", C, "a2,b1", "a2,a2", 3, "b", "a2"),

@@ -22,6 +22,15 @@ def test_path_of_the_scenario(tmp_path: Path) -> None:
     assert scenario_path(Path("x" * 5000)) == Path("x" * 5000)
 
 
+@pytest.mark.parametrize("text", ["name = '\x1b[2J'", 'name = "\\u202e"', "#\x07\nname = 'x'"])
+def test_control_characters_are_refused(folder: Any, text: str) -> None:
+    """Raw or as an escape of TOML, in a value or a comment."""
+    folder.write("scenario.toml", text)
+    fault = folder.only()
+    assert fault.code == "E111"
+    assert not set("\x1b\x07\u202e") & set(fault.line("en"))
+
+
 def test_scenario_in_gb18030(tmp_path: Path) -> None:
     """A scenario saved in the Chinese code page, or with a BOM, is read."""
     path, findings = tmp_path / "scenario.toml", Findings()
@@ -40,7 +49,6 @@ def test_scenario_in_gb18030(tmp_path: Path) -> None:
         "a = 1\na = 2",
         "a = " + "[" * 5000,
         "a = " + "9" * 5000,
-        "x = \x01",
     ],
 )
 def test_what_is_no_toml(tmp_path: Path, text: str) -> None:
@@ -49,17 +57,6 @@ def test_what_is_no_toml(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     assert read_raw(path, {}, findings) is None
     assert [fault.code for fault in findings.faults] == ["E501"]
-
-
-def test_tables_beside_the_folder_may_be_named(folder: Any) -> None:
-    """Names with .. are allowed: scenarios may share tables that lie beside them."""
-    (folder.path / "variants").mkdir()
-    names = ("counties", "townships", "villages", "contiguity", "roads")
-    lines = "".join(f'{name} = "../{name}.csv"\n' for name in names)
-    folder.write("variants/dense.toml", f'name = "dense"\n[territory]\n{lines}')
-    from optimizer.data.dataset import read_dataset
-
-    assert read_dataset(folder.path / "variants" / "dense.toml").scenario.name == "dense"
 
 
 def test_names_survive_a_fault_beside_them() -> None:

@@ -110,10 +110,3 @@ def test_list_where_a_word_is_needed() -> None:
     """A list or table among words is a fault, never an exception."""
     faults = rules("area_cap = { max_km2 = 1, kinds = [['x'], { a = 1 }] }")
     assert {fault.code for fault in faults} == {"E503"}
-
-
-@pytest.mark.parametrize("name", ["/etc/passwd", "C:\\data\\v.csv", "\\\\server\\v.csv", "C:v.csv"])
-def test_absolute_names_are_refused(name: str) -> None:
-    """File names are relative, on any system."""
-    _, (fault,) = parse(f"[territory]\nvillages = '{name}'")
-    assert (fault.code, fault.column, fault.value) == ("E509", "territory.villages", name)
