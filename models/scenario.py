@@ -104,6 +104,12 @@ class ObjectiveSpec(BaseModel):
         for name, weight in self.weights.items():
             yield ObjectiveSpec(name=name), weight
 
+    @property
+    def needs_points(self) -> bool:
+        """Whether it, or a part of its weighted sum, needs lon, lat of every village."""
+        parts = (part.objective for part, _ in self.weighed())
+        return any(o.needs_points for o in (self.objective, *parts))
+
     def opening(self, problem: Problem) -> IntArray:
         """Return the cost of a unit of each option, shape (options,)."""
         return self.objective.opening(problem, self)

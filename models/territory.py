@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from models.kinds import Kind
 from models.quantities import NO_LIMIT, IntArray
 from models.services import Facility
-from models.travel import Travel
+from models.travel import Travel, great_circle
 
 Measure = Callable[[IntArray, IntArray], IntArray]
 
@@ -195,6 +195,13 @@ class Territory:
         """Return times of a county's villages to its seats, computed once; like `metres_in`."""
         return self._in_county(county, self.travel.seconds)
 
+    def straight_in(self, county: int) -> IntArray:
+        """Return straight-line metres of a county's villages to its seats; like `metres_in`."""
+        return self._in_county(county, self._straight)
+
+    def _straight(self, villages: IntArray, seats: IntArray) -> IntArray:
+        return great_circle(self.villages.lon, self.villages.lat, villages, seats)
+
     @cached_property
     def _measured(self) -> dict[tuple[str, int], IntArray]:
         return {}
@@ -224,6 +231,10 @@ class Territory:
     def seconds_to_seat(self, unit: IntArray) -> IntArray:
         """Return the time of each village to the seat of a township; like `metres_to_seat`."""
         return self._to_seat(unit, self.travel.seconds)
+
+    def straight_to_seat(self, unit: IntArray) -> IntArray:
+        """Return straight-line metres to the seat of a township; like `metres_to_seat`."""
+        return self._to_seat(unit, self._straight)
 
     def _to_seat(self, unit: IntArray, measure: Measure) -> IntArray:
         found = np.full(len(unit), NO_LIMIT, dtype=np.int64)

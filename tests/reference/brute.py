@@ -107,6 +107,7 @@ MEASURES: dict[str, Callable[[Totals], Value]] = {
     "units": lambda totals: totals.units,
     "share": lambda totals: Fraction(totals.urban, totals.units),
     "travel": lambda totals: totals.travel,
+    "inertia": lambda totals: totals.inertia,
     "disruption": lambda totals: totals.disruption,
     "conversions": lambda totals: totals.conversions,
     "moved_villages": lambda totals: totals.moved_villages,

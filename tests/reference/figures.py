@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import asin, cos, floor, radians, sin, sqrt
 from typing import Any, NamedTuple
 
 from .tables import Row, Tables
@@ -33,6 +34,7 @@ class Totals(NamedTuple):
     moved_villages: int = 0
     worse_off: int = 0
     strengthen: int = 0
+    inertia: int = 0
     worst: int = 0
 
 
@@ -78,6 +80,19 @@ class Figures:
             raise ValueError(f"no road from {village} to the seat of {township}")
         return found
 
+    def moment(self, village: str, seat: str) -> int:
+        """Return people x squared straight-line metres, the square rounded to hectares.
+
+        Haversine on a sphere of 6,371,008.8 m; 0 where a village has no point.
+        """
+        ends = [self.rows[village], self.rows[seat]]
+        if any("lon" not in row for row in ends):
+            return 0
+        (x, y), (u, v) = ([radians(float(row[key])) for key in ("lon", "lat")] for row in ends)
+        half = sin((v - y) / 2) ** 2 + cos(y) * cos(v) * sin((u - x) / 2) ** 2
+        metres = whole(2 * 6_371_008.8 * asin(sqrt(half)), 1)
+        return self.people[village] * whole(Fraction(metres**2, 10_000), 1)
+
     def added(self, village: str, code: str) -> int:
         """Return how much farther a village is from a seat than from its own, in metres."""
         return self.distance(village, code) - self.distance(village, self.township_of[village])
@@ -112,6 +127,8 @@ def whole(value: Any, scale: int) -> int:
     int
         The whole number.
     """
+    if isinstance(value, Fraction):
+        return floor(value * scale + Fraction(1, 2))
     return int((Decimal(str(value)) * scale).quantize(Decimal(1), ROUND_HALF_UP))
 
 

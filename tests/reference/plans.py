@@ -166,6 +166,7 @@ def totals_of(figures: Figures, unit: Unit) -> Totals:
         moved_villages=len(moved),
         worse_off=sum(figures.people[v] for v in villages if figures.added(v, code) > 0),
         strengthen=sum(figures.people[v] for v in villages if not (preferred and v in moved)),
+        inertia=sum(figures.moment(v, figures.seat(code)) for v in villages),
         worst=max(figures.distance(v, code) for v in villages),
     )
 
