@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Weight = Annotated[int, Field(ge=0, le=1_000_000)]
 Mode = Literal["whole", "split", "redraw"]
+Seats = Literal["townships", "any"]
 _CONFIG = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 DEFAULT_OBJECTIVES = ("units", "share", "travel", "disruption")
 
@@ -133,6 +134,8 @@ class Scenario(BaseModel):
 
     Attributes
     ----------
+    seats
+        Villages that may be seats of units: those of former townships, or any.
     estimated
         What of the data is estimated; every report prints it.
     """
@@ -142,6 +145,7 @@ class Scenario(BaseModel):
     name: str = Field(min_length=1)
     title: str = ""
     mode: Mode = "whole"
+    seats: Seats = "townships"
     estimated: str = ""
     territory: TerritoryFiles = TerritoryFiles()
     rules: RuleTable = RuleTable()  # type: ignore[valid-type]
@@ -156,6 +160,12 @@ class Scenario(BaseModel):
         if len(set(names)) < len(names):
             raise ValueError("an objective is named twice")
         return specs
+
+    @model_validator(mode="after")
+    def _redrawn(self) -> Self:
+        if self.seats == "any" and self.mode != "redraw":
+            raise ValueError(f'seats = "any" goes with mode = "redraw" only, not with {self.mode}')
+        return self
 
     def rule(self, key: str) -> Any:
         """Return the rule under a key, or None when it is off."""

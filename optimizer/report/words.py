@@ -102,6 +102,7 @@ OPERATIONS: Mapping[Operation, tuple[str, str]] = {
     Operation.WHOLE: ("whole merger", "整建制并入"),
     Operation.SPLIT: ("split merger", "分别并入"),
     Operation.TRANSFER: ("village transfer", "村划转"),
+    Operation.NEW: ("founded at a new seat", "新设(新驻地)"),
     Operation.REDRAW: ("split merger and village transfer", "分别并入及村划转"),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from models.merge.restricted import all_ties
@@ -51,7 +53,10 @@ def solve(
     ]
     if scenario.mode != "whole":
         whole = scenario.model_copy(update={"mode": "whole"})
-        known = solve(territory, whole, clock.within(_WHOLE * min(clock.left, _LONG))).plan
+        brief = clock.within(_WHOLE * min(clock.left, _LONG))
+        known = solve(territory.former, whole, brief).plan
+        if known is not None:
+            known = replace(known, territory=territory)
         begin_from(models, known, start, clock)
     answer = solve_stages([m.choices for m in models], scenario, ties, clock)
     outcome = _outcome(answer, clock)

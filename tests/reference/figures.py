@@ -59,6 +59,10 @@ class Figures:
 
     def townships_in(self, county: str) -> list[str]:
         """Return the townships of a county in the order of the table."""
+        return [code for code in self.seats_in(county) if not self.townships[code].get("new")]
+
+    def seats_in(self, county: str) -> list[str]:
+        """Return by code what may give a unit its seat: townships, then perhaps villages."""
         return [code for code in self.townships if self.county(code) == county]
 
     def kind(self, township: str) -> str:
@@ -132,13 +136,15 @@ def whole(value: Any, scale: int) -> int:
     return int((Decimal(str(value)) * scale).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def read(tables: Tables) -> Figures:
+def read(tables: Tables, seats: str = "townships") -> Figures:
     """Read tables into whole numbers.
 
     Parameters
     ----------
     tables : Tables
         The dataset.
+    seats : str
+        ``"any"`` lets every village be a seat: one that is no township's goes by its own code.
 
     Returns
     -------
@@ -146,9 +152,10 @@ def read(tables: Tables) -> Figures:
         Everything that a rule or an objective needs.
     """
     villages = tables.villages
+    townships = [*tables.townships, *(_new_seats(tables) if seats == "any" else [])]
     roads = _roads(tables)
     return Figures(
-        townships={row["code"]: row for row in tables.townships},
+        townships={row["code"]: row for row in townships},
         rows={row["code"]: row for row in villages},
         counties=[row["code"] for row in tables.counties],
         districts={row["code"] for row in tables.counties if row["is_district"]},
@@ -157,8 +164,21 @@ def read(tables: Tables) -> Figures:
         hectares={row["code"]: whole(row["area_km2"], 100) for row in villages},
         people={row["code"]: whole(row["population"], 1) for row in villages},
         neighbours=_neighbours(tables),
-        metres={row["seat"]: shortest(roads, row["seat"]) for row in tables.townships},
+        metres={row["seat"]: shortest(roads, row["seat"]) for row in townships},
     )
+
+
+def _new_seats(tables: Tables) -> list[Row]:
+    """Describe what villages that are no seats may found: like their township, but unmarked."""
+    home = {row["code"]: row for row in tables.townships}
+    seats = {row["seat"] for row in tables.townships}
+    plain = ("kind", "county", "terrain")
+    return [
+        {key: home[row["township"]][key] for key in plain if key in home[row["township"]]}
+        | {"code": row["code"], "name": row["name"], "seat": row["code"], "new": True}
+        for row in tables.villages
+        if row["code"] not in seats
+    ]
 
 
 def shortest(roads: dict[str, list[tuple[str, int]]], start: str) -> dict[str, int]:
@@ -197,7 +217,7 @@ def _roads(tables: Tables) -> dict[str, list[tuple[str, int]]]:
 
 
 def _members(tables: Tables) -> dict[str, list[str]]:
-    members: dict[str, list[str]] = {row["code"]: [] for row in tables.townships}
+    members: dict[str, list[str]] = defaultdict(list)
     for row in tables.villages:
         members[row["township"]].append(row["code"])
     return members

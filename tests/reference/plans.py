@@ -53,11 +53,11 @@ def redraw_plans(
     figures: Figures, rules: Mapping[str, Any], county: str
 ) -> Iterator[tuple[Unit, ...]]:
     """Yield every assignment of the county's villages to some of its seats, all units good."""
-    townships = figures.townships_in(county)
+    townships, places = figures.townships_in(county), figures.seats_in(county)
     villages = frozenset(village for code in townships for village in figures.members[code])
     good = cache(partial(unit_ok, figures, rules))
-    for size in range(1, len(townships) + 1):
-        for codes in combinations(townships, size):
+    for size in range(1, len(places) + 1):
+        for codes in combinations(places, size):
             seats = frozenset(figures.seat(code) for code in codes)
             yield from assignments(
                 figures, codes, villages - seats, good, partial(with_kinds, figures, rules)
