@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    create_model,
+    field_validator,
+    model_validator,
+)
 
 from models.incomplete import IncompleteError
 from models.objectives import OBJECTIVES, Objective
@@ -153,6 +161,13 @@ class Scenario(BaseModel):
         default=tuple(ObjectiveSpec(name=name) for name in DEFAULT_OBJECTIVES), min_length=1
     )
 
+    @field_validator("seats")
+    @classmethod
+    def _redrawn(cls, seats: Seats, known: ValidationInfo) -> Seats:
+        if seats == "any" and known.data.get("mode", "redraw") != "redraw":
+            raise ValueError('"any" goes with mode = "redraw" only; in other modes seats are kept')
+        return seats
+
     @field_validator("objectives")
     @classmethod
     def _distinct(cls, specs: tuple[ObjectiveSpec, ...]) -> tuple[ObjectiveSpec, ...]:
@@ -160,12 +175,6 @@ class Scenario(BaseModel):
         if len(set(names)) < len(names):
             raise ValueError("an objective is named twice")
         return specs
-
-    @model_validator(mode="after")
-    def _redrawn(self) -> Self:
-        if self.seats == "any" and self.mode != "redraw":
-            raise ValueError(f'seats = "any" goes with mode = "redraw" only, not with {self.mode}')
-        return self
 
     def rule(self, key: str) -> Any:
         """Return the rule under a key, or None when it is off."""

@@ -67,7 +67,9 @@ def main() -> None:
     """Write all tables."""
     write("counties.csv", ("code", "name", "is_district"), iter([(COUNTY, "方格县", 0)]))
     rows = range(SIDE)
-    townships = ((township(r), f"{NAMES[r]}排乡", "乡", COUNTY, village(r, SIDE // 2)) for r in rows)
+    townships = (
+        (township(r), f"{NAMES[r]}排乡", "乡", COUNTY, village(r, SIDE // 2)) for r in rows
+    )
     write("townships.csv", ("code", "name", "kind", "county", "seat"), townships)
     heads = ("code", "name", "township", "population", "area_km2", "lon", "lat")
     write("villages.csv", heads, villages())

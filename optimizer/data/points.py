@@ -10,9 +10,7 @@ from models.territory import Territory
 from optimizer.data.faults import Findings
 
 
-def check_points(
-    scenario: Scenario, territory: Territory, file: str, findings: Findings
-) -> None:
+def check_points(scenario: Scenario, territory: Territory, file: str, findings: Findings) -> None:
     """Note every objective that needs points where villages have none, or far too distant ones."""
     villages = territory.villages
     unknown = np.nonzero(np.isnan(villages.lon) | np.isnan(villages.lat))[0]

@@ -30,7 +30,7 @@ def test_villages_stand_after_the_townships(folder: Any) -> None:
 def test_only_redraw_has_other_seats(folder: Any, mode: str) -> None:
     """In the other modes units keep former seats: a fault, not a guess."""
     fault = folder.only({"mode": mode, "seats": "any"})
-    assert (fault.code, fault.is_error) == ("E503", True)
+    assert (fault.code, fault.column, fault.value) == ("E503", "seats", "any")
     assert "redraw" in fault.line("en")
 
 
