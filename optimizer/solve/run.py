@@ -12,6 +12,7 @@ from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.check import Audit, audit
 from optimizer.solve.answer import CheckFailedError, Reached, Solution
+from optimizer.solve.centres import seek_centres
 from optimizer.solve.city import CityAnswer
 from optimizer.solve.clock import Clock
 from optimizer.solve.county import CountyModel, begin_from, county_model
@@ -58,6 +59,8 @@ def solve(
         if known is not None:
             known = replace(known, territory=territory)
         begin_from(models, known, start, clock)
+    if territory.any_seat:
+        seek_centres(models, scenario, ties, clock)
     answer = solve_stages([m.choices for m in models], scenario, ties, clock)
     outcome = _outcome(answer, clock)
     if answer.chosen is None:
