@@ -72,10 +72,11 @@ class Count(Rule):
         """Yield the range of each county, and of all counties together."""
         for i, county in enumerate(territory.counties):
             if (wanted := self.county_range(county.code)) is not None:
-                yield self._tie(wanted, frozenset([i]), len(territory.townships_in(i)))
+                before = len(territory.former.townships_in(i))
+                yield self._tie(wanted, frozenset([i]), before)
         if self.city is not None:
             everywhere = frozenset(range(len(territory.counties)))
-            yield self._tie(self.city, everywhere, len(territory.townships))
+            yield self._tie(self.city, everywhere, len(territory.former.townships))
 
     def _tie(self, wanted: CountRange, counties: frozenset[int], before: int) -> Tie:
         low, high = wanted.bounds(before)

@@ -94,7 +94,7 @@ def _strangers(problem: Problem, layer: Layer) -> Iterator[tuple[IntArray, IntAr
     if values is None:
         return
     zone = np.array(values)[problem.villages]
-    for a, b in combinations(range(len(problem.townships)), 2):
+    for a, b in combinations(np.unique(problem.home).tolist(), 2):
         inside = [problem.home_of_village == seat for seat in (a, b)]
         for first in np.unique(zone[inside[0] & (zone != "")]):
             others = inside[1] & (zone != "") & (zone != first)

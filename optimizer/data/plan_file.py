@@ -75,7 +75,8 @@ def read_plan(path: Path, territory: Territory, sha256: str = "") -> PlanFile:
 def _plan(table: Table, territory: Territory) -> Plan:
     villages = {code: i for i, code in enumerate(territory.villages.codes)}
     village = table.references("village", villages, "village", "villages.csv")
-    unit = table.references("unit", territory.township_codes, "township", "townships.csv")
+    place = ("village", "villages.csv") if territory.any_seat else ("township", "townships.csv")
+    unit = table.references("unit", territory.units_by_code, *place)
     _, first = np.unique(village, return_index=True)
     for at in sorted(set(range(len(village))) - set(first.tolist())):
         if village[at] >= 0:
@@ -97,7 +98,7 @@ def _conversions(table: Table, unit: IntArray, territory: Territory) -> dict[int
         if word not in KIND_WORDS:
             table.note("E206", at, "kind", word)
         elif given.setdefault(township, KIND_WORDS[word]) is not KIND_WORDS[word]:
-            table.note("E602", at, "kind", word, unit=territory.townships[township].code)
+            table.note("E602", at, "kind", word, unit=territory.unit_codes[township])
     return {t: kind for t, kind in given.items() if kind is not territory.townships[t].kind}
 
 
@@ -171,7 +172,7 @@ def _claim(folder: Path, known: frozenset[str], findings: Findings) -> None:
 def write_plan(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:
     """Write plan.csv, every code as it is, then plan.json with its hash."""
     territory = plan.territory
-    units = [territory.townships[u].code for u in plan.unit]
+    units = [territory.unit_codes[u] for u in plan.unit]
     rows = [["village", "unit"], *map(list, zip(territory.villages.codes, units, strict=True))]
     if plan.conversions:
         kinds = ["kind", *(plan.kind(int(u)).value for u in plan.unit)]

@@ -67,7 +67,7 @@ def _villages(comparison: Comparison) -> Iterator[dict[str, Any]]:
         units = [int(u) for u in comparison.units[:, v]]
         yield {
             "village": territory.villages.codes[v],
-            "units": [territory.townships[u].code if u >= 0 else None for u in units],
+            "units": [territory.unit_codes[u] if u >= 0 else None for u in units],
             "metres": [_known(int(c.travellers.after[v])) for c in comparison.contenders],
         }
 
@@ -102,7 +102,7 @@ def village_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[obje
     contested = set(comparison.contested.tolist())
     for v, code in enumerate(villages.codes):
         units = comparison.units[:, v].tolist()
-        codes = [territory.townships[u].code if u >= 0 else "" for u in units]
+        codes = [territory.unit_codes[u] if u >= 0 else "" for u in units]
         metres = [_known(int(c.travellers.after[v])) for c in comparison.contenders]
         km = ["" if m is None else f"{m / METRES_PER_KM:.3f}" for m in metres]
         home = territory.townships[villages.township[v]].code

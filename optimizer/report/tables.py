@@ -57,12 +57,11 @@ def print_changed_units(screen: Screen, words: Words, plan: Plan, names: Mapping
 
 
 def _unit_row(territory: Territory, words: Words, unit: Unit, name: str) -> Sequence[str]:
-    township = territory.townships[unit.township]
     sources = sorted(unit.townships, key=lambda t: t != unit.township)
     return (
         territory.counties[unit.county].name,
         name,
-        township.code,
+        territory.unit_codes[unit.township],
         unit.kind.value,
         territory.villages.names[unit.seat],
         " + ".join(territory.townships[t].name for t in sources),
@@ -89,7 +88,7 @@ def print_counties(screen: Screen, words: Words, plan: Plan) -> None:
 
 def _county_counts(plan: Plan, county: int) -> tuple[int, ...]:
     """Return units and urban units of a county, before and after."""
-    before = plan.territory.townships_in(county)
+    before = plan.territory.former.townships_in(county)
     after = [u for u in plan.units if u.county == county]
     urban = int(plan.territory.urban[before].sum())
     return len(before), len(after), urban, sum(u.kind.urban for u in after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -89,7 +89,8 @@ class _FromWhole:
     def model(self) -> CountyModel:
         """The county in mode whole."""
         problem, clock = self.county.problem, self.clock.quiet
-        return county_model(problem.territory, self.scenario, problem.county, self.ties, clock)
+        former = problem.territory.former
+        return county_model(former, self.scenario, problem.county, self.ties, clock)
 
     def __call__(self, rows: Sequence[Row]) -> IntArray | None:
         """Return the best plan that keeps some side rows, or None."""
@@ -98,10 +99,11 @@ class _FromWhole:
         if answer.chosen is None:
             return None
         territory = self.county.problem.territory
-        unit = np.full(len(territory.villages), -1, dtype=np.int64)
-        kind = np.zeros(len(territory.townships), dtype=np.int64)
+        former = territory.former
+        unit = np.full(len(former.villages), -1, dtype=np.int64)
+        kind = np.zeros(len(former.townships), dtype=np.int64)
         self.model.assign(answer.chosen, unit, kind)
-        plan = Plan.from_arrays(territory, unit, kind)
+        plan = replace(Plan.from_arrays(former, unit, kind), territory=territory)
         return plan_in(self.county.choices, plan, self.county.problem, self.clock.quiet)
 
 

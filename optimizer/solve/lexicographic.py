@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from models.merge.partition import Partition
 from models.merge.sums import RURAL, UNITS, URBAN, Row, Sum, cost_of
-from models.quantities import IntArray, allowance, fraction
+from models.quantities import NO_LIMIT, IntArray, allowance, fraction
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.stage import Stage, Verdict
@@ -106,7 +106,8 @@ def _solve_sum(
     cost = cost_of(spec.name)
     stage = state.minimise(cost, clock)
     proved = stage.verdict is Verdict.SOLVED
-    reached = Attained(spec.name, stage.value, stage.bound, proved)
+    bound = stage.bound if stage.bound > -NO_LIMIT else None
+    reached = Attained(spec.name, stage.value, bound, proved)
     spare = allowance(stage.value, fraction(spec.tolerance))
     if spare:
         stage = replace(stage, keep=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from models.merge.restricted import all_ties
@@ -10,6 +12,7 @@ from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.check import Audit, audit
 from optimizer.solve.answer import CheckFailedError, Reached, Solution
+from optimizer.solve.centres import seek_centres
 from optimizer.solve.city import CityAnswer
 from optimizer.solve.clock import Clock
 from optimizer.solve.county import CountyModel, begin_from, county_model
@@ -51,8 +54,13 @@ def solve(
     ]
     if scenario.mode != "whole":
         whole = scenario.model_copy(update={"mode": "whole"})
-        known = solve(territory, whole, clock.within(_WHOLE * min(clock.left, _LONG))).plan
+        brief = clock.within(_WHOLE * min(clock.left, _LONG))
+        known = solve(territory.former, whole, brief).plan
+        if known is not None:
+            known = replace(known, territory=territory)
         begin_from(models, known, start, ties, whole, clock)
+    if territory.any_seat:
+        seek_centres(models, scenario, ties, clock)
     answer = solve_stages([m.choices for m in models], scenario, ties, clock)
     outcome = _outcome(answer, clock)
     if answer.chosen is None:

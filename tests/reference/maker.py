@@ -101,6 +101,8 @@ class Maker:
             "township": township,
             "population": people + 0.5 if self.extra else people,
             "area_km2": round(10 ** self.chance.uniform(0.5, 2), 2 + self.extra),
+            "lon": round(self.chance.uniform(112, 112.5), 4),
+            "lat": round(self.chance.uniform(36, 36.5), 4),
             "class": "121" if people % 3 else "220",
             "basin": ("", "east", "east", "west")[people % 4],
             "registered": people * (7 + people % 7) // 10 + 0.125 * self.extra,

@@ -53,11 +53,11 @@ def redraw_plans(
     figures: Figures, rules: Mapping[str, Any], county: str
 ) -> Iterator[tuple[Unit, ...]]:
     """Yield every assignment of the county's villages to some of its seats, all units good."""
-    townships = figures.townships_in(county)
+    townships, places = figures.townships_in(county), figures.seats_in(county)
     villages = frozenset(village for code in townships for village in figures.members[code])
     good = cache(partial(unit_ok, figures, rules))
-    for size in range(1, len(townships) + 1):
-        for codes in combinations(townships, size):
+    for size in range(1, len(places) + 1):
+        for codes in combinations(places, size):
             seats = frozenset(figures.seat(code) for code in codes)
             yield from assignments(
                 figures, codes, villages - seats, good, partial(with_kinds, figures, rules)
@@ -167,6 +167,7 @@ def totals_of(figures: Figures, unit: Unit) -> Totals:
         worse_off=sum(figures.people[v] for v in villages if figures.added(v, code) > 0),
         strengthen=sum(figures.people[v] for v in villages if not (preferred and v in moved)),
         affinity=sum(figures.people[v] * forgone(figures, v, code) for v in moved),
+        inertia=sum(figures.moment(v, figures.seat(code)) for v in villages),
         worst=max(figures.distance(v, code) for v in villages),
     )
 

@@ -76,7 +76,7 @@ COUNTY_RULES: dict[str, Callable[[Figures, Any, str, Collection[Unit]], bool]] =
 
 def count_city(figures: Figures, rule: Mapping[str, Any], totals: Totals) -> bool:
     """Keep the city's number of units, and its cut, in the range."""
-    return within(rule.get("city", {}), len(figures.townships), totals.units)
+    return within(rule.get("city", {}), len(before(figures)), totals.units)
 
 
 def share_city(figures: Figures, rule: Mapping[str, Any], totals: Totals) -> bool:
@@ -84,7 +84,12 @@ def share_city(figures: Figures, rule: Mapping[str, Any], totals: Totals) -> boo
     target = exact(rule.get("districts_target", 0))
     if totals.district_urban < target * totals.district_units:
         return False
-    return not_below(figures, rule, figures.townships, totals.units, totals.urban)
+    return not_below(figures, rule, before(figures), totals.units, totals.urban)
+
+
+def before(figures: Figures) -> list[str]:
+    """Return all townships that there were."""
+    return [code for county in figures.counties for code in figures.townships_in(county)]
 
 
 def prudent(_: Figures, rule: Mapping[str, Any], totals: Totals) -> bool:

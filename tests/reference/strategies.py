@@ -14,6 +14,7 @@ NAMES = (
     "units",
     "share",
     "travel",
+    "inertia",
     "disruption",
     "conversions",
     "moved_villages",

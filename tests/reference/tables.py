@@ -61,7 +61,10 @@ class Tables:
 
 
 def scenario_text(
-    rules: Mapping[str, Any], objectives: Sequence[Mapping[str, Any]], mode: str = "whole"
+    rules: Mapping[str, Any],
+    objectives: Sequence[Mapping[str, Any]],
+    mode: str = "whole",
+    seats: str = "townships",
 ) -> str:
     """Give the text of scenario.toml.
 
@@ -71,15 +74,15 @@ def scenario_text(
         The content of ``[rules]``.
     objectives : Sequence[Mapping[str, Any]]
         The ``[[objectives]]`` in order; none leaves the default in force.
-    mode : str
-        The mode of the scenario.
+    mode, seats : str
+        The mode of the scenario, and where its units may have their seats.
 
     Returns
     -------
     str
         TOML; every value below ``[rules]`` and ``[[objectives]]`` is inline.
     """
-    lines = _pairs({"name": "reference", "title": "参照算例", "mode": mode})
+    lines = _pairs({"name": "reference", "title": "参照算例", "mode": mode, "seats": seats})
     lines += ["", "[rules]", *_pairs(rules)]
     for objective in objectives:
         lines += ["", "[[objectives]]", *_pairs(objective)]

@@ -94,7 +94,7 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
             bound = relaxed.bound()
             if bound is None or bound.value >= tree.value:
                 return False
-            cuts = separate(model, bound.x)
+            cuts = separate(model, bound.x, tree.clock)
             if not len(cuts):
                 break
             tree.memory.learn(cuts)

@@ -13,6 +13,7 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.stage import Stage, Verdict
 from optimizer.solve.villages.closing import close
+from optimizer.solve.villages.median import MANY, median_bound
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.plans import polish
 from optimizer.solve.villages.program import NoSolutionError, Program
@@ -72,7 +73,16 @@ class _Stage:
         patience = self.clock.effort.patience
         nodes = NO_LIMIT if patience is None else patience
         plans = polish if nodes > 1 else None
-        tree = Tree(self.model, self.program, self.memory, self.clock, polish=plans, nodes=nodes)
+        bound, program = self._by_median()
+        tree = Tree(
+            self.model,
+            program,
+            self.memory,
+            self.clock,
+            polish=plans,
+            nodes=nodes,
+            bound=bound,
+        )
         if self.best is not None:
             tree.offer(self.best)
         tree.run()
@@ -81,6 +91,16 @@ class _Stage:
             return stage
         dear = tree.root.reduced > tree.root.gap(stage.value)
         return replace(stage, keep=~dear | tree.root.rest)
+
+    def _by_median(self) -> tuple[int, Program]:
+        """Return a first bound, and the program without what it rules out, where seats are many."""
+        found = None
+        if self.model.size >= MANY:
+            best = None if self.best is None else self._value()
+            found = median_bound(self.model, self.cost, ~self.program.high, best, self.clock)
+        if found is None:
+            return -NO_LIMIT, self.program
+        return found.value, self.program.fixed(found.dear, False).propagated()
 
     def _stage(self, best: IntArray | None, bound: int) -> Stage:
         bound = max(bound, self._least())

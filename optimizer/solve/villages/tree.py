@@ -164,7 +164,7 @@ class Tree:
         bound = self._lp(relaxed, node)
         self._try(bound)
         for _ in range(_NODE_ROUNDS if node.depth else _ROUNDS):
-            cuts = separate(self.model, bound.x) if bound.value < self.value else None
+            cuts = separate(self.model, bound.x, self.clock) if bound.value < self.value else None
             if cuts is None or not len(cuts):
                 break
             self.memory.learn(cuts)
