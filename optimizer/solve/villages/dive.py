@@ -70,12 +70,14 @@ def settle(tree: Tree, program: Program, bound: Bound) -> tuple[Program, Floats]
 
 def exchange(tree: Tree, program: Program, wish: Floats) -> bool:
     """Look for a plan with the seats of a program; return whether it is the best so far."""
+    kept = tree.model.kept[tree.model.kept >= 0]
+    tree.first_time(kept[program.low[kept]])
     point = Exchange(tree.model, program, wish).run(tree.clock)
     return point is not None and tree.offer(tree.model.read(point))
 
 
 def _dive_by_mip(tree: Tree, program: Program, bound: Bound) -> None:
-    for count in (_COLUMNS, 3 * _COLUMNS, tree.model.size):
+    for count in (_COLUMNS, 3 * _COLUMNS):
         kept = liked(tree.model, program, bound, count)
         rows = program.with_rows(downhill_rows(tree.model, kept))
         try:

@@ -39,12 +39,12 @@ class Ground:
         self.model, self.program = model, program
         rows, group_of = np.unique(model.column, axis=0, return_inverse=True)
         group_of = group_of.ravel()
-        kept = np.maximum(model.kept, 0)
-        may = (rows >= 0) & program.high[np.maximum(rows, 0)]
-        must = (rows >= 0) & program.low[np.maximum(rows, 0)]
-        may &= ~must.any(axis=1)[:, None] | must
-        may[:, ~program.low[kept] | (model.kept < 0)] = False
-        self.may: BoolArray = may
+        column = np.maximum(rows, 0)
+        may: BoolArray = (rows >= 0) & np.take(program.high, column)
+        must: BoolArray = (rows >= 0) & np.take(program.low, column)
+        may &= must | ~np.any(must, axis=1, keepdims=True)
+        may[:, (model.kept < 0) | ~program.low[np.maximum(model.kept, 0)]] = False
+        self.may = may
         self.column = np.where(self.may, rows, 0)
         self.cost = np.where(self.may, program.cost[self.column], 0)
         self.seat_group = group_of[model.contiguity.seat]
