@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,7 +50,7 @@ def updated(rows: Sequence[Row], known: dict[str, Row]) -> dict[str, Row]:
             best["bound"], best["bound_found"] = bound, now
         if best.get("bound", float("-inf")) > best.get("value", float("inf")):
             raise ValueError(f"{_case(row)}: bound {best['bound']} above value {best['value']}")
-    return {case: out[case] for case in sorted(out, key=lambda c: int(c.split("-")[1]))}
+    return {case: out[case] for case in sorted(out, key=in_order)}
 
 
 def write(known: dict[str, Row], path: Path = PATH) -> None:
@@ -58,4 +59,9 @@ def write(known: dict[str, Row], path: Path = PATH) -> None:
 
 
 def _case(row: Row) -> str:
-    return f"grid-{row['k']}"
+    return str(row["case"])
+
+
+def in_order(case: str) -> tuple[str, list[int]]:
+    """Return what sorts grid-7 before grid-10."""
+    return re.sub(r"\d+", "", case), [int(number) for number in re.findall(r"\d+", case)]

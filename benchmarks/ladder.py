@@ -8,7 +8,7 @@ from benchmarks.ladder_runs import METHODS, measure
 from benchmarks.record import Row, target
 from benchmarks.spec import Effort, Spec
 
-TIMES = (1.0, 10.0, 60.0, 120.0)
+TIMES = (1, 10, 60, 120)
 TARGETS = {
     7: (9, 9, 2),
     10: (17, 17, 15),
@@ -25,7 +25,8 @@ def _measure(case: str, method: str, effort: Effort) -> list[Row]:
 
 def times_up_to(seconds: float) -> tuple[float, ...]:
     """Return the times at which value and bound are read; the last is the limit."""
-    return (*(at for at in TIMES if at < seconds), seconds)
+    last = int(seconds) if seconds == int(seconds) else seconds
+    return (*(at for at in TIMES if at < seconds), last)
 
 
 def judge(rows: Sequence[Row]) -> list[Row]:

@@ -1,8 +1,4 @@
-"""A command with its wall time and the peak memory of all of its processes.
-
-This module imports nothing heavy: on Linux the peak memory of a child is at
-least that of the process that started it.
-"""
+"""A command with its wall time and the peak memory of all of its processes."""
 
 from __future__ import annotations
 
@@ -33,9 +29,10 @@ def timed(command: Sequence[str], limit: float = float("inf")) -> Row:
     Returns
     -------
     dict
-        `exit` (negative: the signal that ended it), `wall_s`, and `peak_mib`: the larger of
-        the peak of its largest process and, on Linux, of the sum over all its processes
-        every 0.1 s; memory that processes share counts in each of them.
+        `exit` (negative: the signal that ended it), `wall_s`, and `peak_mib`: on Linux the
+        larger of the first process's own peak (VmHWM) and of the sum over all processes,
+        both read every 0.1 s; memory that processes share counts in each of them.
+        Elsewhere the peak of the largest process.
     """
     start = time.perf_counter()
     with tempfile.TemporaryFile() as said:
@@ -55,8 +52,9 @@ def timed(command: Sequence[str], limit: float = float("inf")) -> Row:
         if status:
             said.seek(0)
             print(said.read().decode("utf-8", "replace")[-2000:], file=sys.stderr)
+    # On Linux ru_maxrss is at least what the process that started the child had.
     largest = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    peak = round(max(largest, watch.peak_mib))
+    peak = round(watch.peak_mib or largest)
     return {"exit": child.returncode, "wall_s": round(wall, 3), "peak_mib": peak}
 
 
@@ -71,7 +69,7 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         """Look every now and then until it is done."""
         while not self.done.wait(_EVERY):
-            self.peak_mib = max(self.peak_mib, tree_mib(self.pid))
+            self.peak_mib = max(self.peak_mib, tree_mib(self.pid), own_peak_mib(self.pid))
             if time.perf_counter() > self.deadline:
                 self.end()
 
@@ -81,6 +79,16 @@ class _Watch(threading.Thread):
             os.killpg(self.pid, 9)
         except (ProcessLookupError, PermissionError):
             return
+
+
+def own_peak_mib(pid: int) -> float:
+    """Return the largest resident memory that a process has had; 0 where /proc is not there."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    lines = [line.split() for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(lines[0][1]) / 2**10 if lines else 0.0
 
 
 def tree_mib(pid: int) -> float:

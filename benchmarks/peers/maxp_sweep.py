@@ -10,13 +10,18 @@ have an admissible seat. Where no sweep gives such a plan, the one with the leas
 above the cap is returned; the checker says what it breaks.
 
 The regions are made by `spopt.region.MaxPHeuristic` (Wei, Rey and Knaap, 2020); it has
-no bound and no time limit, so it is called with few iterations as often as time allows.
+no bound and no time limit, and may not end where regions cannot trade parts, so it is called
+with few iterations as often as time allows, and a call that takes too long is given up.
 """
 
 from __future__ import annotations
 
+import signal
 import time
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -32,6 +37,8 @@ from models.scenario import ObjectiveSpec
 
 STEPS = 20
 CONSTRUCTIONS = 10
+SLICE = 0.1
+"""Share of the time that one call may take."""
 
 
 def suits(problem: Problem, ties: Sequence[Tie], objective: ObjectiveSpec) -> Limit | None:
@@ -57,17 +64,38 @@ def solve(
     judge = Districts(problem, objective)
     least: tuple[int, int] | None = None
     trail: list[Moment] = []
-    for districts in regions:
-        spent = time.perf_counter() - start
+    while (left := start + seconds - time.perf_counter()) > 0:
+        try:
+            with _alarm(min(left, SLICE * seconds)):
+                districts = next(regions)()
+        except TimeoutError:
+            continue
         rank = _rank(judge, limit, districts)
-        if rank is not None and spent <= seconds and (least is None or rank < least):
+        if rank is not None and (least is None or rank < least):
             least = rank
-            trail.append(Moment(spent, judge.plan(districts)))
-        if spent > seconds:
-            break
+            trail.append(Moment(time.perf_counter() - start, judge.plan(districts)))
     spent, plan = time.perf_counter() - start, trail[-1].plan if trail else None
     value = judge.value(plan) if plan is not None and least and not least[0] else None
     return PeerResult("open", value, None, spent, plan=plan, trail=tuple(trail))
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError after so many seconds, where the system has alarms."""
+
+    def ring(_signal: int, _frame: object) -> None:
+        raise TimeoutError
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _rank(judge: Districts, limit: Limit, districts: Sequence[Members]) -> tuple[int, int] | None:
@@ -80,12 +108,14 @@ def _rank(judge: Districts, limit: Limit, districts: Sequence[Members]) -> tuple
     return above, len(districts)
 
 
-def _regions(problem: Problem, limit: Limit) -> Iterator[list[Members]]:
-    """Return regions of one floor after another, round after round."""
+def _regions(problem: Problem, limit: Limit) -> Iterator[Callable[[], list[Members]]]:
+    """Return what makes the regions of one floor after another, round after round."""
     try:
         import pandas as pd
-        from libpysal.weights import W
-        from spopt.region import MaxPHeuristic
+
+        with warnings.catch_warnings(action="ignore"):
+            from libpysal.weights import W
+            from spopt.region import MaxPHeuristic
     except ImportError as error:
         raise ImportError("spopt is missing: pip install -e '.[benchmarks]'") from error
     parts = pd.DataFrame({"weight": limit.weight, "alike": np.zeros(problem.parts)})
@@ -94,15 +124,16 @@ def _regions(problem: Problem, limit: Limit) -> Iterator[list[Members]]:
     floors = np.linspace(top, top / 2, STEPS).astype(int).tolist()
 
     def made(seed: int, floor: int) -> list[Members]:
-        np.random.seed(seed)
+        np.random.seed(seed)  # spopt draws from numpy's global stream
         model: Any = MaxPHeuristic(
             parts, near, ["alike"], "weight", floor, max_iterations_construction=CONSTRUCTIONS,
             max_iterations_sa=1, policy="keep",
         )  # fmt: skip
-        model.solve()
+        with warnings.catch_warnings(action="ignore"):  # spopt's own, about pandas
+            model.solve()
         return _members(np.asarray(model.labels_))
 
-    return (made(seed, floor) for seed in count() for floor in floors)
+    return (partial(made, seed, floor) for seed in count() for floor in floors)
 
 
 def _neighbours(problem: Problem) -> dict[int, list[int]]:

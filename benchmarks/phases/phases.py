@@ -16,6 +16,7 @@ from typing import Any
 from benchmarks.cases import CASES
 from benchmarks.cases import Case as Territory
 from benchmarks.record import ROOT
+from benchmarks.village_cases import OBJECTIVES
 from models.merge.candidates import enumerate_candidates
 from models.merge.problem import Problem, village_problem
 from models.merge.restricted import all_ties, restricted_problem
@@ -33,10 +34,11 @@ from optimizer.solve.villages.state import VillageProblem
 
 Timed = Callable[[], Any]
 BUDGET = 1_000_000
+_TRAVEL = {"objectives": OBJECTIVES}
 CHANGZHI = ROOT / "instances" / "changzhi"
 VILLAGES = {
-    "villages-400": Territory("", lambda: generate_county(25, 400, seed=1), {}),
-    "villages-1000": Territory("", lambda: generate_county(40, 1000, seed=1), {}),
+    "villages-400": Territory("", lambda: generate_county(25, 400, seed=1), _TRAVEL),
+    "villages-1000": Territory("", lambda: generate_county(40, 1000, seed=1), _TRAVEL),
 }
 GRIDS = {f"grid-{k}": Territory("", lambda k=k: generate_grid(k), {}) for k in (7, 10)}
 

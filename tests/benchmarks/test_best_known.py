@@ -10,7 +10,7 @@ from benchmarks import best_known
 
 
 def row(value: int | None, bound: int | None) -> dict[str, object]:
-    return {"k": 5, "method": "tool", "at": 10, "value": value, "bound": bound}
+    return {"case": "grid-5", "method": "tool", "at": 10, "value": value, "bound": bound}
 
 
 def test_better_values_and_bounds_replace_worse_ones() -> None:
