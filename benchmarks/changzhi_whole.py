@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.record import ROOT, Row, target
-from benchmarks.spec import Effort, Spec
+from benchmarks.spec import Limits, Spec
 from benchmarks.watch import program
 
 SCENARIOS = ("scenario.toml", "fewest.toml", "reform-2021.toml", "literal-kinds.toml")
@@ -18,7 +18,7 @@ HELP = "--help"
 _HELPS = 10
 
 
-def _measure(case: str, method: str, effort: Effort) -> list[Row]:
+def _measure(case: str, method: str, effort: Limits) -> list[Row]:
     row = _help() if case == HELP else _solve(case, effort.runs, effort.seconds)
     return [{"case": case, "method": method, **row}]
 
@@ -98,7 +98,7 @@ SPEC = Spec(
     methods=("tool",),
     measure=_measure,
     shown=("case", "exit", "outcome", "wall_s", "peak_mib", "solver_s", "reached"),
-    effort=Effort(600, 3),
+    effort=Limits(600, 3),
     judge=judge,
     faults=faults,
 )

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from benchmarks.phases.phases import PHASES
 from benchmarks.record import ROOT, Row
-from benchmarks.spec import Effort, Spec
+from benchmarks.spec import Limits, Spec
 
 NEEDED = "not installed: pytest-benchmark (pip install -e '.[benchmarks]')"
 _SHOWN = ("median", "min", "max", "stddev")
 
 
-def _measure(case: str, method: str, effort: Effort) -> list[Row]:
+def _measure(case: str, method: str, effort: Limits) -> list[Row]:
     """Return one row for each case of a phase."""
     start = {"case": case, "method": method, "words": PHASES[case].words}
     if importlib.util.find_spec("pytest_benchmark") is None:
@@ -58,5 +58,5 @@ SPEC = Spec(
     methods=("tool",),
     measure=_measure,
     shown=("case", "on", "median_ms", "min_ms", "rounds", "status"),
-    effort=Effort(2, 1),
+    effort=Limits(2, 1),
 )

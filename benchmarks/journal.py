@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.record import Row, Shelf, revision
-from benchmarks.spec import Effort
+from benchmarks.spec import Limits
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Journal:
         """Return the journal of a benchmark beside its results."""
         return cls(shelf.results / f".{name}.part", revision())
 
-    def rows(self, case: str, method: str, effort: Effort) -> list[Row] | None:
+    def rows(self, case: str, method: str, effort: Limits) -> list[Row] | None:
         """Return what was measured before; None where it was not."""
         if self.revision.endswith("+changes") or not self.path.exists():
             return None
@@ -40,7 +40,7 @@ class Journal:
                 found = entry["rows"]
         return found
 
-    def add(self, case: str, method: str, effort: Effort, rows: list[Row]) -> None:
+    def add(self, case: str, method: str, effort: Limits, rows: list[Row]) -> None:
         """Keep what was measured."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         entry = {"key": self._key(case, method, effort), "rows": rows}
@@ -51,5 +51,5 @@ class Journal:
         """Forget it: the run is recorded."""
         self.path.unlink(missing_ok=True)
 
-    def _key(self, case: str, method: str, effort: Effort) -> list[object]:
+    def _key(self, case: str, method: str, effort: Limits) -> list[object]:
         return [case, method, effort.seconds, effort.runs, self.revision]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from benchmarks.ladder_runs import METHODS, measure
 from benchmarks.record import Row, target
-from benchmarks.spec import Effort, Spec
+from benchmarks.spec import Limits, Spec
 
 TIMES = (1, 10, 60, 120)
 TARGETS = {
@@ -19,7 +19,7 @@ TARGETS = {
 """By k: units at most, bound at least, within seconds."""
 
 
-def _measure(case: str, method: str, effort: Effort) -> list[Row]:
+def _measure(case: str, method: str, effort: Limits) -> list[Row]:
     return measure(int(case.removeprefix("grid-")), method, times_up_to(effort.seconds))
 
 
@@ -55,7 +55,7 @@ SPEC = Spec(
         "case", "method", "at", "status", "value", "bound", "gap", "seconds", "best_known",
         "behind",
     ),
-    effort=Effort(120, 1),
+    effort=Limits(120, 1),
     judge=judge,
     ranked=True,
 )  # fmt: skip

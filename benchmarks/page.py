@@ -31,9 +31,8 @@ def page(shelf: Shelf | None = None) -> str:
     """Return the page."""
     found = runs(shelf)
     known = best_known.read((shelf or Shelf()).best_known)
-    parts = [HEAD, *_ladder(found, known)]
+    parts = [HEAD, *_ladder(found, known), *sections.villages(found, known)]
     for section in (
-        sections.villages,
         sections.milp,
         sections.changzhi,
         sections.growth,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.best_known import in_order
+from benchmarks.best_known import behind, in_order
 from benchmarks.cells import proved, shown, table, title, word
 from benchmarks.found import Run, latest
 from benchmarks.record import Row
 
 VILLAGES_WORDS = """\
 One county at a time: fewest units, then least travel. *Travel above bound* is relative, at the
-number of units of the same row. Values of travel compare only where the units are equal.
+number of units of the same row. Values of travel compare only where the units are equal. *Behind*:
+units above the best known plan or, with as many units, travel above it.
 """
 MILP_WORDS = """\
 Fewest units of one county in mode `whole`: seconds in the solver to the proof; a dash with the time
@@ -25,7 +26,7 @@ of all processes together.
 PHASES_WORDS = "Each phase of the core alone, milliseconds.\n"
 
 
-def villages(found: list[Run]) -> Iterator[str]:
+def villages(found: list[Run], known: dict[str, Row]) -> Iterator[str]:
     """Yield the section of the village modes."""
     rows = latest(found, "village-modes", "case", "mode", "method")
     yield "## Village modes\n"
@@ -44,11 +45,20 @@ def villages(found: list[Run]) -> Iterator[str]:
             row["case"], row["mode"], title(row["method"]), shown(row.get("units")),
             shown(row.get("units_bound")), _person_km(row.get("travel")),
             "proved" if row.get("travel_proved") else shown(row.get("travel_gap")),
-            shown(row.get("seconds")), shown(row.get("limit_s")), word(row), row["date"],
+            shown(row.get("seconds")), shown(row.get("limit_s")), word(row),
+            _behind(row, known), row["date"],
         ]
         for row in sorted(rows, key=_village_order)
     ]  # fmt: skip
-    yield table([*heads, "seconds", "limit", "ends", "date"], lines)
+    yield table([*heads, "seconds", "limit", "ends", "behind", "date"], lines)
+
+
+def _behind(row: Row, known: dict[str, Row]) -> str:
+    """Return units above the best known plan or, with as many units, travel above it."""
+    by = behind(row.get("value"), known.get(row["case"], {}).get("value"))
+    if not isinstance(by, list):
+        return "-"
+    return f"{by[0]} units" if by[0] else f"{by[1] / row['value'][1]:.2%}"
 
 
 def _village_order(row: Row) -> tuple[object, ...]:

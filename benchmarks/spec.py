@@ -31,8 +31,8 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Effort:
-    """What one measurement may use."""
+class Limits:
+    """What one measurement may use: seconds of a run, and repeats."""
 
     seconds: float
     runs: int
@@ -78,9 +78,9 @@ class Spec:
     words: str
     cases: tuple[str, ...]
     methods: tuple[str, ...]
-    measure: Callable[[str, str, Effort], list[Row]]
+    measure: Callable[[str, str, Limits], list[Row]]
     shown: tuple[str, ...]
-    effort: Effort
+    effort: Limits
     usual_cases: tuple[str, ...] = ()
     usual_methods: tuple[str, ...] = ()
     judge: Callable[[Sequence[Row]], list[Row]] = _nothing
@@ -88,7 +88,7 @@ class Spec:
     ranked: bool = False
     notes: Mapping[str, object] = field(default_factory=dict)
 
-    def chosen(self, choice: Choice) -> tuple[tuple[str, ...], tuple[str, ...], Effort]:
+    def chosen(self, choice: Choice) -> tuple[tuple[str, ...], tuple[str, ...], Limits]:
         """Return cases, methods and effort of a choice.
 
         Raises
@@ -100,7 +100,7 @@ class Spec:
         methods = _known("method", choice.methods, self.methods)
         methods = methods or self.usual_methods or self.methods
         seconds = self.effort.seconds if choice.seconds is None else choice.seconds
-        return cases, methods, Effort(seconds, choice.runs or self.effort.runs)
+        return cases, methods, Limits(seconds, choice.runs or self.effort.runs)
 
 
 def _known(what: str, asked: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:

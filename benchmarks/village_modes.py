@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from benchmarks.peers import PEERS
 from benchmarks.record import Row, target
-from benchmarks.spec import Effort, Spec
+from benchmarks.spec import Limits, Spec
 from benchmarks.village_cases import CASES, CHANGZHI
 from benchmarks.village_runs import WORKERS, measure
 
 
-def _measure(case: str, method: str, effort: Effort) -> list[Row]:
+def _measure(case: str, method: str, effort: Limits) -> list[Row]:
     return measure(case, method, effort.seconds)
 
 
@@ -57,10 +57,11 @@ SPEC = Spec(
     measure=_measure,
     shown=(
         "case", "mode", "method", "units", "units_bound", "travel", "travel_gap", "status",
-        "seconds", "limit_s",
+        "seconds", "limit_s", "behind",
     ),
-    effort=Effort(60, 1),
+    effort=Limits(60, 1),
     judge=judge,
     faults=faults,
+    ranked=True,
     notes={"workers": WORKERS, "objectives": "units, travel"},
 )  # fmt: skip

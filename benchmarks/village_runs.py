@@ -43,7 +43,22 @@ def _tool(name: str, method: str, seconds: float) -> list[Row]:
         "limit_s": seconds,
         "load_1_min": load,
     }
-    return [{**row, **dict(_values(solution.reached))}]
+    return [ranked({**row, **dict(_values(solution.reached))})]
+
+
+def ranked(row: Row) -> Row:
+    """Add `value` and `bound`: units, then travel, as far as they are known.
+
+    A bound of travel holds for the county only where the number of units is proved.
+    """
+    value, bound = [row.get("units"), row.get("travel")], [row.get("units_bound")]
+    if row.get("units_proved") and row.get("travel_bound") is not None:
+        bound.append(row["travel_bound"])
+    return {
+        **row,
+        "value": None if None in value else value,
+        "bound": None if None in bound else bound,
+    }
 
 
 def _values(reached: Sequence[Any]) -> Iterator[tuple[str, Any]]:
@@ -87,7 +102,7 @@ def _peer(name: str, method: str, seconds: float) -> list[Row]:
         row |= _of_travel(travel, bool(row["units_proved"]))
     wall = time.perf_counter() - start
     seconds_used = {"seconds": round(spent, 2), "build_seconds": round(wall - spent, 2)}
-    return [{**row, **seconds_used}]
+    return [ranked({**row, **seconds_used})]
 
 
 def _of_travel(travel: Any, proved: bool) -> Row:

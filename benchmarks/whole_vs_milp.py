@@ -8,13 +8,13 @@ from benchmarks.cases import CASES
 from benchmarks.methods import FLOWS, METHODS, measure
 from benchmarks.peers.flow import THREADS
 from benchmarks.record import Row, target
-from benchmarks.spec import Effort, Spec
+from benchmarks.spec import Limits, Spec
 from optimizer.solve.milp_solvers import cbc_version
 
 TEXTBOOK = [name for name in FLOWS if "order" not in name]
 
 
-def _measure(case: str, method: str, effort: Effort) -> list[Row]:
+def _measure(case: str, method: str, effort: Limits) -> list[Row]:
     return [measure(case, method, effort.seconds, effort.runs)]
 
 
@@ -70,7 +70,7 @@ SPEC = Spec(
         "case", "method", "status", "value", "bound", "seconds", "build_seconds", "columns",
         "rows",
     ),
-    effort=Effort(300, 3),
+    effort=Limits(300, 3),
     judge=judge,
     faults=disagreements,
     notes={

@@ -11,7 +11,7 @@ import pytest
 from benchmarks import journal
 from benchmarks.driver import run
 from benchmarks.record import Row, Shelf
-from benchmarks.spec import Choice, Effort, Spec
+from benchmarks.spec import Choice, Limits, Spec
 
 Asked = list[tuple[str, str]]
 
@@ -19,7 +19,7 @@ Asked = list[tuple[str, str]]
 def toy(asked: Asked, stop_at: str = "", value: int = 9) -> Spec:
     """Return a benchmark that only counts what it is asked."""
 
-    def measure(case: str, method: str, effort: Effort) -> list[Row]:
+    def measure(case: str, method: str, effort: Limits) -> list[Row]:
         if case == stop_at:
             raise KeyboardInterrupt
         asked.append((case, method))
@@ -27,7 +27,7 @@ def toy(asked: Asked, stop_at: str = "", value: int = 9) -> Spec:
 
     return Spec(
         name="toy", words="a toy", cases=("grid-2", "grid-10"), methods=("tool", "peer"),
-        measure=measure, shown=("case", "value"), effort=Effort(2, 1), ranked=True,
+        measure=measure, shown=("case", "value"), effort=Limits(2, 1), ranked=True,
     )  # fmt: skip
 
 
