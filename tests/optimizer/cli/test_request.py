@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from optimizer.cli import COMMANDS
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
-ON_A_SCENARIO = sorted(set(COMMANDS) - {"generate"})
+ON_A_SCENARIO = sorted(set(COMMANDS) - {"generate", "bench"})
 
 
 def command_named(name: str) -> click.Command:
