@@ -73,7 +73,7 @@ def _solve_city(
     tolerant = any(spec.tolerance for spec in specs)
     if wide and not tolerant and combinable(partitions):
         found = combine(partitions, specs, wide, clock)
-        return CityAnswer(found.verdict, found.chosen, found.attained)
+        return CityAnswer(found.verdict, found.chosen, found.attained, found.barren)
     if tolerant or (loose and by_cost):
         return _jointly(partitions, specs, wide, clock)
     if loose:

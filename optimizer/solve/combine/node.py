@@ -120,14 +120,15 @@ def looked_into(node: Node, asked: Asked, clock: Clock) -> list[Node]:
         plan = node.problem.alike(kin.plan, asked.coarse, clock)
         if plan is not None and _tail(node, plan, asked) == kin.least:
             return list(_taken(node, plan, asked))
-    counted = node.split < len(asked.sums) and stages.sums[0] in asked.resources
-    if counted and stages.sums[0] == RURAL:
+    ahead = asked.sums[node.split] if node.split < len(asked.sums) else None
+    fewest, most = node.spans[UNITS]
+    if ahead == RURAL and fewest == most:
         return [part for part in _by_rural(node, asked, clock) if not part.empty]
     stages.go_on(clock)
     if stages.barren:
         return []
-    if counted and stages.depth == 1:
-        least, most = stages.least[0], node.spans[stages.sums[0]][1]
+    if ahead == UNITS and stages.depth == 1:
+        least = stages.least[0]
         return [part for part in _by_values(node, asked, least, most) if not part.empty]
     return [node] if stages.plan is None else list(_taken(node, stages.plan, asked))
 
@@ -174,13 +175,16 @@ def _by_values(node: Node, asked: Asked, least: int, most: int) -> Iterator[Node
 
 
 def _taken(node: Node, plan: IntArray, asked: Asked) -> Iterator[Node]:
-    """Yield the best plan, and the parts where a plan may serve a tie better."""
+    """Yield the best plan, and the parts, none of them twice, that may serve a tie better."""
     used = _used(node.problem, plan, asked)
     vector = tuple(node.problem.measure(sum_, plan) for sum_ in asked.sums)
+    left = replace(node, least=vector)
     for resource, (value, _) in used.items():
         for sign in asked.liked(node.county, resource):
-            better = Row(resource, low=value + 1) if sign > 0 else Row(resource, high=value - 1)
-            part = replace(node.within(better), least=vector)
+            above, below = Row(resource, low=value + 1), Row(resource, high=value - 1)
+            other = Row(resource, high=value) if sign > 0 else Row(resource, low=value)
+            part = left.within(above if sign > 0 else below)
             if not part.empty:
                 yield part
+                left = left.within(other)
     yield replace(node, least=vector, spans=used, plan=plan)

@@ -28,11 +28,18 @@ _GRACE = 2.0
 
 @dataclass(frozen=True)
 class Combined:
-    """The plans of all counties together."""
+    """The plans of all counties together.
+
+    Attributes
+    ----------
+    barren
+        Counties that have no plan of their own.
+    """
 
     verdict: Verdict
     chosen: tuple[IntArray, ...] | None
     attained: tuple[Attained, ...]
+    barren: tuple[int, ...] = ()
 
 
 def combine(
@@ -60,7 +67,9 @@ class _Search:
             self._look_into([node for node in wanted if node.depth == depth])
             choice = self._choose()
         if choice.verdict is Verdict.INFEASIBLE:
-            return Combined(Verdict.INFEASIBLE, None, ())
+            left = {node.county for node in self.nodes}
+            barren = tuple(c for c in range(len(self.problems)) if c not in left)
+            return Combined(Verdict.INFEASIBLE, None, (), barren)
         return self._unfinished(choice)
 
     def _choose(self) -> Choice:
