@@ -29,7 +29,7 @@ from optimizer.solve.options import Option, county_options, options_partition
 from optimizer.solve.stage import Verdict
 from optimizer.solve.state import Choices
 
-_GRACE = 1.0
+_GRACE = 3.0
 
 
 @dataclass(frozen=True)

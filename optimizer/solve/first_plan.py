@@ -15,6 +15,7 @@ from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.joint import join, split
 from optimizer.solve.lexicographic import Attained, Value
+from optimizer.solve.search import search
 from optimizer.solve.stage import solve_stage
 from optimizer.solve.state import Choices
 
@@ -27,10 +28,13 @@ def first_plan(
     """Return some plan that keeps all rules, made of units of few parts; None if none is found."""
     small = [_smallest(p) for p in partitions]
     parts = [p.take(columns) for p, columns in zip(partitions, small, strict=True)]
-    stage = solve_stage(join(parts, ties), UNITS, clock)
-    if stage.chosen is None:
+    problem = join(parts, ties)
+    nothing, everything = np.zeros(len(problem), dtype=np.int64), np.ones(len(problem), dtype=bool)
+    found = search(problem, nothing, everything, 0, None, clock).chosen
+    if found is None:
         return None
-    pieces = split(stage.chosen, [len(columns) for columns in small])
+    better = solve_stage(problem, UNITS, clock, found).chosen
+    pieces = split(found if better is None else better, [len(columns) for columns in small])
     return tuple(columns[piece] for columns, piece in zip(small, pieces, strict=True))
 
 

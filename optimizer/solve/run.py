@@ -48,17 +48,13 @@ def solve(
         than wrong.
     """
     ties = all_ties(territory, scenario)
+    known = _whole_plan(territory, scenario, clock)
     models = [
         county_model(territory, scenario, county, ties, clock)
         for county in range(len(territory.counties))
     ]
     if scenario.mode != "whole":
-        whole = scenario.model_copy(update={"mode": "whole"})
-        brief = clock.within(_WHOLE * min(clock.left, _LONG))
-        known = solve(territory.former, whole, brief).plan
-        if known is not None:
-            known = replace(known, territory=territory)
-        begin_from(models, known, start, ties, whole, clock)
+        begin_from(models, known, start, ties, _in_whole(scenario), clock)
     if territory.any_seat:
         seek_centres(models, scenario, ties, clock)
     answer = solve_stages([m.choices for m in models], scenario, ties, clock)
@@ -72,6 +68,19 @@ def solve(
     reached = _reached(scenario, answer, checked)
     notes = (*limit_notes(scenario, plan, ties), *demand_notes(models))
     return Solution(outcome, plan, checked, reached, notes, clock.elapsed)
+
+
+def _whole_plan(territory: Territory, scenario: Scenario, clock: Clock) -> Plan | None:
+    """Return mode whole's plan for the village modes to begin from."""
+    if scenario.mode == "whole":
+        return None
+    brief = clock.within(_WHOLE * min(clock.left, _LONG))
+    known = solve(territory.former, _in_whole(scenario), brief).plan
+    return None if known is None else replace(known, territory=territory)
+
+
+def _in_whole(scenario: Scenario) -> Scenario:
+    return scenario.model_copy(update={"mode": "whole"})
 
 
 def _plan(territory: Territory, models: list[CountyModel], answer: CityAnswer) -> Plan:

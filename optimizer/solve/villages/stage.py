@@ -34,11 +34,25 @@ def solve_village_stage(
     closed
         Columns that no solution of interest uses.
     """
+    if clock.over:
+        return _best_known(model, objective, memory)
     try:
         search = _Stage(model, objective, memory, clock, closed)
         return search.coarse() if search.is_coarse else search.fine()
     except NoSolutionError:
         return Stage(Verdict.INFEASIBLE)
+
+
+def _best_known(model: VillageModel, objective: Sum, memory: Memory) -> Stage:
+    """Return the best plan that is known, with a bound that needs no search."""
+    best, least = memory.best(model, objective), _least(model.coefficients(objective))
+    value = 0 if best is None else model.measure(objective, best)
+    return Stage(Verdict.OPEN, best, value, least)
+
+
+def _least(cost: IntArray) -> int:
+    """Return what any choice of columns comes to at least."""
+    return int(np.minimum(cost, 0).sum())
 
 
 class _Stage:
@@ -103,7 +117,7 @@ class _Stage:
         return found.value, self.program.fixed(found.dear, False).propagated()
 
     def _stage(self, best: IntArray | None, bound: int) -> Stage:
-        bound = max(bound, self._least())
+        bound = max(bound, _least(self.cost))
         if best is None:
             none = bound >= NO_LIMIT
             return Stage(Verdict.INFEASIBLE if none else Verdict.OPEN, bound=bound)
@@ -193,11 +207,7 @@ class _Stage:
         """Bound by limits and covering alone: the links of villages to seats are summed up."""
         light = light_program(self.model, self.program)
         bound = light.lp_bound(self.clock)
-        return self._least() if bound is None else bound.value
-
-    def _least(self) -> int:
-        """Return what any choice of columns comes to at least."""
-        return int(np.minimum(self.cost, 0).sum())
+        return _least(self.cost) if bound is None else bound.value
 
 
 def _at_least(program: Program, low: int) -> Rows:
