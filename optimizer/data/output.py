@@ -55,7 +55,7 @@ def replacing(folder: Path, kept: Sequence[str] = KEPT) -> Iterator[Path]:
         _sync(draft)
         with on_ctrl_c(signal.SIG_IGN):  # for some milliseconds, then the run ends anyway
             if not _swap(draft, folder):
-                _move(draft, folder, taken)
+                _move_in(draft, folder, taken)
 
 
 @contextmanager
@@ -135,6 +135,20 @@ def _is_open(folder: Path) -> bool:
         return Path.cwd().is_relative_to(folder)
     except OSError:
         return False
+
+
+def _move_in(draft: Path, folder: Path, taken: Set[str]) -> None:
+    """Bring a draft onto the folder's own disk (it may be a mount point), then rename."""
+    if draft.parent == folder:
+        _move(draft, folder, taken)
+        return
+    inside = Path(tempfile.mkdtemp(SUFFIX, PREFIX, folder))
+    try:
+        shutil.copytree(draft, inside, dirs_exist_ok=True)
+        _sync(inside)
+        _move(inside, folder, taken)
+    finally:
+        shutil.rmtree(inside, ignore_errors=True)
 
 
 def _move(draft: Path, folder: Path, taken: Set[str]) -> None:
