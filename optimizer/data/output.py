@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -49,13 +49,13 @@ def replacing(folder: Path, kept: Sequence[str] = KEPT) -> Iterator[Path]:
     folder = folder.resolve()
     with writing(folder), _draft_for(folder) as draft:
         yield draft
-        for name in kept:
-            if (folder / name).is_dir() and not (draft / name).exists():
-                shutil.copytree(folder / name, draft / name)
+        taken = {n for n in kept if (folder / n).is_dir() and not (draft / n).exists()}
+        for name in taken:
+            shutil.copytree(folder / name, draft / name)
         _sync(draft)
         with on_ctrl_c(signal.SIG_IGN):  # for some milliseconds, then the run ends anyway
             if not _swap(draft, folder):
-                _move(draft, folder)
+                _move_in(draft, folder, taken)
 
 
 @contextmanager
@@ -108,7 +108,7 @@ def on_ctrl_c(answer: Answer) -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)  # None: set by no Python code
 
 
 def _swap(draft: Path, folder: Path) -> bool:
@@ -137,15 +137,30 @@ def _is_open(folder: Path) -> bool:
         return False
 
 
-def _move(draft: Path, folder: Path) -> None:
-    """Rename what is in a draft into a folder, records last, and remove what else is there."""
-    names = sorted(
-        (p.name for p in draft.iterdir()), key=lambda name: (name.endswith(".json"), name)
-    )
-    for name in names:
+def _move_in(draft: Path, folder: Path, taken: Set[str]) -> None:
+    """Bring a draft onto the folder's own disk (it may be a mount point), then rename."""
+    if draft.parent == folder:
+        _move(draft, folder, taken)
+        return
+    inside = Path(tempfile.mkdtemp(SUFFIX, PREFIX, folder))
+    try:
+        shutil.copytree(draft, inside, dirs_exist_ok=True)
+        _sync(inside)
+        _move(inside, folder, taken)
+    finally:
+        shutil.rmtree(inside, ignore_errors=True)
+
+
+def _move(draft: Path, folder: Path, taken: Set[str]) -> None:
+    """Rename what is in a draft into a folder, records last; remove what else is there.
+
+    What the new result takes over (`taken`) stays where it is.
+    """
+    new = {path.name for path in draft.iterdir()} - taken
+    for name in sorted(new, key=lambda name: (name.endswith(".json"), name)):
         if (folder / name).is_dir():
             shutil.rmtree(folder / name)
         os.replace(draft / name, folder / name)
     for old in folder.iterdir():
-        if old.name not in names and old != draft:
+        if old.name not in new | taken and old != draft:
             shutil.rmtree(old) if old.is_dir() else old.unlink()

@@ -15,7 +15,7 @@ from tests.fuzz.scenarios import KEYS
 from tests.fuzz.test_corpus import called
 from tests.fuzz.values import VALUES
 
-LIGHT = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+LIGHT = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 FILES = sorted(name for name in TABLES if name.endswith(".csv"))
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=12)

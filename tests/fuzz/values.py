@@ -39,7 +39,7 @@ VALUES = (
     ),
     *("a\nb", "a\r\nb", "a,b", "\x1b[2J", "\u202e", "\ufffd", "\uffff"),
 )
-PER_COLUMN = 8
+PER_COLUMN = 6
 
 
 def wrong_values() -> Iterator[Case]:

@@ -19,8 +19,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux swap
 WRITER = """
 import sys
 from pathlib import Path
+from optimizer.data import output
 from optimizer.data.output import replacing
 
+output._sync = lambda draft: None  # for more swaps a second
 folder = Path(sys.argv[1])
 for number in range(10**9):
     with replacing(folder, kept=("kept",)) as draft:
@@ -72,6 +74,6 @@ def _end(process: subprocess.Popen[str], by: signal.Signals) -> None:
 def test_solves_that_are_ended_at_random(tmp_path: Path) -> None:
     """The same with the program: `kill_at_random.py` does a hundred."""
     (tmp_path / "run").mkdir()
-    found = run(4, 1, tmp_path)
-    assert sum(found.values()) == 4
+    found = run(3, 1, tmp_path)
+    assert sum(found.values()) == 3
     assert not any("BROKEN" in line for line in found), found

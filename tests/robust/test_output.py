@@ -55,6 +55,22 @@ def test_nothing_of_the_old_result_stays(
     assert list(folder.parent.iterdir()) == [folder]
 
 
+def test_a_mount_point_is_filled_from_inside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can be renamed from one disk to another, and no mount point swapped."""
+    rename = os.replace
+
+    def on_one_disk(source: Path, target: Path) -> None:
+        if not source.is_relative_to(folder):
+            raise OSError(18, "Invalid cross-device link")
+        rename(source, target)
+
+    monkeypatch.setattr(output, "_swap", lambda *_: False)
+    monkeypatch.setattr(output.os, "replace", on_one_disk)
+    write(folder)
+    assert held(folder) == NEW
+    assert list(folder.parent.iterdir()) == [folder]
+
+
 def test_a_draft_inside_where_nothing_may_lie_beside(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

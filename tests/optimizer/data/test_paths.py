@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from optimizer.data.dataset import read_dataset
+from optimizer.data.faults import InputError
+from optimizer.data.plan_file import read_plan
 
 OUTSIDE = (
     *("/etc/passwd", "C:\\data\\v.csv", "\\\\server\\v.csv", "C:v.csv", "/dev/zero"),
@@ -62,3 +64,17 @@ def test_folders_below_and_links_inside_are_read(folder: Any) -> None:
     assert folder.faults({"territory.roads": "tables/roads.csv"}) == []
     (folder.path.parent / "link").symlink_to(folder.path)
     assert read_dataset(folder.path.parent / "link").scenario.name == "small"
+
+
+def test_a_plan_folder_does_not_lead_out(folder: Any) -> None:
+    """A plan's folder comes from anyone too; a table that you name yourself may lie anywhere."""
+    territory, plan = folder.read().territory, folder.path.parent / "plan"
+    plan.mkdir()
+    (folder.path.parent / "secret.csv").write_text("password,hunter2\n", encoding="utf-8")
+    (plan / "plan.csv").symlink_to("../secret.csv")
+    with pytest.raises(InputError) as raised:
+        read_plan(plan, territory)
+    assert [fault.code for fault in raised.value.faults] == ["E509"]
+    with pytest.raises(InputError) as raised:
+        read_plan(plan / "plan.csv", territory)
+    assert [fault.code for fault in raised.value.faults] == ["E106", "E106", "E103"]
