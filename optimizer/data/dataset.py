@@ -77,8 +77,8 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     territory = read_territory(file.parent, files, findings, scenario) if inside else None
     looked_at = scenario or (None if raw is None else sound_part(raw))
     if looked_at is not None and territory is not None:
-        check_rules(looked_at, territory, file.name, findings)
         territory = seats_opened(looked_at, territory, file.name, findings)
+        check_rules(looked_at, territory, file.name, findings)
         check_points(looked_at, territory, file.name, findings)
     findings.stop_on_errors()
     assert scenario is not None

@@ -107,9 +107,9 @@ class _Stage:
         return replace(stage, keep=~dear | tree.root.rest)
 
     def _by_median(self) -> tuple[int, Program]:
-        """Return a first bound, and the program without what it rules out, where seats are many."""
+        """Return a first bound and what it leaves of the program, where any village is a seat."""
         found = None
-        if self.model.size >= MANY:
+        if self.model.seats == self.model.villages and self.model.size >= MANY:
             best = None if self.best is None else self._value()
             found = median_bound(self.model, self.cost, ~self.program.high, best, self.clock)
         if found is None:

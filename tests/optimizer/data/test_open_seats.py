@@ -10,6 +10,7 @@ from models.plan import Plan
 from optimizer.data import open_seats
 from optimizer.data.plan_file import read_plan, write_plan
 from tests.optimizer.data.test_faults import TRAVEL_ALL
+from tests.support import solution_of
 
 ANY = {"mode": "redraw", "seats": "any"}
 
@@ -63,3 +64,15 @@ def test_plans_name_units_by_their_seats(folder: Any, tmp_path: Any) -> None:
     assert read_plan(tmp_path, territory).plan.unit.tolist() == [0, 0, 1, 1, 2, 2]
     folder.write("plan.csv", "village,unit\na1,a2\na2,a2\nb1,B\nb2,B\nc1,c1\nc2,C\n")
     assert read_plan(folder.path / "plan.csv", territory).plan.unit.tolist() == [3, 3, 1, 1, 2, 2]
+
+
+def test_a_county_is_frozen_by_the_codes_of_seats(folder: Any) -> None:
+    """The rule names units as plans do; what is no seat's code is a fault."""
+    units = {"a1": "a2", "a2": "a2", "b1": "b1", "b2": "b1"}
+    rule = {"counties": ["X"], "units": units}
+    assert folder.codes({**ANY, "rules.freeze": rule}) == []
+    wrong = {**rule, "units": {**units, "b2": "z9"}}
+    assert folder.only({**ANY, "rules.freeze": wrong}).code == "E301"
+    plan = solution_of(folder.read({**ANY, "rules.freeze": rule})).plan
+    assert plan is not None
+    assert [plan.territory.unit_codes[u] for u in plan.unit[:4]] == ["a2", "a2", "b1", "b1"]
