@@ -14,7 +14,7 @@ from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.villages.closing import close
 from optimizer.solve.villages.cuts import separate
-from optimizer.solve.villages.dive import exchange
+from optimizer.solve.villages.dive import exchange_at
 from optimizer.solve.villages.interchange import interchange
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.plans import Improver
@@ -26,10 +26,14 @@ _FEW = 600
 _LEAST = 60
 _REGIONS = 2
 _SWAPS = 1
-_SWAPS_AT_ROOT = 8
-_REGIONS_AT_ROOT = 6
+_SWAPS_AT_ROOT = 4
+_REGIONS_AT_ROOT = 2
 _CLOSING = 1.0
 _STALL = 2e-5
+_FEWER = 0.5
+_WHOLE = 1e-5
+_HALF = 0.5
+_AGAIN = 6
 
 
 @dataclass(order=True)
@@ -83,6 +87,8 @@ class Tree:
         self._known = len(self.memory.cuts)
         self._few = _FEW
         self._sought: set[bytes] = set()
+        self._shared: Relaxation | None = None
+        self._learnt = 0
 
     @property
     def done(self) -> bool:
@@ -163,7 +169,7 @@ class Tree:
 
     def _bounded(self, node: _Node) -> tuple[Program, Bound]:
         """Solve the node's LP, with separators as long as they help."""
-        relaxed = Relaxation(self._current(node.program).propagated(), self.clock)
+        relaxed = self._relaxed(node)
         bound = self._lp(relaxed, node)
         self._try(bound)
         for _ in range(_NODE_ROUNDS if node.depth or self.first_only else _ROUNDS):
@@ -172,6 +178,7 @@ class Tree:
                 break
             self.memory.learn(cuts)
             relaxed.add(cuts)
+            self._learnt += len(cuts)
             last, bound = bound, self._lp(relaxed, node)
             self._try(bound)
             if self._stalls(last, bound):
@@ -184,6 +191,41 @@ class Tree:
         if self.value < NO_LIMIT:
             program = program.kept_by(bound, self.value - 1).propagated()
         return program, bound
+
+    def _relaxed(self, node: _Node) -> Relaxation:
+        """Return the node's LP; the root's LP serves all nodes, from basis to basis.
+
+        Raises
+        ------
+        NoSolutionError
+            When the node's rows, and what costs less than the best plan, leave no point.
+        """
+        program = self._current(node.program)
+        if not node.depth or self._shared is None:
+            self._shared, self._learnt = (
+                Relaxation(program.propagated(), self.clock),
+                len(program.rows),
+            )
+            return self._shared
+        shared = self._shared = self._narrowed(self._shared, program.rows)
+        low, high = program.low | shared.first.low, program.high & shared.first.high
+        if (low & ~high).any():
+            raise NoSolutionError
+        shared.move(replace(program, low=low, high=high).propagated())
+        return shared
+
+    def _narrowed(self, shared: Relaxation, rows: Rows) -> Relaxation:
+        """Return the common LP with all rows, anew where few columns are left in play."""
+        first = shared.first
+        if self.root is not None and self.value < NO_LIMIT:
+            narrow = first.kept_by(self.root, self.value - 1)
+            if len(narrow.free) < _FEWER * len(first.free):
+                self._learnt = len(rows)
+                return Relaxation(replace(narrow, rows=rows), self.clock)
+        if len(rows) > self._learnt:
+            shared.add(rows.take(np.arange(self._learnt, len(rows))))
+            self._learnt = len(rows)
+        return shared
 
     def _current(self, program: Program) -> Program:
         """Return a program with the separators learnt since it was made."""
@@ -214,12 +256,13 @@ class Tree:
         return new
 
     def _seek(self, program: Program, bound: Bound) -> None:
-        """Look for a plan at a node whose seats are all settled, once for each set of seats."""
+        """Look for a plan where the LP has whole seats: at new sets of them, and now and then."""
         kept = self.model.kept[self.model.kept >= 0]
-        if self.polish is None or (program.low[kept] != program.high[kept]).any():
+        x = bound.x[kept]
+        if self.polish is None or np.abs(x - np.rint(x)).max(initial=0) > _WHOLE:
             return
-        if self.first_time(kept[program.low[kept]]):
-            exchange(self, program, bound.x)
+        if self.first_time(kept[x > _HALF]) or self._expanded % _AGAIN == 0:
+            exchange_at(self, program, bound)
 
     def _stalls(self, last: Bound, bound: Bound) -> bool:
         gain = bound.base / bound.scale - last.base / last.scale
