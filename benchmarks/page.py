@@ -106,5 +106,5 @@ def _files(found: list[Run]) -> Iterator[str]:
 
 
 def _revision(run: Run) -> str:
-    head, plus, _ = run.content["revision"].partition("+")
+    head, plus, _ = str(run.content["revision"]).partition("+")
     return head[:8] + plus
