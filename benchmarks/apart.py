@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -22,7 +23,8 @@ class EndedError(Exception):
 def apart(function: Callable[..., Any], *arguments: object, seconds: float = float("inf")) -> Any:
     """Return what a function returns in a fresh process with nothing loaded.
 
-    The process leads a group of its own: solvers that it started end with it.
+    The process leads a group of its own: solvers that it started end with it. It ends
+    when this process does, however that comes about.
 
     Raises
     ------
@@ -31,9 +33,11 @@ def apart(function: Callable[..., Any], *arguments: object, seconds: float = flo
     """
     fresh = multiprocessing.get_context("spawn")
     ours, theirs = fresh.Pipe(duplex=False)
-    process = fresh.Process(target=_run, args=(theirs, function, arguments))
+    watched, alive = fresh.Pipe(duplex=False)
+    process = fresh.Process(target=_run, args=(theirs, watched, function, arguments))
     process.start()
     theirs.close()
+    watched.close()
     try:
         return _answer(ours, seconds)
     finally:
@@ -41,6 +45,7 @@ def apart(function: Callable[..., Any], *arguments: object, seconds: float = flo
         process.kill()
         process.join()
         ours.close()
+        alive.close()
 
 
 def _answer(ours: Connection, seconds: float) -> Any:
@@ -55,14 +60,29 @@ def _answer(ours: Connection, seconds: float) -> Any:
     return answer
 
 
-def _run(theirs: Connection, function: Callable[..., Any], arguments: tuple[object, ...]) -> None:
+def _run(
+    theirs: Connection,
+    watched: Connection,
+    function: Callable[..., Any],
+    arguments: tuple[object, ...],
+) -> None:
     if hasattr(os, "setsid"):
         os.setsid()
+    threading.Thread(target=_end_with, args=(watched,), daemon=True).start()
     try:
         theirs.send((True, function(*arguments)))
     except Exception as error:
         theirs.send((False, f"failed: {type(error).__name__}: {error}"))
     theirs.close()
+
+
+def _end_with(watched: Connection) -> None:
+    """Wait for the other end to close, as it does with its process, and end this one."""
+    try:
+        watched.recv()
+    except (EOFError, OSError):
+        _end(os.getpid())
+        os._exit(1)
 
 
 def _end(pid: int | None) -> None:

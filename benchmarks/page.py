@@ -24,6 +24,7 @@ peer's plan breaks a rule its value is a dash and the rule is named. A peer's bo
 LADDER_WORDS = """\
 Fewest units on k x k cells, cap 300 km2 for every kind, at least 20,000 people: units / bound after
 so many seconds; `=` stands for a value that is proved. *Behind*: units above the best known plan.
+In the picture lines are units, dots bounds; bounds far below the best one are outside.
 """
 
 
@@ -106,5 +107,5 @@ def _files(found: list[Run]) -> Iterator[str]:
 
 
 def _revision(run: Run) -> str:
-    head, plus, _ = run.content["revision"].partition("+")
+    head, plus, _ = str(run.content["revision"]).partition("+")
     return head[:8] + plus

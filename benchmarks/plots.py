@@ -14,6 +14,8 @@ from benchmarks.ladder import SPEC as LADDER
 from benchmarks.record import Row, Shelf
 
 _SHOWN = ("case", "method", "at", "value", "bound", "villages", "wall_s", "peak_mib")
+_LEAST = 0.8
+"""Bounds below this share of the best bound are off the picture of the ladder."""
 
 
 def data(shelf: Shelf | None = None) -> dict[str, list[Row]]:
@@ -57,6 +59,7 @@ def _save(
 def _ladder(plt: Any, rows: Sequence[Row]) -> Any:
     """Draw a panel a grid: units (line) and bound (dashes) of each method over time."""
     cases = [case for case in LADDER.cases if any(row["case"] == case for row in rows)]
+    times = sorted({row["at"] for row in rows})
     methods = [m for m in LADDER.methods if any(row["method"] == m for row in rows)]
     figure, axes = plt.subplots(1, len(cases), figsize=(2.2 * len(cases) + 1, 2.8), squeeze=False)
     colours = {m: f"C{at}" for at, m in enumerate(methods)}
@@ -70,6 +73,10 @@ def _ladder(plt: Any, rows: Sequence[Row]) -> Any:
                 axis.plot(*zip(*points, strict=True) if points else ([], []), style,
                           color=colours[method], label=label, ms=3, lw=1)  # fmt: skip
         axis.set(title=case, xscale="log", xlabel="seconds")
+        axis.set_xticks(times, [f"{at:g}" for at in times], minor=False)
+        axis.set_xticks([], minor=True)
+        bounds = [r["bound"] for r in rows if r["case"] == case and r.get("bound") is not None]
+        axis.set_ylim(bottom=_LEAST * max(bounds, default=0))
     axes[0][0].set_ylabel("units, bound (dotted)")
     figure.legend(*axes[0][0].get_legend_handles_labels(), loc="lower center", ncols=8)
     figure.tight_layout(rect=(0, 0.08, 1, 1))
@@ -87,6 +94,7 @@ def _growth(plt: Any, rows: Sequence[Row]) -> Any:
         axis.loglog(sizes, [row[name] for row in rows], "o-")
         axis.set(xlabel="villages", ylabel=words)
         axis.grid(True, which="major", alpha=0.3)
+        axis.margins(0.15)
         for row in rows:
             axis.annotate(
                 row["case"],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -69,7 +72,23 @@ def run(names: Sequence[str], choice: Choice, output: Path | None = None) -> int
     chosen = [spec(name) for name in names if not (name == "province" and "country" in names)]
     for one in chosen:
         one.chosen(choice)
-    return max(run_one(one, choice, Shelf.at(output)) for one in chosen)
+    with _stoppable():
+        return max(run_one(one, choice, Shelf.at(output)) for one in chosen)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM raise, so that what was started is ended too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(kind, signal.default_int_handler) for kind in kinds]
+    try:
+        yield
+    finally:
+        for kind, handler in zip(kinds, before, strict=True):
+            signal.signal(kind, handler)
 
 
 __all__ = ["SPECS", "Choice", "ChoiceError", "listing", "run", "spec"]

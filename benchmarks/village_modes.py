@@ -28,8 +28,8 @@ def judge(rows: Sequence[Row]) -> list[Row]:
 def _judge(row: Row) -> Row:
     case = CASES[row["case"]]
     known = row.get("units_bound") is not None and row.get("travel_gap") is not None
-    spare = row["units"] - row["units_bound"] if known else None
-    met = known and spare <= case.spare and row["travel_gap"] <= case.gap
+    near = known and row["units"] - row["units_bound"] <= case.spare
+    met = near and row["travel_gap"] <= case.gap
     aim = f"units within {case.spare}, travel within {case.gap:.1%}, {case.seconds:g} s"
     return target(f"{case.name} {case.mode}: {aim}; gap of travel", row.get("travel_gap"), met)
 

@@ -108,13 +108,12 @@ def _peer(name: str, method: str, seconds: float) -> list[Row]:
 def _of_travel(travel: Any, proved: bool) -> Row:
     """Return what the second question adds; its bound holds for the case if the first is proved."""
     bound = travel.value if travel.status == "optimal" else _up(travel.bound)
-    known = travel.value is not None and bound is not None
     return {
         "status": travel.status if proved or travel.status != "optimal" else "open",
         "travel": travel.value,
         "travel_bound": bound,
         "travel_proved": proved and travel.status == "optimal",
-        "travel_gap": _gap(travel.value, bound) if known else None,
+        "travel_gap": None if None in (travel.value, bound) else _gap(travel.value, bound),
     }
 
 

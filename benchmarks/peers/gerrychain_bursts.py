@@ -134,7 +134,7 @@ class _Walk:
         """Set a walk up."""
         chance, problem = random.Random(SEED), judge.problem
         bounded = next((lim for lim in problem.limits if lim.high.min() < NO_LIMIT), None)
-        graph = nx.Graph(nx.from_scipy_sparse_array(problem.adjacency()))
+        graph: Any = nx.Graph(nx.from_scipy_sparse_array(problem.adjacency()))
         weight = np.ones(problem.parts, dtype=np.int64) if bounded is None else bounded.weight
         nx.set_node_attributes(graph, dict(enumerate(weight.tolist())), "weight")
         start = _merged(problem.home.tolist(), graph, units)

@@ -47,7 +47,7 @@ def suits(problem: Problem, ties: Sequence[Tie], objective: ObjectiveSpec) -> Li
     if objective.name != "units" or tied or not seats_are_free(problem):
         return None
     graph = problem.adjacency()
-    if connected_components(graph, directed=False, return_labels=False) != 1:
+    if connected_components(graph, directed=False)[0] != 1:
         return None
     return next((lim for lim in problem.limits if lim.high.min() < NO_LIMIT), None)
 

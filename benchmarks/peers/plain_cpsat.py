@@ -79,7 +79,7 @@ class _Plain:
         return [p for p in range(self.problem.parts) if (p, s) in self.x]
 
 
-class _Watch(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+class _Watch(cp_model.CpSolverSolutionCallback):
     """Keeps each plan and bound with its time."""
 
     def __init__(self, plain: _Plain) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ VILLAGES = {
     "villages-400": Territory("", lambda: generate_county(25, 400, seed=1), _TRAVEL),
     "villages-1000": Territory("", lambda: generate_county(40, 1000, seed=1), _TRAVEL),
 }
-GRIDS = {f"grid-{k}": Territory("", lambda k=k: generate_grid(k), {}) for k in (7, 10)}
+GRIDS = {f"grid-{k}": Territory("", partial(generate_grid, k), {}) for k in (7, 10)}
 
 
 @dataclass(frozen=True)

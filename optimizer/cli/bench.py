@@ -21,9 +21,8 @@ BENCHMARKS = {
     "country": "The same up to a country of 620,000 villages.",
 }
 MISSING = """\
-the benchmarks are not installed with the tool; they are run from its source. Get the source \
-(the sdist or the repository), then, in its folder: pip install -e '.[benchmarks]' and \
-python run_optimizer.py bench"""
+the benchmarks are not installed with the tool; they are part of its repository. Get that, then, \
+in its folder: pip install -e '.[benchmarks]' and python run_optimizer.py bench"""
 
 
 def _names(_context: click.Context, _option: click.Parameter, value: tuple[str, ...]) -> Any:

@@ -6,10 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from benchmarks.apart import EndedError, apart
+from benchmarks.record import ROOT
 from benchmarks.watch import timed, tree_mib
 
 
@@ -27,6 +30,46 @@ def test_what_takes_too_long_is_ended() -> None:
     """With what it started."""
     with pytest.raises(EndedError, match="ended after 1 s"):
         apart(subprocess.call, ["sleep", "600"], seconds=1)
+
+
+def sleeps(mark: str) -> None:
+    """Say which process this is, and sleep."""
+    Path(mark).write_text(str(os.getpid()), "utf-8")
+    time.sleep(600)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="needs /proc")
+def test_it_ends_with_the_process_that_asked(tmp_path: Path) -> None:
+    """Even when that is killed."""
+    mark = tmp_path / "pid"
+    asking = f"""
+import sys; sys.path.insert(0, {str(ROOT)!r})
+from benchmarks.apart import apart
+from tests.benchmarks.test_apart import sleeps
+if __name__ == "__main__":
+    apart(sleeps, {str(mark)!r})
+"""
+    script = tmp_path / "asking.py"
+    script.write_text(asking, "utf-8")
+    with subprocess.Popen([sys.executable, str(script)]) as parent:
+        while not (mark.exists() and mark.read_text("utf-8")):
+            assert parent.poll() is None
+            time.sleep(0.05)
+        parent.kill()
+    pid = int(mark.read_text("utf-8"))
+    for _ in range(1000):
+        if _state(pid) == "Z":
+            return
+        time.sleep(0.02)
+    pytest.fail("it goes on")
+
+
+def _state(pid: int) -> str:
+    """Return the state of a process; Z, as of one that has ended, where there is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
 
 
 def test_a_process_that_dies_is_said() -> None:
