@@ -16,6 +16,8 @@ from optimizer.cli.common import (
     lang_option,
     load,
     mode_option,
+    pool_options,
+    pooled,
     scenario_argument,
     set_option,
     show_files,
@@ -27,18 +29,7 @@ from optimizer.cli.common import (
 @scenario_argument
 @click.argument("rule")
 @click.option("--range", "span", required=True, metavar="LO:HI:STEP", help="Values to look at.")
-@click.option(
-    "--processes",
-    type=click.IntRange(min=1),
-    default=2,
-    show_default=True,
-    help="Values solved at the same time.",
-)
-@click.option(
-    "--cluster",
-    metavar="ADDRESS",
-    help="Solve on a Dask cluster: local:4, or a scheduler's tcp://host:8786 (extra `cluster`).",
-)
+@pool_options("Values", processes=2)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for table, picture.")
 @set_option
 @mode_option
@@ -72,7 +63,6 @@ def command(
     from optimizer.report.tables import print_caveats
     from optimizer.report.words import Words
     from optimizer.solve.interrupt import run_stoppable
-    from optimizer.solve.pool import MissingExtraError, WorkersLostError, pool_of
 
     clock = granted(effort)
     with ending(as_json, lang):
@@ -84,11 +74,8 @@ def command(
         )
         for value in (*values, None):
             sweep.variant(value)
-        try:
-            with pool_of(processes, cluster) as pool:
-                found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock), clock)
-        except (MissingExtraError, WorkersLostError, OSError, ValueError) as error:
-            raise click.ClickException(str(error)) from error
+        with pooled(processes, cluster) as pool:
+            found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock), clock)
         clear_progress()
         if as_json:
             show_json(price_record(dataset, found))

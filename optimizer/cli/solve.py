@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +16,22 @@ from optimizer.cli.common import (
     lang_option,
     load_asked,
     mode_option,
+    pool_options,
+    pooled,
     scenario_argument,
     set_option,
+    show_files,
     show_json,
     show_warnings,
 )
 
+if TYPE_CHECKING:
+    from optimizer.data.dataset import Dataset
+    from optimizer.solve.answer import Solution
+    from optimizer.solve.clock import Effort
+    from optimizer.solve.kept import Kept
+
+_FINAL = ("OPTIMAL", "INFEASIBLE")
 _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
 
 
@@ -61,6 +72,13 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
     show_default=True,
     help="Seconds for the cross-check; what it cannot settle in them is not confirmed.",
 )
+@pool_options("Counties", processes=1)
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep each county's answer in this folder, and go on from those it holds; by default "
+    "`counties` in the folder of -o, with --processes or --cluster.",
+)
 @set_option
 @mode_option
 @asked_options
@@ -77,6 +95,9 @@ def command(
     start: Path | None,
     cross_check: bool,
     cross_check_time: float,
+    processes: int,
+    cluster: str | None,
+    resume: Path | None,
     sets: tuple[str, ...],
     mode: str | None,
     lock: tuple[str, ...],
@@ -94,6 +115,7 @@ def command(
     from optimizer.report.progress import clear_progress, progress_line
     from optimizer.solve.clock import Clock, Effort, engine_named
     from optimizer.solve.interrupt import run_stoppable
+    from optimizer.solve.kept import identity_of
     from optimizer.solve.run import solve
 
     effort = Effort(time_limit, workers, seed, candidates, engine_named(engine))
@@ -106,7 +128,10 @@ def command(
         show_warnings(dataset, lang)
         question = dataset.territory, dataset.scenario
         known = None if start is None else read_plan(start, dataset.territory).plan
-        solution = run_stoppable(lambda: solve(*question, clock, known), clock)
+        identity = identity_of(dataset.sha256, effort, known)
+        kept = _kept(resume, output if processes > 1 or cluster else None, identity)
+        with pooled(processes, cluster, kept.folder if kept else None) as pool:
+            solution = run_stoppable(lambda: solve(*question, clock, known, pool, kept), clock)
         if cross_check:
             from optimizer.solve.crosscheck import confirmed
 
@@ -114,23 +139,13 @@ def command(
                 lambda: confirmed(*question, solution, clock, cross_check_time), clock
             )
         clear_progress()
-        if as_json:
-            from optimizer.report.record import solution_record
-
-            show_json(solution_record(solution, dataset, effort))
-        else:
-            from optimizer.report.screen import Screen
-            from optimizer.report.tables import print_solution
-            from optimizer.report.words import Words
-
-            print_solution(Screen(), Words(lang), dataset, solution)
+        _show(dataset, solution, effort, as_json, lang)
         if output is not None and solution.plan is not None:
             from optimizer.report.deliver import deliver
 
-            files, warning = deliver(output, dataset, solution, effort, lang)
-            click.echo(" ".join(str(file) for file in files), err=True)
-            if warning:
-                click.echo(warning, err=True)
+            show_files(*deliver(output, dataset, solution, effort, lang))
+        if kept and not resume and solution.outcome.value in _FINAL:
+            kept.clear()
     sys.exit(0 if solution.plan is not None else _EXIT[solution.outcome.value])
 
 
@@ -140,3 +155,26 @@ def _claim(output: Path) -> None:
     from optimizer.data.plan_file import claim_folder
 
     claim_folder(output, Findings())
+
+
+def _kept(resume: Path | None, output: Path | None, identity: str) -> Kept | None:
+    """Return where answers of counties are kept: where it is said, or beside the plan."""
+    from optimizer.data.plan_file import COUNTIES
+    from optimizer.solve.kept import Kept
+
+    folder = resume or (output and output / COUNTIES)
+    return Kept(folder, identity) if folder else None
+
+
+def _show(dataset: Dataset, solution: Solution, effort: Effort, as_json: bool, lang: str) -> None:
+    """Print the solution on stdout."""
+    if as_json:
+        from optimizer.report.record import solution_record
+
+        show_json(solution_record(solution, dataset, effort))
+        return
+    from optimizer.report.screen import Screen
+    from optimizer.report.tables import print_solution
+    from optimizer.report.words import Words
+
+    print_solution(Screen(), Words(lang), dataset, solution)

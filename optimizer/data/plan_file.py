@@ -20,8 +20,8 @@ from models.territory import Territory
 from optimizer.data.faults import Fault, Findings
 from optimizer.data.table import Table, read_table
 
-TABLE, RECORD = "plan.csv", "plan.json"
-OUR_FILES = frozenset({TABLE, RECORD, "map.png", "map.svg"})
+TABLE, RECORD, COUNTIES = "plan.csv", "plan.json", "counties"
+OUR_FILES = frozenset({TABLE, RECORD, COUNTIES, "map.png", "map.svg"})
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def hash_file(path: Path) -> str:
 def claim_folder(folder: Path, findings: Findings) -> None:
     """Refuse a folder that holds anything but an earlier plan; create it if missing."""
     names = _names(folder)
-    known = OUR_FILES if not names or names & {TABLE, RECORD} else frozenset[str]()
+    known = OUR_FILES if not names or names & {TABLE, RECORD, COUNTIES} else frozenset[str]()
     _claim(folder, known, findings)
 
 

@@ -26,6 +26,7 @@ from models.territory import Territory
 from optimizer.solve.clock import Clock
 from optimizer.solve.county import CountyModel, VillageCounty, begin_from, model_of
 from optimizer.solve.errand import Asked, Errand, solve_county
+from optimizer.solve.kept import Kept
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.pool import Here, Pool
 from optimizer.solve.state import Choices
@@ -46,6 +47,8 @@ class Counties(Sequence[Choices]):
     ----------
     whole, start
         Plans that are known (see `begin_from`).
+    kept
+        Where settled answers are kept, and looked for first.
     found
         Answers so far, by county.
     """
@@ -57,6 +60,7 @@ class Counties(Sequence[Choices]):
     pool: Pool = field(default_factory=Here)
     whole: Plan | None = None
     start: Plan | None = None
+    kept: Kept | None = None
     found: dict[int, Settled] = field(default_factory=dict)
     _models: dict[int, CountyModel] = field(default_factory=dict)
 
@@ -95,6 +99,7 @@ class Counties(Sequence[Choices]):
     ) -> list[Answer]:
         """Solve every county alone; those that were cut short again, while there is time."""
         counties = range(len(self))
+        self._recall()
         in_time = clock.within(clock.left - _HASTE * len(self) / self.pool.width)
         self._solve([c for c in counties if c not in self.found], specs, in_time)
         cut = list(counties)
@@ -150,9 +155,21 @@ class Counties(Sequence[Choices]):
         for done, (at, settled) in enumerate(coming, 1):
             known = self.found.get(counties[at])
             if known is None or not settled.empty_handed:
-                self.found[counties[at]] = settled
+                self._note(counties[at], settled)
             clock.where = f"county {done}/{len(counties)}"
             clock.tell()
+
+    def _recall(self) -> None:
+        """Take the answers that an earlier run kept."""
+        for c in range(len(self)) if self.kept else ():
+            size = len(self.territory.villages_in(c)), len(self._townships(c))
+            if self.kept and (settled := self.kept.get(self.scenario.mode, c, size)):
+                self.found[c] = settled
+
+    def _note(self, county: int, settled: Settled) -> None:
+        self.found[county] = settled
+        if self.kept:
+            self.kept.put(self.scenario.mode, county, settled)
 
     def _errands(self, counties: Sequence[int]) -> Iterator[Errand]:
         """Make the tasks, one when it is wanted."""

@@ -11,6 +11,7 @@ from optimizer.solve.answer import CheckFailedError, Reached, Solution
 from optimizer.solve.city import CityAnswer
 from optimizer.solve.clock import Clock
 from optimizer.solve.counties import Counties
+from optimizer.solve.kept import Kept
 from optimizer.solve.lexicographic import Attained
 from optimizer.solve.notes import barren_note, demand_notes, limit_notes
 from optimizer.solve.pool import Here, Pool
@@ -27,6 +28,7 @@ def solve(
     clock: Clock,
     start: Plan | None = None,
     pool: Pool | None = None,
+    kept: Kept | None = None,
 ) -> Solution:
     """Find the best plan of a scenario.
 
@@ -37,6 +39,8 @@ def solve(
         nearest to it that keeps them is looked for.
     pool
         Where counties are solved; in this process, one after another, by default.
+    kept
+        Where answers of counties are kept, and those of an earlier run are found.
 
     Returns
     -------
@@ -52,9 +56,9 @@ def solve(
         When the pool lost a county again and again, or was lost itself.
     """
     pool = pool or Here()
-    whole = None if scenario.mode == "whole" else _whole(territory, scenario, clock, pool)
+    whole = None if scenario.mode == "whole" else _whole(territory, scenario, clock, pool, kept)
     ties = all_ties(territory, scenario)
-    counties = Counties(territory, scenario, ties, clock, pool, whole, start)
+    counties = Counties(territory, scenario, ties, clock, pool, whole, start, kept)
     answer = solve_stages(counties, scenario, ties, clock, counties.each)
     outcome = _outcome(answer, clock)
     notes = tuple(demand_notes(territory, counties.made))
@@ -68,11 +72,13 @@ def solve(
     return Solution(outcome, plan, checked, reached, notes, clock.elapsed)
 
 
-def _whole(territory: Territory, scenario: Scenario, clock: Clock, pool: Pool) -> Plan | None:
+def _whole(
+    territory: Territory, scenario: Scenario, clock: Clock, pool: Pool, kept: Kept | None
+) -> Plan | None:
     """Return mode whole's plan, from which the village modes begin."""
     whole = scenario.model_copy(update={"mode": "whole"})
     in_time = clock.within(_WHOLE * min(clock.left, _LONG))
-    return solve(territory, whole, in_time, pool=pool).plan
+    return solve(territory, whole, in_time, pool=pool, kept=kept).plan
 
 
 def _checked(plan: Plan, scenario: Scenario) -> Audit:
