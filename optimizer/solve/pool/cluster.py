@@ -5,6 +5,7 @@ Needs the extra `cluster`. Dask starts the tasks of a dead worker again elsewher
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -89,7 +90,9 @@ def _losing() -> Iterator[None]:
 
     try:
         yield
-    except (KilledWorker, CancelledError, OSError) as error:
+    except CancelledError as error:
+        raise WorkersLostError("the connection to the scheduler was lost") from error
+    except (KilledWorker, OSError) as error:
         raise WorkersLostError(f"the cluster lost a task: {error}") from error
 
 
@@ -163,15 +166,31 @@ def connect(address: str) -> Iterator[Cluster]:
         from distributed import Client, LocalCluster
     except ModuleNotFoundError as error:
         raise MissingExtraError("cluster") from error
-    if not address.startswith(_LOCAL):
-        with Client(address) as client:
+    with _silent():
+        if not address.startswith(_LOCAL):
+            with Client(address) as client:
+                yield Cluster(client)
+            return
+        count = int(address.removeprefix(_LOCAL))
+        with (
+            LocalCluster(
+                n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None
+            ) as cluster,
+            Client(cluster) as client,
+        ):
             yield Cluster(client)
-        return
-    count = int(address.removeprefix(_LOCAL))
-    with (
-        LocalCluster(
-            n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        yield Cluster(client)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep Dask's own log, tracebacks of lost connections in it, from the user's screen."""
+    known = logging.root.manager.loggerDict
+    loggers = [logging.getLogger(name) for name in known if name.startswith("distributed")]
+    before = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
+    try:
+        yield
+    finally:
+        for logger, disabled in zip(loggers, before, strict=True):
+            logger.disabled = disabled
