@@ -1,66 +1,47 @@
-"""The whole command on Changzhi: wall time, peak memory, objectives; and the time of `--help`.
-
-Run from the root of the repository: `python -m benchmarks.changzhi_whole`.
-This module imports nothing heavy: on Linux the peak memory of a child is at
-least that of the process that started it.
-"""
+"""The whole command on Changzhi: wall time, peak memory, objectives; and the time of `--help`."""
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
-import subprocess
-import sys
 import tempfile
-import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.record import ROOT, Row, print_table, print_targets, record, target
+from benchmarks.record import ROOT, Row, target
+from benchmarks.spec import Limits, Spec
+from benchmarks.watch import program
 
 SCENARIOS = ("scenario.toml", "fewest.toml", "reform-2021.toml", "literal-kinds.toml")
-SHOWN = ("scenario", "exit", "outcome", "wall_s", "peak_mib", "solver_s", "objectives")
-PROGRAM = ROOT / "run_optimizer.py"
+HELP = "--help"
+_HELPS = 10
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure every scenario and `--help`, print and record."""
-    options = _options(arguments)
-    rows = [_solve(name, options.runs, options.limit) for name in options.scenarios]
-    opened = [_timed(["--help"])["wall_s"] for _ in range(10)]
-    targets = judge(rows, median(opened))
-    print_table([{**row, "objectives": _words(row["objectives"])} for row in rows], SHOWN)
-    print_targets(targets)
-    notes = {"runs": options.runs, "help_s": [round(s, 4) for s in opened]}
-    print(f"written: {record('changzhi-whole', rows, targets, notes)}")
-    return 0 if all(row["exit"] == 0 for row in rows) else 1
+def _measure(case: str, method: str, effort: Limits) -> list[Row]:
+    row = _help() if case == HELP else _solve(case, effort.runs, effort.seconds)
+    return [{"case": case, "method": method, **row}]
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.changzhi_whole", description=__doc__
-    )
-    parser.add_argument("--runs", type=int, default=3, help="repeats; the median is reported")
-    parser.add_argument("--limit", type=float, default=600, help="seconds before a run is ended")
-    parser.add_argument("--scenarios", nargs="+", choices=SCENARIOS, default=list(SCENARIOS))
-    return parser.parse_args(arguments)
+def _help() -> Row:
+    """Open the program some times; the median is reported."""
+    rows = [program([HELP], 60) for _ in range(_HELPS)]
+    walls = [row["wall_s"] for row in rows]
+    return {**rows[-1], "wall_s": round(median(walls), 3), "runs": walls}
 
 
 def _solve(name: str, runs: int, limit: float) -> Row:
     """Repeat `solve` on a scenario; times are medians, memory is the largest."""
     rows = [_solve_once(name, limit) for _ in range(runs)]
     walls = [row["wall_s"] for row in rows]
+    objectives = rows[-1]["objectives"]
     return {
         **rows[-1],
-        "scenario": name,
         "wall_s": round(median(walls), 3),
         "peak_mib": max(row["peak_mib"] for row in rows),
         "runs": walls,
-        "same": all(row["objectives"] == rows[0]["objectives"] for row in rows),
+        "same": all(row["objectives"] == objectives for row in rows),
+        "reached": words(objectives),
     }
 
 
@@ -68,13 +49,14 @@ def _solve_once(name: str, limit: float) -> Row:
     scenario = ROOT / "instances" / "changzhi" / name
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "plan"
-        row = _timed(["solve", str(scenario), "-o", str(out)], limit)
-        file = out / "plan.json"
-        plan = json.loads(file.read_text("utf-8")) if file.exists() else {}
-    return {**row, **_read(plan)}
+        row = program(["solve", str(scenario), "-o", str(out)], limit)
+        return {**row, **read_plan(out)}
 
 
-def _read(plan: dict[str, Any]) -> Row:
+def read_plan(folder: Path) -> Row:
+    """Return what a plan folder's record says of the solve."""
+    file = folder / "plan.json"
+    plan: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
     keys = ("name", "value", "bound", "proved")
     return {
         "outcome": plan.get("outcome", "no plan.json"),
@@ -83,38 +65,7 @@ def _read(plan: dict[str, Any]) -> Row:
     }
 
 
-def _timed(arguments: list[str], limit: float = 60) -> Row:
-    """Run the program once; wall time counts everything from start to end of the process."""
-    start = time.perf_counter()
-    command = [sys.executable, str(PROGRAM), *arguments]
-    with tempfile.TemporaryFile() as said:
-        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said)
-        ender = threading.Timer(limit, child.kill)
-        ender.start()
-        _, status, used = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - start
-        ender.cancel()
-        if status:
-            said.seek(0)
-            print(said.read().decode("utf-8", "replace"), file=sys.stderr)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    peak = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return {"exit": child.returncode, "wall_s": round(wall, 3), "peak_mib": round(peak)}
-
-
-def judge(rows: Sequence[Row], opened: float) -> list[Row]:
-    """Return the targets that the rows allow to be judged."""
-    targets = [target("--help: under 0.4 s (median of 10)", opened, opened < 0.4)]
-    for row in rows:
-        if row["scenario"] == "scenario.toml":
-            done = row["exit"] == 0
-            wall, peak = row["wall_s"], row["peak_mib"]
-            targets.append(target("scenario.toml: at most 20 s wall", wall, done and wall <= 20))
-            targets.append(target("scenario.toml: at most 1024 MiB", peak, done and peak <= 1024))
-    return targets
-
-
-def _words(objectives: Sequence[Row]) -> str:
+def words(objectives: Sequence[Row]) -> str:
     """Return objectives in one line; a value without proof carries its bound."""
     return ", ".join(
         f"{o['name']} {o['value']}" + ("" if o["proved"] else f" (bound {o['bound']})")
@@ -122,5 +73,32 @@ def _words(objectives: Sequence[Row]) -> str:
     )
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def judge(rows: Sequence[Row]) -> list[Row]:
+    """Return the targets that the rows allow to be judged."""
+    targets = []
+    for row in rows:
+        wall, peak, done = row["wall_s"], row["peak_mib"], row["exit"] == 0
+        if row["case"] == HELP:
+            targets.append(target("--help: under 0.4 s (median of 10)", wall, wall < 0.4))
+        if row["case"] == "scenario.toml":
+            targets.append(target("scenario.toml: at most 20 s wall", wall, done and wall <= 20))
+            targets.append(target("scenario.toml: at most 1024 MiB", peak, done and peak <= 1024))
+    return targets
+
+
+def faults(rows: Sequence[Row]) -> list[str]:
+    """Return the cases that did not end well."""
+    return [f"{row['case']}: exit {row['exit']}" for row in rows if row["exit"] != 0]
+
+
+SPEC = Spec(
+    name="changzhi-whole",
+    words="the whole command on Changzhi: wall time, peak memory, objectives; --help",
+    cases=(*SCENARIOS, HELP),
+    methods=("tool",),
+    measure=_measure,
+    shown=("case", "exit", "outcome", "wall_s", "peak_mib", "solver_s", "reached"),
+    effort=Limits(600, 3),
+    judge=judge,
+    faults=faults,
+)

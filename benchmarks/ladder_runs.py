@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
-import multiprocessing
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from benchmarks.apart import rows_or_reason
 from benchmarks.cases import Case
+from benchmarks.judged import Judge
 from benchmarks.peers import PEERS, PeerResult, solve
+from benchmarks.peers.counted import fewest
 from benchmarks.record import Row
-from models.merge.problem import Problem
-from models.merge.ties import Tie
-from models.scenario import ObjectiveSpec
 from optimizer.data.dataset import Dataset
 from optimizer.data.generate import generate_grid
 from optimizer.solve.clock import Clock, Effort
 
-NEEDS = {"GerryChain": "gerrychain"}
-BY_COUNT = ("GerryChain",)
 METHODS = ("tool", *PEERS)
 
 
@@ -34,27 +28,26 @@ def grid(k: int) -> Dataset:
 def measure(k: int, method: str, times: Sequence[float]) -> list[Row]:
     """Return what a method has at each of some times, in seconds.
 
-    The tool is run once and watched. A peer is run anew with each time as its
-    limit, until a run ends before it; the construction of its model is not counted.
+    The tool, and a peer that can be watched, is run once. Another peer is run anew with
+    each time as its limit, until a run ends before it. The construction of a peer's
+    model is not counted.
     """
-    if (package := NEEDS.get(method)) and importlib.util.find_spec(package) is None:
-        missing = {"status": f"not installed: {package} (extra `benchmarks`)"}
-        return [{"k": k, "method": method, "at": times[-1], **missing}]
+    row = {"case": f"grid-{k}", "k": k, "method": method, "at": times[-1]}
     if method == "tool":
-        return _apart(_tool, k, times)
+        return rows_or_reason(_tool, k, times, seconds=times[-1], row=row)
+    peer = PEERS[method]
+    if peer.missing:
+        return [{**row, "status": peer.missing}]
+    if peer.watched:
+        return rows_or_reason(_watched, k, method, times, seconds=times[-1], row=row)
     rows: list[Row] = []
     for at in times:
         if rows and rows[-1]["status"] != "open":
             rows.append({**rows[-1], "at": at})
         else:
-            rows.append(_apart(_peer, k, method, at))
+            again = {**row, "at": at}
+            rows += rows_or_reason(_anew, k, method, at, seconds=at, row=again)
     return rows
-
-
-def _apart(function: Callable[..., Any], *arguments: object) -> Any:
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=fresh) as pool:
-        return pool.submit(function, *arguments).result()
 
 
 @dataclass
@@ -99,32 +92,42 @@ def _tool(k: int, times: Sequence[float]) -> list[Row]:
     return rows
 
 
-def _peer(k: int, method: str, limit: float) -> Row:
+def _anew(k: int, method: str, limit: float) -> list[Row]:
+    """Run a peer with a limit."""
+    judge, found, load = _asked(k, method, limit)
+    found = judge.judged(found)
+    end = min(found.seconds, limit)
+    return [_row(k, method, limit, found.status, found.value, found.bound, end, load)]
+
+
+def _watched(k: int, method: str, times: Sequence[float]) -> list[Row]:
+    """Run a peer once and read its trail; each of its plans passes the checker or is none."""
+    judge, found, load = _asked(k, method, times[-1])
+    last = judge.judged(found)
+    seen = [(m.seconds, judge.value(m.plan), m.bound) for m in found.trail]
+    rows = []
+    for at in times:
+        before = [(value, bound) for when, value, bound in seen if when <= at]
+        value = min((v for v, _ in before if v is not None), default=None)
+        bound = max((b for _, b in before if b is not None), default=None)
+        if found.seconds <= at:
+            value, bound = last.value if value is None else value, last.bound
+        ended = found.seconds <= at or (at == times[-1] and value is None)
+        status = last.status if ended else "open"
+        rows.append(_row(k, method, at, status, value, bound, min(found.seconds, at), load))
+    return rows
+
+
+def _asked(k: int, method: str, limit: float) -> tuple[Judge, PeerResult, float]:
+    """Return a peer's word on a grid, the judge of it, and the load before."""
     from models.merge.restricted import all_ties, restricted_problem
 
     data, load = grid(k), round(os.getloadavg()[0], 2)
     problem = restricted_problem(data.territory, data.scenario, 0)
-    ties, spec = all_ties(data.territory, data.scenario), data.scenario.objectives[0]
-    run = _by_count if method in BY_COUNT else solve
-    found = run(method, problem, ties, spec, limit)
-    return _row(k, method, limit, found.status, found.value, found.bound, found.seconds, load)
-
-
-def _by_count(
-    method: str, problem: Problem, ties: Sequence[Tie], spec: ObjectiveSpec, limit: float
-) -> PeerResult:
-    """Ask a peer that needs the number of units for one less as often as it finds a plan."""
-    best = PeerResult("open", None, None, 0.0)
-    units = problem.parts // 2
-    while best.seconds < limit:
-        tie = Tie("count", frozenset([problem.county]), per_unit=1, low=units, high=units)
-        found = solve(method, problem, [*ties, tie], spec, limit - best.seconds)
-        spent = best.seconds + max(found.seconds, 0.01)
-        if found.value is None:
-            return replace(best, seconds=spent)
-        best = replace(found, status="open", bound=None, seconds=spent)
-        units = math.floor(0.95 * found.value) if units > problem.parts // 4 else found.value - 1
-    return best
+    spec = data.scenario.objectives[0]
+    ties = all_ties(data.territory, data.scenario)
+    run = fewest if PEERS[method].counted else solve
+    return Judge(data, problem, spec), run(method, problem, ties, spec, limit), load
 
 
 def _row(
@@ -142,6 +145,6 @@ def _row(
     floor = None if bound is None else math.ceil(float(bound) - 1e-6)  # type: ignore[arg-type]
     gap = None if value is None or floor is None else value - floor
     return {
-        "k": k, "method": method, "at": at, "status": status, "value": value, "bound": floor,
-        "gap": gap, "seconds": round(end, 3), "load_1_min": load,
+        "case": f"grid-{k}", "k": k, "method": method, "at": at, "status": status,
+        "value": value, "bound": floor, "gap": gap, "seconds": round(end, 3), "load_1_min": load,
     }  # fmt: skip

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
-from concurrent.futures import ProcessPoolExecutor
 from statistics import median
 
+from benchmarks.apart import rows_or_reason
 from benchmarks.cases import CASES
+from benchmarks.judged import Judge
 from benchmarks.peers import PEERS, solve
 from benchmarks.record import Row
 
-FLOWS = tuple(name for name, (module, _) in PEERS.items() if module == "flow")
-METHODS = ("tool", *FLOWS)
+FLOWS = tuple(name for name, peer in PEERS.items() if peer.module == "flow")
+EXACT = (*FLOWS, "plain-cpsat")
+METHODS = ("tool", *EXACT)
 
 
 def measure(case: str, method: str, limit: float, runs: int) -> Row:
@@ -21,11 +22,16 @@ def measure(case: str, method: str, limit: float, runs: int) -> Row:
 
     A run that reaches the time limit is not repeated.
     """
+    row = {"case": case, "method": method, "same": True}
     rows: list[Row] = []
     for _ in range(runs):
-        rows.append(_apart(case, method, limit))
-        if rows[-1]["status"] == "open":
+        rows += rows_or_reason(run, case, method, limit, seconds=limit, row=row)
+        if rows[-1]["status"] not in ("optimal", "infeasible"):
             break
+    return rows[-1] if "seconds" not in rows[-1] else _median(rows)
+
+
+def _median(rows: list[Row]) -> Row:
     seconds = [row["seconds"] for row in rows]
     return {
         **rows[-1],
@@ -37,17 +43,11 @@ def measure(case: str, method: str, limit: float, runs: int) -> Row:
     }
 
 
-def _apart(case: str, method: str, limit: float) -> Row:
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=fresh) as pool:
-        return pool.submit(run, case, method, limit).result()
-
-
-def run(case: str, method: str, limit: float) -> Row:
+def run(case: str, method: str, limit: float) -> list[Row]:
     """Solve a case once; imports and the reading of the tables are not timed."""
     load = round(os.getloadavg()[0], 2)
     row = _tool(case, limit) if method == "tool" else _peer(case, method, limit)
-    return {"case": case, "method": method, **row, "load_1_min": load}
+    return [{"case": case, "method": method, **row, "load_1_min": load}]
 
 
 def _tool(case: str, limit: float) -> Row:
@@ -89,7 +89,8 @@ def _peer(case: str, peer: str, limit: float) -> Row:
     problem = restricted_problem(data.territory, data.scenario, 0)
     ties = all_ties(data.territory, data.scenario)
     built = time.perf_counter() - start
-    result = solve(peer, problem, ties, data.scenario.objectives[0], limit)
+    spec = data.scenario.objectives[0]
+    result = Judge(data, problem, spec).judged(solve(peer, problem, ties, spec, limit))
     return {
         "status": result.status,
         "value": result.value,

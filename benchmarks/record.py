@@ -8,7 +8,8 @@ import platform
 import shlex
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,14 +18,41 @@ from typing import Any
 Row = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULTS = ROOT / "benchmarks" / "results"
-LIBRARIES = ("ortools", "pulp", "highspy", "cbcbox", "numpy", "scipy", "networkx", "pandas")
+LIBRARIES = (
+    "ortools", "pulp", "highspy", "cbcbox", "numpy", "scipy", "networkx", "pandas",
+    "gerrychain", "spopt", "pytest-benchmark", "distributed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where results are kept.
+
+    Attributes
+    ----------
+    results
+        Folder of the dated files.
+    best_known
+        The best values and bounds known.
+    """
+
+    results: Path = ROOT / "benchmarks" / "results"
+    best_known: Path = ROOT / "benchmarks" / "best_known.json"
+
+    @classmethod
+    def at(cls, folder: Path | None) -> Shelf:
+        """Return a shelf in a folder of its own; the repository's without one."""
+        return cls() if folder is None else cls(folder, folder / "best_known.json")
 
 
 def record(
-    name: str, rows: Sequence[Row], targets: Sequence[Row] = (), notes: Row | None = None
+    name: str,
+    rows: Sequence[Row],
+    targets: Sequence[Row] = (),
+    notes: Row | None = None,
+    shelf: Shelf | None = None,
 ) -> Path:
-    """Write a run to `results/YYYY-MM-DD-<name>.json`; a later run of the same day replaces it.
+    """Write a run to `YYYY-MM-DD-<name>.json`, or `-2`, `-3`, ... after a run of the same day.
 
     Parameters
     ----------
@@ -52,9 +80,15 @@ def record(
         "targets": list(targets),
         "rows": list(rows),
     }
-    path = RESULTS / f"{now:%Y-%m-%d}-{name}.json"
+    path = _free((shelf or Shelf()).results, f"{now:%Y-%m-%d}-{name}")
     write_atomically(path, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
     return path
+
+
+def _free(folder: Path, stem: str) -> Path:
+    """Return the first path that no earlier run has taken."""
+    names = (f"{stem}.json", *(f"{stem}-{turn}.json" for turn in range(2, 1000)))
+    return next(folder / name for name in names if not (folder / name).exists())
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -96,9 +130,14 @@ def versions() -> dict[str, str]:
 
 
 def revision() -> str:
-    """Return the git revision, with `+changes` when its files differ; empty without git."""
+    """Return the git revision, with `+changes` when its files differ; empty without git.
+
+    Results do not count as changes: every run writes some.
+    """
     head = _git("rev-parse", "HEAD")
-    return head + ("+changes" if head and _git("status", "--porcelain", "-uno") else "")
+    measured = (":!benchmarks/results", ":!benchmarks/best_known.json", ":!docs", ":!*.md")
+    changed = head and _git("status", "--porcelain", "-uno", "--", ".", *measured)
+    return head + ("+changes" if changed else "")
 
 
 def _git(*arguments: str) -> str:
@@ -115,20 +154,20 @@ def target(words: str, value: float | None, met: bool) -> Row:
     return {"target": words, "value": None if value is None else round(value, 3), "met": met}
 
 
-def print_table(rows: Sequence[Row], columns: Sequence[str]) -> None:
+def print_table(
+    rows: Sequence[Row], columns: Sequence[str], say: Callable[[str], None] = print
+) -> None:
     """Print some columns of rows, aligned; what is missing is shown as a dash."""
     cells = [list(columns), *([_text(row.get(c)) for c in columns] for row in rows)]
     widths = [max(len(line[i]) for line in cells) for i in range(len(columns))]
     for line in cells:
-        print(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        )
+        say("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
-def print_targets(targets: Sequence[Row]) -> None:
+def print_targets(targets: Sequence[Row], say: Callable[[str], None] = print) -> None:
     """Print each target with its measured value and whether it is met."""
     for row in targets:
-        print(f"{'met   ' if row['met'] else 'MISSED'}  {row['target']}: {_text(row['value'])}")
+        say(f"{'met   ' if row['met'] else 'MISSED'}  {row['target']}: {_text(row['value'])}")
 
 
 def _text(value: object) -> str:

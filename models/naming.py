@@ -18,24 +18,34 @@ RANGES: Mapping[Kind, range] = {
 """Numbers after the county's six digits, by kind (GB/T 10114)."""
 _COUNTY_DIGITS, _DIGITS = 6, 9
 _SUFFIXES = ("街道办事处", "街道", "镇", "乡")
+_VILLAGE_SUFFIXES = ("居民委员会", "村民委员会", "居委会", "村委会", "社区", "村")
 
 
 def proposed_name(plan: Plan, township: int) -> str:
-    """Return the name of the unit that keeps a township's seat: its own, with the new kind."""
+    """Return the name of the unit that keeps a township's seat: its own, with the new kind.
+
+    A unit with a new seat is named after the seat's village.
+    """
     before, after = plan.territory.townships[township], plan.kind(township)
+    if before.new:
+        return _stem(before.name, _VILLAGE_SUFFIXES) + after.value
     if after is before.kind:
         return before.name
-    for suffix in _SUFFIXES:
-        if before.name.endswith(suffix) and before.name != suffix:
-            return before.name.removesuffix(suffix) + after.value
-    return before.name + after.value
+    return _stem(before.name, _SUFFIXES) + after.value
+
+
+def _stem(name: str, suffixes: tuple[str, ...]) -> str:
+    for suffix in suffixes:
+        if name.endswith(suffix) and name != suffix:
+            return name.removesuffix(suffix)
+    return name
 
 
 def proposed_codes(plan: Plan, retired: Iterable[str] = ()) -> dict[int, str | None]:
     """Return a code for each unit, by the township whose seat it keeps.
 
-    The code stays where the kind stays. Otherwise it is the number after the
-    highest one ever used in the range of the kind, or the lowest one never used.
+    The code stays where the kind stays. Otherwise, and for a new seat, it is the number
+    after the highest one ever used in the range of the kind, or the lowest one never used.
 
     Parameters
     ----------
@@ -47,13 +57,15 @@ def proposed_codes(plan: Plan, retired: Iterable[str] = ()) -> dict[int, str | N
     dict
         None where the codes are not nine digits, or no number of the range is left.
     """
-    used = {t.code for t in plan.territory.townships} | set(retired)
+    used = {t.code for t in plan.territory.former.townships} | set(retired)
     codes: dict[int, str | None] = {}
     for township in (int(t) for t in plan.kept if t >= 0):
         before, after = plan.territory.townships[township], plan.kind(township)
         codes[township] = before.code
-        if after is not before.kind:
-            codes[township] = fresh = _next_code(before.code, after, used)
+        if after is not before.kind or before.new:
+            home = plan.territory.villages.township[before.seat]
+            of_county = plan.territory.townships[home].code
+            codes[township] = fresh = _next_code(of_county, after, used)
             used |= {fresh} if fresh else set()
     return codes
 

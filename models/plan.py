@@ -28,7 +28,8 @@ class Operation(StrEnum):
     """How a unit came about (terms of the notice).
 
     WHOLE and SPLIT: it takes in dissolved townships, all whole or not; TRANSFER:
-    it exchanges villages with townships that stay; REDRAW: both.
+    it exchanges villages with townships that stay; REDRAW: both; NEW: its seat is
+    that of no former township.
     """
 
     UNCHANGED = "unchanged"
@@ -38,6 +39,7 @@ class Operation(StrEnum):
     SPLIT = "split"
     TRANSFER = "transfer"
     REDRAW = "redraw"
+    NEW = "new seat"
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Unit:
     Attributes
     ----------
     township
-        The township whose seat, code and name it keeps.
+        The township whose seat, code and name it keeps; one that is `new` where
+        its seat is no former one.
     kind
         Kind after the plan.
     townships
@@ -162,6 +165,8 @@ class Plan:
 
         A unit that takes whole townships in and changes its kind is founded anew.
         """
+        if self.territory.townships[township].new:
+            return Operation.NEW
         converted = self.kind(township) is not self.territory.townships[township].kind
         origin = self.territory.villages.township
         sources = set(origin[villages].tolist()) - {township}

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    create_model,
+    field_validator,
+    model_validator,
+)
 
+from models.incomplete import IncompleteError
 from models.objectives import OBJECTIVES, Objective
 from models.objectives.strengthen import PREFERRED
 from models.quantities import IntArray
@@ -17,6 +26,7 @@ if TYPE_CHECKING:
 
 Weight = Annotated[int, Field(ge=0, le=1_000_000)]
 Mode = Literal["whole", "split", "redraw"]
+Seats = Literal["townships", "any"]
 _CONFIG = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 DEFAULT_OBJECTIVES = ("units", "share", "travel", "disruption")
 
@@ -91,7 +101,7 @@ class ObjectiveSpec(BaseModel):
         if foreign := sorted(given - self.objective.parameters):
             raise ValueError(f"{self.name} takes no {', '.join(foreign)}")
         if self.name == "weighted" and not self.weights:
-            raise ValueError("give weights, such as { travel = 1, disruption = 500 }")
+            raise IncompleteError("give weights, such as { travel = 1, disruption = 500 }")
         for name in self.weights:
             known = OBJECTIVES.get(name)
             if known is None or known.ratio or known.bottleneck or known.name == self.name:
@@ -102,6 +112,12 @@ class ObjectiveSpec(BaseModel):
         """Yield (objective, weight) of a weighted sum."""
         for name, weight in self.weights.items():
             yield ObjectiveSpec(name=name), weight
+
+    @property
+    def needs_points(self) -> bool:
+        """Whether it, or a part of its weighted sum, needs lon, lat of every village."""
+        parts = (part.objective for part, _ in self.weighed())
+        return any(o.needs_points for o in (self.objective, *parts))
 
     def opening(self, problem: Problem) -> IntArray:
         """Return the cost of a unit of each option, shape (options,)."""
@@ -126,6 +142,8 @@ class Scenario(BaseModel):
 
     Attributes
     ----------
+    seats
+        Villages that may be seats of units: those of former townships, or any.
     estimated
         What of the data is estimated; every report prints it.
     """
@@ -135,12 +153,20 @@ class Scenario(BaseModel):
     name: str = Field(min_length=1)
     title: str = ""
     mode: Mode = "whole"
+    seats: Seats = "townships"
     estimated: str = ""
     territory: TerritoryFiles = TerritoryFiles()
     rules: RuleTable = RuleTable()  # type: ignore[valid-type]
     objectives: tuple[ObjectiveSpec, ...] = Field(
         default=tuple(ObjectiveSpec(name=name) for name in DEFAULT_OBJECTIVES), min_length=1
     )
+
+    @field_validator("seats")
+    @classmethod
+    def _redrawn(cls, seats: Seats, known: ValidationInfo) -> Seats:
+        if seats == "any" and known.data.get("mode", "redraw") != "redraw":
+            raise ValueError('"any" goes with mode = "redraw" only; in other modes seats are kept')
+        return seats
 
     @field_validator("objectives")
     @classmethod

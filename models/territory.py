@@ -7,7 +7,7 @@ a village, a township and a county are known by their position in these arrays.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from models.kinds import Kind
 from models.quantities import NO_LIMIT, IntArray
 from models.services import Facility
-from models.travel import Travel
+from models.travel import Travel, great_circle
 
 Measure = Callable[[IntArray, IntArray], IntArray]
 
@@ -44,7 +44,14 @@ class County:
 
 @dataclass(frozen=True, slots=True)
 class Township:
-    """A unit before the plan; `county` and `seat` are positions in the territory."""
+    """A unit before the plan; `county` and `seat` are positions in the territory.
+
+    Attributes
+    ----------
+    new
+        Whether it was none before: it stands for a village that may become a seat
+        (`models.seats`), and no village belongs to it.
+    """
 
     code: str
     name: str
@@ -54,6 +61,7 @@ class Township:
     terrain: str = ""
     flags: frozenset[str] = frozenset()
     attributes: Mapping[str, str] = field(default_factory=dict)
+    new: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,9 @@ class Territory:
         Pairs of villages between which a ridge, a river or an expressway runs, shape (pairs, 2).
     affinity
         Weight of the ties between two townships (positions, the lower first).
+    any_seat
+        Whether any village may be a seat: then each has a township, those that are
+        `new` after all others, and units are named by the codes of their seats.
     """
 
     counties: tuple[County, ...]
@@ -118,6 +129,28 @@ class Territory:
     facilities: tuple[Facility, ...] = ()
     barriers: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
     affinity: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    any_seat: bool = False
+
+    @cached_property
+    def former(self) -> Territory:
+        """The territory as it was before the plan: without townships that are `new`."""
+        if not self.any_seat:
+            return self
+        known = tuple(t for t in self.townships if not t.new)
+        return replace(self, townships=known, any_seat=False)
+
+    @cached_property
+    def unit_codes(self) -> tuple[str, ...]:
+        """Code of the unit that keeps each township's seat."""
+        if self.any_seat:
+            return tuple(self.villages.codes[t.seat] for t in self.townships)
+        return tuple(t.code for t in self.townships)
+
+    @cached_property
+    def units_by_code(self) -> Mapping[str, int]:
+        """Township whose seat a unit keeps, by the unit's code, or by the township's own."""
+        own = {code: i for i, code in enumerate(self.unit_codes)}
+        return {**self.township_codes, **own}
 
     @cached_property
     def adjacency(self) -> csr_array:
@@ -156,8 +189,8 @@ class Territory:
 
     @cached_property
     def township_codes(self) -> Mapping[str, int]:
-        """Position of each township by code."""
-        return {t.code: i for i, t in enumerate(self.townships)}
+        """Position of each township by code, those that are `new` left out."""
+        return {t.code: i for i, t in enumerate(self.townships) if not t.new}
 
     @cached_property
     def county_codes(self) -> Mapping[str, int]:
@@ -223,6 +256,13 @@ class Territory:
         """Return times of a county's villages to its seats, computed once; like `metres_in`."""
         return self._in_county(county, self.travel.seconds)
 
+    def straight_in(self, county: int) -> IntArray:
+        """Return straight-line metres of a county's villages to its seats; like `metres_in`."""
+        return self._in_county(county, self._straight)
+
+    def _straight(self, villages: IntArray, seats: IntArray) -> IntArray:
+        return great_circle(self.villages.lon, self.villages.lat, villages, seats)
+
     @cached_property
     def _measured(self) -> dict[tuple[str, int], IntArray]:
         return {}
@@ -253,6 +293,10 @@ class Territory:
         """Return the time of each village to the seat of a township; like `metres_to_seat`."""
         return self._to_seat(unit, self.travel.seconds)
 
+    def straight_to_seat(self, unit: IntArray) -> IntArray:
+        """Return straight-line metres to the seat of a township; like `metres_to_seat`."""
+        return self._to_seat(unit, self._straight)
+
     def _to_seat(self, unit: IntArray, measure: Measure) -> IntArray:
         found = np.full(len(unit), NO_LIMIT, dtype=np.int64)
         for county in range(len(self.counties)):
@@ -267,8 +311,8 @@ class Territory:
 
     def urban_share_counts(self, counties: IntArray) -> tuple[int, int]:
         """Return (towns + subdistricts, units) of some counties before the plan."""
-        inside = np.isin(self.county_of_township, counties)
-        return int(self.urban[inside].sum()), int(inside.sum())
+        inside = np.isin(self.former.county_of_township, counties)
+        return int(self.former.urban[inside].sum()), int(inside.sum())
 
 
 def _groups(labels: IntArray, count: int) -> tuple[IntArray, ...]:

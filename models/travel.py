@@ -49,6 +49,33 @@ def _whole(values: NDArray[np.float64]) -> IntArray:
     return np.where(known, np.floor(np.where(known, values, 0) + 0.5), NO_LIMIT).astype(np.int64)
 
 
+def great_circle(
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    villages: IntArray,
+    seats: IntArray,
+    detour: float = 1.0,
+) -> IntArray:
+    """Return haversine distances x detour in whole metres, rounded half up.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees of every village.
+
+    Returns
+    -------
+    IntArray
+        Shape (villages, seats); `NO_LIMIT` where a coordinate is unknown.
+    """
+    lon, lat = np.radians(lon), np.radians(lat)
+    d_lon = lon[villages][:, None] - lon[seats][None, :]
+    d_lat = lat[villages][:, None] - lat[seats][None, :]
+    cosines = np.cos(lat[villages])[:, None] * np.cos(lat[seats])[None, :]
+    half = np.sin(d_lat / 2) ** 2 + cosines * np.sin(d_lon / 2) ** 2
+    return _whole(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half)) * detour)
+
+
 def network(a: IntArray, b: IntArray, weight: IntArray, size: int) -> csr_array:
     """Return the symmetric road network; the shortest of parallel roads counts.
 
@@ -237,12 +264,7 @@ class StraightTravel:
 
     def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
         """Return haversine distance x detour, shape (villages, seats)."""
-        lon, lat = np.radians(self.lon), np.radians(self.lat)
-        d_lon = lon[villages][:, None] - lon[seats][None, :]
-        d_lat = lat[villages][:, None] - lat[seats][None, :]
-        cosines = np.cos(lat[villages])[:, None] * np.cos(lat[seats])[None, :]
-        half = np.sin(d_lat / 2) ** 2 + cosines * np.sin(d_lon / 2) ** 2
-        return _whole(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half)) * self.detour)
+        return great_circle(self.lon, self.lat, villages, seats, self.detour)
 
     def seconds(self, villages: IntArray, seats: IntArray) -> IntArray:
         """Refuse: straight lines have no times."""

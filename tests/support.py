@@ -35,10 +35,11 @@ def dataset_of(
     rules: Mapping[str, Any] | None = None,
     objectives: Sequence[Mapping[str, Any]] = (),
     mode: str = "whole",
+    seats: str = "townships",
 ) -> Dataset:
     """Write tables and a scenario to a folder and read them back."""
     with tempfile.TemporaryDirectory() as folder:
-        write_folder(Path(folder), tables, rules, objectives, mode)
+        write_folder(Path(folder), tables, rules, objectives, mode, seats)
         return read_dataset(Path(folder))
 
 
@@ -48,10 +49,11 @@ def write_folder(
     rules: Mapping[str, Any] | None = None,
     objectives: Sequence[Mapping[str, Any]] = (),
     mode: str = "whole",
+    seats: str = "townships",
 ) -> Path:
     """Write a dataset folder and return it."""
     tables.write(folder)
-    text = scenario_text(rules or {}, objectives, mode)
+    text = scenario_text(rules or {}, objectives, mode, seats)
     (folder / "scenario.toml").write_text(text, encoding="utf-8")
     return folder
 
@@ -71,7 +73,7 @@ def plan_of(territory: Territory, into: Mapping[str, str]) -> Plan:
     for code, township in zip(villages.codes, villages.township, strict=True):
         home = territory.townships[township].code
         unit = into.get(code, into.get(home, home))
-        units.append(territory.township_codes[unit] if unit else -1)
+        units.append(territory.units_by_code[unit] if unit else -1)
     return Plan(territory, np.array(units, dtype=np.int64))
 
 

@@ -1,20 +1,32 @@
 """The peers: other ways to solve one county's problem, all behind one interface.
 
 Every peer works from the same restricted `Problem` as the tool, in any mode, and
-returns the assignment that it found, so that a claim can be recomputed. A number of
-units is fixed by a tie: `Tie("count", frozenset([county]), per_unit=1, low=n, high=n)`.
+returns the plan that it found, so that a claim can be recomputed and judged by the
+checker (`benchmarks.judged`). A number of units is fixed by a tie:
+`Tie("count", frozenset([county]), per_unit=1, low=n, high=n)`.
 """
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
+from models.merge.milp_county import Assignment
 from models.merge.problem import Problem
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a peer had at some time of its search: a better plan, or a better bound."""
+
+    seconds: float
+    plan: Assignment | None = None
+    bound: float | None = None
 
 
 @dataclass(frozen=True)
@@ -34,10 +46,13 @@ class PeerResult:
         Wall time of the search, by the solver's own word where it has one.
     build_seconds
         All else: setting the model up and handing it over.
-    chosen
-        Seat of each part; None without a plan.
+    plan
+        Seat of each part and option of each seat; None without a plan.
     columns, rows
         Size of the model; None where there is none.
+    trail
+        Plans and bounds on the way, each better than the last; empty for a peer that
+        cannot be watched.
     """
 
     status: str
@@ -45,22 +60,70 @@ class PeerResult:
     bound: float | None
     seconds: float
     build_seconds: float = 0.0
-    chosen: IntArray | None = None
+    plan: Assignment | None = None
     columns: int | None = None
     rows: int | None = None
+    trail: tuple[Moment, ...] = ()
+
+    @property
+    def chosen(self) -> IntArray | None:
+        """Seat of each part; None without a plan."""
+        return None if self.plan is None else self.plan.seat
 
 
-Peer = Callable[[Problem, Sequence[Tie], ObjectiveSpec, float], PeerResult]
+Run = Callable[[Problem, Sequence[Tie], ObjectiveSpec, float], PeerResult]
 
-PEERS: Mapping[str, tuple[str, str]] = {
-    "PuLP+CBC": ("flow", "cbc"),
-    "PuLP+HiGHS": ("flow", "highs"),
-    "PuLP+CBC, seats in order": ("flow", "cbc_ordered"),
-    "PuLP+HiGHS, seats in order": ("flow", "highs_ordered"),
-    "plain CP-SAT": ("plain_cpsat", "solve"),
-    "GerryChain": ("gerrychain_bursts", "solve"),
+
+@dataclass(frozen=True)
+class Peer:
+    """A peer by name.
+
+    Attributes
+    ----------
+    title
+        What tables call it.
+    module, function
+        Where it is, below `benchmarks.peers`.
+    needs
+        The package of the extra `benchmarks` that it runs on.
+    counted
+        Whether it works at a fixed number of units only.
+    watched
+        Whether its result has a trail; one that has none is run anew for each time.
+    units_only
+        Whether it knows no other objective than the number of units.
+    """
+
+    title: str
+    module: str
+    function: str = "solve"
+    needs: str | None = None
+    counted: bool = False
+    watched: bool = False
+    units_only: bool = False
+
+    @property
+    def missing(self) -> str | None:
+        """Say what has to be installed; None where all is there."""
+        if self.needs is None or importlib.util.find_spec(self.needs) is not None:
+            return None
+        return f"not installed: {self.needs} (pip install -e '.[benchmarks]')"
+
+
+PEERS: Mapping[str, Peer] = {
+    "flow-cbc": Peer("PuLP+CBC", "flow", "cbc"),
+    "flow-highs": Peer("PuLP+HiGHS", "flow", "highs"),
+    "flow-cbc-ordered": Peer("PuLP+CBC, seats in order", "flow", "cbc_ordered", units_only=True),
+    "flow-highs-ordered": Peer(
+        "PuLP+HiGHS, seats in order", "flow", "highs_ordered", units_only=True
+    ),
+    "plain-cpsat": Peer("plain CP-SAT", "plain_cpsat", watched=True),
+    "gerrychain": Peer(
+        "GerryChain", "gerrychain_bursts", needs="gerrychain", counted=True, watched=True
+    ),
+    "maxp": Peer("spopt max-p", "maxp_sweep", needs="spopt", watched=True, units_only=True),
 }
-"""Module and function of each peer. Seats in order: fewest units alone, one option a seat."""
+"""Seats in order: fewest units alone, one option a seat."""
 
 
 def solve(
@@ -79,6 +142,6 @@ def solve(
     seconds
         Limit of the search; building the model is not counted.
     """
-    module, function = PEERS[peer]
-    run: Peer = getattr(import_module(f"benchmarks.peers.{module}"), function)
+    found = PEERS[peer]
+    run: Run = getattr(import_module(f"benchmarks.peers.{found.module}"), found.function)
     return run(problem, ties, objective, seconds)

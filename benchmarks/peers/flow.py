@@ -40,7 +40,7 @@ def _solve(
         bound=None if claim.bound is None else model.bound(claim.bound),
         seconds=claim.seconds,
         build_seconds=wall - claim.seconds,
-        chosen=None if plan is None else plan[0].seat,
+        plan=None if plan is None else plan[0],
         columns=model.lp.numVariables(),
         rows=model.lp.numConstraints(),
     )

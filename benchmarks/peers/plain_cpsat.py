@@ -14,13 +14,14 @@ no cuts, no start, and the portfolio that the solver recommends (8 workers).
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from benchmarks.peers import PeerResult
+from benchmarks.peers import Moment, PeerResult
+from models.merge.milp_county import Assignment
 from models.merge.problem import Limit, Problem
 from models.merge.sums import Sum, cost_of
 from models.merge.ties import Tie
@@ -44,8 +45,10 @@ def solve(
     solver.parameters.num_workers = WORKERS
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.catch_sigint_signal = False
+    watch = _Watch(plain)
+    solver.best_bound_callback = watch.bound
     built = time.perf_counter()
-    status = solver.solve(plain.model)
+    status = solver.solve(plain.model, watch)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     known = status != cp_model.INFEASIBLE
     return PeerResult(
@@ -54,9 +57,10 @@ def solve(
         bound=solver.best_objective_bound if known else None,
         seconds=solver.wall_time,
         build_seconds=built - start,
-        chosen=_chosen(plain, solver) if found else None,
+        plan=_plan(plain, solver.boolean_value) if found else None,
         columns=len(plain.model.proto.variables),
         rows=len(plain.model.proto.constraints),
+        trail=tuple(watch.trail),
     )
 
 
@@ -73,6 +77,23 @@ class _Plain:
     def at(self, s: int) -> list[int]:
         """Return the parts that may be at a seat."""
         return [p for p in range(self.problem.parts) if (p, s) in self.x]
+
+
+class _Watch(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+    """Keeps each plan and bound with its time."""
+
+    def __init__(self, plain: _Plain) -> None:
+        super().__init__()
+        self.plain, self.trail, self.start = plain, list[Moment](), time.perf_counter()
+
+    def on_solution_callback(self) -> None:
+        """Keep the plan."""
+        seconds = time.perf_counter() - self.start
+        self.trail.append(Moment(seconds, _plan(self.plain, self.boolean_value)))
+
+    def bound(self, bound: float) -> None:
+        """Keep a bound."""
+        self.trail.append(Moment(time.perf_counter() - self.start, bound=bound))
 
 
 def _build(problem: Problem) -> _Plain:
@@ -184,18 +205,22 @@ def _weighted(literals: Sequence[cp_model.IntVar], weights: IntArray) -> cp_mode
     return cp_model.LinearExpr.weighted_sum([literals[k] for k in used], weights[used].tolist())
 
 
-def _chosen(plain: _Plain, solver: cp_model.CpSolver) -> IntArray:
-    """Return the seat of each part."""
+def _plan(plain: _Plain, true: Callable[[cp_model.IntVar], bool]) -> Assignment:
+    """Return the plan of the literals that are true."""
     seat = np.zeros(plain.problem.parts, dtype=np.int64)
     for (p, s), literal in plain.x.items():
-        if solver.boolean_value(literal):
+        if true(literal):
             seat[p] = s
-    return seat
+    option = np.full(len(plain.problem.townships), -1, dtype=np.int64)
+    for o, literal in plain.z.items():
+        if true(literal):
+            option[plain.problem.options.seat[o]] = o
+    return Assignment(seat, option)
 
 
 def _value(plain: _Plain, objective: ObjectiveSpec, solver: cp_model.CpSolver) -> int:
     """Return what the plan comes to, from the tables of costs."""
-    seat = _chosen(plain, solver)
-    taken = [o for o, z in plain.z.items() if solver.boolean_value(z)]
-    assigned = objective.assigning(plain.problem)[np.arange(len(seat)), seat]
+    plan = _plan(plain, solver.boolean_value)
+    taken = plan.option[plan.option >= 0]
+    assigned = objective.assigning(plain.problem)[np.arange(len(plan.seat)), plan.seat]
     return int(assigned.sum() + objective.opening(plain.problem)[taken].sum())

@@ -22,6 +22,7 @@ from scipy.sparse.csgraph import (
     connected_components,
     dijkstra,
     maximum_flow,
+    minimum_spanning_tree,
 )
 
 from models.quantities import BoolArray, IntArray
@@ -120,7 +121,9 @@ class Contiguity:
         """Yield least separators by maximum flow through villages of capacity x[u, s]."""
         inside = np.nonzero(self.may[:, s])[0]
         root = int(np.searchsorted(inside, self.seat[s]))
-        suspects = [i for i, v in enumerate(inside) if least < weight[v] < 1 - 1e-6 and i != root]
+        within = weight[inside]
+        wide = self._width(inside, within, root) >= within - least
+        suspects = np.nonzero((within > least) & ~wide)[0].tolist()
         if not suspects:
             return
         arcs = self._network(inside, weight, root)
@@ -138,6 +141,22 @@ class Contiguity:
                 cut = reached[:size] & ~reached[size:]
                 cut[root] = False
                 yield int(inside[i]), s, tuple(inside[cut].tolist())
+
+    def _width(self, inside: IntArray, weight: Floats, root: int) -> Floats:
+        """Return the least weight on the best way from the root to each village.
+
+        Where it is no less than a village's own weight, no separator is broken there.
+        """
+        part = self.graph[inside][:, inside].tocoo()
+        a, b = part.coords
+        narrow = 2 - np.minimum(weight[a], weight[b])
+        tree = minimum_spanning_tree(csr_array((narrow, (a, b)), shape=part.shape))
+        order, before = breadth_first_order(tree, root, directed=False)
+        width = np.zeros(len(inside))
+        width[root] = weight[root]
+        for i in order[1:]:
+            width[i] = min(width[before[i]], weight[i])
+        return width
 
     def _network(self, inside: IntArray, weight: Floats, root: int) -> csr_array:
         """Return the network: village i has an entry i and an exit i + size."""

@@ -256,7 +256,8 @@ def present_options(territory: Territory, townships: IntArray) -> Options:
 
 
 def whole_problem(territory: Territory, county: int) -> Problem:
-    """Return the problem in which a county's townships are merged whole."""
+    """Return the problem in which a county's townships are merged whole, seats being former."""
+    territory = territory.former
     townships = territory.townships_in(county)
     part = _home_of_villages(territory, county)
     return _unrestricted(territory, county, part, np.arange(len(townships)))

@@ -63,6 +63,8 @@ class Objective(ABC):
         Whether it is a fraction to be made large rather than a sum to be made small.
     bottleneck
         Whether a plan's value is the largest of its parts' costs rather than their sum.
+    needs_points
+        Whether it needs lon, lat of every village.
     parameters
         The keys that an entry of `[[objectives]]` may give besides name and tolerance.
     """
@@ -75,6 +77,7 @@ class Objective(ABC):
     coarse: ClassVar[bool] = False
     ratio: ClassVar[bool] = False
     bottleneck: ClassVar[bool] = False
+    needs_points: ClassVar[bool] = False
     parameters: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from models.incomplete import IncompleteError
 from models.merge.problem import Problem
 from models.quantities import METRES_PER_KM, SECONDS_PER_MINUTE, BoolArray, at_most
 from models.rules.base import Complaint, Rule
@@ -43,7 +44,7 @@ class Access(Rule):
     def _something(self) -> Self:
         limits = (self.max_km, self.max_minutes, *(limit for *_, limit in self.service_limits()))
         if all(limit is None for limit in limits):
-            raise ValueError("give max_km, max_minutes, or a limit for hospital or school")
+            raise IncompleteError("give max_km, max_minutes, or a limit for hospital or school")
         return self
 
     @property

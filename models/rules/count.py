@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from models.incomplete import IncompleteError
 from models.merge.ties import Tie
 from models.quantities import NO_LIMIT
 from models.rules.base import Complaint, Rule
@@ -54,7 +55,7 @@ class Count(Rule):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.city is None and not self.county:
-            raise ValueError("give city, county or both")
+            raise IncompleteError("give city, county or both")
         return self
 
     def county_range(self, code: str) -> CountRange | None:
@@ -71,10 +72,11 @@ class Count(Rule):
         """Yield the range of each county, and of all counties together."""
         for i, county in enumerate(territory.counties):
             if (wanted := self.county_range(county.code)) is not None:
-                yield self._tie(wanted, frozenset([i]), len(territory.townships_in(i)))
+                before = len(territory.former.townships_in(i))
+                yield self._tie(wanted, frozenset([i]), before)
         if self.city is not None:
             everywhere = frozenset(range(len(territory.counties)))
-            yield self._tie(self.city, everywhere, len(territory.townships))
+            yield self._tie(self.city, everywhere, len(territory.former.townships))
 
     def _tie(self, wanted: CountRange, counties: frozenset[int], before: int) -> Tie:
         low, high = wanted.bounds(before)

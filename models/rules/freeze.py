@@ -11,7 +11,7 @@ from pydantic import Field
 from models.kinds import KINDS, Kind, KindWord
 from models.merge.problem import Limit, Problem
 from models.quantities import NO_LIMIT
-from models.rules.base import Complaint, Rule, unknown_townships
+from models.rules.base import Complaint, Rule
 
 if TYPE_CHECKING:
     from models.territory import Territory
@@ -46,15 +46,17 @@ class Freeze(Rule):
         for code in self.counties:
             if code not in territory.county_codes:
                 yield Complaint("unknown-county", "counties", code)
-        yield from unknown_townships(territory, "units", sorted(set(self.units.values())))
-        yield from unknown_townships(territory, "kinds", list(self.kinds))
+        for key, codes in (("units", sorted(set(self.units.values()))), ("kinds", self.kinds)):
+            for code in codes:
+                if code not in territory.units_by_code:
+                    yield Complaint("unknown-township", key, code)
 
     def restrict(self, problem: Problem) -> None:
         """Leave each village the seat of its unit, and each unit its kind."""
         territory = problem.territory
         if territory.counties[problem.county].code not in self.counties:
             return
-        codes = [territory.townships[t].code for t in problem.townships]
+        codes = [territory.unit_codes[t] for t in problem.townships]
         units = [self.units.get(territory.villages.codes[v], "") for v in problem.villages]
         problem.forbid(np.array(units)[:, None] != np.array(codes)[None, :])
         wanted = [self.kind(territory, code) for code in codes]
@@ -66,5 +68,5 @@ class Freeze(Rule):
 
     def kind(self, territory: Territory, code: str) -> Kind:
         """Return the kind that the plan gives to a unit."""
-        before = territory.townships[territory.township_codes[code]].kind
+        before = territory.townships[territory.units_by_code[code]].kind
         return self.kinds.get(code, before)

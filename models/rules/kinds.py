@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from models.incomplete import IncompleteError
 from models.kinds import KINDS, Kind
 from models.measures import UnknownMeasureError
 from models.merge.problem import Limit, Options, Problem
@@ -49,7 +50,7 @@ class Kinds(Rule):
         if self.standard is not None and self.standard not in STANDARDS:
             raise ValueError(f"unknown standard; known: {', '.join(STANDARDS)}")
         if self.standard is None and not self.grounds:
-            raise ValueError("give standard, grounds or both")
+            raise IncompleteError("give standard, grounds or both")
         return self
 
     @property

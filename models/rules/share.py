@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from models.incomplete import IncompleteError
 from models.merge.ties import Tie
 from models.quantities import fraction
 from models.rules.base import Rule
@@ -36,7 +37,7 @@ class Share(Rule):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.floor is None and self.districts_target is None:
-            raise ValueError("give floor, districts_target or both")
+            raise IncompleteError("give floor, districts_target or both")
         return self
 
     def floors(self, territory: Territory) -> Iterator[tuple[frozenset[int], Fraction]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from models.incomplete import IncompleteError
 from models.kinds import KINDS, KindWord
 from models.merge.problem import Limit, Problem
 from models.quantities import NO_LIMIT, IntArray
@@ -41,7 +42,7 @@ class Layer(BaseModel):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.no_merge and not self.no_conversion:
-            raise ValueError("give no_merge, no_conversion or both")
+            raise IncompleteError("give no_merge, no_conversion or both")
         return self
 
     def values(self, territory: Territory) -> tuple[str, ...] | None:
@@ -93,7 +94,7 @@ def _strangers(problem: Problem, layer: Layer) -> Iterator[tuple[IntArray, IntAr
     if values is None:
         return
     zone = np.array(values)[problem.villages]
-    for a, b in combinations(range(len(problem.townships)), 2):
+    for a, b in combinations(np.unique(problem.home).tolist(), 2):
         inside = [problem.home_of_village == seat for seat in (a, b)]
         for first in np.unique(zone[inside[0] & (zone != "")]):
             others = inside[1] & (zone != "") & (zone != first)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from models.incomplete import IncompleteError
 from models.kinds import Kind, KindWord
 from models.measures import COLUMN_FACTOR, Measure, measure, whole_figure
 from models.quantities import IntArray, fraction
@@ -57,7 +58,7 @@ class Threshold(BaseModel):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if all(bound is None for bound, _, _ in self.bounds()):
-            raise ValueError("give min, above, max or below")
+            raise IncompleteError("give min, above, max or below")
         return self
 
     def bounds(self) -> Iterator[tuple[float | None, int, int]]:

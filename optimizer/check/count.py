@@ -20,9 +20,9 @@ def count(ledger: Ledger, rule: Count) -> Verdict:
     )
     breaches = []
     for c, county in enumerate(territory.counties):
-        before = len(territory.townships_in(c))
+        before = len(territory.former.townships_in(c))
         breaches += _judge(rule.county_range(county.code), before, int(after[c]), county.name)
-    total, before = len(ledger.kept), len(territory.townships)
+    total, before = len(ledger.kept), len(territory.former.townships)
     breaches += _judge(rule.city, before, total, "city / 全市")
     return verdict(breaches, Text(f"{before} -> {total} units", f"{before} -> {total} 个"))
 

@@ -17,7 +17,7 @@ def freeze(ledger: Ledger, rule: Freeze) -> Verdict:
         name = territory.counties[county].name
         villages = territory.villages_in(county)
         wanted = [rule.units.get(territory.villages.codes[v], "") for v in villages]
-        found = [territory.townships[u].code if u >= 0 else "" for u in ledger.unit[villages]]
+        found = [territory.unit_codes[u] if u >= 0 else "" for u in ledger.unit[villages]]
         moved = sum(a != b for a, b in zip(wanted, found, strict=True))
         units = {u for u in ledger.unit[villages].tolist() if u >= 0}
         kinds = [u for u in units if ledger.plan.kind(u) is not _kind(ledger, rule, u)]
@@ -32,4 +32,4 @@ def freeze(ledger: Ledger, rule: Freeze) -> Verdict:
 
 
 def _kind(ledger: Ledger, rule: Freeze, unit: int) -> object:
-    return rule.kind(ledger.territory, ledger.territory.townships[unit].code)
+    return rule.kind(ledger.territory, ledger.territory.unit_codes[unit])

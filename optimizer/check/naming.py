@@ -69,7 +69,7 @@ def names(ledger: Ledger, rule: Names) -> Verdict:
 def codes(ledger: Ledger, rule: Codes) -> Verdict:
     """Warn of codes outside their range, used before, or not to be had."""
     territory, plan = ledger.territory, ledger.plan
-    used = {t.code for t in territory.townships} | set(rule.retired)
+    used = {t.code for t in territory.former.townships} | set(rule.retired)
     own = {t: rule.proposed.get(territory.townships[t].code, "") for t in map(int, ledger.kept)}
     counted = Counter(filter(None, own.values()))
     warnings: list[Text] = []

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from models.quantities import METRES_PER_KM, NO_LIMIT, at_most
+from models.quantities import METRES_PER_KM, NO_LIMIT, SQUARE_METRES_PER_HECTARE, at_most
 from models.scenario import ObjectiveSpec
 from optimizer.check.burden import worse_off as worse_off_villages
 from optimizer.check.ledger import Ledger
@@ -31,6 +31,17 @@ def travel(ledger: Ledger) -> Value | None:
     if (metres >= NO_LIMIT).any():
         return None
     return int(ledger.territory.villages.population[ledger.placed] @ metres)
+
+
+def inertia(ledger: Ledger) -> Value | None:
+    """Return people x squared straight metres to the seats, each rounded to hectares."""
+    straight = ledger.territory.straight_to_seat(ledger.unit)
+    metres: list[int] = straight[ledger.placed].tolist()
+    people: list[int] = ledger.territory.villages.population[ledger.placed].tolist()
+    if max(metres, default=0) >= NO_LIMIT:
+        return None
+    ha = SQUARE_METRES_PER_HECTARE
+    return sum(n * ((2 * m * m + ha) // (2 * ha)) for n, m in zip(people, metres, strict=True))
 
 
 def disruption(ledger: Ledger) -> Value:
@@ -117,6 +128,7 @@ VALUES: Mapping[str, Callable[[Ledger], Value | None]] = {
     "units": units,
     "share": share,
     "travel": travel,
+    "inertia": inertia,
     "disruption": disruption,
     "conversions": conversions,
     "moved_villages": moved_villages,

@@ -118,7 +118,7 @@ def mode(ledger: Ledger, transfers: int = 0) -> Finding:
 def divided(ledger: Ledger) -> list[Text]:
     """Return a breach for each township whose villages are in several units."""
     breaches = []
-    for township in range(len(ledger.territory.townships)):
+    for township in range(len(ledger.territory.former.townships)):
         units = np.unique(ledger.unit[ledger.origin == township])
         if len(units) > 1:
             names = ", ".join(ledger.name(int(u)) for u in units if u >= 0)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
+from typing import NoReturn
 
 import click
 
@@ -12,6 +15,7 @@ from optimizer.solve.leaving import hear_nothing_to_keep
 COMMANDS = {
     "alternatives": "Choose near-optimal plans that differ as much as possible.",
     "backbone": "Say which mergers are settled and which are to be judged.",
+    "bench": "Measure the tool beside its peers (from a checkout).",
     "check": "Audit a plan, anyone's, rule by rule.",
     "compare": "Put plans side by side, the status quo first.",
     "explain": "Say why there is no plan.",
@@ -53,11 +57,24 @@ def cli() -> None:
     """
 
 
+def leave_unwritable(error: OSError) -> NoReturn:
+    """End with code 2 where stdout cannot be written: what it still holds is given up."""
+    import os
+
+    with suppress(OSError):
+        click.echo(f"Error: {error.strerror or error}", err=True)
+    os._exit(2)
+
+
 def main() -> None:
     """Run the command line; no result of the tool ends in a traceback."""
     hear_nothing_to_keep()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a stream without Chinese shows escapes
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -66,3 +83,5 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        leave_unwritable(error)

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import click
 
-from optimizer.cli.common import (
-    claim_output,
-    effort_options,
-    ending,
-    granted,
-    json_option,
-    lang_option,
-    load_whole,
-    scenario_argument,
-    set_option,
-    show_files,
-    show_json,
-    within_option,
-)
+from optimizer.cli.common import claim_output, show_files, show_json, within_option
+from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@click.command()
-@scenario_argument
+@scenario_command(output="Folder for the plans.", mode=False, effort=EffortHelp())
 @click.option("-k", "wanted", type=click.IntRange(min=2), default=3, show_default=True)
 @within_option
 @click.option(
@@ -41,22 +27,8 @@ from optimizer.cli.common import (
     show_default=True,
     help="Plans that differ by less from one before are not wanted.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the plans.")
-@set_option
-@effort_options
-@json_option
-@lang_option
 def command(
-    scenario: Path,
-    wanted: int,
-    within: float,
-    by: Literal["people", "mergers"],
-    least: int,
-    output: Path | None,
-    sets: tuple[str, ...],
-    as_json: bool,
-    lang: str,
-    **effort: Any,
+    request: Request, wanted: int, within: float, by: Literal["people", "mergers"], least: int
 ) -> None:
     """Choose K near-optimal plans, each as different as possible from those before.
 
@@ -79,10 +51,10 @@ def command(
     from optimizer.report.words import Words
     from optimizer.solve.interrupt import run_stoppable
 
-    clock = granted(effort)
-    with ending(as_json, lang):
-        dataset = load_whole(scenario, sets)
-        claim_output(output, FILES)
+    clock = request.clock()
+    with request.ending():
+        dataset = request.load_whole()
+        claim_output(request.output, FILES)
         found = run_stoppable(
             lambda: alternatives(
                 dataset.territory, dataset.scenario, wanted, within, least, by, clock
@@ -90,11 +62,13 @@ def command(
             clock,
         )
         clear_progress()
-        comparison = compared(dataset, found, Terms(lang))
-        if as_json:
+        comparison = compared(dataset, found, Terms(request.lang))
+        if request.as_json:
             show_json(alternatives_record(dataset, found))
         else:
-            print_caveats(Screen(), Words(lang), dataset)
-            print_alternatives(Screen(), Words(lang), found, comparison)
-        if output is not None and found.plans:
-            show_files(*deliver_alternatives(output, dataset, found, comparison, lang))
+            print_caveats(Screen(), Words(request.lang), dataset)
+            print_alternatives(Screen(), Words(request.lang), found, comparison)
+        if request.output is not None and found.plans:
+            show_files(
+                *deliver_alternatives(request.output, dataset, found, comparison, request.lang)
+            )

@@ -2,68 +2,42 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import click
 
-from optimizer.cli.common import (
-    effort_options,
-    ending,
-    granted,
-    json_option,
-    lang_option,
-    load_whole,
-    scenario_argument,
-    set_option,
-    show_json,
-    within_option,
-)
+from optimizer.cli.common import show_json, within_option
+from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@click.command()
-@scenario_argument
+@scenario_command(mode=False, effort=EffortHelp())
 @within_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the pairs as CSV.")
-@set_option
-@effort_options
-@json_option
-@lang_option
-def command(
-    scenario: Path,
-    within: float,
-    as_csv: bool,
-    sets: tuple[str, ...],
-    as_json: bool,
-    lang: str,
-    **effort: Any,
-) -> None:
+def command(request: Request, within: float, as_csv: bool) -> None:
     """Say which townships are in one unit in every, in some, in no near-optimal plan.
 
     Near-optimal: the fewest units, and travel within --within of the best at that
     number. What stands in every plan is settled; what stands in some is for people
     to judge. Every entry is proved, or said not to be.
     """
+    from optimizer.data.cells import csv_text
     from optimizer.decide.backbone import backbone
     from optimizer.report.backbone import backbone_record, backbone_rows, print_backbone
-    from optimizer.report.compare_files import csv_text
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
     from optimizer.report.tables import print_caveats
     from optimizer.report.words import Words
     from optimizer.solve.interrupt import run_stoppable
 
-    clock = granted(effort)
-    with ending(as_json, lang):
-        dataset = load_whole(scenario, sets)
+    clock = request.clock()
+    with request.ending():
+        dataset = request.load_whole()
         found = run_stoppable(
             lambda: backbone(dataset.territory, dataset.scenario, within, clock), clock
         )
         clear_progress()
-        if as_json:
+        if request.as_json:
             show_json(backbone_record(dataset, found))
         elif as_csv:
             click.echo(csv_text(backbone_rows(found)), nl=False)
         else:
-            print_caveats(Screen(), Words(lang), dataset)
-            print_backbone(Screen(), Words(lang), found)
+            print_caveats(Screen(), Words(request.lang), dataset)
+            print_backbone(Screen(), Words(request.lang), found)

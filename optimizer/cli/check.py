@@ -7,33 +7,13 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import (
-    ending,
-    json_option,
-    lang_option,
-    load,
-    mode_option,
-    scenario_argument,
-    set_option,
-    show_json,
-)
+from optimizer.cli.common import show_json
+from optimizer.cli.request import Request, scenario_command
 
 
-@click.command()
-@scenario_argument
+@scenario_command()
 @click.argument("plan", type=click.Path(path_type=Path))
-@set_option
-@mode_option
-@json_option
-@lang_option
-def command(
-    scenario: Path,
-    plan: Path,
-    sets: tuple[str, ...],
-    mode: str | None,
-    as_json: bool,
-    lang: str,
-) -> None:
+def command(request: Request, plan: Path) -> None:
     """Audit PLAN (a plan folder, or a CSV with village,unit) by the rules of SCENARIO.
 
     The mode is that of --mode, else of plan.json beside the plan, else of SCENARIO.
@@ -48,14 +28,14 @@ def command(
     from optimizer.report.tables import print_audit
     from optimizer.report.words import Words
 
-    with ending(as_json, lang):
-        dataset = load(scenario, sets, mode or recorded_mode(plan))
+    with request.ending():
+        dataset = request.load(recorded_mode(plan))
         read = read_plan(plan, dataset.territory, dataset.sha256)
         for fault in read.warnings:
-            click.echo(fault.line(lang), err=True)
+            click.echo(fault.line(request.lang), err=True)
         found = audit(read.plan, dataset.scenario)
-    if as_json:
+    if request.as_json:
         show_json(audit_record(found, dataset, read.plan))
     else:
-        print_audit(Screen(), Words(lang), dataset, found)
+        print_audit(Screen(), Words(request.lang), dataset, found)
     sys.exit(3 if found.broken else 0)

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from optimizer.cli.common import (
-    claim_output,
-    effort_options,
-    ending,
-    granted,
-    json_option,
-    lang_option,
-    load_whole,
-    scenario_argument,
-    set_option,
-    show_files,
-    show_json,
-)
+from optimizer.cli.common import claim_output, show_files, show_json
+from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 _ASKED = (
     "units,travel",
@@ -31,8 +19,7 @@ _ASKED = (
 )
 
 
-@click.command()
-@scenario_argument
+@scenario_command(output="Folder; resumed if begun.", mode=False, effort=EffortHelp())
 @click.argument("plans", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--of", type=click.Choice(_ASKED), default=_ASKED[0], show_default=True)
 @click.option("--free", multiple=True, metavar="RULE", help="Lift a rule: rules.count.")
@@ -43,22 +30,8 @@ _ASKED = (
     show_default=True,
     help="Stop at so many values of the whole territory and say what is unexplored.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder; resumed if begun.")
-@set_option
-@effort_options
-@json_option
-@lang_option
 def command(
-    scenario: Path,
-    plans: tuple[Path, ...],
-    of: str,
-    free: tuple[str, ...],
-    points: int,
-    output: Path | None,
-    sets: tuple[str, ...],
-    as_json: bool,
-    lang: str,
-    **effort: Any,
+    request: Request, plans: tuple[Path, ...], of: str, free: tuple[str, ...], points: int
 ) -> None:
     """Print every value of two or three objectives that no plan beats, with proof.
 
@@ -85,12 +58,12 @@ def command(
     from optimizer.report.words import Words
     from optimizer.solve.interrupt import run_stoppable
 
-    clock = granted(effort)
-    with ending(as_json, lang):
-        dataset = freed(load_whole(scenario, sets), free)
+    clock = request.clock()
+    with request.ending():
+        dataset = freed(request.load_whole(), free)
         read = [(name, file.plan) for name, file in read_plans(plans, dataset)]
-        claim_output(output, FILES)
-        store = None if output is None else FolderStore(output / COUNTIES)
+        claim_output(request.output, FILES)
+        store = None if request.output is None else FolderStore(request.output / COUNTIES)
         found = run_stoppable(
             lambda: frontier(
                 dataset.territory,
@@ -104,11 +77,11 @@ def command(
             clock,
         )
         clear_progress()
-        marks = marks_of(dataset, read, Terms(lang))
-        if as_json:
+        marks = marks_of(dataset, read, Terms(request.lang))
+        if request.as_json:
             show_json(frontier_record(dataset, found, marks))
         else:
-            print_caveats(Screen(), Words(lang), dataset)
-            print_frontier(Screen(), Words(lang), found, marks)
-        if output is not None:
-            show_files(deliver_frontier(output, dataset, found, marks, lang))
+            print_caveats(Screen(), Words(request.lang), dataset)
+            print_frontier(Screen(), Words(request.lang), found, marks)
+        if request.output is not None:
+            show_files(deliver_frontier(request.output, dataset, found, marks, request.lang))

@@ -39,10 +39,13 @@ def _sizes(*names: str) -> Callable[[F], F]:
 
 
 def _write(make: Callable[[], Dataset], output: Path) -> None:
+    from optimizer.data.faults import InputError
     from optimizer.data.generate import write_dataset
 
     try:
         write_dataset(make(), output)
+    except InputError as error:
+        raise click.UsageError(error.faults[0].line("en")) from error
     except (ValueError, OSError) as error:
         raise click.UsageError(str(error)) from error
     click.echo(output / "scenario.toml")

@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import click
 
-from optimizer.cli.common import (
-    claim_output,
-    effort_options,
-    ending,
-    granted,
-    json_option,
-    lang_option,
-    load,
-    mode_option,
-    pool_options,
-    pooled,
-    scenario_argument,
-    set_option,
-    show_files,
-    show_json,
-)
+from optimizer.cli.common import claim_output, pool_options, pooled, show_files, show_json
+from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@click.command()
-@scenario_argument
+@scenario_command(output="Folder for table, picture.", effort=EffortHelp())
 @click.argument("rule")
 @click.option("--range", "span", required=True, metavar="LO:HI:STEP", help="Values to look at.")
 @pool_options("Values", processes=2)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for table, picture.")
-@set_option
-@mode_option
-@effort_options
-@json_option
-@lang_option
-def command(
-    scenario: Path,
-    rule: str,
-    span: str,
-    processes: int,
-    cluster: str | None,
-    output: Path | None,
-    sets: tuple[str, ...],
-    mode: str | None,
-    as_json: bool,
-    lang: str,
-    **effort: Any,
-) -> None:
+def command(request: Request, rule: str, span: str, processes: int, cluster: str | None) -> None:
     """Say what a number of a rule costs, and where it starts to bind.
 
     RULE is a rule's only number (area_cap) or one of its keys (access.max_km,
@@ -64,11 +28,11 @@ def command(
     from optimizer.report.words import Words
     from optimizer.solve.interrupt import run_stoppable
 
-    clock = granted(effort)
-    with ending(as_json, lang):
-        dataset = load(scenario, sets, mode)
+    clock = request.clock()
+    with request.ending():
+        dataset = request.load()
         key, values = number_key(rule), values_of(span)
-        claim_output(output, FILES)
+        claim_output(request.output, FILES)
         sweep = Sweep(
             key, values, lambda value: variant(dataset, key, value), is_upper(key), grain_of(key)
         )
@@ -77,10 +41,10 @@ def command(
         with pooled(processes, cluster) as pool:
             found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock), clock)
         clear_progress()
-        if as_json:
+        if request.as_json:
             show_json(price_record(dataset, found))
         else:
-            print_caveats(Screen(), Words(lang), dataset)
-            print_price(Screen(), Words(lang), found)
-        if output is not None:
-            show_files(deliver_price(output, dataset, found, lang))
+            print_caveats(Screen(), Words(request.lang), dataset)
+            print_price(Screen(), Words(request.lang), found)
+        if request.output is not None:
+            show_files(deliver_price(request.output, dataset, found, request.lang))

@@ -4,43 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from optimizer.cli.common import (
-    effort_options,
-    ending,
-    granted,
-    json_option,
-    lang_option,
-    load_whole,
-    scenario_argument,
-    set_option,
-    show_files,
-    show_json,
-)
+from optimizer.cli.common import show_files, show_json
+from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 _EXIT = {"infeasible": 3, "open": 4}
 
 
-@click.command()
-@scenario_argument
+@scenario_command(output="Folder for the plan.", mode=False, effort=EffortHelp())
 @click.argument("plan", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the plan.")
-@set_option
-@effort_options
-@json_option
-@lang_option
-def command(
-    scenario: Path,
-    plan: Path,
-    output: Path | None,
-    sets: tuple[str, ...],
-    as_json: bool,
-    lang: str,
-    **effort: Any,
-) -> None:
+def command(request: Request, plan: Path) -> None:
     """Find the plan nearest to PLAN that keeps every rule of SCENARIO.
 
     Nearest: fewest people of villages whose unit is another, then fewest villages.
@@ -56,19 +31,19 @@ def command(
     from optimizer.report.words import Words
     from optimizer.solve.interrupt import run_stoppable
 
-    clock = granted(effort)
-    with ending(as_json, lang):
-        dataset = load_whole(scenario, sets)
+    clock = request.clock()
+    with request.ending():
+        dataset = request.load_whole()
         given = read_plan(plan, dataset.territory).plan
-        if output is not None:
-            claim_folder(output, Findings())
+        if request.output is not None:
+            claim_folder(request.output, Findings())
         found = run_stoppable(lambda: repair(given, dataset.scenario, clock), clock)
         clear_progress()
-        if as_json:
+        if request.as_json:
             show_json(repair_record(dataset, found))
         else:
-            print_caveats(Screen(), Words(lang), dataset)
-            print_repair(Screen(), Words(lang), found)
-        if output is not None and found.plan is not None:
-            show_files(deliver_repair(output, dataset, found))
+            print_caveats(Screen(), Words(request.lang), dataset)
+            print_repair(Screen(), Words(request.lang), found)
+        if request.output is not None and found.plan is not None:
+            show_files(deliver_repair(request.output, dataset, found))
     sys.exit(0 if found.plan is not None else _EXIT[found.verdict.value])

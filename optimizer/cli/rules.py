@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import click
-
-from optimizer.cli.common import (
-    ending,
-    json_option,
-    lang_option,
-    load,
-    mode_option,
-    scenario_argument,
-    set_option,
-    show_json,
-)
+from optimizer.cli.common import show_json
+from optimizer.cli.request import Request, scenario_command
 
 
-@click.command()
-@scenario_argument
-@set_option
-@mode_option
-@json_option
-@lang_option
-def command(
-    scenario: Path, sets: tuple[str, ...], mode: str | None, as_json: bool, lang: str
-) -> None:
+@scenario_command()
+def command(request: Request) -> None:
     """Print the rules of the notice clause by clause, with their state in SCENARIO.
 
     Rules and objectives: on or off, with their values; what has no data is marked
@@ -36,10 +17,10 @@ def command(
     from optimizer.report.screen import Screen
     from optimizer.report.words import Words
 
-    with ending(as_json, lang):
-        dataset = load(scenario, sets, mode)
+    with request.ending():
+        dataset = request.load()
     rows = rule_states(dataset.scenario, dataset.territory)
-    if as_json:
+    if request.as_json:
         show_json(rules_record(rows))
     else:
-        print_rules(Screen(), Words(lang), rows)
+        print_rules(Screen(), Words(request.lang), rows)

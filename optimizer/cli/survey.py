@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from optimizer.cli.common import (
-    ending,
-    json_option,
-    lang_option,
-    load,
-    mode_option,
-    scenario_argument,
-    set_option,
-    show_json,
-)
+from optimizer.cli.common import show_json
+from optimizer.cli.request import Request, scenario_command
 
 
-@click.command()
-@scenario_argument
+@scenario_command()
 @click.option("--county", metavar="COUNTY", help="One county alone, by its code or name.")
-@set_option
-@mode_option
-@json_option
-@lang_option
-def command(
-    scenario: Path,
-    county: str | None,
-    sets: tuple[str, ...],
-    mode: str | None,
-    as_json: bool,
-    lang: str,
-) -> None:
+def command(request: Request, county: str | None) -> None:
     """Print the baseline of each county before any plan (摸底).
 
     Units by kind, areas, people, units over the cap, share of towns and
@@ -46,13 +24,13 @@ def command(
     from optimizer.report.tables import print_caveats
     from optimizer.report.words import Words
 
-    with ending(as_json, lang):
-        dataset = load(scenario, sets, mode)
+    with request.ending():
+        dataset = request.load()
         chosen = None if county is None else find_county(dataset, county)
     found = survey(dataset.territory, dataset.scenario, chosen)
-    if as_json:
+    if request.as_json:
         show_json(survey_record(found))
         return
-    screen, words = Screen(), Words(lang)
+    screen, words = Screen(), Words(request.lang)
     print_caveats(screen, words, dataset)
     print_survey(screen, words, found, townships=len(found.baselines) == 1)

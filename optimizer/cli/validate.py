@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from optimizer.cli.common import (
-    json_option,
-    lang_option,
-    load,
-    mode_option,
-    scenario_argument,
-    set_option,
-    show_json,
-)
+from optimizer.cli.common import show_json
+from optimizer.cli.request import Request, scenario_command
 
 
-@click.command()
-@scenario_argument
-@set_option
-@mode_option
-@json_option
-@lang_option
-def command(
-    scenario: Path, sets: tuple[str, ...], mode: str | None, as_json: bool, lang: str
-) -> None:
+@scenario_command()
+def command(request: Request) -> None:
     """Check SCENARIO and its tables; list every fault and warning at once.
 
     Each line: code, file, row, column, value, what is wrong, what to do. Exits 2
@@ -36,14 +20,14 @@ def command(
     from optimizer.data.faults import InputError, tally
 
     try:
-        faults = list(load(scenario, sets, mode).warnings)
+        faults = list(request.load().warnings)
     except InputError as error:
         faults = error.faults
     errors = sum(fault.is_error for fault in faults)
-    if as_json:
-        show_json({"valid": not errors, "faults": [fault.record(lang) for fault in faults]})
+    if request.as_json:
+        show_json({"valid": not errors, "faults": [fault.record(request.lang) for fault in faults]})
     else:
         for fault in faults:
-            click.echo(fault.line(lang))
-        click.echo(tally(faults, lang))
+            click.echo(fault.line(request.lang))
+        click.echo(tally(faults, request.lang))
     sys.exit(2 if errors else 0)

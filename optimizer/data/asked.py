@@ -89,7 +89,7 @@ def _frozen(dataset: Dataset, freezes: Sequence[str], findings: Findings) -> dic
             unit = int(plan.unit[village])
             if unit < 0:
                 continue
-            name = territory.townships[unit].code
+            name = territory.unit_codes[unit]
             rule["units"][territory.villages.codes[village]] = name
             if unit in plan.conversions:
                 rule["kinds"][name] = plan.conversions[unit].value

@@ -20,12 +20,16 @@ from optimizer.data.distances import check_reachable, read_travel
 from optimizer.data.faults import NO_HINT, Fault, Findings, nearest_hint
 from optimizer.data.layers import read_affinity, read_barriers, read_facilities
 from optimizer.data.oddities import warn_of_oddities
+from optimizer.data.open_seats import seats_opened
+from optimizer.data.paths import check_names
 from optimizer.data.places import read_places
+from optimizer.data.points import check_points
 from optimizer.data.scenario_file import (
     check_rules,
     parse_scenario,
     read_raw,
     scenario_path,
+    sound_part,
     territory_files,
 )
 from optimizer.data.table import PLACES, read_bytes
@@ -68,9 +72,14 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     findings.stop_on_errors()
     raw = read_raw(file, overrides, findings)
     scenario = None if raw is None else parse_scenario(raw, file.name, findings)
-    territory = read_territory(file.parent, territory_files(raw), findings, scenario)
-    if scenario is not None and territory is not None:
-        check_rules(scenario, territory, file.name, findings)
+    files = territory_files(raw)
+    inside = check_names(files, file.parent, file.name, findings)
+    territory = read_territory(file.parent, files, findings, scenario) if inside else None
+    looked_at = scenario or (None if raw is None else sound_part(raw))
+    if looked_at is not None and territory is not None:
+        check_rules(looked_at, territory, file.name, findings)
+        territory = seats_opened(looked_at, territory, file.name, findings)
+        check_points(looked_at, territory, file.name, findings)
     findings.stop_on_errors()
     assert scenario is not None
     assert territory is not None

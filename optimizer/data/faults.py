@@ -9,9 +9,13 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+from optimizer.data.cells import visible
+from optimizer.data.limits import FAULTS, FAULTS_TEXT
 from optimizer.text import Text
 
 NO_HINT = Text("", "")
+HINTS = 20
+"""Unknown words that get a hint; finding the nearest one is slow."""
 _LONGEST_WORD = 100
 
 
@@ -81,7 +85,8 @@ class Fault:
         place += [f"{row} {self.row}"] if self.row else []
         place += [f"{column} {self.column}"] if self.column else []
         value = f" {self.value!r}:" if self.value else ""
-        return f"{self.code} {', '.join(place)}:{value} {self.what(lang)}; {self.action(lang)}"
+        said = f"{self.code} {', '.join(place)}:{value} {self.what(lang)}; {self.action(lang)}"
+        return visible(said)
 
 
 def tally(faults: Sequence[Fault], lang: str) -> str:
@@ -106,6 +111,7 @@ class Findings:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self._errors = 0
 
     def add(
         self,
@@ -116,8 +122,18 @@ class Findings:
         value: str = "",
         **details: object,
     ) -> None:
-        """Note a fault."""
+        """Note a fault.
+
+        Raises
+        ------
+        InputError
+            When there are so many that they would fill the memory.
+        """
         self.faults.append(Fault(code, file, row, column, value, details))
+        self._errors += self.faults[-1].is_error
+        if self._errors == FAULTS:
+            self.faults.append(Fault("E110", file, details={"limit": FAULTS_TEXT}))
+            raise InputError(self.faults)
 
     @property
     def errors(self) -> Iterator[Fault]:

@@ -19,9 +19,14 @@ from optimizer.text import Text
 def warn_of_oddities(
     scenario: Scenario, territory: Territory, file: str, findings: Findings
 ) -> None:
-    """Warn of townships over the cap and of rules that no unit can meet."""
+    """Warn of townships over the cap and of rules that no unit can meet.
+
+    With any village as a seat no township depends on seats that are known beforehand.
+    """
     _warn_over_cap(scenario, territory, findings)
     _warn_impossible_counts(scenario, territory, file, findings)
+    if scenario.seats == "any":
+        return
     near = replace(territory, travel=_SamePlace())
     for county in range(len(territory.counties)):
         problem = whole_problem(near, county)
@@ -37,9 +42,10 @@ def _warn_over_cap(scenario: Scenario, territory: Territory, findings: Findings)
     cap = scenario.rule("area_cap")
     if cap is None:
         return
-    areas: IntArray = np.zeros(len(territory.townships), dtype=np.int64)
+    townships = territory.former.townships
+    areas: IntArray = np.zeros(len(townships), dtype=np.int64)
     np.add.at(areas, territory.villages.township, territory.villages.area_ha)
-    for township, area in zip(territory.townships, areas, strict=True):
+    for township, area in zip(townships, areas, strict=True):
         limit = cap.cap_ha(township)
         if area > limit:
             findings.add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -17,7 +18,10 @@ from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import Mode
 from models.territory import Territory
+from optimizer.data.cells import plain_csv
 from optimizer.data.faults import Fault, Findings
+from optimizer.data.limits import TABLE_BYTES, bytes_text
+from optimizer.data.paths import leads_out
 from optimizer.data.table import Table, read_table
 
 TABLE, RECORD, COUNTIES = "plan.csv", "plan.json", "counties"
@@ -55,6 +59,9 @@ def read_plan(path: Path, territory: Territory, sha256: str = "") -> PlanFile:
     """
     findings = Findings()
     file = path / TABLE if path.is_dir() else path
+    if path.is_dir() and any(leads_out(path, name) for name in (TABLE, RECORD)):
+        findings.add("E509", str(path))
+    findings.stop_on_errors()
     table = read_table(file, ("village", "unit"), findings)
     findings.stop_on_errors()
     assert table is not None
@@ -68,7 +75,8 @@ def read_plan(path: Path, territory: Territory, sha256: str = "") -> PlanFile:
 def _plan(table: Table, territory: Territory) -> Plan:
     villages = {code: i for i, code in enumerate(territory.villages.codes)}
     village = table.references("village", villages, "village", "villages.csv")
-    unit = table.references("unit", territory.township_codes, "township", "townships.csv")
+    place = ("village", "villages.csv") if territory.any_seat else ("township", "townships.csv")
+    unit = table.references("unit", territory.units_by_code, *place)
     _, first = np.unique(village, return_index=True)
     for at in sorted(set(range(len(village))) - set(first.tolist())):
         if village[at] >= 0:
@@ -90,7 +98,7 @@ def _conversions(table: Table, unit: IntArray, territory: Territory) -> dict[int
         if word not in KIND_WORDS:
             table.note("E206", at, "kind", word)
         elif given.setdefault(township, KIND_WORDS[word]) is not KIND_WORDS[word]:
-            table.note("E602", at, "kind", word, unit=territory.townships[township].code)
+            table.note("E602", at, "kind", word, unit=territory.unit_codes[township])
     return {t: kind for t, kind in given.items() if kind is not territory.townships[t].kind}
 
 
@@ -98,8 +106,10 @@ def _record(path: Path, findings: Findings) -> Mapping[str, Any]:
     if not path.is_file():
         return {}
     try:
+        if path.stat().st_size > TABLE_BYTES:
+            raise ValueError(f"more than {bytes_text(TABLE_BYTES).en}")
         record = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         findings.add("W112", path.name, why=str(error))
         return {}
     return record if isinstance(record, dict) else {}
@@ -115,7 +125,8 @@ def recorded_mode(path: Path) -> str | None:
 def _warn(record: Mapping[str, Any], file: Path, sha256: str, findings: Findings) -> None:
     if record.get("plan_sha256") not in (None, hash_file(file)):
         findings.add("W111", file.name)
-    made_for = (record.get("scenario") or {}).get("sha256")
+    scenario = record.get("scenario")
+    made_for = scenario.get("sha256") if isinstance(scenario, dict) else None
     if sha256 and made_for not in (None, sha256):
         findings.add("W110", RECORD)
 
@@ -138,33 +149,35 @@ def claim_results(folder: Path, known: frozenset[str], findings: Findings) -> No
 
 
 def _names(folder: Path) -> set[str]:
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         return set()
     return {p.name for p in folder.iterdir() if not p.name.endswith(".part")}
 
 
 def _claim(folder: Path, known: frozenset[str], findings: Findings) -> None:
-    if folder.exists() and not folder.is_dir():
+    if os.path.lexists(folder) and not os.path.isdir(folder):
         findings.add("E701", str(folder), what="a file")
     elif others := sorted(_names(folder) - known):
         findings.add("E701", str(folder), what=", ".join(others))
     findings.stop_on_errors()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            findings.add("E702", str(folder), why=os.strerror(errno.EACCES))
     except OSError as error:
         findings.add("E702", str(folder), why=error.strerror or str(error))
     findings.stop_on_errors()
 
 
 def write_plan(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:
-    """Write plan.csv, then plan.json with its hash, each to a temporary name first."""
+    """Write plan.csv, every code as it is, then plan.json with its hash."""
     territory = plan.territory
-    units = [territory.townships[u].code for u in plan.unit]
+    units = [territory.unit_codes[u] for u in plan.unit]
     rows = [["village", "unit"], *map(list, zip(territory.villages.codes, units, strict=True))]
     if plan.conversions:
         kinds = ["kind", *(plan.kind(int(u)).value for u in plan.unit)]
         rows = [[*row, kind] for row, kind in zip(rows, kinds, strict=True)]
-    replace_file(folder / TABLE, "".join(",".join(row) + "\n" for row in rows))
+    replace_file(folder / TABLE, plain_csv(rows))
     full = {**record, "plan_sha256": hash_file(folder / TABLE)}
     replace_file(folder / RECORD, json.dumps(full, ensure_ascii=False, indent=1) + "\n")
 
@@ -172,8 +185,12 @@ def write_plan(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:
 def replace_file(path: Path, text: str) -> None:
     """Write a text file: to a temporary name, then renamed."""
     part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from optimizer.data.output import writing
 from optimizer.data.plan_file import replace_file
 
 
@@ -20,12 +21,19 @@ class FolderStore:
         """Return what was kept under a name for the same key; None if nothing that can be read."""
         try:
             kept = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         return kept.get("value") if isinstance(kept, dict) and kept.get("key") == key else None
 
     def put(self, name: str, key: str, value: Any) -> None:
-        """Keep a value, replacing what was there."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Keep a value, replacing what was there.
+
+        Raises
+        ------
+        InputError
+            When it cannot be written.
+        """
         text = json.dumps({"key": key, "value": value}) + "\n"
-        replace_file(self.folder / f"{name}.json", text)
+        with writing(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            replace_file(self.folder / f"{name}.json", text)

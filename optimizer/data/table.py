@@ -16,24 +16,23 @@ import numpy as np
 import pandas as pd
 
 from models.quantities import IntArray
-from optimizer.data.faults import NO_HINT, Findings, nearest_hint
+from optimizer.data.cells import FORMULA, first_control
+from optimizer.data.faults import HINTS, NO_HINT, Findings, nearest_hint
+from optimizer.data.limits import TABLE_BYTES, bytes_text, passed_limit
 from optimizer.text import Text
 
 NO_FILE = Text("it is a folder or a device, not a file", "这是目录或设备,不是文件")
 PLACES = {"county": "县(区)", "township": "乡镇", "village": "村(居)"}
 """What codes stand for, in Chinese."""
 
-HINTS = 20
-"""Unknown codes of a column that get a hint; finding the nearest word is slow."""
-
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 60
 _EXACT = Context(prec=2 * _LONGEST_NUMBER)
 
 
-def read_text(path: Path, findings: Findings) -> str | None:
+def read_text(path: Path, findings: Findings, most: int = TABLE_BYTES) -> str | None:
     """Return a file's text, UTF-8 (with or without BOM) or else GB18030."""
-    raw = read_bytes(path, findings)
+    raw = read_bytes(path, findings, most)
     if raw is None:
         return None
     if not raw.removeprefix(codecs.BOM_UTF8).strip():
@@ -43,16 +42,27 @@ def read_text(path: Path, findings: Findings) -> str | None:
         findings.add("E102", path.name, why=_why_binary(raw))
         return None
     try:
-        return raw.decode("utf-8-sig")
+        text: str | None = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _read_gb18030(raw, path.name, findings)
+        text = _read_gb18030(raw, path.name, findings)
+    return None if text is None else _without_control(text, path.name, findings)
 
 
-def read_bytes(path: Path, findings: Findings) -> bytes | None:
-    """Return a file's bytes; folders and devices are never opened."""
+def _without_control(text: str, file: str, findings: Findings) -> str | None:
+    if found := first_control(text):
+        line = text.count("\n", 0, found[0]) + 1
+        findings.add("E111", file, line, character=found[1])
+        return None
+    return text
+
+
+def read_bytes(path: Path, findings: Findings, most: int = TABLE_BYTES) -> bytes | None:
+    """Return a file's bytes; folders, devices and huge files are never opened."""
     try:
         if path.exists() and not path.is_file():
             findings.add("E102", path.name, why=NO_FILE)
+        elif path.stat().st_size > most:
+            findings.add("E110", path.name, limit=bytes_text(most))
         else:
             return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -112,9 +122,13 @@ def read_table(
 def _parse(text: str, file: str, findings: Findings) -> dict[int, list[str]]:
     """Return the rows that are not blank by their number; none when the file is broken."""
     rows: dict[int, list[str]] = {}
-    number = 0
+    number = cells = 0
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=None), strict=True), 1):
+            cells += len(row)
+            if limit := passed_limit(number, len(row), cells):
+                findings.add("E110", file, number, limit=limit)
+                return {}
             if any(field.strip() for field in row):
                 rows[number] = row
     except csv.Error as error:
@@ -187,6 +201,8 @@ class Table:
         """Return the position of each code; repeated codes are faults."""
         positions: dict[str, int] = {}
         for at, code in enumerate(self.text(column)):
+            if code.startswith(tuple(FORMULA)):
+                self.note("E208", at, column, code, first=code[0])
             if code and code in positions:
                 self.note("E207", at, column, code, first=int(self.rows[positions[code]]))
             positions.setdefault(code, at)

@@ -61,7 +61,7 @@ MEASURES = (
 
 def measure(ledger: Ledger, scenario: Scenario, audit: Audit) -> dict[str, Number]:
     """Return every measure of a plan, exact; distances in metres, areas in hectares."""
-    before, after = len(ledger.territory.townships), len(ledger.kept)
+    before, after = len(ledger.territory.former.townships), len(ledger.kept)
     return {
         "units": after,
         "cut": before - after,
@@ -72,7 +72,7 @@ def measure(ledger: Ledger, scenario: Scenario, audit: Audit) -> dict[str, Numbe
         "share": audit.objectives["share"],
         **_distances(ledger),
         "travel": audit.objectives["travel"],
-        "vacated": before - after,
+        "vacated": before - int((ledger.kept < before).sum()),
         "villages_moved": len(ledger.moved),
         "disruption": audit.objectives["disruption"],
         "conversions": len(ledger.converted),

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.data.dataset import Dataset
+from optimizer.data.output import replacing
 from optimizer.data.plan_file import replace_file, write_plan
 from optimizer.decide.alternatives import Alternative, Alternatives
 from optimizer.decide.compare import Comparison, Entry, compare
 from optimizer.report.backbone import near_record, print_near
 from optimizer.report.compare import print_differences
-from optimizer.report.compare_deliver import deliver_comparison
+from optimizer.report.compare_deliver import add_comparison
 from optimizer.report.compare_files import FILES as COMPARED
 from optimizer.report.record import chosen_record, number, scenario_record
 from optimizer.report.screen import Column, Screen
@@ -93,17 +94,21 @@ def deliver_alternatives(
     folder: Path, dataset: Dataset, found: Alternatives, comparison: Comparison, lang: str
 ) -> tuple[list[Path], str]:
     """Write each plan, the tables and maps of their comparison, and the record."""
-    for n, a in enumerate(found.plans, 1):
-        place = folder / PLANS / f"{n:02d}"
-        place.mkdir(parents=True, exist_ok=True)
-        origin = {
-            "command": "alternatives",
-            "by": found.by,
-            "least_difference": a.least,
-            "bound": a.bound,
-        }
-        write_plan(place, a.plan, chosen_record(dataset, a.plan, a.audit, origin))
-    files, warning = deliver_comparison(folder, dataset, comparison, lang)
-    text = json.dumps(alternatives_record(dataset, found), ensure_ascii=False, indent=1)
-    replace_file(folder / RECORD, text + "\n")
-    return [*files, folder / PLANS, folder / RECORD], warning
+    with replacing(folder) as draft:
+        for n, a in enumerate(found.plans, 1):
+            _write_plan(draft / PLANS / f"{n:02d}", dataset, found, a)
+        files, warning = add_comparison(draft, dataset, comparison, lang)
+        text = json.dumps(alternatives_record(dataset, found), ensure_ascii=False, indent=1)
+        replace_file(draft / RECORD, text + "\n")
+    return [folder / name for name in (*(f.name for f in files), PLANS, RECORD)], warning
+
+
+def _write_plan(folder: Path, dataset: Dataset, found: Alternatives, plan: Alternative) -> None:
+    folder.mkdir(parents=True)
+    origin = {
+        "command": "alternatives",
+        "by": found.by,
+        "least_difference": plan.least,
+        "bound": plan.bound,
+    }
+    write_plan(folder, plan.plan, chosen_record(dataset, plan.plan, plan.audit, origin))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from optimizer.data.dataset import Dataset
+from optimizer.data.output import replacing
 from optimizer.decide.compare import Comparison
 from optimizer.report.compare import plan_names
 from optimizer.report.compare_files import write_comparison
@@ -15,13 +16,22 @@ from optimizer.report.words import Words
 def deliver_comparison(
     folder: Path, dataset: Dataset, comparison: Comparison, lang: str
 ) -> tuple[list[Path], str]:
-    """Write a comparison's files.
+    """Write a comparison's files; they replace an earlier comparison together.
 
     Returns
     -------
     tuple
         The files, and a warning about the picture (empty when all is well).
     """
+    with replacing(folder) as draft:
+        files, warning = add_comparison(draft, dataset, comparison, lang)
+    return [folder / file.name for file in files], warning
+
+
+def add_comparison(
+    folder: Path, dataset: Dataset, comparison: Comparison, lang: str
+) -> tuple[list[Path], str]:
+    """Write a comparison's files beside others; return what `deliver_comparison` does."""
     from optimizer.report.map import draw_side_by_side
 
     tables, terms = write_comparison(folder, Words(lang), comparison), Terms(lang)

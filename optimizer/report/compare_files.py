@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from models.quantities import METRES_PER_KM, NO_LIMIT
+from optimizer.data.cells import csv_text
 from optimizer.data.plan_file import replace_file
 from optimizer.decide.compare import Comparison, Contender
 from optimizer.decide.measures import MEASURES
@@ -19,8 +18,6 @@ from optimizer.report.words import Words
 
 TABLES = ("compare.csv", "units.csv", "villages.csv", "alike.csv")
 FILES = frozenset({*TABLES, "map.png", "map.svg"})
-
-Rows = Iterable[Sequence[object]]
 
 
 def comparison_record(comparison: Comparison) -> dict[str, Any]:
@@ -70,16 +67,9 @@ def _villages(comparison: Comparison) -> Iterator[dict[str, Any]]:
         units = [int(u) for u in comparison.units[:, v]]
         yield {
             "village": territory.villages.codes[v],
-            "units": [territory.townships[u].code if u >= 0 else None for u in units],
+            "units": [territory.unit_codes[u] if u >= 0 else None for u in units],
             "metres": [_known(int(c.travellers.after[v])) for c in comparison.contenders],
         }
-
-
-def csv_text(rows: Rows) -> str:
-    """Return rows as a CSV table."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
 
 
 def comparison_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[object]]:
@@ -112,7 +102,7 @@ def village_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[obje
     contested = set(comparison.contested.tolist())
     for v, code in enumerate(villages.codes):
         units = comparison.units[:, v].tolist()
-        codes = [territory.townships[u].code if u >= 0 else "" for u in units]
+        codes = [territory.unit_codes[u] if u >= 0 else "" for u in units]
         metres = [_known(int(c.travellers.after[v])) for c in comparison.contenders]
         km = ["" if m is None else f"{m / METRES_PER_KM:.3f}" for m in metres]
         home = territory.townships[villages.township[v]].code

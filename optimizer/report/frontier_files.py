@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from optimizer.data.cells import csv_text
 from optimizer.data.dataset import Dataset
+from optimizer.data.output import replacing
 from optimizer.data.plan_file import replace_file, write_plan
 from optimizer.decide.frontier import Frontier, Point
-from optimizer.report.compare_files import csv_text
 from optimizer.report.frontier import verdict
 from optimizer.report.marks import Mark
 from optimizer.report.record import chosen_record, number, scenario_record
@@ -66,13 +67,14 @@ def deliver_frontier(
 
     from optimizer.report.frontier_plot import draw_frontier
 
-    replace_file(folder / NAMES[0], csv_text(frontier_rows(frontier)))
-    pictures = draw_frontier(folder, dataset, frontier, marks, lang)
-    for number_, point in enumerate(frontier.points, 1):
-        _write_plan(folder / PLANS / f"{number_:03d}", dataset, frontier, point)
-    record = frontier_record(dataset, frontier, marks)
-    replace_file(folder / NAMES[1], json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-    return [folder / NAMES[0], *pictures, folder / PLANS, folder / NAMES[1]]
+    with replacing(folder) as draft:
+        replace_file(draft / NAMES[0], csv_text(frontier_rows(frontier)))
+        draw_frontier(draft, dataset, frontier, marks, lang)
+        for number_, point in enumerate(frontier.points, 1):
+            _write_plan(draft / PLANS / f"{number_:03d}", dataset, frontier, point)
+        record = frontier_record(dataset, frontier, marks)
+        replace_file(draft / NAMES[1], json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    return [folder / name for name in (*NAMES, PLANS)]
 
 
 def _write_plan(folder: Path, dataset: Dataset, frontier: Frontier, point: Point) -> None:

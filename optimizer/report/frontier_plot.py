@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from models.quantities import METRES_PER_KM
+from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
 from optimizer.check.objectives import Value
 from optimizer.data.dataset import Dataset
 from optimizer.decide.frontier import Frontier, Point
@@ -128,21 +128,22 @@ def _columns(frontier: Frontier, points: Sequence[Point]) -> tuple[list[float], 
 
 
 def figure_of(name: str, value: Value | None) -> float:
-    """Return a value as it is drawn: travel in person-km, shares in per cent."""
+    """Return a value as it is drawn: travel in person-km, inertia in km2, shares in per cent."""
     number = float(value or 0)
-    return {"travel": number / METRES_PER_KM, "share": 100 * number}.get(name, number)
+    parts = {"travel": METRES_PER_KM, "inertia": HECTARES_PER_KM2, "share": 0.01}
+    return number / parts.get(name, 1)
 
 
 def axis_label(name: str, words: Words) -> str:
     """Return an objective with its unit."""
-    unit = {"travel": "person_km", "disruption": "persons"}.get(name)
+    unit = {"travel": "person_km", "inertia": "person_km2", "disruption": "persons"}.get(name)
     end = " (%)" if name == "share" else f" ({words(unit)})" if unit else ""
     return words(name) + end
 
 
 def _dress(axes: Axes, frontier: Frontier, words: Words, small: bool = False) -> None:
     for axis, name in ((axes.xaxis, frontier.objectives[0]), (axes.yaxis, frontier.objectives[1])):
-        if name in ("units", "disruption", "travel"):
+        if name in ("units", "disruption", "travel", "inertia"):
             axis.set_major_locator(MaxNLocator(nbins=3 if small else 9, integer=True))
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
         if not small:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from models.plan import Outcome
+from optimizer.data.cells import csv_text
 from optimizer.data.dataset import Dataset
+from optimizer.data.output import replacing
 from optimizer.data.plan_file import replace_file
 from optimizer.decide.price import Price, Priced
-from optimizer.report.compare_files import csv_text
 from optimizer.report.record import number, scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
@@ -126,8 +127,9 @@ def deliver_price(folder: Path, dataset: Dataset, price: Price, lang: str) -> li
     """Write table, picture and record."""
     from optimizer.report.price_plot import draw_price
 
-    replace_file(folder / NAMES[0], csv_text(price_rows(price)))
-    pictures = draw_price(folder, dataset, price, lang)
-    text = json.dumps(price_record(dataset, price), ensure_ascii=False, indent=1)
-    replace_file(folder / NAMES[1], text + "\n")
-    return [folder / NAMES[0], *pictures, folder / NAMES[1]]
+    with replacing(folder) as draft:
+        replace_file(draft / NAMES[0], csv_text(price_rows(price)))
+        draw_price(draft, dataset, price, lang)
+        text = json.dumps(price_record(dataset, price), ensure_ascii=False, indent=1)
+        replace_file(draft / NAMES[1], text + "\n")
+    return [folder / name for name in NAMES]

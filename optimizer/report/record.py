@@ -119,7 +119,7 @@ def unit_records(plan: Plan, scenario: Scenario) -> list[dict[str, Any]]:
 def _unit(territory: Territory, unit: Unit) -> dict[str, Any]:
     township, villages = territory.townships[unit.township], territory.villages
     return {
-        "code": township.code,
+        "code": territory.unit_codes[unit.township],
         "name": township.name,
         "kind": unit.kind.value,
         "county": territory.counties[unit.county].code,

@@ -8,6 +8,7 @@ from typing import Any
 
 from models.territory import Territory
 from optimizer.data.dataset import Dataset
+from optimizer.data.output import replacing
 from optimizer.data.plan_file import write_plan
 from optimizer.decide.repair import Change, Repair
 from optimizer.report.record import chosen_record, number, rule_records, scenario_record
@@ -114,5 +115,6 @@ def deliver_repair(folder: Path, dataset: Dataset, found: Repair) -> list[Path]:
         "villages": found.villages,
         "proved": found.verdict is Verdict.SOLVED,
     }
-    write_plan(folder, found.plan, chosen_record(dataset, found.plan, found.audit, origin))
+    with replacing(folder) as draft:
+        write_plan(draft, found.plan, chosen_record(dataset, found.plan, found.audit, origin))
     return [folder / "plan.csv", folder / "plan.json"]

@@ -99,6 +99,7 @@ class Survey:
 
 def survey(territory: Territory, scenario: Scenario, county: int | None = None) -> Survey:
     """Return the baseline of a territory, or of one county (position)."""
+    territory = territory.former
     ledger = Ledger(Plan.status_quo(territory), scenario.mode)
     cap: AreaCap | None = scenario.rule("area_cap")
     counties = range(len(territory.counties)) if county is None else [county]

@@ -57,12 +57,11 @@ def print_changed_units(screen: Screen, words: Words, plan: Plan, names: Mapping
 
 
 def _unit_row(territory: Territory, words: Words, unit: Unit, name: str) -> Sequence[str]:
-    township = territory.townships[unit.township]
     sources = sorted(unit.townships, key=lambda t: t != unit.township)
     return (
         territory.counties[unit.county].name,
         name,
-        township.code,
+        territory.unit_codes[unit.township],
         unit.kind.value,
         territory.villages.names[unit.seat],
         " + ".join(territory.townships[t].name for t in sources),
@@ -92,7 +91,7 @@ def print_counties(screen: Screen, words: Words, plan: Plan) -> None:
 
 def _county_counts(territory: Territory, county: int, after: Sequence[Unit]) -> tuple[int, ...]:
     """Return units and urban units of a county, before and after."""
-    before = territory.townships_in(county)
+    before = territory.former.townships_in(county)
     urban = int(territory.urban[before].sum())
     return len(before), len(after), urban, sum(u.kind.urban for u in after)
 

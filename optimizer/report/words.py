@@ -41,6 +41,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "total": ("total", "合计"),
     "units": ("units", "单位数"),
     "travel": ("travel", "出行总量"),
+    "inertia": ("moment of inertia", "人口转动惯量"),
     "disruption": ("disruption", "变动人口"),
     "conversions": ("conversions", "改设单位数"),
     "worse_off": ("people worse off", "变远人口"),
@@ -76,6 +77,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "distances": ("Distances", "距离口径"),
     "note": ("Note", "注"),
     "person_km": ("person-km", "人公里"),
+    "person_km2": ("people x km2", "人·平方公里"),
     "persons": ("persons", "人"),
 }
 
@@ -100,6 +102,7 @@ OPERATIONS: Mapping[Operation, tuple[str, str]] = {
     Operation.WHOLE: ("whole merger", "整建制并入"),
     Operation.SPLIT: ("split merger", "分别并入"),
     Operation.TRANSFER: ("village transfer", "村划转"),
+    Operation.NEW: ("founded at a new seat", "新设(新驻地)"),
     Operation.REDRAW: ("split merger and village transfer", "分别并入及村划转"),
 }
 
@@ -179,6 +182,8 @@ class Words:
             return f"{value.numerator}/{value.denominator} = {float(value):.2%}"
         if name == "travel":
             return f"{value / METRES_PER_KM:,.3f} {self('person_km')}"
+        if name == "inertia":
+            return f"{value / HECTARES_PER_KM2:,.2f} {self('person_km2')}"
         if name == "worst":
             return f"{value / METRES_PER_KM:,.3f} {self('km')}"
         return f"{value:,} {self('persons')}" if name in _PEOPLE else f"{value:,}"

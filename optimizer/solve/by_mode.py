@@ -34,6 +34,11 @@ def solve_together(
     return answer, chosen
 
 
+def combinable(problems: Sequence[Choices]) -> bool:
+    """Return whether a county's plans are too many to be listed by what ties see."""
+    return all(isinstance(p, VillageProblem) for p in problems)
+
+
 def some_plan(problems: Sequence[Choices], ties: Sequence[Tie], clock: Clock) -> Chosen:
     """Return any plan that keeps all rules, for when the time is over."""
     partitions = [p for p in problems if isinstance(p, Partition)]
@@ -41,7 +46,7 @@ def some_plan(problems: Sequence[Choices], ties: Sequence[Tie], clock: Clock) ->
 
 
 def known_plan(problems: Sequence[Choices]) -> Chosen:
-    """Return mode whole's plan, where a village mode began from one."""
+    """Return the best plan of the whole territory that a village mode began from."""
     plans = [p.memory.fallback for p in problems if isinstance(p, VillageProblem)]
     known = tuple(plan for plan in plans if plan is not None)
     return known if known and len(known) == len(plans) else None

@@ -1,5 +1,7 @@
 """The whole territory: county by county where nothing ties them, else exactly combined.
 
+0. In the village modes, with ties and no tolerance: counties' plans are made as
+   the city asks for them (`optimizer.solve.combine`).
 1. Every county alone. When no tie over several counties is broken by the
    counties' own optima, they are the optimum of the city: it was a relaxation.
 2. Otherwise, with no tolerance: each county's options by number of units, and
@@ -19,9 +21,10 @@ from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.alone import solve_alone
-from optimizer.solve.by_mode import known_plan, solve_together, some_plan
+from optimizer.solve.by_mode import combinable, known_plan, solve_together, some_plan
 from optimizer.solve.clock import Clock
-from optimizer.solve.first_plan import better, unproved
+from optimizer.solve.combine import combine
+from optimizer.solve.first_plan import better, ties_hold, unproved
 from optimizer.solve.lexicographic import Answer, Attained, Value, solve_lexicographic
 from optimizer.solve.options import Option, county_options, options_partition
 from optimizer.solve.stage import Verdict
@@ -106,7 +109,11 @@ def _solve_city(
         return _alone(solve_alone(partitions[0], specs, clock))
     by_cost = any(tie.per_cost for tie in wide)
     loose = _share_is_loose(specs)
-    if any(spec.tolerance for spec in specs) or (loose and by_cost):
+    tolerant = any(spec.tolerance for spec in specs)
+    if wide and not tolerant and combinable(partitions):
+        found = combine(partitions, specs, wide, clock)
+        return CityAnswer(found.verdict, found.chosen, found.attained)
+    if tolerant or (loose and by_cost):
         return _jointly(partitions, specs, wide, clock)
     if loose:
         return _by_options(partitions, specs, wide, clock)
@@ -114,7 +121,8 @@ def _solve_city(
     barren = tuple(c for c, a in enumerate(answers) if a.verdict is Verdict.INFEASIBLE)
     if barren:
         return CityAnswer(Verdict.INFEASIBLE, None, barren=barren)
-    if all(a.chosen is not None for a in answers) and _ties_hold(answers, wide):
+    pairs = [(a.problem, a.chosen) for a in answers if a.chosen is not None]
+    if len(pairs) == len(answers) and ties_hold(pairs, wide):
         return _added(answers, specs)
     if by_cost:
         return _jointly(partitions, specs, wide, clock)
@@ -141,12 +149,6 @@ def _alone(answer: Answer) -> CityAnswer:
     chosen = None if answer.chosen is None else (answer.chosen,)
     barren = (0,) if answer.verdict is Verdict.INFEASIBLE else ()
     return CityAnswer(answer.verdict, chosen, answer.attained, barren, apart=True)
-
-
-def _ties_hold(answers: Sequence[Answer], ties: Sequence[Tie]) -> bool:
-    pairs = [(a.problem, a.chosen) for a in answers if a.chosen is not None]
-    totals = (sum(p.measure(tie.row().sum, c) for p, c in pairs) for tie in ties)
-    return all(tie.holds(total) for tie, total in zip(ties, totals, strict=True))
 
 
 def _added(answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]) -> CityAnswer:

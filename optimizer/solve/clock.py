@@ -36,6 +36,9 @@ class Effort:
     candidates
         The most candidate sets of one county that are held in memory; beyond it
         they are generated on demand.
+    patience
+        How long one stage of a village mode may go on, in units of deterministic
+        work; None for as long as it takes, 1 for a bound at the root and nothing else.
     """
 
     seconds: float | None = None
@@ -43,6 +46,7 @@ class Effort:
     seed: int = 0
     candidates: int = 1_000_000
     engine: Engine = "auto"
+    patience: int | None = None
 
     def leaving_time_to_write(self) -> Effort:
         """Return an effort that ends early enough for a plan and its map to be written in time."""
@@ -99,7 +103,7 @@ class Clock:
         if abs(bound) >= NO_LIMIT:
             self.tell(f"best {value:.12g}" if value is not None else "")
         elif value is None:
-            self.tell(f"bound {bound:g}")
+            self.tell(f"bound {bound:.12g}")
         else:
             gap = abs(value - bound) / max(1.0, abs(value))
             self.tell(f"best {value:.12g} bound {bound:.12g} gap {gap:.2%}")
@@ -111,9 +115,13 @@ class Clock:
         limit = self.elapsed + seconds
         return replace(self, effort=replace(self.effort, seconds=limit))
 
+    def patient(self, work: int) -> Clock:
+        """Return this clock, each stage with so much deterministic work at most."""
+        return replace(self, effort=replace(self.effort, patience=work))
+
     def grace(self, seconds: float) -> Clock:
-        """Return this clock, or a short one when the time is over: for putting pieces together."""
-        if not self.over:
+        """Return this clock, or a short one when less is left: for putting pieces together."""
+        if self.left >= seconds and not self.stopped:
             return self
         return Clock(replace(self.effort, seconds=seconds))
 

@@ -9,7 +9,7 @@ is broken by their own optima.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import overload
 
@@ -23,6 +23,7 @@ from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, RuleTable, Scenario
 from models.territory import Territory
+from optimizer.solve.centres import seek_centres
 from optimizer.solve.clock import Clock
 from optimizer.solve.county import CountyModel, VillageCounty, begin_from, model_of
 from optimizer.solve.errand import Asked, Errand, solve_county
@@ -64,6 +65,35 @@ class Counties(Sequence[Choices]):
     found: dict[int, Settled] = field(default_factory=dict)
     _models: dict[int, CountyModel] = field(default_factory=dict)
 
+    def prepare(self) -> None:
+        """Make the models of a village mode and tell them of known plans, if they stay here."""
+        if not self._here:
+            return
+        models = [self.model(c) for c in range(len(self))]
+        whole = self.scenario.model_copy(update={"mode": "whole"})
+        begin_from(models, self.whole, self.start, self.ties, whole, self.clock)
+        if self.territory.any_seat:
+            seek_centres(models, self.scenario, self.ties, self.clock)
+
+    @cached_property
+    def _here(self) -> bool:
+        """Whether counties are held and solved here: a village mode whose counties need each other.
+
+        Plans over all counties are what ties ask for; with any seats models share starts.
+        """
+        if self.scenario.mode == "whole":
+            return False
+        return isinstance(self.pool, Here) or self.territory.any_seat or bool(self._wide)
+
+    @property
+    def _width(self) -> int:
+        return 1 if self._here else self.pool.width
+
+    @property
+    def _ground(self) -> Territory:
+        """The territory of the problems: mode whole knows former seats alone."""
+        return self.territory.former if self.scenario.mode == "whole" else self.territory
+
     def __len__(self) -> int:
         """Return the number of counties."""
         return len(self.territory.counties)
@@ -87,10 +117,9 @@ class Counties(Sequence[Choices]):
         self.clock.where = self.territory.counties[county].name
         ties = (*self._wide, *self._own[county])
         model = model_of(self._problem(county), self.scenario, ties, self.clock)
-        begin_from([model], self.whole, self.start, self.clock)
         if isinstance(model, VillageCounty) and county in self.found:
             model.choices.known(self.found[county].answer.chosen)
-        if len(self._models) < HELD or not model.choices.complete:
+        if len(self._models) < HELD or self._here or not model.choices.complete:
             self._models[county] = model
         return model
 
@@ -100,7 +129,7 @@ class Counties(Sequence[Choices]):
         """Solve every county alone; those that were cut short again, while there is time."""
         counties = range(len(self))
         self._recall()
-        in_time = clock.within(clock.left - _HASTE * len(self) / self.pool.width)
+        in_time = clock.within(clock.left - _HASTE * len(self) / self._width)
         self._solve([c for c in counties if c not in self.found], specs, in_time)
         cut = list(counties)
         while cut := [c for c in cut if self.found[c].cut and not clock.over]:
@@ -142,7 +171,7 @@ class Counties(Sequence[Choices]):
         return [tuple(ties) for ties in own]
 
     def _townships(self, county: int) -> IntArray:
-        return self.territory.townships_in(county)
+        return self._ground.townships_in(county)
 
     def _problem(self, county: int) -> Problem:
         return restricted_problem(self.territory, self.scenario, county)
@@ -151,7 +180,8 @@ class Counties(Sequence[Choices]):
         """Solve some counties; a plan at hand is not given up for none."""
         bare = self.scenario.model_copy(update={"rules": RuleTable()})
         asked = Asked(bare, tuple(specs), self._wide)
-        coming = self.pool.run(solve_county, asked, self._errands(counties), clock)
+        pool = Here() if self._here else self.pool
+        coming = pool.run(solve_county, asked, self._errands(counties), clock)
         for done, (at, settled) in enumerate(coming, 1):
             known = self.found.get(counties[at])
             if known is None or not settled.empty_handed:
@@ -174,20 +204,19 @@ class Counties(Sequence[Choices]):
     def _errands(self, counties: Sequence[int]) -> Iterator[Errand]:
         """Make the tasks, one when it is wanted."""
         for at, county in enumerate(counties):
-            turns = -(-(len(counties) - at) // self.pool.width)
+            turns = -(-(len(counties) - at) // self._width)
             begun = self.found[county].begun if county in self.found else None
-            if isinstance(self.pool, Here):
+            if self._here or isinstance(self.pool, Here):
                 yield self._errand_here(county, turns, begun)
             else:
                 yield self._errand_away(county, turns, begun)
 
     def _errand_here(self, county: int, turns: int, begun: IntArray | None) -> Errand:
         self.clock.where = f"county {county + 1}/{len(self)}"
-        if len(self) <= HELD:
+        if self._here or len(self) <= HELD:
             model = self.model(county)
             return Errand(model.problem, turns, model=model, begun=begun)
-        known = Errand(self._problem(county), turns, self._own[county], begun=begun)
-        return replace(known, whole=self.whole, start=self.start)
+        return Errand(self._problem(county), turns, self._own[county], begun=begun)
 
     def _errand_away(self, county: int, turns: int, begun: IntArray | None) -> Errand:
         problem = self._problem(county)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from models.merge.partition import Partition
 from models.merge.problem import Problem
 from models.merge.restricted import restricted_problem
+from models.merge.sums import Row
 from models.merge.ties import Tie
 from models.merge.villages import village_model
 from models.merge.whole import WholeModel, whole_model
@@ -19,9 +21,14 @@ from models.quantities import IntArray
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.solve.clock import Clock
+from optimizer.solve.first_plan import better, ties_hold
+from optimizer.solve.lexicographic import solve_lexicographic
 from optimizer.solve.state import Choices
 from optimizer.solve.villages.starts import nearest_plan, plan_in
 from optimizer.solve.villages.state import VillageProblem
+
+_GRACE = 1.0
+_PARTS = 5
 
 
 class CountyModel(Protocol):
@@ -84,25 +91,95 @@ class VillageCounty:
         kind[options.seat[chosen]] = options.kind[chosen]
         return options.seat[chosen], kind
 
+    def nearest(self, wanted: Plan, clock: Clock) -> IntArray | None:
+        """Return a plan of the county that keeps the rules, near to one that does not."""
+        return nearest_plan(self.choices, wanted, self.problem, clock.share(_PARTS))
+
+
+@dataclass(frozen=True)
+class _FromWhole:
+    """Mode whole's plans of a county as starts of a village mode."""
+
+    county: VillageCounty
+    scenario: Scenario
+    ties: Sequence[Tie]
+    clock: Clock
+
+    @cached_property
+    def model(self) -> CountyModel:
+        """The county in mode whole."""
+        problem, clock = self.county.problem, self.clock.quiet
+        former = problem.territory.former
+        return county_model(former, self.scenario, problem.county, self.ties, clock)
+
+    def __call__(self, rows: Sequence[Row]) -> IntArray | None:
+        """Return the best plan that keeps some side rows, or None."""
+        problem = self.model.choices.bounded(*rows)
+        answer = solve_lexicographic(problem, self.scenario.objectives, self.clock.quiet)
+        if answer.chosen is None:
+            return None
+        territory = self.county.problem.territory
+        former = territory.former
+        unit = np.full(len(former.villages), -1, dtype=np.int64)
+        kind = np.zeros(len(former.townships), dtype=np.int64)
+        self.model.problem.write(self.model.assigned(answer.chosen), unit, kind)
+        plan = replace(Plan.from_arrays(former, unit, kind), territory=territory)
+        return plan_in(self.county.choices, plan, self.county.problem, self.clock.quiet)
+
 
 def begin_from(
-    models: Sequence[CountyModel], whole: Plan | None, start: Plan | None, clock: Clock
+    models: Sequence[CountyModel],
+    whole: Plan | None,
+    start: Plan | None,
+    ties: Sequence[Tie],
+    scenario: Scenario,
+    clock: Clock,
 ) -> None:
-    """Tell the village models of plans that are known.
+    """Tell the village models of plans that are known, however little time there is.
 
     Parameters
     ----------
     whole
         Mode whole's plan: it keeps the rules of the village modes too, and all ties.
+    start
+        The user's own, which may break any rule.
+    scenario
+        The scenario in mode whole.
     """
-    for county in (model for model in models if isinstance(model, VillageCounty)):
-        problem, choices = county.problem, county.choices
-        if whole is not None:
-            choices.memory.fallback = plan_in(choices, whole, problem, clock)
-            choices.known(choices.memory.fallback)
-        if start is not None:
-            own = plan_in(choices, start, problem, clock)
-            choices.known(nearest_plan(choices, start, problem, clock) if own is None else own)
+    counties = [model for model in models if isinstance(model, VillageCounty)]
+    problems = [county.choices for county in counties]
+    wide = [tie for tie in ties if len(tie.counties) > 1]
+    best: list[IntArray] | None = None
+    for county in counties:
+        county.choices.memory.whole = _FromWhole(county, scenario, ties, clock)
+    for plan in (plan for plan in (whole, start) if plan is not None):
+        parts = [plan_in(c.choices, plan, c.problem, clock.grace(_GRACE)) for c in counties]
+        found = [part for part in parts if part is not None]
+        for county, part in zip(counties, parts, strict=True):
+            near = plan is start and part is None
+            county.choices.known(county.nearest(plan, clock) if near else part)
+        if len(found) == len(parts) and ties_hold(zip(problems, found, strict=True), wide):
+            best = found if better(problems, scenario.objectives, found, best) else best
+    for county, part in zip(counties, best or [], strict=False):
+        county.choices.memory.fallback = part
+
+
+def begin_alone(
+    county: VillageCounty, whole: Plan | None, start: Plan | None, clock: Clock
+) -> None:
+    """Tell one county, away from the others, of its parts of plans that are known.
+
+    Mode whole's plan keeps every rule; what else mode whole may have to offer is not
+    looked for, as its rules reach beyond the county.
+    """
+    if whole is not None:
+        county.choices.memory.fallback = plan_in(
+            county.choices, whole, county.problem, clock.grace(_GRACE)
+        )
+        county.choices.known(county.choices.memory.fallback)
+    if start is not None:
+        own = plan_in(county.choices, start, county.problem, clock.grace(_GRACE))
+        county.choices.known(county.nearest(start, clock) if own is None else own)
 
 
 def county_model(

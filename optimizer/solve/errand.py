@@ -12,7 +12,7 @@ from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.alone import solve_alone
 from optimizer.solve.clock import Clock
-from optimizer.solve.county import CountyModel, WholeCounty, begin_from, model_of
+from optimizer.solve.county import CountyModel, VillageCounty, WholeCounty, begin_alone, model_of
 from optimizer.solve.first_plan import first_plan, unproved
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.stage import Verdict
@@ -52,7 +52,7 @@ class Errand:
     model
         The model, where it is held in this process.
     whole, start
-        The county's part of plans that are known (see `begin_from`).
+        The county's part of plans that are known (see `begin_alone`).
     begun
         A solution that an earlier try came to.
     """
@@ -75,7 +75,8 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
     if model is None:
         ties = (*asked.wide, *errand.ties)
         model = model_of(errand.problem, asked.scenario, ties, own)
-        begin_from([model], errand.whole, errand.start, own)
+        if isinstance(model, VillageCounty):
+            begin_alone(model, errand.whole, errand.start, own)
     answer = solve_alone(model.choices, asked.specs, own, errand.begun)
     return settled(model, answer, own.over)
 

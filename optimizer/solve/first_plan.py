@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -16,7 +16,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.joint import join, split
 from optimizer.solve.lexicographic import Attained, Value
 from optimizer.solve.stage import solve_stage
-from optimizer.solve.state import Choices
+from optimizer.solve.state import Choices, Measured
 
 _EACH = 400
 
@@ -54,6 +54,13 @@ def _value(problems: Sequence[Choices], chosen: Sequence[IntArray], spec: Object
     return (
         Fraction(total(URBAN), total(UNITS)) if spec.objective.ratio else total(cost_of(spec.name))
     )
+
+
+def ties_hold(pairs: Iterable[tuple[Measured, IntArray]], ties: Sequence[Tie]) -> bool:
+    """Return whether a plan of each county keeps the ties over several of them."""
+    known = list(pairs)
+    totals = (sum(p.measure(tie.row().sum, c) for p, c in known) for tie in ties)
+    return all(tie.holds(total) for tie, total in zip(ties, totals, strict=True))
 
 
 def better(

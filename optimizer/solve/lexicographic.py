@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from models.merge.partition import Partition
 from models.merge.sums import RURAL, UNITS, URBAN, Row, Sum, cost_of
-from models.quantities import IntArray, allowance, fraction
+from models.quantities import NO_LIMIT, IntArray, allowance, fraction
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.stage import Stage, Verdict
@@ -60,7 +60,15 @@ def solve_lexicographic(
     problem: Choices, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
 ) -> Answer:
     """Solve the objectives one after another."""
-    state = first_state(problem, specs, clock, start)
+    verdict, state, attained = run_stages(first_state(problem, specs, clock, start), specs, clock)
+    chosen = None if state is None else state.answer()
+    return Answer(verdict, chosen, attained, problem if state is None else _refreshed(problem))
+
+
+def run_stages(
+    state: State, specs: Sequence[ObjectiveSpec], clock: Clock
+) -> tuple[Verdict, State | None, tuple[Attained, ...]]:
+    """Solve the objectives from a state on; return the last state, None without a plan."""
     attained: list[Attained] = []
     verdict = Verdict.SOLVED
     for spec in specs:
@@ -69,12 +77,11 @@ def solve_lexicographic(
         solve = _solve_share if spec.objective.ratio else _solve_sum
         stage, reached, row = solve(state, spec, clock)
         if stage.chosen is None:
-            return Answer(stage.verdict, None, tuple(attained), problem)
+            return stage.verdict, None, tuple(attained)
         verdict = Verdict.OPEN if stage.verdict is Verdict.OPEN else verdict
         attained.append(replace(reached, proved=reached.proved and verdict is Verdict.SOLVED))
         state = state.narrowed(stage, row)
-    assert state.chosen is not None
-    return Answer(verdict, state.answer(), tuple(attained), _refreshed(problem))
+    return verdict, state, tuple(attained)
 
 
 def first_state(
@@ -100,7 +107,8 @@ def _solve_sum(
     cost = cost_of(spec.name)
     stage = state.minimise(cost, clock)
     proved = stage.verdict is Verdict.SOLVED
-    reached = Attained(spec.name, stage.value, stage.bound, proved)
+    bound = stage.bound if stage.bound > -NO_LIMIT else None
+    reached = Attained(spec.name, stage.value, bound, proved)
     spare = allowance(stage.value, fraction(spec.tolerance))
     if spare:
         stage = replace(stage, keep=None)

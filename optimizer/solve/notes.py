@@ -31,7 +31,7 @@ def limit_notes(scenario: Scenario, plan: Plan, ties: Sequence[Tie]) -> list[Tex
 
 
 def _city_note(territory: Territory, low: int) -> Text:
-    before = len(territory.townships)
+    before = len(territory.former.townships)
     return Text(
         f"the number of units is set by the scenario's own limit for the whole territory "
         f"({low} units, cut {before - low}), not by the principles alone",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.merge.restricted import all_ties
 from models.plan import Outcome, Plan
 from models.scenario import ObjectiveSpec, Scenario
@@ -59,6 +61,7 @@ def solve(
     whole = None if scenario.mode == "whole" else _whole(territory, scenario, clock, pool, kept)
     ties = all_ties(territory, scenario)
     counties = Counties(territory, scenario, ties, clock, pool, whole, start, kept)
+    counties.prepare()
     answer = solve_stages(counties, scenario, ties, clock, counties.each)
     outcome = _outcome(answer, clock)
     notes = tuple(demand_notes(territory, counties.made))
@@ -78,7 +81,8 @@ def _whole(
     """Return mode whole's plan, from which the village modes begin."""
     whole = scenario.model_copy(update={"mode": "whole"})
     in_time = clock.within(_WHOLE * min(clock.left, _LONG))
-    return solve(territory, whole, in_time, pool=pool, kept=kept).plan
+    known = solve(territory.former, whole, in_time, pool=pool, kept=kept).plan
+    return known and replace(known, territory=territory)
 
 
 def _checked(plan: Plan, scenario: Scenario) -> Audit:

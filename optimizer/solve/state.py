@@ -35,6 +35,22 @@ class Choices(Measured, Protocol):
     def bounded(self, *rows: Row) -> Self:
         """Return the problem with more side rows."""
 
+    def floor(self, sum_: Sum) -> int:
+        """Return what a sum comes to at least, at first sight."""
+
+    def alike(self, plan: IntArray, counts: Sequence[Sum], clock: Clock) -> IntArray | None:
+        """Return a solution of the same units, of other kinds where need be; None without one.
+
+        Parameters
+        ----------
+        counts
+            What is to be low among such solutions.
+        """
+
+    @property
+    def seen(self) -> Sequence[IntArray]:
+        """Solutions that are known."""
+
     def units_range(self) -> tuple[int, int]:
         """Return the (fewest, most) units that the side rows allow, as far as they say so."""
 

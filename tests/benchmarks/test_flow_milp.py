@@ -20,7 +20,7 @@ INSTANCES = Path(__file__).resolve().parents[2] / "instances"
 UNITS = {"objectives": [{"name": "units"}]}
 EVERY_PEER = pytest.mark.parametrize(
     "peer_name",
-    ["PuLP+CBC", "PuLP+CBC, seats in order", "PuLP+HiGHS", "PuLP+HiGHS, seats in order"],
+    ["flow-cbc", "flow-cbc-ordered", "flow-highs", "flow-highs-ordered"],
 )
 
 

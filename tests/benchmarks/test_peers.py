@@ -20,7 +20,7 @@ from optimizer.data.generate import generate_county, write_dataset
 
 UNITS = ObjectiveSpec(name="units")
 TRAVEL = ObjectiveSpec(name="travel")
-EXACT = ("PuLP+HiGHS", "PuLP+CBC", "plain CP-SAT")
+EXACT = ("flow-highs", "flow-cbc", "plain-cpsat")
 SECONDS = 60.0
 Question = tuple[Problem, list[Tie]]
 
@@ -78,8 +78,8 @@ def test_gerrychain() -> None:
     """A walk proves nothing, and its plan is no better than the proved optimum."""
     pytest.importorskip("gerrychain")
     problem, ties = county("redraw", 4)
-    optimum = solve("PuLP+HiGHS", problem, ties, TRAVEL, SECONDS)
-    walked = solve("GerryChain", problem, ties, TRAVEL, 1.0)
+    optimum = solve("flow-highs", problem, ties, TRAVEL, SECONDS)
+    walked = solve("gerrychain", problem, ties, TRAVEL, 1.0)
     assert walked.status == "open"
     assert walked.bound is None
     assert walked.value is not None and optimum.value is not None
@@ -91,17 +91,17 @@ def test_gerrychain() -> None:
 def test_where_gerrychain_cannot_go(mode: str, units: int | None) -> None:
     """Townships that stay, and a free number of units, are no question for it."""
     problem, ties = county(mode, units)
-    assert solve("GerryChain", problem, ties, TRAVEL, 1.0).status == "unsuited"
+    assert solve("gerrychain", problem, ties, TRAVEL, 1.0).status == "unsuited"
 
 
 def test_seats_in_order_is_for_units_alone() -> None:
     """Which seat is kept matters to travel."""
     problem, ties = county("whole")
     with pytest.raises(ValueError, match="units alone"):
-        solve("PuLP+HiGHS, seats in order", problem, ties, TRAVEL, 1.0)
+        solve("flow-highs-ordered", problem, ties, TRAVEL, 1.0)
 
 
 def test_every_peer_is_there() -> None:
     """Each name leads to a function."""
-    for module, function in PEERS.values():
-        assert callable(getattr(import_module(f"benchmarks.peers.{module}"), function))
+    for peer in PEERS.values():
+        assert callable(getattr(import_module(f"benchmarks.peers.{peer.module}"), peer.function))

@@ -55,6 +55,7 @@ def best(
     rules: Mapping[str, Any],
     objectives: Sequence[Mapping[str, Any]],
     mode: str = "whole",
+    seats: str = "townships",
 ) -> Answer | None:
     """Find the lexicographic optimum over all plans.
 
@@ -68,6 +69,8 @@ def best(
         The ``[[objectives]]`` in order; none means the default ones.
     mode : str
         A key of ``plans.MODES``.
+    seats : str
+        As in ``figures.read``; ``"any"`` goes with mode ``redraw``.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def best(
         None when no plan keeps the rules.
     """
     refuse_unknown(rules)
-    figures = read(tables)
+    figures = read(tables, seats)
     counties = [county_plans(figures, rules, county, mode) for county in figures.counties]
     choices = [joined(parts) for parts in product(*(plans.items() for plans in counties))]
     choices = [choice for choice in choices if city_ok(figures, rules, choice.totals)]
@@ -107,11 +110,13 @@ MEASURES: dict[str, Callable[[Totals], Value]] = {
     "units": lambda totals: totals.units,
     "share": lambda totals: Fraction(totals.urban, totals.units),
     "travel": lambda totals: totals.travel,
+    "inertia": lambda totals: totals.inertia,
     "disruption": lambda totals: totals.disruption,
     "conversions": lambda totals: totals.conversions,
     "moved_villages": lambda totals: totals.moved_villages,
     "worse_off": lambda totals: totals.worse_off,
     "strengthen": lambda totals: totals.strengthen,
+    "affinity": lambda totals: totals.affinity,
     "worst": lambda totals: totals.worst,
 }
 

@@ -34,6 +34,30 @@ def add_village(tables: Tables, code: str, township: str, km: float, people: int
     tables.roads.append({"a": seat, "b": code, "km": km})
 
 
+def detour() -> Tables:
+    """Return A - p - v - D - C: over p the way from v to A's seat leads away from it at first.
+
+    The road from v to A's seat is 4 km, past p, which is 7 km from that seat. D's
+    villages are d (its seat), v and p.
+    """
+    villages = [("a", "A", 500), ("p", "D", 50), ("v", "D", 100), ("d", "D", 70), ("c", "C", 500)]
+    steps = [("a", "p"), ("p", "v"), ("v", "d"), ("d", "c")]
+    roads = [("a", "p", 7), ("a", "v", 4), ("v", "d", 6), ("d", "c", 3)]
+    return Tables(
+        counties=[{"code": "X", "name": "X", "is_district": 0}],
+        townships=[
+            {"code": code, "name": code, "kind": "乡", "county": "X", "seat": code.lower()}
+            for code in "ACD"
+        ],
+        villages=[
+            {"code": code, "name": code, "township": home, "population": people, "area_km2": 10}
+            for code, home, people in villages
+        ],
+        contiguity=[{"a": a, "b": b} for a, b in steps],
+        roads=[{"a": a, "b": b, "km": km} for a, b, km in roads],
+    )
+
+
 def _county(code: str) -> Row:
     return {"code": code, "name": code, "is_district": 1}
 

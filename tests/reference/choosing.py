@@ -20,11 +20,11 @@ class Judged(NamedTuple):
     plan: Plan
 
 
-def every_plan(tables: Tables, rules: Mapping[str, Any]) -> Iterator[Judged]:
+def every_plan(tables: Tables, rules: Mapping[str, Any], mode: str = "whole") -> Iterator[Judged]:
     """Yield every plan that keeps the rules."""
     refuse_unknown(rules)
     figures = read(tables)
-    counties = [county_plans(figures, rules, county, "whole") for county in figures.counties]
+    counties = [county_plans(figures, rules, county, mode) for county in figures.counties]
     for parts in product(*(plans.items() for plans in counties)):
         choice = joined(parts)
         if city_ok(figures, rules, choice.totals):
@@ -55,6 +55,18 @@ def near(plans: Sequence[Judged], within: Any) -> list[Judged]:
     plans = [p for p in plans if p.totals.units == fewest]
     best = min(p.totals.travel for p in plans)
     return [p for p in plans if p.totals.travel <= best + int(best * exact(within))]
+
+
+def is_monotone(figures: Figures, plan: Plan) -> bool:
+    """Return whether each village but a seat touches one of its unit that is nearer to the seat."""
+    return all(
+        village == figures.seat(unit)
+        or any(
+            plan[other] == unit and figures.distance(other, unit) < figures.distance(village, unit)
+            for other in figures.neighbours[village]
+        )
+        for village, unit in plan.items()
+    )
 
 
 def together(figures: Figures, plan: Plan) -> set[frozenset[str]]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import asin, cos, floor, radians, sin, sqrt
 from typing import Any, NamedTuple
 
 from .tables import Row, Tables
@@ -33,6 +34,8 @@ class Totals(NamedTuple):
     moved_villages: int = 0
     worse_off: int = 0
     strengthen: int = 0
+    affinity: int = 0
+    inertia: int = 0
     worst: int = 0
 
 
@@ -50,6 +53,9 @@ class Figures:
     people: dict[str, int]
     neighbours: dict[str, set[str]]
     metres: dict[str, dict[str, int]]
+    facilities: dict[str, list[str]]
+    barriers: set[frozenset[str]]
+    weights: dict[frozenset[str], int]
 
     def county(self, township: str) -> str:
         """Return the county of a township."""
@@ -57,6 +63,10 @@ class Figures:
 
     def townships_in(self, county: str) -> list[str]:
         """Return the townships of a county in the order of the table."""
+        return [code for code in self.seats_in(county) if not self.townships[code].get("new")]
+
+    def seats_in(self, county: str) -> list[str]:
+        """Return by code what may give a unit its seat: townships, then perhaps villages."""
         return [code for code in self.townships if self.county(code) == county]
 
     def kind(self, township: str) -> str:
@@ -77,6 +87,19 @@ class Figures:
         if found is None:
             raise ValueError(f"no road from {village} to the seat of {township}")
         return found
+
+    def moment(self, village: str, seat: str) -> int:
+        """Return people x squared straight-line metres, the square rounded to hectares.
+
+        Haversine on a sphere of 6,371,008.8 m; 0 where a village has no point.
+        """
+        ends = [self.rows[village], self.rows[seat]]
+        if any("lon" not in row for row in ends):
+            return 0
+        (x, y), (u, v) = ([radians(float(row[key])) for key in ("lon", "lat")] for row in ends)
+        half = sin((v - y) / 2) ** 2 + cos(y) * cos(v) * sin((u - x) / 2) ** 2
+        metres = whole(2 * 6_371_008.8 * asin(sqrt(half)), 1)
+        return self.people[village] * whole(Fraction(metres**2, 10_000), 1)
 
     def added(self, village: str, code: str) -> int:
         """Return how much farther a village is from a seat than from its own, in metres."""
@@ -112,16 +135,20 @@ def whole(value: Any, scale: int) -> int:
     int
         The whole number.
     """
+    if isinstance(value, Fraction):
+        return floor(value * scale + Fraction(1, 2))
     return int((Decimal(str(value)) * scale).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def read(tables: Tables) -> Figures:
+def read(tables: Tables, seats: str = "townships") -> Figures:
     """Read tables into whole numbers.
 
     Parameters
     ----------
     tables : Tables
         The dataset.
+    seats : str
+        ``"any"`` lets every village be a seat: one that is no township's goes by its own code.
 
     Returns
     -------
@@ -129,9 +156,12 @@ def read(tables: Tables) -> Figures:
         Everything that a rule or an objective needs.
     """
     villages = tables.villages
+    townships = [*tables.townships, *(_new_seats(tables) if seats == "any" else [])]
     roads = _roads(tables)
+    served = {row["village"] for row in tables.facilities}
+    homes = {row["seat"] for row in townships}
     return Figures(
-        townships={row["code"]: row for row in tables.townships},
+        townships={row["code"]: row for row in townships},
         rows={row["code"]: row for row in villages},
         counties=[row["code"] for row in tables.counties],
         districts={row["code"] for row in tables.counties if row["is_district"]},
@@ -140,8 +170,24 @@ def read(tables: Tables) -> Figures:
         hectares={row["code"]: whole(row["area_km2"], 100) for row in villages},
         people={row["code"]: whole(row["population"], 1) for row in villages},
         neighbours=_neighbours(tables),
-        metres={row["seat"]: shortest(roads, row["seat"]) for row in tables.townships},
+        metres={village: shortest(roads, village) for village in homes | served},
+        facilities=_facilities(tables),
+        barriers={frozenset((row["a"], row["b"])) for row in tables.barriers},
+        weights={frozenset((row["a"], row["b"])): row["weight"] for row in tables.affinity},
     )
+
+
+def _new_seats(tables: Tables) -> list[Row]:
+    """Describe what villages that are no seats may found: like their township, but unmarked."""
+    home = {row["code"]: row for row in tables.townships}
+    seats = {row["seat"] for row in tables.townships}
+    plain = ("kind", "county", "terrain")
+    return [
+        {key: home[row["township"]][key] for key in plain if key in home[row["township"]]}
+        | {"code": row["code"], "name": row["name"], "seat": row["code"], "new": True}
+        for row in tables.villages
+        if row["code"] not in seats
+    ]
 
 
 def shortest(roads: dict[str, list[tuple[str, int]]], start: str) -> dict[str, int]:
@@ -179,8 +225,18 @@ def _roads(tables: Tables) -> dict[str, list[tuple[str, int]]]:
     return roads
 
 
+def _facilities(tables: Tables) -> dict[str, list[str]]:
+    """Gather the villages that have a kind of facility, in the order of their table."""
+    found: dict[str, list[str]] = {}
+    for village in tables.villages:
+        kinds = {row["kind"] for row in tables.facilities if row["village"] == village["code"]}
+        for kind in kinds:
+            found.setdefault(kind, []).append(village["code"])
+    return found
+
+
 def _members(tables: Tables) -> dict[str, list[str]]:
-    members: dict[str, list[str]] = {row["code"]: [] for row in tables.townships}
+    members: dict[str, list[str]] = defaultdict(list)
     for row in tables.villages:
         members[row["township"]].append(row["code"])
     return members

@@ -21,7 +21,12 @@ def units_of(plan: Mapping[str, str], kinds: Kinds = UNCHANGED) -> list[Unit]:
     return [Unit(code, villages[code], kinds.get(code, "")) for code in codes]
 
 
-def values(tables: Tables, plan: Mapping[str, str], kinds: Kinds = UNCHANGED) -> dict[str, Value]:
+def values(
+    tables: Tables,
+    plan: Mapping[str, str],
+    kinds: Kinds = UNCHANGED,
+    seats: str = "townships",
+) -> dict[str, Value]:
     """Evaluate every objective.
 
     Parameters
@@ -30,13 +35,15 @@ def values(tables: Tables, plan: Mapping[str, str], kinds: Kinds = UNCHANGED) ->
         The dataset.
     plan : Mapping[str, str]
         The unit code of every village.
+    seats : str
+        As in ``figures.read``.
 
     Returns
     -------
     dict[str, Value]
         By the objective's name; the share is an exact fraction.
     """
-    figures = read(tables)
+    figures = read(tables, seats)
     totals = added(totals_of(figures, unit) for unit in units_of(plan, kinds))
     return {name: measure(totals) for name, measure in MEASURES.items()}
 
@@ -47,6 +54,7 @@ def broken(
     plan: Mapping[str, str],
     kinds: Kinds = UNCHANGED,
     mode: str = "whole",
+    seats: str = "townships",
 ) -> set[str]:
     """Name what a plan breaks.
 
@@ -60,8 +68,8 @@ def broken(
         The unit code of every village; codes are those of townships.
     kinds : Kinds
         Kinds of units, by code, where they change.
-    mode : str
-        The mode that the plan is judged by.
+    mode, seats : str
+        The mode that the plan is judged by, and where units may have their seats.
 
     Returns
     -------
@@ -71,7 +79,7 @@ def broken(
         another unit.
     """
     refuse_unknown(rules)
-    figures = read(tables)
+    figures = read(tables, seats)
     if set(plan) != set(figures.township_of):
         return {"completeness"}
     units = units_of(plan, kinds)

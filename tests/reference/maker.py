@@ -1,10 +1,12 @@
 """Makes random territories: connected townships, counties and roads."""
 
 import random
+from itertools import combinations
 
 from .tables import Row, Tables
 
 KIND_CODES = {"街道": 0, "镇": 100, "乡": 200}
+FACILITIES = ("hospital", "school")
 TERRAINS = ("plain", "hill", "mountain")
 
 
@@ -31,7 +33,19 @@ class Maker:
         for _ in range(links):
             a, b = self.chance.choices(self.tables.villages, k=2)
             self.link(a["code"], b["code"], road=0.7)
+        self.layers()
         return self.tables
+
+    def layers(self) -> None:
+        """Make facilities, barriers between some villages that touch, and ties of townships."""
+        tables, codes = self.tables, [row["code"] for row in self.tables.townships]
+        for village in tables.villages:
+            kinds = [kind for kind in FACILITIES if self.flag(0.3)]
+            tables.facilities.extend({"village": village["code"], "kind": kind} for kind in kinds)
+        tables.barriers.extend(dict(pair) for pair in tables.contiguity if self.flag(0.3))
+        for a, b in combinations(codes, 2):
+            if self.flag(0.4):
+                tables.affinity.append({"a": a, "b": b, "weight": self.chance.randint(1, 9)})
 
     def county(self, code: str, sizes: list[int]) -> None:
         """Make a county whose townships hang together; the first of them is its seat."""
@@ -87,8 +101,11 @@ class Maker:
             "township": township,
             "population": people + 0.5 if self.extra else people,
             "area_km2": round(10 ** self.chance.uniform(0.5, 2), 2 + self.extra),
+            "lon": round(self.chance.uniform(112, 112.5), 4),
+            "lat": round(self.chance.uniform(36, 36.5), 4),
             "class": "121" if people % 3 else "220",
             "basin": ("", "east", "east", "west")[people % 4],
+            "registered": people * (7 + people % 7) // 10 + 0.125 * self.extra,
             "built_up_people": people // (2 + people % 3) + 0.25,
         }
 

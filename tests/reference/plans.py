@@ -53,11 +53,11 @@ def redraw_plans(
     figures: Figures, rules: Mapping[str, Any], county: str
 ) -> Iterator[tuple[Unit, ...]]:
     """Yield every assignment of the county's villages to some of its seats, all units good."""
-    townships = figures.townships_in(county)
+    townships, places = figures.townships_in(county), figures.seats_in(county)
     villages = frozenset(village for code in townships for village in figures.members[code])
     good = cache(partial(unit_ok, figures, rules))
-    for size in range(1, len(townships) + 1):
-        for codes in combinations(townships, size):
+    for size in range(1, len(places) + 1):
+        for codes in combinations(places, size):
             seats = frozenset(figures.seat(code) for code in codes)
             yield from assignments(
                 figures, codes, villages - seats, good, partial(with_kinds, figures, rules)
@@ -166,8 +166,16 @@ def totals_of(figures: Figures, unit: Unit) -> Totals:
         moved_villages=len(moved),
         worse_off=sum(figures.people[v] for v in villages if figures.added(v, code) > 0),
         strengthen=sum(figures.people[v] for v in villages if not (preferred and v in moved)),
+        affinity=sum(figures.people[v] * forgone(figures, v, code) for v in moved),
+        inertia=sum(figures.moment(v, figures.seat(code)) for v in villages),
         worst=max(figures.distance(v, code) for v in villages),
     )
+
+
+def forgone(figures: Figures, village: str, code: str) -> int:
+    """Return how much weaker than the strongest tie is that of a village's township to a unit."""
+    own = figures.weights.get(frozenset((figures.township_of[village], code)), 0)
+    return max(figures.weights.values(), default=0) - own
 
 
 def added(parts: Iterable[Totals]) -> Totals:

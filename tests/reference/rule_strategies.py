@@ -9,6 +9,7 @@ from .figures import Figures
 from .kind_rules import total
 from .maker import TERRAINS
 from .tables import Rules
+from .unit_rules import way
 
 
 @st.composite
@@ -28,10 +29,14 @@ def area_caps(draw: st.DrawFn, figures: Figures) -> Rules:
 @st.composite
 def populations(draw: st.DrawFn, figures: Figures) -> Any:
     """Draw bounds for all units, or by terrain with or without a row for the others."""
-    if draw(st.integers(0, 2)):
+    form = draw(st.integers(0, 5))
+    if form > 2:
         return draw(bounds(figures))
+    if form == 2:
+        return draw(bounds(figures)) | {"scenarios": ["registered"]}
     rows = [{"terrain": name, **draw(bounds(figures))} for name in draw(some(TERRAINS, 1, 2))]
-    return rows + ([draw(bounds(figures))] if draw(st.booleans()) else [])
+    rows += [draw(bounds(figures))] if draw(st.booleans()) else []
+    return {"rows": rows, "scenarios": ["registered"]} if form else rows
 
 
 @st.composite
@@ -56,7 +61,27 @@ def accesses(draw: st.DrawFn, figures: Figures) -> Rules:
     )
     longest = draw(st.sampled_from(metres[len(metres) // 2 :]))
     scope = draw(st.sampled_from([{}, {}, {"scope": "moved"}, {"scope": "all"}]))
-    return {"max_km": longest / 1000, **scope}
+    rule = {"max_km": longest / 1000, **scope}
+    if figures.facilities and draw(st.integers(0, 2)) == 2:
+        rule |= draw(services(figures))
+        if draw(st.booleans()):
+            del rule["max_km"]
+    return rule
+
+
+@st.composite
+def services(draw: st.DrawFn, figures: Figures) -> Rules:
+    """Draw limits to facilities that some village meets exactly at some seat of its county."""
+    rule: Rules = {"services": draw(st.sampled_from(["seat", "seat", "nearest"]))}
+    for kind in draw(some(tuple(figures.facilities), 1, 2)):
+        key = f"{kind}_max_km"
+        metres = sorted(
+            way(figures, rule, key, village, code)
+            for village, home in figures.township_of.items()
+            for code in figures.townships_in(figures.county(home))
+        )
+        rule[key] = draw(st.sampled_from(metres[len(metres) // 2 :])) / 1000
+    return rule
 
 
 @st.composite
@@ -210,4 +235,5 @@ RULES: dict[str, tuple[int, Callable[[Figures], st.SearchStrategy[Any]]]] = {
     "burden": (2, burdens),
     "prudent": (2, prudences),
     "zones": (2, layers),
+    "barriers": (2, lambda _: st.just({})),
 }

@@ -9,8 +9,8 @@ from .figures import Figures, Totals, Unit, exact
 URBAN = ("镇", "街道")
 PARAMETERS = {
     "area_cap": {"max_km2", "kinds", "exceptions"},
-    "population": {"min", "max", "terrain"},
-    "access": {"max_km", "scope"},
+    "population": {"min", "max", "terrain", "rows", "scenarios"},
+    "access": {"max_km", "hospital_max_km", "school_max_km", "services", "scope"},
     "protected": {"flags", "townships"},
     "count": {"city", "county"},
     "share": {"floor", "districts_target"},
@@ -20,6 +20,7 @@ PARAMETERS = {
     "prudent": {"max_people", "max_villages", "scope"},
     "zones": {"column", "no_merge", "no_conversion", "zones"},
     "transfers": {"max_villages"},
+    "barriers": set(),
     "kinds": {"grounds", "keep", "max_conversions"},
 }
 
@@ -75,7 +76,7 @@ COUNTY_RULES: dict[str, Callable[[Figures, Any, str, Collection[Unit]], bool]] =
 
 def count_city(figures: Figures, rule: Mapping[str, Any], totals: Totals) -> bool:
     """Keep the city's number of units, and its cut, in the range."""
-    return within(rule.get("city", {}), len(figures.townships), totals.units)
+    return within(rule.get("city", {}), len(before(figures)), totals.units)
 
 
 def share_city(figures: Figures, rule: Mapping[str, Any], totals: Totals) -> bool:
@@ -83,7 +84,12 @@ def share_city(figures: Figures, rule: Mapping[str, Any], totals: Totals) -> boo
     target = exact(rule.get("districts_target", 0))
     if totals.district_urban < target * totals.district_units:
         return False
-    return not_below(figures, rule, figures.townships, totals.units, totals.urban)
+    return not_below(figures, rule, before(figures), totals.units, totals.urban)
+
+
+def before(figures: Figures) -> list[str]:
+    """Return all townships that there were."""
+    return [code for county in figures.counties for code in figures.townships_in(county)]
 
 
 def prudent(_: Figures, rule: Mapping[str, Any], totals: Totals) -> bool:

@@ -14,11 +14,13 @@ NAMES = (
     "units",
     "share",
     "travel",
+    "inertia",
     "disruption",
     "conversions",
     "moved_villages",
     "worse_off",
     "strengthen",
+    "affinity",
     "worst",
     "weighted",
 )

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,28 @@ REQUIRED = {
     "contiguity": ("a", "b"),
     "roads": ("a", "b", "km"),
 }
+OPTIONAL = {
+    "facilities": ("village", "kind"),
+    "barriers": ("a", "b"),
+    "affinity": ("a", "b", "weight"),
+}
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of one territory; each row has the keys of its CSV file."""
+    """The tables of one territory; each row has the keys of its CSV file.
+
+    An optional table without rows has no file.
+    """
 
     counties: list[Row]
     townships: list[Row]
     villages: list[Row]
     contiguity: list[Row]
     roads: list[Row]
+    facilities: list[Row] = field(default_factory=list)
+    barriers: list[Row] = field(default_factory=list)
+    affinity: list[Row] = field(default_factory=list)
 
     def write(self, folder: Path) -> None:
         """Write every table as UTF-8 CSV.
@@ -39,7 +50,8 @@ class Tables:
             Created when it does not exist.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        for name, required in REQUIRED.items():
+        optional = {name: columns for name, columns in OPTIONAL.items() if getattr(self, name)}
+        for name, required in {**REQUIRED, **optional}.items():
             rows = getattr(self, name)
             columns = list(dict.fromkeys([*required, *(key for row in rows for key in row)]))
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -49,7 +61,10 @@ class Tables:
 
 
 def scenario_text(
-    rules: Mapping[str, Any], objectives: Sequence[Mapping[str, Any]], mode: str = "whole"
+    rules: Mapping[str, Any],
+    objectives: Sequence[Mapping[str, Any]],
+    mode: str = "whole",
+    seats: str = "townships",
 ) -> str:
     """Give the text of scenario.toml.
 
@@ -59,15 +74,15 @@ def scenario_text(
         The content of ``[rules]``.
     objectives : Sequence[Mapping[str, Any]]
         The ``[[objectives]]`` in order; none leaves the default in force.
-    mode : str
-        The mode of the scenario.
+    mode, seats : str
+        The mode of the scenario, and where its units may have their seats.
 
     Returns
     -------
     str
         TOML; every value below ``[rules]`` and ``[[objectives]]`` is inline.
     """
-    lines = _pairs({"name": "reference", "title": "参照算例", "mode": mode})
+    lines = _pairs({"name": "reference", "title": "参照算例", "mode": mode, "seats": seats})
     lines += ["", "[rules]", *_pairs(rules)]
     for objective in objectives:
         lines += ["", "[[objectives]]", *_pairs(objective)]

@@ -4,15 +4,19 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from .figures import Figures, Unit, exact, kind_word
-from .kind_rules import kinds
+from .kind_rules import kinds, total
 
 
-def is_connected(figures: Figures, villages: Collection[str]) -> bool:
-    """Tell whether villages form one piece, walking over pairs of contiguous villages only."""
+def is_connected(
+    figures: Figures, villages: Collection[str], closed: Collection[frozenset[str]] = ()
+) -> bool:
+    """Tell whether villages form one piece, walking over contiguous pairs that are not closed."""
     reached = set(list(villages)[:1])
     waiting = list(reached)
     while waiting:
-        new = figures.neighbours[waiting.pop()] & set(villages) - reached
+        here = waiting.pop()
+        near = {other for other in figures.neighbours[here] if {here, other} not in closed}
+        new = near & set(villages) - reached
         reached |= new
         waiting += new
     return len(reached) == len(villages) > 0
@@ -34,25 +38,54 @@ def area_cap(figures: Figures, rule: Mapping[str, Any], unit: Unit) -> bool:
 
 
 def population(figures: Figures, rule: Any, unit: Unit) -> bool:
-    """Keep every unit's people between the bounds for the terrain of its seat's township."""
-    rows = rule if isinstance(rule, list) else [rule]
+    """Keep every unit's people, by every count, in the bounds for its seat's terrain."""
+    table = {"rows": rule} if isinstance(rule, list) else rule
+    rows = table.get("rows", [table])
     terrain = figures.townships[unit.code].get("terrain")
     named = [row for row in rows if "terrain" in row and row["terrain"] == terrain]
     others = [row for row in rows if "terrain" not in row]
-    people = sum(figures.people[village] for village in unit.villages)
+    names = ["population", *table.get("scenarios", [])]
+    counts = [total(figures, name, unit.villages) for name in names]
     return all(
-        row.get("min", people) <= people <= row.get("max", people) for row in named or others
+        row.get("min", people) <= people <= row.get("max", people)
+        for people in counts
+        for row in named or others
     )
 
 
 def access(figures: Figures, rule: Mapping[str, Any], unit: Unit) -> bool:
     """Keep villages near their seat: those whose seat changes, or with scope all every one."""
     return all(
-        figures.distance(village, unit.code) <= exact(rule["max_km"]) * 1000
+        way(figures, rule, key, village, unit.code) <= exact(rule[key]) * 1000
+        for key in WAYS
+        if key in rule
         for village in unit.villages
         if rule.get("scope", "moved") == "all"
         or figures.seat(figures.township_of[village]) != figures.seat(unit.code)
     )
+
+
+WAYS = {"max_km": "", "hospital_max_km": "hospital", "school_max_km": "school"}
+
+
+def way(figures: Figures, rule: Mapping[str, Any], key: str, village: str, code: str) -> int:
+    """Return the metres from a village to its seat, or to the facility that serves it.
+
+    That is the one nearest to the seat of its unit, of equally near ones the first;
+    with ``services = "nearest"`` the one nearest to itself.
+    """
+    if not WAYS[key]:
+        return figures.distance(village, code)
+    places = figures.facilities[WAYS[key]]
+    start = village if rule.get("services", "seat") == "nearest" else figures.seat(code)
+    return figures.metres[min(places, key=lambda place: figures.metres[place][start])][village]
+
+
+def barriers(figures: Figures, _rule: Mapping[str, Any], unit: Unit) -> bool:
+    """Keep a unit that grows in one piece without pairs of townships across a barrier."""
+    home = {figures.township_of[village] for village in unit.villages}
+    closed = {pair for pair in figures.barriers if len({figures.township_of[v] for v in pair}) > 1}
+    return home == {unit.code} or is_connected(figures, unit.villages, closed)
 
 
 def together(figures: Figures, pairs: Sequence[Sequence[str]], unit: Unit) -> bool:
@@ -98,4 +131,5 @@ UNIT_RULES: dict[str, Callable[[Figures, Any, Unit], bool]] = {
     "kinds": kinds,
     "burden": burden,
     "zones": zones,
+    "barriers": barriers,
 }

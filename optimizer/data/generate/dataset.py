@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from optimizer.data.output import replacing
+
 DECIMALS: Mapping[str, int] = {"area_km2": 2, "border_km": 3, "km": 3, "lon": 6, "lat": 6}
 """Decimals that each column of fractions is written with."""
 
@@ -30,12 +32,12 @@ class Dataset:
 
 
 def write_dataset(dataset: Dataset, folder: str | os.PathLike[str]) -> None:
-    """Write the tables and ``scenario.toml`` as UTF-8 with LF, each file by rename.
+    """Write the tables and ``scenario.toml`` as UTF-8 with LF, all files or none.
 
     Parameters
     ----------
     dataset : Dataset
-        What to write. ``scenario.toml`` comes last: a folder that holds it is whole.
+        What to write.
     folder : path
         Created when missing, parents too.
 
@@ -43,16 +45,15 @@ def write_dataset(dataset: Dataset, folder: str | os.PathLike[str]) -> None:
     ------
     FileExistsError
         When `folder` holds anything already, or is not a folder.
+    InputError
+        When the files cannot be written.
     """
     path = Path(folder)
     _claim(path)
-    for name, table in dataset.tables.items():
-        part = path / f".{name}.part"
-        _fixed(table).to_csv(part, index=False, encoding="utf-8", lineterminator="\n")
-        part.replace(path / name)
-    part = path / ".scenario.toml.part"
-    part.write_text(dataset.scenario, encoding="utf-8", newline="\n")
-    part.replace(path / "scenario.toml")
+    with replacing(path) as draft:
+        for name, table in dataset.tables.items():
+            _fixed(table).to_csv(draft / name, index=False, encoding="utf-8", lineterminator="\n")
+        (draft / "scenario.toml").write_text(dataset.scenario, encoding="utf-8", newline="\n")
 
 
 def _claim(path: Path) -> None:

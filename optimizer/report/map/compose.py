@@ -65,7 +65,7 @@ def _map(f: Figure, picture: Picture, sheet: Sheet, side: Side) -> NamedMap:
     """Draw one of the two maps, with its heading and the names of its seats."""
     x, y = sheet.left[side], FOOT + LEGEND + sheet.lower
     axes = _panel(f, sheet, x, y, sheet.map_width, sheet.map_height)
-    count = len(picture.plan.kept if side == "after" else picture.hues)
+    count = len(picture.plan.kept if side == "after" else picture.present(side))
     heading = picture.words(side, n=count)
     _heading(f, sheet, x, y + sheet.map_height, heading)
     draw_ground(axes, picture, side, sheet.box, sheet.heavy)

@@ -123,6 +123,7 @@ def settings(families: tuple[str, ...]) -> Any:
         "svg.fonttype": "path",
         "svg.hashsalt": SALT,
         "axes.unicode_minus": False,
+        "text.parse_math": False,  # a name may hold dollar signs
         "path.simplify": True,
     }
 

@@ -60,7 +60,7 @@ def survey(territory: Territory) -> Ground | None:
     """
     villages = territory.villages
     drawn = np.setdiff1d(np.arange(len(villages)), missing(territory))
-    if len(np.unique(villages.township[drawn])) < len(territory.townships):
+    if len(np.unique(villages.township[drawn])) < len(territory.former.townships):
         return None
     xy = _apart(project(villages.lon[drawn], villages.lat[drawn]))
     area_km2 = float(villages.area_ha[drawn].sum()) / HECTARES_PER_KM2
@@ -91,8 +91,9 @@ def _apart(xy: FloatArray) -> FloatArray:
 def _seats(territory: Territory, drawn: IntArray, xy: FloatArray) -> FloatArray:
     """Return the seats' points; a seat without coordinates is amid its township."""
     origin = territory.villages.township[drawn]
-    counts = np.bincount(origin, minlength=len(territory.townships))
-    points = np.column_stack([np.bincount(origin, weights=column) / counts for column in xy.T])
+    counts = np.bincount(origin)
+    middles = np.column_stack([np.bincount(origin, weights=column) / counts for column in xy.T])
+    points = middles[territory.villages.township[territory.seats]]
     where = np.full(len(territory.villages), -1)
     where[drawn] = np.arange(len(drawn))
     known = where[territory.seats] >= 0

@@ -66,7 +66,8 @@ def _crowd(picture: Picture, box: Box, km_per_pt: float, size: float) -> FloatAr
     everyone = np.ones(len(picture.hues), dtype=np.bool_)
     labels = wanted(picture, "before", size, everyone)
     placing = place(labels, setting(picture, "before", box, km_per_pt, rings=2))
-    crowded = picture.ground.seats[~placing.clear | placing.leader]
+    seats = picture.ground.seats[picture.present("before")]
+    crowded = seats[~placing.clear | placing.leader]
     if len(crowded) < FEWEST:
         return crowded
     return crowded[_largest_group(crowded, NEAR * (box[2] - box[0]))]

@@ -20,7 +20,8 @@ SMALL, LARGE = 5.8, 11.0
 
 def size_of_names(picture: Picture, box: Box, km_per_pt: float) -> float:
     """Return a size at which names fit between most seats of a box."""
-    seats = picture.ground.seats[within(picture.ground.seats, box)]
+    seats = picture.ground.seats[picture.present("after")]
+    seats = seats[within(seats, box)]
     if len(seats) < 2:
         return LARGE
     gaps = np.hypot(*(seats[:, None] - seats[None]).transpose(2, 0, 1))
@@ -49,8 +50,9 @@ def wanted(picture: Picture, side: Side, size: float, shown: BoolArray) -> list[
             bold=picture.stands_out(township, side),
             colour=VACATED_INK if township in vacated else INK,
         )
-        for township, (x, y) in enumerate(picture.ground.seats)
+        for township in picture.present(side).tolist()
         if shown[township]
+        for x, y in [picture.ground.seats[township]]
     ]
 
 
@@ -80,7 +82,7 @@ def setting(
 
 def _dots(picture: Picture, side: Side) -> FloatArray:
     """Return what names keep clear of: seats, and points on the lines between them."""
-    seats = picture.ground.seats
+    seats = picture.ground.seats[picture.present(side)]
     if side == "before":
         return seats
     start, end = picture.moves[:, 0], picture.moves[:, 1]

@@ -89,7 +89,7 @@ def _moves(axes: Axes, picture: Picture, heavy: float) -> None:
 
 def _seats(axes: Axes, picture: Picture, side: Side, heavy: float) -> None:
     vacated = picture.vacated if side == "after" else picture.vacated[:0]
-    kept = np.setdiff1d(np.arange(len(picture.hues)), vacated)
+    kept = np.setdiff1d(picture.present(side), vacated)
     seats, size = picture.ground.seats, SEAT_PT * heavy
     line: Look = {"linestyle": "none", "zorder": 6.0}
     axes.plot(*seats[kept].T, "o", **line, **kept_seat(size))

@@ -78,7 +78,12 @@ class Picture:
     @property
     def vacated(self) -> IntArray:
         """The townships whose seats the plan gives up."""
-        return np.setdiff1d(np.arange(len(self.hues)), self.plan.kept)
+        return np.setdiff1d(self.present("before"), self.plan.kept)
+
+    def present(self, side: Side) -> IntArray:
+        """Return the townships whose seats are on a map: former ones, then those that are kept."""
+        former = np.arange(len(self.plan.territory.former.townships), dtype=np.int64)
+        return former if side == "before" else np.union1d(former, self.plan.kept)
 
 
 def path_of(rings: list[FloatArray] | tuple[FloatArray, ...]) -> Outline:

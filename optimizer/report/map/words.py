@@ -63,15 +63,15 @@ class Words:
 
     def subtitle(self, plan: Plan) -> str:
         """Return the counts before and after, whole and by kind."""
-        before, after = len(plan.territory.townships), len(plan.kept)
+        before, after = len(plan.territory.former.townships), len(plan.kept)
         total = self("count", a=before, b=after)
         kinds = (self._kind(plan, kind) for kind in (Kind.TOWN, *Kind))
         by_kind = self("comma").join(dict.fromkeys(filter(None, kinds)))
-        vacated = self("vacated", n=before - after)
+        vacated = self("vacated", n=before - int((plan.kept < before).sum()))
         redrawn = self("changed", n=len(changed(plan)))
         return self("stop").join([total, by_kind, vacated + self("comma") + redrawn])
 
     def _kind(self, plan: Plan, kind: Kind) -> str:
-        before = sum(township.kind is kind for township in plan.territory.townships)
+        before = sum(township.kind is kind for township in plan.territory.former.townships)
         after = sum(plan.kind(int(township)) is kind for township in plan.kept)
         return self("kind", kind=self(kind), a=before, b=after) if before or after else ""

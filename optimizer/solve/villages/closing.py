@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,9 +56,12 @@ def close(
     first = len(program.rows)
     built = _Model(program, most, bound, hint)
     best: IntArray | None = None
+    display = _display(clock, program, hint)
     for _ in range(_ROUNDS):
         with clock.solver() as solver:
             solver.parameters.max_deterministic_time = max(0.1, effort)
+            if clock.report is not None:
+                solver.best_bound_callback = display
             status = solver.solve(built.model)
             effort -= solver.deterministic_time
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -73,6 +77,19 @@ def close(
         if effort <= 0 or clock.over:
             break
     return Closed(False, best, _since(built.rows, first))
+
+
+def _display(clock: Clock, program: Program, hint: IntArray | None) -> Callable[[float], None]:
+    """Return what shows the best bound so far beside the value of the plan that is known."""
+    value = None if hint is None else int(program.cost @ hint)
+    highest = -float(NO_LIMIT)
+
+    def show(bound: float) -> None:
+        nonlocal highest
+        highest = max(highest, bound if value is None else min(bound, value))
+        clock.progress(value, highest)
+
+    return show
 
 
 def _since(rows: Rows, first: int) -> Rows:

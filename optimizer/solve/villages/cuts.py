@@ -8,15 +8,18 @@ from numpy.typing import NDArray
 from models.merge.rows import RowMaker, Rows
 from models.merge.villages import VillageModel
 from models.quantities import IntArray
+from optimizer.solve.clock import Clock
 
 Floats = NDArray[np.float64]
 _LEAST = 0.02
 
 
-def separate(model: VillageModel, x: Floats, least: float = _LEAST) -> Rows:
-    """Return separators that a fractional point breaks by more than `least`."""
+def separate(model: VillageModel, x: Floats, clock: Clock, least: float = _LEAST) -> Rows:
+    """Return separators that a fractional point breaks by more than `least`, as time allows."""
     maker = RowMaker()
     for s in range(model.seats):
+        if clock.over:
+            break
         inside = model.column[:, s] >= 0
         weight = np.where(inside, x[np.maximum(model.column[:, s], 0)], 0.0)
         for v, seat, border in model.contiguity.violated(s, weight, least):

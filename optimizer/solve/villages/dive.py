@@ -10,8 +10,9 @@ import numpy as np
 from models.merge.rows import RowMaker, Rows
 from models.merge.villages import VillageModel
 from models.quantities import BoolArray, IntArray
+from optimizer.solve.villages.exchange import Exchange
 from optimizer.solve.villages.highs import solve_mip
-from optimizer.solve.villages.program import Bound, NoSolutionError, Program
+from optimizer.solve.villages.program import Bound, Floats, NoSolutionError, Program, Relaxation
 
 if TYPE_CHECKING:
     from optimizer.solve.villages.tree import Tree
@@ -19,11 +20,64 @@ if TYPE_CHECKING:
 _NODES = 100
 _GAP = 0.015
 _COLUMNS = 3000
+_SURE = 1e-6
 
 
 def dive(tree: Tree, program: Program, bound: Bound) -> None:
-    """Offer the tree a plan near the LP's point: a MIP over the columns that the LP likes."""
-    for count in (_COLUMNS, 3 * _COLUMNS, tree.model.size):
+    """Offer the tree a plan near the LP's point: seats by LPs, villages by exchanges.
+
+    Where that leads nowhere and no plan is known, a MIP over the columns that the
+    LP likes looks for one.
+    """
+    try:
+        settled = settle(tree, program, bound)
+    except NoSolutionError:
+        settled = None
+    if settled is not None:
+        exchange(tree, *settled)
+    if tree.best is None:
+        _dive_by_mip(tree, program, bound)
+
+
+def settle(tree: Tree, program: Program, bound: Bound) -> tuple[Program, Floats] | None:
+    """Fix seats and options one after another as the LP likes them; return its last point.
+
+    Raises
+    ------
+    NoSolutionError
+        When that leaves no point.
+    """
+    model = tree.model
+    columns = np.union1d(model.kept[model.kept >= 0], model.taken[model.taken >= 0])
+    x = bound.x
+    while True:
+        open_ = columns[program.low[columns] != program.high[columns]]
+        if not len(open_):
+            return program, x
+        sure = x[open_] > 1 - _SURE
+        if not sure.any():
+            sure = np.arange(len(open_)) == np.argmax(x[open_])
+        elif sure.all() or not ((x[open_] > _SURE) & ~sure).any():
+            program = program.fixed(open_[~sure], False)
+        program = program.fixed(open_[sure], True).propagated()
+        if tree.clock.over:
+            return None
+        found = Relaxation(program, tree.clock).bound()
+        if found is None:
+            return None
+        x = found.x
+
+
+def exchange(tree: Tree, program: Program, wish: Floats) -> bool:
+    """Look for a plan with the seats of a program; return whether it is the best so far."""
+    kept = tree.model.kept[tree.model.kept >= 0]
+    tree.first_time(kept[program.low[kept]])
+    point = Exchange(tree.model, program, wish).run(tree.clock)
+    return point is not None and tree.offer(tree.model.read(point))
+
+
+def _dive_by_mip(tree: Tree, program: Program, bound: Bound) -> None:
+    for count in (_COLUMNS, 3 * _COLUMNS):
         kept = liked(tree.model, program, bound, count)
         rows = program.with_rows(downhill_rows(tree.model, kept))
         try:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from models.merge.rows import RowMaker, Rows
-from models.merge.sums import Sum
+from models.merge.sums import Row, Sum
 from models.merge.villages import VillageModel
 from models.quantities import IntArray
 from optimizer.solve.villages.closing import everything
@@ -24,12 +24,16 @@ class Memory:
     plans
         Option of each village's unit; every one keeps all rules, not every stage's side rows.
     fallback
-        This county's part of a plan that keeps all rules of the whole territory.
+        This county's part of the best plan known from the start that keeps all rules of the
+        whole territory.
+    whole
+        Mode whole's best plan that keeps some side rows, for where none is known.
     """
 
     size: int
     plans: list[IntArray] = field(default_factory=list)
     fallback: IntArray | None = None
+    whole: Callable[[Sequence[Row]], IntArray | None] | None = None
 
     def __post_init__(self) -> None:
         self.cuts: Rows = RowMaker().rows(self.size)

@@ -9,21 +9,19 @@ import numpy as np
 
 from models.quantities import BoolArray
 from optimizer.solve.villages.closing import close
-from optimizer.solve.villages.cuts import separate, separate_plan
-from optimizer.solve.villages.dive import around, by_mip, dive
+from optimizer.solve.villages.cuts import separate
+from optimizer.solve.villages.dive import around, dive
 from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
 
 if TYPE_CHECKING:
     from optimizer.solve.villages.tree import Tree
 
 _EFFORT = 0.3
-_NODES = 40
 _FEW = 250
 _REGION_NODES = 12
-_GAP = 1e-5
-_ROUNDS = 4
 _KNOWN = 60
-_PATIENCE = 15
+_PATIENCE = 6
+_SELDOM = 8
 _WIDTHS = (2, 3, 4, 3, 4, 5)
 
 
@@ -47,7 +45,7 @@ class Improver:
         """Try some regions."""
         known = 0
         if self.idle >= _PATIENCE:
-            rounds = min(rounds, self.turn % 2)
+            rounds = min(rounds, int(self.turn % _SELDOM == 0))
             self.turn += 1
         while rounds and known < _KNOWN and not tree.clock.over and not tree.done:
             assert tree.best is not None
@@ -94,7 +92,7 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
             bound = relaxed.bound()
             if bound is None or bound.value >= tree.value:
                 return False
-            cuts = separate(model, bound.x)
+            cuts = separate(model, bound.x, tree.clock)
             if not len(cuts):
                 break
             tree.memory.learn(cuts)
@@ -111,17 +109,3 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
     )
     tree.memory.learn(closed.cuts)
     return closed.chosen is not None and tree.offer(closed.chosen)
-
-
-def solve_region(tree: Tree, program: Program) -> bool:
-    """Solve what is free by HiGHS, with separators where its plan falls apart."""
-    for _ in range(_ROUNDS):
-        plan = by_mip(tree, program, _NODES, _GAP, tree.value - 1.0)
-        if plan is None:
-            return False
-        cuts = separate_plan(tree.model, plan)
-        if not len(cuts):
-            return tree.offer(plan)
-        tree.memory.learn(cuts)
-        program = program.with_rows(cuts)
-    return False

@@ -13,6 +13,7 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.stage import Stage, Verdict
 from optimizer.solve.villages.closing import close
+from optimizer.solve.villages.median import MANY, median_bound
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.plans import polish
 from optimizer.solve.villages.program import NoSolutionError, Program
@@ -69,7 +70,19 @@ class _Stage:
         """Solve a sum over villages."""
         if self.clock.effort.engine == "cpsat":
             return self._logic_alone()
-        tree = Tree(self.model, self.program, self.memory, self.clock, polish=polish)
+        patience = self.clock.effort.patience
+        nodes = NO_LIMIT if patience is None else patience
+        plans = polish if nodes > 1 else None
+        bound, program = self._by_median()
+        tree = Tree(
+            self.model,
+            program,
+            self.memory,
+            self.clock,
+            polish=plans,
+            nodes=nodes,
+            bound=bound,
+        )
         if self.best is not None:
             tree.offer(self.best)
         tree.run()
@@ -79,7 +92,18 @@ class _Stage:
         dear = tree.root.reduced > tree.root.gap(stage.value)
         return replace(stage, keep=~dear | tree.root.rest)
 
+    def _by_median(self) -> tuple[int, Program]:
+        """Return a first bound, and the program without what it rules out, where seats are many."""
+        found = None
+        if self.model.size >= MANY:
+            best = None if self.best is None else self._value()
+            found = median_bound(self.model, self.cost, ~self.program.high, best, self.clock)
+        if found is None:
+            return -NO_LIMIT, self.program
+        return found.value, self.program.fixed(found.dear, False).propagated()
+
     def _stage(self, best: IntArray | None, bound: int) -> Stage:
+        bound = max(bound, self._least())
         if best is None:
             none = bound >= NO_LIMIT
             return Stage(Verdict.INFEASIBLE if none else Verdict.OPEN, bound=bound)
@@ -95,12 +119,17 @@ class _Stage:
         effort = _FIRST_EFFORT
         if self._asks_logic(effort):
             low, settled = self._by_logic(low, effort)
-        while not settled and not self.clock.over and low < self._value():
+        while not settled and not self._gives_up(effort) and low < self._value():
             low = self._sweep(low, int(_TRY_NODES * effort / _FIRST_EFFORT))
             effort *= 3
             if low < self._value() and self._asks_logic(effort):
                 low, settled = self._by_logic(low, effort)
         return self._stage(self.best, low)
+
+    def _gives_up(self, effort: float) -> bool:
+        """Return whether the time, or what the caller grants a stage, is used up."""
+        patience = self.clock.effort.patience
+        return self.clock.over or (patience is not None and effort > patience)
 
     def _sweep(self, low: int, nodes: int) -> int:
         """Look for a plan at each target in turn; return the bound that came of it."""
@@ -119,7 +148,7 @@ class _Stage:
     def _logic_alone(self) -> Stage:
         """Leave everything to CP-SAT, for longer and longer."""
         low, settled, effort = -NO_LIMIT, False, _FIRST_EFFORT
-        while not settled and not self.clock.over:
+        while not settled and not self._gives_up(effort):
             low, settled = self._by_logic(low, effort)
             effort *= 3
         return self._stage(self.best, low)
@@ -164,7 +193,11 @@ class _Stage:
         """Bound by limits and covering alone: the links of villages to seats are summed up."""
         light = light_program(self.model, self.program)
         bound = light.lp_bound(self.clock)
-        return int(np.minimum(self.cost, 0).sum()) if bound is None else bound.value
+        return self._least() if bound is None else bound.value
+
+    def _least(self) -> int:
+        """Return what any choice of columns comes to at least."""
+        return int(np.minimum(self.cost, 0).sum())
 
 
 def _at_least(program: Program, low: int) -> Rows:

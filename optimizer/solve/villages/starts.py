@@ -35,7 +35,7 @@ def plan_in(choices: VillageProblem, plan: Plan, problem: Problem, clock: Clock)
         program = program.fixed(model.taken[other], False).fixed(pairs, True).propagated()
     except NoSolutionError:
         return None
-    return close(model, program, 0, clock, _EFFORT).chosen
+    return close(model, program, 0, clock.quiet, _EFFORT).chosen
 
 
 def nearest_plan(

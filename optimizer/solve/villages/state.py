@@ -14,6 +14,7 @@ from models.quantities import BoolArray, IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.stage import Stage
+from optimizer.solve.villages.kinds import other_kinds
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.stage import solve_village_stage
 
@@ -42,6 +43,19 @@ class VillageProblem:
     def bounded(self, *rows: Row) -> VillageProblem:
         """Return the problem with more side rows; what is known is shared."""
         return replace(self, model=self.model.bounded(*rows))
+
+    def floor(self, sum_: Sum) -> int:
+        """Return what a sum comes to at least, at first sight."""
+        return int(np.minimum(self.model.coefficients(sum_), 0).sum())
+
+    def alike(self, plan: IntArray, counts: Sequence[Sum], clock: Clock) -> IntArray | None:
+        """Return a plan of the same units, of other kinds where need be; None without one."""
+        return other_kinds(self.model, self.memory, plan, counts, clock)
+
+    @property
+    def seen(self) -> list[IntArray]:
+        """Plans that were seen and keep the side rows."""
+        return [plan for plan in self.memory.plans if self.model.accepts(plan)]
 
     def units_range(self) -> tuple[int, int]:
         """Return the (fewest, most) units that the side rows allow, as far as they say so."""
@@ -100,6 +114,9 @@ class VillageState:
         """Return the first state."""
         if start is not None:
             problem.known(start)
+        whole = problem.memory.whole
+        if whole is not None and not problem.seen:
+            problem.known(whole(problem.model.rows))
         return cls(problem, np.zeros(problem.model.size, dtype=bool))
 
     def minimise(self, objective: Sum, clock: Clock) -> Stage:

@@ -14,8 +14,10 @@ from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.villages.closing import close
 from optimizer.solve.villages.cuts import separate
+from optimizer.solve.villages.dive import exchange
+from optimizer.solve.villages.interchange import interchange
 from optimizer.solve.villages.memory import Memory
-from optimizer.solve.villages.plans import Improver, solve_region
+from optimizer.solve.villages.plans import Improver
 from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
 
 _ROUNDS = 30
@@ -23,10 +25,10 @@ _NODE_ROUNDS = 3
 _FEW = 600
 _LEAST = 60
 _REGIONS = 2
-_REGIONS_AT_ROOT = 60
+_SWAPS = 1
+_SWAPS_AT_ROOT = 8
+_REGIONS_AT_ROOT = 6
 _CLOSING = 1.0
-_SEEKS = 12
-_SOUGHT = 2500
 _STALL = 2e-5
 
 
@@ -107,8 +109,9 @@ class Tree:
     def _improve(self) -> None:
         """Try some regions for a better plan, more of them at the root."""
         if self.polish is not None and not self.first_only and self.best is not None:
-            rounds = _REGIONS if self._expanded > 1 else _REGIONS_AT_ROOT
-            self._improver.improve(self, rounds)
+            first = self._expanded == 1
+            interchange(self, _SWAPS_AT_ROOT if first else _SWAPS)
+            self._improver.improve(self, _REGIONS_AT_ROOT if first else _REGIONS)
 
     def within(self, program: Program, nodes: int) -> IntArray | None:
         """Return a better plan of a smaller program, looked for in a few nodes."""
@@ -152,7 +155,7 @@ class Tree:
         try:
             program, bound = self._bounded(node)
             if bound.value < self.value:
-                self._seek(program)
+                self._seek(program, bound)
             if bound.value < self.value and not self._closed(node, program, bound):
                 self._branch(node, program, bound)
         except NoSolutionError:
@@ -163,8 +166,8 @@ class Tree:
         relaxed = Relaxation(self._current(node.program).propagated(), self.clock)
         bound = self._lp(relaxed, node)
         self._try(bound)
-        for _ in range(_NODE_ROUNDS if node.depth else _ROUNDS):
-            cuts = separate(self.model, bound.x) if bound.value < self.value else None
+        for _ in range(_NODE_ROUNDS if node.depth or self.first_only else _ROUNDS):
+            cuts = separate(self.model, bound.x, self.clock) if bound.value < self.value else None
             if cuts is None or not len(cuts):
                 break
             self.memory.learn(cuts)
@@ -203,21 +206,20 @@ class Tree:
             self.clock.progress(None if self.best is None else self.value, self.bound)
         return bound
 
-    def _seek(self, program: Program) -> None:
+    def first_time(self, seats: IntArray) -> bool:
+        """Return whether no plan was sought yet that keeps just the seats of some columns."""
+        name = np.sort(seats).tobytes()
+        new = name not in self._sought
+        self._sought.add(name)
+        return new
+
+    def _seek(self, program: Program, bound: Bound) -> None:
         """Look for a plan at a node whose seats are all settled, once for each set of seats."""
         kept = self.model.kept[self.model.kept >= 0]
-        name = program.low[kept].tobytes()
-        settled = (program.low[kept] == program.high[kept]).all()
-        if (
-            self.polish is None
-            or not settled
-            or name in self._sought
-            or len(self._sought) >= _SEEKS
-        ):
+        if self.polish is None or (program.low[kept] != program.high[kept]).any():
             return
-        self._sought.add(name)
-        if len(program.free) <= _SOUGHT:
-            solve_region(self, program)
+        if self.first_time(kept[program.low[kept]]):
+            exchange(self, program, bound.x)
 
     def _stalls(self, last: Bound, bound: Bound) -> bool:
         gain = bound.base / bound.scale - last.base / last.scale
@@ -235,7 +237,9 @@ class Tree:
             return False
         hint = None if self.best is None else self.model.point(self.best)
         most = min(self.value - 1, NO_LIMIT)
-        found = close(self.model, program, most, self.clock, node.effort, bound, hint)
+        # Only the root's bound is the stage's: those of other nodes are not shown.
+        clock = self.clock.quiet if node.depth else self.clock
+        found = close(self.model, program, most, clock, node.effort, bound, hint)
         self.memory.learn(found.cuts)
         if found.chosen is not None:
             self.offer(found.chosen)

@@ -10,13 +10,18 @@ from tests.reference.cases import add_village, chain, town
 from tests.support import territory_of
 
 TABLES = chain(town("A", 100), town("B", 200, kind="镇"))
+for lon, row in zip((113.0, 113.1), TABLES.villages, strict=True):
+    row |= {"lon": lon, "lat": 0.0}
 add_village(TABLES, "a2", "A", km=2, people=7)
+TABLES.villages[-1] |= {"lon": 113.0, "lat": 0.01}
 PROBLEM = whole_problem(territory_of(TABLES), 0)
 
 COSTS = {
     "units": ([1, 1], [[0, 0], [0, 0]]),
     "share": ([1, 0], [[0, 0], [0, 0]]),
     "travel": ([0, 0], [[7 * 2_000, 100 * 10_000 + 7 * 12_000], [200 * 10_000, 0]]),
+    # 1,112 m, 11,120 m and, across, 11,175 m: 123.65, 12,365.44 and 12,488.06 ha
+    "inertia": ([0, 0], [[7 * 124, 100 * 12_365 + 7 * 12_488], [200 * 12_365, 0]]),
     "disruption": ([0, 0], [[0, 107], [200, 0]]),
 }
 

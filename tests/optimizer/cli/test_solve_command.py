@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from optimizer.data.generate import generate_county, write_dataset
 from tests.support import INSTANCES
 
 Run = Callable[..., Result]
@@ -165,6 +166,19 @@ def test_an_earlier_plan_is_replaced(run: Run, tmp_path: Path) -> None:
     assert names(old) == FILES
     assert (old / "plan.csv").read_bytes() != before
     assert "W1" not in run("check", THREE, old, *new, "--lang", "en").stderr
+
+
+@pytest.mark.parametrize("mode", ["whole", "split", "redraw"])
+def test_the_same_plan_again(run: Run, tmp_path: Path, mode: str) -> None:
+    """One worker and one seed give the same plan.csv, byte by byte."""
+    made = tmp_path / "data"
+    write_dataset(generate_county(5, 25, 1), made)
+    words = ("solve", made, "--mode", mode, "--workers", 1, "--seed", 0, "-o")
+    for folder in ("first", "second"):
+        run(*words, tmp_path / folder)
+    first, second = ((tmp_path / f / "plan.csv").read_bytes() for f in ("first", "second"))
+    assert first == second
+    assert first.count(b"\n") == 1 + 25
 
 
 def test_the_same_again(run: Run) -> None:

@@ -120,7 +120,7 @@ def test_hostile_names_are_faults(folder: Any, key: str, name: str) -> None:
     """A folder, a loop, an impossible name or the wrong file as a table is a clean fault."""
     (folder.path / "loop").symlink_to(folder.path / "loop")
     codes = {fault.code for fault in folder.faults({f"territory.{key}": name})}
-    assert codes & {"E101", "E102", "E106", "E107"}
+    assert codes & {"E101", "E102", "E106", "E107", "E509"}
 
 
 def test_unreadable_extra_table_is_a_fault(folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,10 +16,12 @@ from optimizer.data.faults import Fault, Findings, InputError, Text, catalogue, 
 from optimizer.data.scenario_file import parse_override
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-OF_PLANS = {"E601", "E602", "E701", "E702", "W110", "W111", "W112"}
+OF_PLANS = {"E601", "E602", "E701", "E702", "E703", "W110", "W111", "W112"}
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
 OF_COMMANDS = {"E500", "E520"}
 """A scenario that is not there, and a mode that a command cannot do."""
+OF_SIZE = {"E516"}
+"""A territory too large for any village as a seat: `test_open_seats.py`."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ CASES = [
     table("E107", V, "甲二", '"甲二', 3),
     table("E108", V, "甲二", "甲" * 200_000, 3),
     table("E109", V, ",lon,lat", ",lon,", 1),
+    table("E110", V, "甲二", "," * 1000, 3),
+    table("E111", V, "甲二", "甲\x1b二", 3),
     table("E201", V, "500", "", 3, "population"),
     table("E202", V, "500", "some", 3, "population", "some"),
     table("E203", V, "500", "-1", 3, "population", "-1"),
@@ -66,6 +70,7 @@ CASES = [
     table("E205", T, "mountain,1", "mountain,yes", 2, "county_seat", "yes"),
     table("E206", T, "乙乡,乡", "乙乡,村", 3, "kind", "村"),
     table("E207", T, "C,丙街道", "A,丙街道", 4, "code", "A"),
+    table("E208", V, "a2,甲二", "=a2,甲二", 3, "code", "=a2"),
     table("E301", V, "a2,甲二,A", "a2,甲二,Q", 3, "township", "Q"),
     table("E302", T, "X,b1", "X,a2", 3, "seat", "a2"),
     table("E303", C, "a2,b1", "a2,a2", 3, "b", "a2"),
@@ -109,6 +114,43 @@ CASES = [
         "rules.access.hospital_max_km",
         "hospital",
         {"rules.access": {"hospital_max_km": 5}},
+    ),
+    Case(
+        "E514",
+        "scenario.toml",
+        {V: ("113.05,36.00", ",")},
+        0,
+        "objectives[2].name",
+        "weighted",
+        {"objectives": [{"name": "units"}, {"weights": {"inertia": 1, "units": 5}}]},
+    ),
+    Case(
+        "E515",
+        "scenario.toml",
+        {V: ("500,20.00,113.05,36.00", "20000000,20.00,-67,-36")},
+        0,
+        "objectives[1].name",
+        "inertia",
+        {"objectives": [{"name": "inertia"}]},
+    ),
+    Case(
+        "E517",
+        "travel.csv",
+        {"travel.csv": TRAVEL_ALL, R: None},
+        overrides={"mode": "redraw", "seats": "any"},
+    ),
+    Case(
+        "E518",
+        V,
+        {
+            V: ("a2,甲二", "B,甲二"),
+            C: ("a1,a2\na2,b1", "a1,B\nB,b1"),
+            R: ("a1,a2,5.000\na2,", "a1,B,5.000\nB,"),
+        },
+        0,
+        "code",
+        "B",
+        {"mode": "redraw", "seats": "any"},
     ),
     Case("W101", T, {T: None}),  # written by `_change`
     table("W102", V, "20.00", "20.005", 0, "area_km2"),
@@ -154,7 +196,7 @@ def test_case_brings_its_fault_with_its_place(folder: Any, case: Case) -> None:
 
 def test_cases_cover_the_catalogue() -> None:
     """No code is without a dataset that shows it."""
-    assert {case.code for case in CASES} | OF_PLANS | OF_COMMANDS == set(catalogue())
+    assert {case.code for case in CASES} | OF_PLANS | OF_COMMANDS | OF_SIZE == set(catalogue())
 
 
 def test_a_missing_scenario_is_named_with_its_path(folder: Any) -> None:

@@ -1,0 +1,1 @@
+"""The phases of the core solver, each alone, by pytest-benchmark."""

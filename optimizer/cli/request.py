@@ -1,0 +1,190 @@
+"""What every command on a scenario takes: the options that they share, and what they give."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from optimizer.cli.common import show_faults
+
+if TYPE_CHECKING:
+    from optimizer.data.dataset import Dataset
+    from optimizer.solve.clock import Clock, Effort
+
+
+class EffortHelp(NamedTuple):
+    """What --time-limit and --candidates mean to a command; without a text none is taken."""
+
+    time_limit: str = "Seconds for the search."
+    candidates: str = "Candidate sets of a county held in memory; beyond it nothing is proved."
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the options that the commands share were given as.
+
+    Attributes
+    ----------
+    sets
+        Overrides of the scenario, KEY=VALUE.
+    output
+        The folder of -o, where the command takes one.
+    granted
+        Arguments of `Effort`, where the command takes --time-limit.
+    """
+
+    scenario: Path
+    sets: tuple[str, ...]
+    as_json: bool
+    lang: str
+    mode: str | None = None
+    output: Path | None = None
+    granted: Mapping[str, Any] = field(default_factory=dict)
+
+    def load(self, mode: str | None = None) -> Dataset:
+        """Read the scenario and its tables, with overrides; `mode` is for want of --mode."""
+        from optimizer.data.dataset import read_dataset
+        from optimizer.data.faults import Findings
+        from optimizer.data.scenario_file import parse_override
+
+        findings = Findings()
+        overrides = dict(parse_override(text, findings) for text in self.sets)
+        findings.stop_on_errors()
+        chosen = self.mode or mode
+        return read_dataset(self.scenario, overrides | ({"mode": chosen} if chosen else {}))
+
+    def load_whole(self) -> Dataset:
+        """Read the scenario for a command that lists all units, as only mode `whole` can."""
+        from optimizer.data.faults import Findings
+
+        dataset = self.load()
+        if dataset.scenario.mode != "whole":
+            findings = Findings()
+            findings.add("E520", dataset.path.name, 0, "mode", dataset.scenario.mode)
+            findings.stop_on_errors()
+        return dataset
+
+    def load_asked(self, asked: Mapping[str, tuple[str, ...]]) -> Dataset:
+        """Read the scenario with what --lock, --keep and --freeze ask for."""
+        from optimizer.data.asked import asked_overrides
+        from optimizer.data.dataset import read_dataset
+
+        dataset = self.load()
+        more = asked_overrides(dataset, asked["lock"], asked["keep"], asked["freeze"])
+        return read_dataset(self.scenario, {**dataset.overrides, **more}) if more else dataset
+
+    def effort(self, **more: Any) -> Effort:
+        """Return what the user grants a search."""
+        from optimizer.solve.clock import Effort
+
+        return Effort(**self.granted, **more)
+
+    def clock(self, effort: Effort | None = None) -> Clock:
+        """Return a clock over what the user grants; progress goes to a terminal."""
+        from optimizer.report.progress import progress_line
+        from optimizer.solve.clock import Clock
+
+        return Clock(effort or self.effort(), report=progress_line())
+
+    @contextmanager
+    def ending(self) -> Iterator[None]:
+        """Turn faults of the input into one report and exit code 2."""
+        from optimizer.data.faults import InputError
+
+        try:
+            yield
+        except InputError as error:
+            show_faults(error.faults, self.as_json, self.lang)
+            sys.exit(2)
+
+
+def scenario_command(
+    *, output: str = "", mode: bool = True, effort: EffortHelp | None = None
+) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a command on a SCENARIO of a function of a `Request` and of options of its own.
+
+    Parameters
+    ----------
+    output
+        What -o is for; without a text the command takes none.
+    mode
+        Whether the command takes --mode.
+    effort
+        What --time-limit, --seed, --workers and --candidates mean; None: none is taken.
+
+    Notes
+    -----
+    The help lists the command's own options first, then those that all share.
+    """
+    before = [_output(output)] if output else []
+    granted = _effort(effort) if effort else []
+    shared = [*before, _sets(), *([_mode()] if mode else []), *granted, _json(), _lang()]
+    scenario = click.Argument(["scenario"], type=click.Path(path_type=Path))
+
+    def make(function: Callable[..., None]) -> click.Command:
+        @wraps(function)
+        def run(**given: Any) -> None:
+            search = {str(option.name): given.pop(str(option.name)) for option in granted}
+            common = {p.name: given.pop(p.name) for p in (scenario, *shared) if p.name in given}
+            function(Request(**common, granted=search), **given)
+
+        command = click.command()(run)
+        command.params = [scenario, *command.params, *shared]
+        return command
+
+    return make
+
+
+def _output(text: str) -> click.Option:
+    return click.Option(["-o", "--output"], type=click.Path(path_type=Path), help=text)
+
+
+def _sets() -> click.Option:
+    text = "Override a key of the scenario; VALUE is TOML: rules.area_cap.max_km2=280."
+    return click.Option(["--set", "sets"], multiple=True, metavar="KEY=VALUE", help=text)
+
+
+def _mode() -> click.Option:
+    modes = click.Choice(["whole", "split", "redraw"])
+    return click.Option(["--mode"], type=modes, help="Override the scenario's mode.")
+
+
+def _effort(text: EffortHelp) -> list[click.Option]:
+    seconds, count = click.FloatRange(min=0), click.IntRange(min=1)
+    seeds = click.IntRange(min=0, max=2**31 - 1)
+    options = [
+        click.Option(["--time-limit", "seconds"], type=seconds, help=text.time_limit),
+        click.Option(["--seed"], type=seeds, default=0, show_default=True),
+        click.Option(["--workers"], type=count, default=8, show_default=True),
+    ]
+    if text.candidates:
+        limit: dict[str, Any] = {"default": 1_000_000, "show_default": True}
+        options.append(click.Option(["--candidates"], type=count, help=text.candidates, **limit))
+    return options
+
+
+def _json() -> click.Option:
+    return click.Option(["--json", "as_json"], is_flag=True, help="Print data for programs.")
+
+
+def _lang() -> click.Option:
+    return click.Option(
+        ["--lang"],
+        type=click.Choice(["en", "zh"]),
+        envvar="TOWNSHIP_MERGE_LANG",
+        callback=_language,
+        help="Language of reports and messages; the environment's by default.",
+    )
+
+
+def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    from optimizer.report.words import default_language
+
+    return value or default_language()

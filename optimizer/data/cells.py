@@ -1,0 +1,53 @@
+"""Values that a spreadsheet or a terminal would act on, and what is done about them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+FORMULA = "=+-@\t\r＝＋－＠"
+"""What a cell begins with that spreadsheets compute instead of showing (full-width too)."""
+
+_FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*%?|[+-]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+
+
+def first_control(text: str) -> tuple[int, str] | None:
+    """Return where the first control character stands, and its name U+XXXX.
+
+    They drive terminals, break XML, or (U+202A and its like) turn the order of what is
+    read. Tabulators and line ends do not count.
+    """
+    found = _CONTROL.search(text)
+    return (found.start(), f"U+{ord(found[0]):04X}") if found else None
+
+
+def visible(text: str) -> str:
+    """Return a text with its control characters spelt out."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def neutral(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula: text gets an apostrophe.
+
+    Figures such as -3.5 or +2% stay as they are.
+    """
+    if not isinstance(cell, str) or not cell.startswith(tuple(FORMULA)):
+        return cell
+    return cell if _FIGURE.fullmatch(cell) else f"'{cell}"
+
+
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows for people as a CSV table without formulas."""
+    return plain_csv([neutral(cell) for cell in row] for row in rows)
+
+
+def plain_csv(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows for programs as a CSV table, every value as it is."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,151 @@
+"""Results that are written whole or not at all: a draft beside the folder, swapped with it."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from optimizer.data.drafts import held, remove_abandoned
+from optimizer.data.faults import Fault, InputError
+
+Answer = Callable[[int, FrameType | None], None] | signal.Handlers
+KEPT = ("counties",)
+"""Folders with answers of counties, from which a run that was cut short goes on."""
+PREFIX, SUFFIX = ".township-merge-", ".part"
+_HERE, _EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE of renameat2(2)."""
+
+
+@contextmanager
+def replacing(folder: Path, kept: Sequence[str] = KEPT) -> Iterator[Path]:
+    """Yield an empty draft; what is written there takes the place of all that `folder` holds.
+
+    On Linux both folders are swapped in one step of the system: at every moment,
+    whatever ends the process, the folder holds the old result whole or the new one whole.
+    Where that cannot be (other systems, a mount point, the current folder, no right to
+    write beside it) the files are renamed one by one, records last.
+
+    Parameters
+    ----------
+    folder
+        Must exist.
+    kept
+        Folders inside it that the new result takes over.
+
+    Raises
+    ------
+    InputError
+        When something cannot be written; the folder is then as it was.
+    """
+    folder = folder.resolve()
+    with writing(folder), _draft_for(folder) as draft:
+        yield draft
+        for name in kept:
+            if (folder / name).is_dir() and not (draft / name).exists():
+                shutil.copytree(folder / name, draft / name)
+        _sync(draft)
+        with on_ctrl_c(signal.SIG_IGN):  # for some milliseconds, then the run ends anyway
+            if not _swap(draft, folder):
+                _move(draft, folder)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn a disk that is full, and what else keeps from writing, into a fault."""
+    try:
+        yield
+    except OSError as error:
+        details = {"why": error.strerror or str(error)}
+        raise InputError([Fault("E703", str(path), details=details)]) from error
+
+
+@contextmanager
+def _draft_for(folder: Path) -> Iterator[Path]:
+    """Yield a new folder beside `folder`, or inside where nothing may be written beside it."""
+    remove_abandoned(folder.parent, PREFIX, SUFFIX)
+    try:
+        draft = Path(tempfile.mkdtemp(SUFFIX, PREFIX, folder.parent))
+    except OSError:
+        draft = Path(tempfile.mkdtemp(SUFFIX, PREFIX, folder))
+
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        """End with code 130; an exception could be lost in a library that is being loaded."""
+        shutil.rmtree(draft, ignore_errors=True)
+        os._exit(130)
+
+    try:
+        with held(draft), on_ctrl_c(leave):
+            yield draft
+    finally:
+        with on_ctrl_c(signal.SIG_IGN):
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _sync(draft: Path) -> None:
+    """Bring every file of a draft to the disk before it counts."""
+    for place, _, names in os.walk(draft):
+        for name in names:
+            with (Path(place) / name).open("rb+") as file:
+                os.fsync(file.fileno())
+
+
+@contextmanager
+def on_ctrl_c(answer: Answer) -> Iterator[None]:
+    """Let Ctrl-C do something else for a while; only the main thread hears it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, answer)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _swap(draft: Path, folder: Path) -> bool:
+    """Swap two folders in one step; return whether that was possible."""
+    if sys.platform != "linux" or draft.parent == folder or _is_open(folder):
+        return False
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None)
+    if exchange is None:
+        return False
+    owner = folder.stat()
+    with suppress(PermissionError):
+        os.chown(draft, owner.st_uid, owner.st_gid)
+    shutil.copymode(folder, draft)
+    own = draft.stat()
+    if (own.st_uid, own.st_gid) != (owner.st_uid, owner.st_gid):
+        return False
+    paths = os.fsencode(draft), os.fsencode(folder)
+    return bool(exchange(_HERE, paths[0], _HERE, paths[1], _EXCHANGE) == 0)
+
+
+def _is_open(folder: Path) -> bool:
+    """Return whether the process works inside a folder, as then its user's shell does."""
+    try:
+        return Path.cwd().is_relative_to(folder)
+    except OSError:
+        return False
+
+
+def _move(draft: Path, folder: Path) -> None:
+    """Rename what is in a draft into a folder, records last, and remove what else is there."""
+    names = sorted(
+        (p.name for p in draft.iterdir()), key=lambda name: (name.endswith(".json"), name)
+    )
+    for name in names:
+        if (folder / name).is_dir():
+            shutil.rmtree(folder / name)
+        os.replace(draft / name, folder / name)
+    for old in folder.iterdir():
+        if old.name not in names and old != draft:
+            shutil.rmtree(old) if old.is_dir() else old.unlink()

@@ -1,0 +1,1 @@
+"""Broken inputs, made from a small sound dataset by named mutations."""

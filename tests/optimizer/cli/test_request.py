@@ -1,0 +1,74 @@
+"""The options that all commands on a scenario share."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from optimizer.cli import COMMANDS
+from optimizer.cli.request import EffortHelp, Request, scenario_command
+
+ON_A_SCENARIO = sorted(set(COMMANDS) - {"generate", "bench"})
+
+
+def command_named(name: str) -> click.Command:
+    """Return a command of the tool."""
+    command: click.Command = import_module(f"optimizer.cli.{name}").command
+    return command
+
+
+@pytest.mark.parametrize("name", ON_A_SCENARIO)
+def test_every_command_on_a_scenario_takes_the_shared_options(name: str) -> None:
+    """SCENARIO first; --set, --json and --lang; no option twice."""
+    parameters = command_named(name).params
+    flags = [flag for one in parameters for flag in one.opts]
+    assert parameters[0].name == "scenario"
+    assert {"--set", "--json", "--lang"} <= set(flags)
+    assert len(flags) == len(set(flags))
+
+
+@pytest.mark.parametrize("name", ON_A_SCENARIO)
+def test_a_search_can_always_be_limited_and_repeated(name: str) -> None:
+    """A command takes all of --time-limit, --seed and --workers, or none."""
+    flags = {flag for one in command_named(name).params for flag in one.opts}
+    asked = {"--time-limit", "--seed", "--workers"} & flags
+    assert len(asked) in {0, 3}
+
+
+def test_the_function_gets_a_request_and_its_own_options() -> None:
+    """With the defaults of what was not given."""
+    seen: list[tuple[Request, int]] = []
+
+    @scenario_command(output="Folder.", effort=EffortHelp(candidates=""))
+    @click.option("--own", type=int, default=5)
+    def command(request: Request, own: int) -> None:
+        """Do nothing."""
+        seen.append((request, own))
+
+    words = ["here", "-o", "out", "--set", "a=1", "--set", "b=2", "--seed", "7", "--lang", "zh"]
+    result = CliRunner().invoke(command, words)
+    assert result.exit_code == 0, result.output
+    ((request, own),) = seen
+    assert own == 5
+    assert (request.scenario, request.output) == (Path("here"), Path("out"))
+    assert (request.sets, request.mode, request.as_json) == (("a=1", "b=2"), None, False)
+    assert request.lang == "zh"
+    assert request.granted == {"seconds": None, "seed": 7, "workers": 8}
+    assert request.effort(engine="milp").candidates == 1_000_000
+
+
+def test_what_a_command_does_not_take_is_bad_usage() -> None:
+    """No -o, no --mode, no --time-limit without a word for them."""
+
+    @scenario_command(mode=False)
+    def command(request: Request) -> None:
+        """Do nothing."""
+
+    for words in (["-o", "out"], ["--mode", "split"], ["--time-limit", "1"]):
+        result = CliRunner().invoke(command, ["here", *words])
+        assert result.exit_code == 2
+        assert "No such option" in result.stderr

@@ -1,0 +1,1 @@
+"""Full disks, unwritable folders, Ctrl-C and kill."""
