@@ -120,6 +120,18 @@ class Plan:
         return np.unique(self.unit)
 
     @cached_property
+    def _kept(self) -> frozenset[int]:
+        return frozenset(self.kept.tolist())
+
+    @cached_property
+    def _by_unit(self) -> Mapping[int, IntArray]:
+        return _grouped(self.unit)
+
+    @cached_property
+    def _by_origin(self) -> Mapping[int, IntArray]:
+        return _grouped(self.territory.villages.township)
+
+    @cached_property
     def metres(self) -> IntArray:
         """Distance of each village to the seat of its unit, metres."""
         return self.territory.metres_to_seat(self.unit)
@@ -131,7 +143,7 @@ class Plan:
 
     def _unit(self, township: int) -> Unit:
         territory, before = self.territory, self.territory.townships[township]
-        villages = np.nonzero(self.unit == township)[0]
+        villages = self._by_unit[township]
         people = territory.villages.population[villages]
         metres = self.metres[villages]
         return Unit(
@@ -158,14 +170,26 @@ class Plan:
         converted = self.kind(township) is not self.territory.townships[township].kind
         origin = self.territory.villages.township
         sources = set(origin[villages].tolist()) - {township}
-        dissolved = sources - set(self.kept.tolist())
-        own_left = bool(np.any((origin == township) & (self.unit != township)))
+        dissolved = sources - self._kept
+        own_left = self._leaves(township, township)
         exchanges = own_left or sources > dissolved
         if not dissolved:
             unmoved = Operation.CONVERSION if converted else Operation.UNCHANGED
             return Operation.TRANSFER if exchanges else unmoved
         if exchanges:
             return Operation.REDRAW
-        split = any(np.any((origin == s) & (self.unit != township)) for s in dissolved)
+        split = any(self._leaves(s, township) for s in dissolved)
         whole = Operation.JOINT if converted else Operation.WHOLE
         return Operation.SPLIT if split else whole
+
+    def _leaves(self, source: int, township: int) -> bool:
+        """Return whether some village of a township is in another unit than one's."""
+        villages = self._by_origin.get(source)
+        return villages is not None and bool((self.unit[villages] != township).any())
+
+
+def _grouped(labels: IntArray) -> dict[int, IntArray]:
+    """Return the positions of each label, in order."""
+    order = np.argsort(labels, kind="stable")
+    found, starts = np.unique(labels[order], return_index=True)
+    return dict(zip(found.tolist(), np.split(order, starts[1:]), strict=True))

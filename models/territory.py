@@ -213,6 +213,34 @@ class Territory:
         """Return the villages of a county."""
         return self._villages_by_county[county]
 
+    @cached_property
+    def _pairs_by_county(self) -> tuple[IntArray, ...]:
+        return self._inside(self.pairs)
+
+    @cached_property
+    def _barriers_by_county(self) -> tuple[IntArray, ...]:
+        return self._inside(self.barriers)
+
+    def _inside(self, pairs: IntArray) -> tuple[IntArray, ...]:
+        """Return the pairs that lie in each county with both ends."""
+        county = self.county_of_township[self.villages.township[pairs]]
+        inner = pairs[county[:, 0] == county[:, 1]]
+        of_pair = county[county[:, 0] == county[:, 1], 0]
+        return tuple(inner[group] for group in _groups(of_pair, len(self.counties)))
+
+    def pairs_in(self, county: int) -> IntArray:
+        """Return the contiguous pairs of villages of a county, shape (pairs, 2)."""
+        return self._pairs_by_county[county]
+
+    def barriers_in(self, county: int) -> IntArray:
+        """Return the pairs with a barrier between villages of a county, shape (pairs, 2)."""
+        return self._barriers_by_county[county]
+
+    @property
+    def strongest(self) -> int:
+        """The largest weight of a tie between townships; 0 where there are none."""
+        return max(self.affinity.values(), default=0)
+
     def metres_in(self, county: int) -> IntArray:
         """Return distances of a county's villages to its seats, computed once.
 

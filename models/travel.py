@@ -211,6 +211,37 @@ class TableTravel:
 
 
 @dataclass(frozen=True)
+class KnownTravel:
+    """Distances that were found before, of every village to some seats.
+
+    Attributes
+    ----------
+    table
+        Metres, shape (villages, seats).
+    known
+        The seats of the columns (villages).
+    """
+
+    table: IntArray
+    known: IntArray
+
+    basis = "found before"
+    basis_zh = "已算得"
+    has_time = False
+    anywhere = False
+
+    def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Return the distances, shape (villages, seats)."""
+        column = {int(v): k for k, v in enumerate(self.known)}
+        found: IntArray = self.table[villages][:, [column[int(s)] for s in seats]]
+        return found
+
+    def seconds(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Refuse: times are not taken along."""
+        raise ValueError("no minutes are known here")
+
+
+@dataclass(frozen=True)
 class StraightTravel:
     """Great-circle distance x a detour factor, where no road is known."""
 

@@ -109,10 +109,13 @@ class Problem:
         Part of each village.
     home
         Seat of the township that each part belongs to before the plan.
+    pairs
+        Contiguous pairs of villages of the county (positions in the territory).
     metres
         Distance of each village to each seat.
     barriers
-        Pairs of villages (positions in the territory) that do not count as contiguous.
+        Pairs of villages of the county (positions in the territory) that do not
+        count as contiguous.
     transfers
         The most parts that a township may lose while its seat is kept; None for
         no limit.
@@ -124,6 +127,7 @@ class Problem:
     townships: IntArray
     part: IntArray
     home: IntArray
+    pairs: IntArray
     metres: IntArray
     allowed: BoolArray
     options: Options
@@ -207,14 +211,41 @@ class Problem:
         """Village-seat pairs with a way between them."""
         return self.metres < NO_LIMIT
 
+    def write(self, found: tuple[IntArray, IntArray], unit: IntArray, kind: IntArray) -> None:
+        """Write a plan of the county into the arrays of a plan of the territory.
+
+        Parameters
+        ----------
+        found
+            Seat of each village's unit, and kind of each seat that is kept.
+        unit
+            Township of each village's unit.
+        kind
+            Kind after the plan of each township whose seat is kept (position in `KINDS`).
+        """
+        seat, kinds = found
+        unit[self.villages] = self.townships[seat]
+        kept = np.unique(seat)
+        kind[self.townships[kept]] = kinds[kept]
+
     def adjacency(self) -> csr_array:
         """Contiguity of the parts, shape (parts, parts)."""
-        pairs = self.territory.without(self.barriers)
-        inside = pairs[self.villages][:, self.villages].tocoo()
-        a, b = self.part[inside.coords[0]], self.part[inside.coords[1]]
-        ones = np.ones(np.count_nonzero(a != b), dtype=np.int64)
-        shape = (self.parts, self.parts)
-        return csr_array((ones, (a[a != b], b[a != b])), shape=shape)
+        pairs = _without(self.pairs, self.barriers)
+        ends = self.part[np.searchsorted(self.villages, pairs)]
+        a, b = ends[ends[:, 0] != ends[:, 1]].T
+        ones = np.ones(2 * len(a), dtype=np.int64)
+        both = (np.concatenate([a, b]), np.concatenate([b, a]))
+        return csr_array((ones, both), shape=(self.parts, self.parts))
+
+
+def _without(pairs: IntArray, barriers: IntArray) -> IntArray:
+    """Return the pairs that are none of some others, whichever end comes first."""
+    if not len(barriers):
+        return pairs
+    size = int(max(pairs.max(initial=0), barriers.max())) + 1
+    keys, blocked = (np.sort(x, axis=1) @ np.array([size, 1]) for x in (pairs, barriers))
+    kept: IntArray = pairs[~np.isin(keys, blocked)]
+    return kept
 
 
 def present_options(territory: Territory, townships: IntArray) -> Options:
@@ -256,6 +287,7 @@ def _unrestricted(territory: Territory, county: int, part: IntArray, home: IntAr
         townships=townships,
         part=part,
         home=home,
+        pairs=territory.pairs_in(county),
         metres=territory.metres_in(county),
         allowed=np.ones((len(home), len(townships)), dtype=bool),
         options=present_options(territory, townships),

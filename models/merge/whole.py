@@ -31,22 +31,25 @@ class WholeModel:
         """Whether all candidates are held, none is left to be made on demand."""
         return self.partition.source is None
 
-    def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
-        """Write the chosen candidates into a plan's arrays.
+    def assigned(self, chosen: IntArray) -> tuple[IntArray, IntArray]:
+        """Return how some candidates read as a plan of the county.
 
-        Parameters
-        ----------
-        unit
-            Township of each village's unit.
-        kind
-            Kind after the plan of each township whose seat is kept (position in `KINDS`).
+        Returns
+        -------
+        tuple[IntArray, IntArray]
+            Seat of each village's unit, shape (villages,), and kind after the plan of
+            each seat that is kept (position in `KINDS`; 0 for others), shape (seats,).
         """
         units = self.columns.candidates.take(chosen)
         seat_of_part = np.zeros(self.problem.parts, dtype=np.int64)
         seat_of_part[units.members.indices] = np.repeat(units.seat, np.diff(units.members.indptr))
-        options = self.problem.options
-        kind[self.problem.townships[units.seat]] = options.kind[units.option]
-        unit[self.problem.villages] = self.problem.townships[seat_of_part[self.problem.part]]
+        kind = np.zeros(len(self.problem.townships), dtype=np.int64)
+        kind[units.seat] = self.problem.options.kind[units.option]
+        return seat_of_part[self.problem.part], kind
+
+    def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
+        """Write the chosen candidates into a plan's arrays (see `Problem.write`)."""
+        self.problem.write(self.assigned(chosen), unit, kind)
 
 
 def whole_model(

@@ -30,7 +30,7 @@ class Affinity(Objective):
     def assigning(cls, problem: Problem, spec: Parameters | None = None) -> IntArray:
         """Cost a part its people x the weight that its move forgoes."""
         weights = problem.territory.affinity
-        most = max(weights.values(), default=0)
+        most = problem.territory.strongest
         townships = problem.townships.tolist()
         table = [[weights.get((min(a, b), max(a, b)), 0) for b in townships] for a in townships]
         forgone = most - np.array(table, dtype=np.int64).reshape(len(townships), -1)

@@ -35,10 +35,16 @@ class Barriers(Rule):
     @staticmethod
     def pairs(territory: Territory) -> IntArray:
         """Return the pairs between villages of different townships, shape (pairs, 2)."""
-        township = territory.villages.township[territory.barriers]
-        crossing: IntArray = territory.barriers[township[:, 0] != township[:, 1]]
-        return crossing
+        return _crossing(territory, territory.barriers)
 
     def restrict(self, problem: Problem) -> None:
         """Take the pairs out of the contiguity of the county."""
-        problem.barriers = self.pairs(problem.territory)
+        territory = problem.territory
+        problem.barriers = _crossing(territory, territory.barriers_in(problem.county))
+
+
+def _crossing(territory: Territory, pairs: IntArray) -> IntArray:
+    """Return the pairs between villages of different townships."""
+    township = territory.villages.township[pairs]
+    crossing: IntArray = pairs[township[:, 0] != township[:, 1]]
+    return crossing

@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from optimizer.data.dataset import Dataset
     from optimizer.data.faults import Fault
+    from optimizer.solve.pool import Pool
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,6 +24,55 @@ within_option = click.option(
     show_default=True,
     help="How far travel may be above the best, relative: 0.02 is 2 %.",
 )
+
+
+def pool_options(what: str, processes: int) -> Callable[[F], F]:
+    """Add where tasks are done: --processes (a default), --cluster.
+
+    Parameters
+    ----------
+    what
+        What is done at the same time.
+    """
+
+    def add(function: F) -> F:
+        here = click.option(
+            "--processes",
+            type=click.IntRange(min=1),
+            default=processes,
+            show_default=True,
+            help=f"{what} solved at the same time.",
+        )
+        there = click.option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Solve on a Dask cluster: local:4, or a scheduler's tcp://host:8786 "
+            "(extra `cluster`).",
+        )
+        return here(there(function))
+
+    return add
+
+
+@contextmanager
+def pooled(processes: int, cluster: str | None, kept: Path | None = None) -> Iterator[Pool]:
+    """Give the pool that was asked for; say in a line where it fails.
+
+    Parameters
+    ----------
+    kept
+        Where results are kept that a later run finds again.
+    """
+    from optimizer.report.progress import clear_progress
+    from optimizer.solve.pool import MissingExtraError, WorkersLostError, pool_of
+
+    try:
+        with pool_of(processes, cluster) as pool:
+            yield pool
+    except (MissingExtraError, WorkersLostError, OSError, ValueError) as error:
+        clear_progress()
+        again = f"; run the same command again: it goes on from {kept}" if kept else ""
+        raise click.ClickException(f"{error}{again}") from error
 
 
 def asked_options(function: F) -> F:

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import click
 
-from optimizer.cli.common import claim_output, show_files, show_json
+from optimizer.cli.common import claim_output, pool_options, pooled, show_files, show_json
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
 @scenario_command(output="Folder for table, picture.", effort=EffortHelp())
 @click.argument("rule")
 @click.option("--range", "span", required=True, metavar="LO:HI:STEP", help="Values to look at.")
-@click.option(
-    "--processes",
-    type=click.IntRange(min=1),
-    default=2,
-    show_default=True,
-    help="Values solved at the same time.",
-)
-@click.option(
-    "--cluster",
-    metavar="ADDRESS",
-    help="Solve on a Dask cluster: local:4, or a scheduler's tcp://host:8786 (extra `cluster`).",
-)
+@pool_options("Values", processes=2)
 def command(request: Request, rule: str, span: str, processes: int, cluster: str | None) -> None:
     """Say what a number of a rule costs, and where it starts to bind.
 
@@ -38,7 +27,6 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
     from optimizer.report.tables import print_caveats
     from optimizer.report.words import Words
     from optimizer.solve.interrupt import run_stoppable
-    from optimizer.solve.pool import MissingExtraError, WorkersLostError, pool_of
 
     clock = request.clock()
     with request.ending():
@@ -50,11 +38,8 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
         )
         for value in (*values, None):
             sweep.variant(value)
-        try:
-            with pool_of(processes, cluster) as pool:
-                found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock), clock)
-        except (MissingExtraError, WorkersLostError, OSError, ValueError) as error:
-            raise click.ClickException(str(error)) from error
+        with pooled(processes, cluster) as pool:
+            found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock), clock)
         clear_progress()
         if request.as_json:
             show_json(price_record(dataset, found))

@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from optimizer.cli.common import agreeing, asked_options, show_files, show_json, show_warnings
+from optimizer.cli.common import (
+    agreeing,
+    asked_options,
+    pool_options,
+    pooled,
+    show_files,
+    show_json,
+    show_warnings,
+)
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 if TYPE_CHECKING:
     from optimizer.data.dataset import Dataset
     from optimizer.solve.answer import Solution
     from optimizer.solve.clock import Effort
+    from optimizer.solve.kept import Kept
 
 _EFFORT = EffortHelp(
     "Seconds, start to written plan.",
     "Candidate sets of a county held in memory; beyond it they are made on demand.",
 )
+_FINAL = ("OPTIMAL", "INFEASIBLE")
 _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
 
 
@@ -48,6 +58,13 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
     show_default=True,
     help="Seconds for the cross-check; what it cannot settle in them is not confirmed.",
 )
+@pool_options("Counties", processes=1)
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep each county's answer in this folder, and go on from those it holds; by default "
+    "`counties` in the folder of -o, with --processes or --cluster.",
+)
 @asked_options
 def command(
     request: Request,
@@ -55,6 +72,9 @@ def command(
     start: Path | None,
     cross_check: bool,
     cross_check_time: float,
+    processes: int,
+    cluster: str | None,
+    resume: Path | None,
     **asked: tuple[str, ...],
 ) -> None:
     """Find the best plan of SCENARIO, objective after objective, and prove it.
@@ -66,6 +86,7 @@ def command(
     from optimizer.report.progress import clear_progress
     from optimizer.solve.clock import engine_named
     from optimizer.solve.interrupt import run_stoppable
+    from optimizer.solve.kept import identity_of
     from optimizer.solve.run import solve
 
     effort = request.effort(engine=engine_named(engine))
@@ -77,7 +98,10 @@ def command(
         show_warnings(dataset, request.lang)
         question = dataset.territory, dataset.scenario
         known = None if start is None else read_plan(start, dataset.territory).plan
-        solution = run_stoppable(lambda: solve(*question, clock, known), clock)
+        identity = identity_of(dataset.sha256, effort, known)
+        kept = _kept(resume, request.output if processes > 1 or cluster else None, identity)
+        with pooled(processes, cluster, kept.folder if kept else None) as pool:
+            solution = run_stoppable(lambda: solve(*question, clock, known, pool, kept), clock)
         if cross_check:
             from optimizer.solve.crosscheck import confirmed
 
@@ -86,6 +110,8 @@ def command(
             )
         clear_progress()
         _show(request, dataset, solution, effort)
+        if kept and not resume and solution.outcome.value in _FINAL:
+            kept.clear()
     sys.exit(0 if solution.plan is not None else _EXIT[solution.outcome.value])
 
 
@@ -95,6 +121,15 @@ def _claim(output: Path) -> None:
     from optimizer.data.plan_file import claim_folder
 
     claim_folder(output, Findings())
+
+
+def _kept(resume: Path | None, output: Path | None, identity: str) -> Kept | None:
+    """Return where answers of counties are kept: where it is said, or beside the plan."""
+    from optimizer.data.plan_file import COUNTIES
+    from optimizer.solve.kept import Kept
+
+    folder = resume or (output and output / COUNTIES)
+    return Kept(folder, identity) if folder else None
 
 
 def _show(request: Request, dataset: Dataset, solution: Solution, effort: Effort) -> None:

@@ -24,8 +24,8 @@ from optimizer.data.limits import TABLE_BYTES, bytes_text
 from optimizer.data.paths import leads_out
 from optimizer.data.table import Table, read_table
 
-TABLE, RECORD = "plan.csv", "plan.json"
-OUR_FILES = frozenset({TABLE, RECORD, "map.png", "map.svg"})
+TABLE, RECORD, COUNTIES = "plan.csv", "plan.json", "counties"
+OUR_FILES = frozenset({TABLE, RECORD, COUNTIES, "map.png", "map.svg"})
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def hash_file(path: Path) -> str:
 def claim_folder(folder: Path, findings: Findings) -> None:
     """Refuse a folder that holds anything but an earlier plan; create it if missing."""
     names = _names(folder)
-    known = OUR_FILES if not names or names & {TABLE, RECORD} else frozenset[str]()
+    known = OUR_FILES if not names or names & {TABLE, RECORD, COUNTIES} else frozenset[str]()
     _claim(folder, known, findings)
 
 

@@ -78,7 +78,10 @@ def print_counties(screen: Screen, words: Words, plan: Plan) -> None:
     columns += [Column(words(k), figures=True) for k in ("before", "after", "cut")]
     columns += [Column(f"{words('share')}, {words(k)}", figures=True) for k in ("before", "after")]
     territory = plan.territory
-    counts = [_county_counts(plan, c) for c in range(len(territory.counties))]
+    after: list[list[Unit]] = [[] for _ in territory.counties]
+    for unit in plan.units:
+        after[unit.county].append(unit)
+    counts = [_county_counts(territory, c, units) for c, units in enumerate(after)]
     rows = [_county_row(territory.counties[c].name, n) for c, n in enumerate(counts)]
     if len(rows) > 1:
         total = tuple(sum(column) for column in zip(*counts, strict=True))
@@ -86,11 +89,10 @@ def print_counties(screen: Screen, words: Words, plan: Plan) -> None:
     screen.table(words("counties"), columns, rows)
 
 
-def _county_counts(plan: Plan, county: int) -> tuple[int, ...]:
+def _county_counts(territory: Territory, county: int, after: Sequence[Unit]) -> tuple[int, ...]:
     """Return units and urban units of a county, before and after."""
-    before = plan.territory.former.townships_in(county)
-    after = [u for u in plan.units if u.county == county]
-    urban = int(plan.territory.urban[before].sum())
+    before = territory.former.townships_in(county)
+    urban = int(territory.urban[before].sum())
     return len(before), len(after), urban, sum(u.kind.urban for u in after)
 
 

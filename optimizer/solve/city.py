@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,6 +20,7 @@ from models.merge.sums import UNITS
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
+from optimizer.solve.alone import solve_alone
 from optimizer.solve.by_mode import combinable, known_plan, solve_together, some_plan
 from optimizer.solve.clock import Clock
 from optimizer.solve.combine import combine
@@ -29,28 +30,62 @@ from optimizer.solve.options import Option, county_options, options_partition
 from optimizer.solve.stage import Verdict
 from optimizer.solve.state import Choices
 
+Each = Callable[[Sequence[Choices], Sequence[ObjectiveSpec], Clock], list[Answer]]
+
 _GRACE = 3.0
+_ALONE = 0.6
+"""Share of the time for the counties' own optima, where ties may ask for other plans."""
 
 
 @dataclass(frozen=True)
 class CityAnswer:
-    """Columns chosen in each county, and what the objectives reached together."""
+    """Columns chosen in each county, and what the objectives reached together.
+
+    Attributes
+    ----------
+    apart
+        Whether these are the counties' own best plans, as far as these were found.
+    """
 
     verdict: Verdict
     chosen: tuple[IntArray, ...] | None
     attained: tuple[Attained, ...] = ()
     barren: tuple[int, ...] = ()
+    apart: bool = False
+
+
+def solve_each(
+    partitions: Sequence[Choices], specs: Sequence[ObjectiveSpec], clock: Clock
+) -> list[Answer]:
+    """Solve every county alone, each within its share of the time that is left."""
+    answers = []
+    for c, partition in enumerate(partitions):
+        clock.where = f"county {c + 1}/{len(partitions)}"
+        answers.append(solve_alone(partition, specs, clock.share(len(partitions) - c)))
+    return answers
 
 
 def solve_city(
-    partitions: Sequence[Choices], scenario: Scenario, ties: Sequence[Tie], clock: Clock
+    partitions: Sequence[Choices],
+    scenario: Scenario,
+    ties: Sequence[Tie],
+    clock: Clock,
+    each: Each = solve_each,
 ) -> CityAnswer:
     """Solve all counties under the ties over several of them.
 
     Where the time is over before a plan was found, any plan is better than none.
+
+    Parameters
+    ----------
+    partitions
+        One for each county; one is asked for only where its county's own optimum is
+        not enough.
+    each
+        What solves the counties alone.
     """
-    answer = _solve_city(partitions, scenario, ties, clock)
-    if answer.verdict is not Verdict.OPEN:
+    answer = _solve_city(partitions, scenario, ties, clock, each)
+    if answer.verdict is not Verdict.OPEN or answer.apart:
         return answer
     wide = [tie for tie in ties if len(tie.counties) > 1]
     other = known_plan(partitions)
@@ -62,12 +97,16 @@ def solve_city(
 
 
 def _solve_city(
-    partitions: Sequence[Choices], scenario: Scenario, ties: Sequence[Tie], clock: Clock
+    partitions: Sequence[Choices],
+    scenario: Scenario,
+    ties: Sequence[Tie],
+    clock: Clock,
+    each: Each,
 ) -> CityAnswer:
     wide = [tie for tie in ties if len(tie.counties) > 1]
     specs = scenario.objectives
     if len(partitions) == 1:
-        return _alone(solve_lexicographic(partitions[0], specs, clock))
+        return _alone(solve_alone(partitions[0], specs, clock))
     by_cost = any(tie.per_cost for tie in wide)
     loose = _share_is_loose(specs)
     tolerant = any(spec.tolerance for spec in specs)
@@ -78,7 +117,7 @@ def _solve_city(
         return _jointly(partitions, specs, wide, clock)
     if loose:
         return _by_options(partitions, specs, wide, clock)
-    answers = _each(partitions, specs, clock)
+    answers = each(partitions, specs, clock.within(_ALONE * clock.left) if wide else clock)
     barren = tuple(c for c, a in enumerate(answers) if a.verdict is Verdict.INFEASIBLE)
     if barren:
         return CityAnswer(Verdict.INFEASIBLE, None, barren=barren)
@@ -109,18 +148,7 @@ def _share_is_loose(specs: Sequence[ObjectiveSpec]) -> bool:
 def _alone(answer: Answer) -> CityAnswer:
     chosen = None if answer.chosen is None else (answer.chosen,)
     barren = (0,) if answer.verdict is Verdict.INFEASIBLE else ()
-    return CityAnswer(answer.verdict, chosen, answer.attained, barren)
-
-
-def _each(
-    partitions: Sequence[Choices], specs: Sequence[ObjectiveSpec], clock: Clock
-) -> list[Answer]:
-    """Solve every county alone."""
-    answers = []
-    for c, partition in enumerate(partitions):
-        clock.where = f"county {c + 1}/{len(partitions)}"
-        answers.append(solve_lexicographic(partition, specs, clock))
-    return answers
+    return CityAnswer(answer.verdict, chosen, answer.attained, barren, apart=True)
 
 
 def _added(answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]) -> CityAnswer:
@@ -131,14 +159,16 @@ def _added(answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]) -> CityAns
     ]
     solved = all(a.verdict is Verdict.SOLVED for a in answers)
     chosen = tuple(a.chosen for a in answers if a.chosen is not None)
-    return CityAnswer(Verdict.SOLVED if solved else Verdict.OPEN, chosen, tuple(attained))
+    verdict = Verdict.SOLVED if solved else Verdict.OPEN
+    return CityAnswer(verdict, chosen, tuple(attained), apart=True)
 
 
 def _sum(spec: ObjectiveSpec, reached: Sequence[Attained], counts: Sequence[int]) -> Attained:
     proved = all(r.proved for r in reached)
     if not spec.objective.ratio:
         value = sum(int(r.value) for r in reached)
-        return Attained(spec.name, value, sum(int(r.bound or 0) for r in reached), proved)
+        known = [int(r.bound) for r in reached if r.bound is not None]
+        return Attained(spec.name, value, sum(known) if known else None, proved)
     share = _weighted([r.value for r in reached], counts)
     bound = _weighted([1 if r.bound is None else r.bound for r in reached], counts)
     return Attained(spec.name, share, bound, proved)

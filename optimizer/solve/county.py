@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -35,11 +35,19 @@ class CountyModel(Protocol):
     """What is chosen from in a county, and how a choice reads as a plan."""
 
     @property
+    def problem(self) -> Problem:
+        """The county's problem."""
+
+    @property
     def choices(self) -> Choices:
         """What is chosen from."""
 
-    def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
-        """Write a choice into a plan's arrays (see `WholeModel.assign`)."""
+    @property
+    def made(self) -> int | None:
+        """Candidates that were made on demand; None where all are held."""
+
+    def assigned(self, chosen: IntArray) -> tuple[IntArray, IntArray]:
+        """Return a choice as a plan of the county (see `WholeModel.assigned`)."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +57,23 @@ class WholeCounty:
     model: WholeModel
 
     @property
+    def problem(self) -> Problem:
+        """The county's problem."""
+        return self.model.problem
+
+    @property
     def choices(self) -> Partition:
         """The candidate units."""
         return self.model.partition
 
-    def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
-        """Write the chosen candidates into a plan's arrays."""
-        self.model.assign(chosen, unit, kind)
+    @property
+    def made(self) -> int | None:
+        """Candidates that were made on demand; None where all are held."""
+        return None if self.model.complete else self.model.columns.size
+
+    def assigned(self, chosen: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the chosen candidates as a plan of the county."""
+        return self.model.assigned(chosen)
 
 
 @dataclass(frozen=True)
@@ -64,12 +82,14 @@ class VillageCounty:
 
     problem: Problem
     choices: VillageProblem
+    made: None = None
 
-    def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
-        """Write the options of the villages' units into a plan's arrays."""
-        options, townships = self.problem.options, self.problem.townships
-        unit[self.problem.villages] = townships[options.seat[chosen]]
-        kind[townships[options.seat[chosen]]] = options.kind[chosen]
+    def assigned(self, chosen: IntArray) -> tuple[IntArray, IntArray]:
+        """Return the options of the villages' units as a plan of the county."""
+        options = self.problem.options
+        kind = np.zeros(len(self.problem.townships), dtype=np.int64)
+        kind[options.seat[chosen]] = options.kind[chosen]
+        return options.seat[chosen], kind
 
     def nearest(self, wanted: Plan, clock: Clock) -> IntArray | None:
         """Return a plan of the county that keeps the rules, near to one that does not."""
@@ -102,7 +122,7 @@ class _FromWhole:
         former = territory.former
         unit = np.full(len(former.villages), -1, dtype=np.int64)
         kind = np.zeros(len(former.townships), dtype=np.int64)
-        self.model.assign(answer.chosen, unit, kind)
+        self.model.problem.write(self.model.assigned(answer.chosen), unit, kind)
         plan = replace(Plan.from_arrays(former, unit, kind), territory=territory)
         return plan_in(self.county.choices, plan, self.county.problem, self.clock.quiet)
 
@@ -144,12 +164,45 @@ def begin_from(
         county.choices.memory.fallback = part
 
 
+def begin_alone(
+    county: VillageCounty, whole: Plan | None, start: Plan | None, clock: Clock
+) -> None:
+    """Tell one county, away from the others, of its parts of plans that are known.
+
+    Mode whole's plan keeps every rule; what else mode whole may have to offer is not
+    looked for, as its rules reach beyond the county.
+    """
+    if whole is not None:
+        county.choices.memory.fallback = plan_in(
+            county.choices, whole, county.problem, clock.grace(_GRACE)
+        )
+        county.choices.known(county.choices.memory.fallback)
+    if start is not None:
+        own = plan_in(county.choices, start, county.problem, clock.grace(_GRACE))
+        county.choices.known(county.nearest(start, clock) if own is None else own)
+
+
 def county_model(
-    territory: Territory, scenario: Scenario, county: int, ties: Sequence[Tie], clock: Clock
+    territory: Territory, scenario: Scenario, county: int, ties: Iterable[Tie], clock: Clock
 ) -> CountyModel:
-    """Set up a county's model."""
+    """Set up a county's model; only the ties that it takes part in matter to it."""
     clock.where = territory.counties[county].name
-    problem = restricted_problem(territory, scenario, county)
+    own = [tie for tie in ties if county in tie.counties]
+    return model_of(restricted_problem(territory, scenario, county), scenario, own, clock)
+
+
+def model_of(
+    problem: Problem, scenario: Scenario, ties: Sequence[Tie], clock: Clock
+) -> CountyModel:
+    """Set up the model of a county's restricted problem.
+
+    Parameters
+    ----------
+    scenario
+        Its mode and its objectives matter; its rules have been applied before.
+    ties
+        Those that the county takes part in.
+    """
     if scenario.mode == "whole":
         clock.tell("candidates")
         return WholeCounty(whole_model(problem, scenario, ties, clock.effort.candidates))

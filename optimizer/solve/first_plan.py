@@ -17,7 +17,7 @@ from optimizer.solve.joint import join, split
 from optimizer.solve.lexicographic import Attained, Value
 from optimizer.solve.search import search
 from optimizer.solve.stage import solve_stage
-from optimizer.solve.state import Choices
+from optimizer.solve.state import Choices, Measured
 
 _EACH = 400
 
@@ -60,7 +60,7 @@ def _value(problems: Sequence[Choices], chosen: Sequence[IntArray], spec: Object
     )
 
 
-def ties_hold(pairs: Iterable[tuple[Choices, IntArray]], ties: Sequence[Tie]) -> bool:
+def ties_hold(pairs: Iterable[tuple[Measured, IntArray]], ties: Sequence[Tie]) -> bool:
     """Return whether a plan of each county keeps the ties over several of them."""
     known = list(pairs)
     totals = (sum(p.measure(tie.row().sum, c) for p, c in known) for tie in ties)

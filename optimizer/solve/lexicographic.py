@@ -12,7 +12,7 @@ from models.quantities import NO_LIMIT, IntArray, allowance, fraction
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.stage import Stage, Verdict
-from optimizer.solve.state import Choices, PartitionState, State
+from optimizer.solve.state import Choices, Measured, PartitionState, State
 from optimizer.solve.villages.state import VillageProblem, VillageState
 
 Value = int | Fraction
@@ -46,13 +46,14 @@ class Answer:
     chosen
         Columns of `problem`, or the seat of each village; None without a solution.
     problem
-        The problem that was solved, with the columns that were made on the way.
+        The problem that was solved, with the columns that were made on the way, or
+        what it left of itself (`optimizer.solve.tally`).
     """
 
     verdict: Verdict
     chosen: IntArray | None
     attained: tuple[Attained, ...]
-    problem: Choices
+    problem: Measured
 
 
 def solve_lexicographic(

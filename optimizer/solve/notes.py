@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from models.merge.ties import Tie
 from models.plan import Plan
 from models.quantities import NO_LIMIT
 from models.scenario import Scenario
 from models.territory import Territory
-from optimizer.solve.county import CountyModel, WholeCounty
 from optimizer.text import Text
 
 
@@ -58,14 +57,18 @@ def barren_note(territory: Territory, barren: Sequence[int]) -> Text:
     )
 
 
-def demand_notes(models: Sequence[CountyModel]) -> Iterator[Text]:
-    """Say where candidates were too many to be held and were made on demand."""
-    for model in (county.model for county in models if isinstance(county, WholeCounty)):
-        if not model.complete:
-            name = model.problem.territory.counties[model.problem.county].name
-            made = model.columns.size
-            yield Text(
-                f"{name}: too many candidate units to hold; {made} were made on demand "
-                "(column generation), none was dropped: the bounds hold for all",
-                f"{name}:候选单位过多,按需生成 {made} 个(列生成),没有丢弃:所给的界对全部候选成立",
-            )
+def demand_notes(territory: Territory, made: Mapping[int, int]) -> Iterator[Text]:
+    """Say where candidates were too many to be held and were made on demand.
+
+    Parameters
+    ----------
+    made
+        How many were made, by county.
+    """
+    for county, count in sorted(made.items()):
+        name = territory.counties[county].name
+        yield Text(
+            f"{name}: too many candidate units to hold; {count} were made on demand "
+            "(column generation), none was dropped: the bounds hold for all",
+            f"{name}:候选单位过多,按需生成 {count} 个(列生成),没有丢弃:所给的界对全部候选成立",
+        )

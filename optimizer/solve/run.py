@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from models.merge.restricted import all_ties
 from models.plan import Outcome, Plan
 from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.check import Audit, audit
 from optimizer.solve.answer import CheckFailedError, Reached, Solution
-from optimizer.solve.centres import seek_centres
 from optimizer.solve.city import CityAnswer
 from optimizer.solve.clock import Clock
-from optimizer.solve.county import CountyModel, begin_from, county_model
+from optimizer.solve.counties import Counties
+from optimizer.solve.kept import Kept
 from optimizer.solve.lexicographic import Attained
 from optimizer.solve.notes import barren_note, demand_notes, limit_notes
+from optimizer.solve.pool import Here, Pool
 from optimizer.solve.stage import Verdict
 from optimizer.solve.threshold import solve_stages
 
@@ -26,7 +25,12 @@ _LONG = 300.0
 
 
 def solve(
-    territory: Territory, scenario: Scenario, clock: Clock, start: Plan | None = None
+    territory: Territory,
+    scenario: Scenario,
+    clock: Clock,
+    start: Plan | None = None,
+    pool: Pool | None = None,
+    kept: Kept | None = None,
 ) -> Solution:
     """Find the best plan of a scenario.
 
@@ -35,6 +39,10 @@ def solve(
     start
         A plan to begin from in the village modes; where it breaks rules, the plan
         nearest to it that keeps them is looked for.
+    pool
+        Where counties are solved; in this process, one after another, by default.
+    kept
+        Where answers of counties are kept, and those of an earlier run are found.
 
     Returns
     -------
@@ -46,50 +54,35 @@ def solve(
     CheckFailedError
         When the checker does not agree with the engine; never seen is better
         than wrong.
+    WorkersLostError
+        When the pool lost a county again and again, or was lost itself.
     """
+    pool = pool or Here()
+    whole = None if scenario.mode == "whole" else _whole(territory, scenario, clock, pool, kept)
     ties = all_ties(territory, scenario)
-    known = _whole_plan(territory, scenario, clock)
-    models = [
-        county_model(territory, scenario, county, ties, clock)
-        for county in range(len(territory.counties))
-    ]
-    if scenario.mode != "whole":
-        begin_from(models, known, start, ties, _in_whole(scenario), clock)
-    if territory.any_seat:
-        seek_centres(models, scenario, ties, clock)
-    answer = solve_stages([m.choices for m in models], scenario, ties, clock)
+    counties = Counties(territory, scenario, ties, clock, pool, whole, start, kept)
+    counties.prepare()
+    answer = solve_stages(counties, scenario, ties, clock, counties.each)
     outcome = _outcome(answer, clock)
+    notes = tuple(demand_notes(territory, counties.made))
     if answer.chosen is None:
-        notes = tuple(demand_notes(models))
         notes += (barren_note(territory, answer.barren),) if answer.barren else ()
         return Solution(outcome, None, None, (), notes, clock.elapsed)
-    plan = _plan(territory, models, answer)
+    plan = counties.plan(answer.chosen)
     checked = _checked(plan, scenario)
     reached = _reached(scenario, answer, checked)
-    notes = (*limit_notes(scenario, plan, ties), *demand_notes(models))
+    notes = (*limit_notes(scenario, plan, ties), *demand_notes(territory, counties.made))
     return Solution(outcome, plan, checked, reached, notes, clock.elapsed)
 
 
-def _whole_plan(territory: Territory, scenario: Scenario, clock: Clock) -> Plan | None:
-    """Return mode whole's plan for the village modes to begin from."""
-    if scenario.mode == "whole":
-        return None
-    brief = clock.within(_WHOLE * min(clock.left, _LONG))
-    known = solve(territory.former, _in_whole(scenario), brief).plan
-    return None if known is None else replace(known, territory=territory)
-
-
-def _in_whole(scenario: Scenario) -> Scenario:
-    return scenario.model_copy(update={"mode": "whole"})
-
-
-def _plan(territory: Territory, models: list[CountyModel], answer: CityAnswer) -> Plan:
-    assert answer.chosen is not None
-    unit = np.full(len(territory.villages), -1, dtype=np.int64)
-    kind = np.zeros(len(territory.townships), dtype=np.int64)
-    for model, chosen in zip(models, answer.chosen, strict=True):
-        model.assign(chosen, unit, kind)
-    return Plan.from_arrays(territory, unit, kind)
+def _whole(
+    territory: Territory, scenario: Scenario, clock: Clock, pool: Pool, kept: Kept | None
+) -> Plan | None:
+    """Return mode whole's plan, from which the village modes begin."""
+    whole = scenario.model_copy(update={"mode": "whole"})
+    in_time = clock.within(_WHOLE * min(clock.left, _LONG))
+    known = solve(territory.former, whole, in_time, pool=pool, kept=kept).plan
+    return known and replace(known, territory=territory)
 
 
 def _checked(plan: Plan, scenario: Scenario) -> Audit:

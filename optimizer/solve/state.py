@@ -18,8 +18,8 @@ from optimizer.solve.relaxation import Bound, lp_bound
 from optimizer.solve.stage import FEW, Stage, solve_stage
 
 
-class Choices(Protocol):
-    """A problem whose solutions are arrays: columns of a partition, or seats of villages."""
+class Measured(Protocol):
+    """What tells what a solution counts and costs."""
 
     @property
     def costs(self) -> Mapping[str, IntArray]:
@@ -27,6 +27,10 @@ class Choices(Protocol):
 
     def measure(self, sum_: Sum, chosen: IntArray) -> int:
         """Return what a solution sums up to."""
+
+
+class Choices(Measured, Protocol):
+    """A problem whose solutions are arrays: columns of a partition, or seats of villages."""
 
     def bounded(self, *rows: Row) -> Self:
         """Return the problem with more side rows."""

@@ -17,7 +17,7 @@ import numpy as np
 from models.merge.ties import Tie
 from models.quantities import IntArray, allowance, fraction
 from models.scenario import ObjectiveSpec, Scenario
-from optimizer.solve.city import CityAnswer, solve_city
+from optimizer.solve.city import CityAnswer, Each, solve_city, solve_each
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Attained
 from optimizer.solve.stage import Verdict
@@ -27,13 +27,17 @@ ANY_PLAN = (ObjectiveSpec(name="units"),)
 
 
 def solve_stages(
-    partitions: Sequence[Choices], scenario: Scenario, ties: Sequence[Tie], clock: Clock
+    partitions: Sequence[Choices],
+    scenario: Scenario,
+    ties: Sequence[Tie],
+    clock: Clock,
+    each: Each = solve_each,
 ) -> CityAnswer:
-    """Solve all objectives of a scenario, bottlenecks among them."""
+    """Solve all objectives of a scenario, bottlenecks among them (see `solve_city`)."""
     specs = scenario.objectives
     at = next((k for k, spec in enumerate(specs) if spec.objective.bottleneck), None)
     if at is None:
-        return solve_city(partitions, scenario, ties, clock)
+        return solve_city(partitions, scenario, ties, clock, each)
     return _Bisection(partitions, scenario, ties, clock, at).run()
 
 

@@ -24,6 +24,8 @@ from optimizer.report.map.side_by_side import draw_panels
 from optimizer.report.map.words import Lang, Words
 
 DPI = 200
+MOST_TOWNSHIPS = 2000
+"""Beyond, names find no room, and the time to place them grows with the square."""
 SALT = "township-merge"
 """Fixed, so that the same plan gives the same SVG, byte for byte."""
 
@@ -97,6 +99,9 @@ def _draw(
     compose: Callable[[Ground, Typeface, Words], Figure],
 ) -> MapFiles:
     words = Words(lang)
+    if len(territory.townships) > MOST_TOWNSHIPS:
+        many = words("too_many", n=len(territory.townships), most=MOST_TOWNSHIPS)
+        return MapFiles(warning=many)
     ground = survey(territory)
     if ground is None:
         return MapFiles(warning=words("no_coordinates"))

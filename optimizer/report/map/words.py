@@ -40,6 +40,10 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "no picture: villages have no lon/lat; fill in these columns of the villages' table",
         "zh": "未出图：村没有经纬度；请在村表中填写 lon、lat 两列",
     },
+    "too_many": {
+        "en": "no picture: {n} townships, more than the {most} that a sheet has room for",
+        "zh": "未出图：共 {n} 个乡镇，超过一张图可容纳的 {most} 个",
+    },
     "some_missing": {
         "en": "{n} villages without lon/lat are not in the picture",
         "zh": "{n} 个村没有经纬度，图中未画",

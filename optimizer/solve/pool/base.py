@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -15,6 +15,8 @@ R = TypeVar("R")
 Task = Callable[[Any, T, Clock], R]
 
 TRIES = 3
+AHEAD = 2
+"""Tasks that a worker is given at a time, so that it need not wait for the next."""
 
 
 class WorkersLostError(Exception):
@@ -33,13 +35,20 @@ class MissingExtraError(Exception):
 class Pool(ABC):
     """Runs tasks."""
 
+    @property
+    @abstractmethod
+    def width(self) -> int:
+        """How many tasks run at the same time."""
+
     @abstractmethod
     def run(
-        self, task: Task[T, R], context: Any, items: Sequence[T], clock: Clock
+        self, task: Task[T, R], context: Any, items: Iterable[T], clock: Clock
     ) -> Iterator[tuple[int, R]]:
         """Yield (position, result) of each item as it is ready.
 
         Tasks get a clock that ends with the caller's and stops when it is stopped.
+        Items are taken as workers come free, `AHEAD` for each of them, so that they
+        may be made one by one and need not be held.
 
         Raises
         ------

@@ -5,15 +5,18 @@ Needs the extra `cluster`. Dask starts the tasks of a dead worker again elsewher
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from optimizer.solve.clock import Clock
 from optimizer.solve.pool.base import (
+    AHEAD,
     TRIES,
     Deadline,
     MissingExtraError,
@@ -44,22 +47,53 @@ class Cluster(Pool):
     client: Client
     _stop: str = field(default_factory=lambda: f"stop-{uuid4().hex}")
 
+    @property
+    def width(self) -> int:
+        """The threads of all workers; a cluster that grows is seen at the next run."""
+        threads: Mapping[str, int] = self.client.nthreads()
+        return max(1, sum(threads.values()))
+
     def run(
-        self, task: Task[T, R], context: Any, items: Sequence[T], clock: Clock
+        self, task: Task[T, R], context: Any, items: Iterable[T], clock: Clock
     ) -> Iterator[tuple[int, R]]:
         """Yield (position, result) as results come."""
-        from distributed import CancelledError, Event, KilledWorker, as_completed
+        from distributed import Event
 
-        sent = self.client.scatter(context, broadcast=True, hash=False)
-        job = _Job(task, Deadline.of(clock), self._stop)
-        futures = self.client.map(job, items, context=sent, pure=False, retries=TRIES - 1)
-        position = {future.key: k for k, future in enumerate(futures)}
-        with _hearing(clock, Event(self._stop, client=self.client)):
-            try:
-                for future in as_completed(futures):
-                    yield position[future.key], future.result()
-            except (KilledWorker, CancelledError, OSError) as error:
-                raise WorkersLostError(f"the cluster lost a task: {error}") from error
+        with _hearing(clock, Event(self._stop, client=self.client)), _losing():
+            sent = self.client.scatter(context, broadcast=True, hash=False)
+            yield from self._harvest(_Job(task, Deadline.of(clock), self._stop), sent, items)
+
+    def _harvest(self, job: _Job, context: Any, items: Iterable[T]) -> Iterator[tuple[int, Any]]:
+        from distributed import as_completed
+
+        coming, position = enumerate(items), dict[Any, int]()
+
+        def submitted(count: int) -> Iterator[Any]:
+            for k, item in islice(coming, count):
+                future = self.client.submit(
+                    job, item, context=context, pure=False, retries=TRIES - 1
+                )
+                position[future.key] = k
+                yield future
+
+        under_way = as_completed(list(submitted(AHEAD * self.width)))
+        for future in under_way:
+            result = future.result()
+            under_way.update(submitted(1))
+            yield position.pop(future.key), result
+
+
+@contextmanager
+def _losing() -> Iterator[None]:
+    """Say that the cluster lost a task, or was lost itself."""
+    from distributed import CancelledError, KilledWorker
+
+    try:
+        yield
+    except CancelledError as error:
+        raise WorkersLostError("the connection to the scheduler was lost") from error
+    except (KilledWorker, OSError) as error:
+        raise WorkersLostError(f"the cluster lost a task: {error}") from error
 
 
 @contextmanager
@@ -95,6 +129,8 @@ class _Job:
         clock = self.deadline.clock()
         over = threading.Event()
         event = Event(self.stop, client=get_client())
+        if event.is_set():
+            clock.stop()
 
         def watch() -> None:
             while not over.wait(_TICK):
@@ -130,15 +166,31 @@ def connect(address: str) -> Iterator[Cluster]:
         from distributed import Client, LocalCluster
     except ModuleNotFoundError as error:
         raise MissingExtraError("cluster") from error
-    if not address.startswith(_LOCAL):
-        with Client(address) as client:
+    with _silent():
+        if not address.startswith(_LOCAL):
+            with Client(address) as client:
+                yield Cluster(client)
+            return
+        count = int(address.removeprefix(_LOCAL))
+        with (
+            LocalCluster(
+                n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None
+            ) as cluster,
+            Client(cluster) as client,
+        ):
             yield Cluster(client)
-        return
-    count = int(address.removeprefix(_LOCAL))
-    with (
-        LocalCluster(
-            n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        yield Cluster(client)
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep Dask's own log, tracebacks of lost connections in it, from the user's screen."""
+    known = logging.root.manager.loggerDict
+    loggers = [logging.getLogger(name) for name in known if name.startswith("distributed")]
+    before = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
+    try:
+        yield
+    finally:
+        for logger, disabled in zip(loggers, before, strict=True):
+            logger.disabled = disabled

@@ -5,15 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from itertools import chain
 from multiprocessing.synchronize import Event
 from typing import Any
 
 from optimizer.solve.clock import Clock
-from optimizer.solve.pool.base import TRIES, Deadline, Pool, R, T, Task, WorkersLostError
+from optimizer.solve.pool.base import AHEAD, TRIES, Deadline, Pool, R, T, Task, WorkersLostError
 
 _TICK = 0.2
 
@@ -24,52 +26,85 @@ class Processes(Pool):
 
     count: int
 
+    @property
+    def width(self) -> int:
+        """The processes."""
+        return self.count
+
     def run(
-        self, task: Task[T, R], context: Any, items: Sequence[T], clock: Clock
+        self, task: Task[T, R], context: Any, items: Iterable[T], clock: Clock
     ) -> Iterator[tuple[int, R]]:
         """Yield (position, result) as results come; start lost tasks again."""
-        todo = dict(enumerate(items))
-        for _ in range(TRIES):
-            batch = _Batch(min(self.count, len(todo)), task, context, clock)
-            for position, result in batch.run(todo):
-                del todo[position]
-                yield position, result
-            if not todo:
+        fresh, lost = enumerate(items), dict[int, T]()
+        tries: Counter[int] = Counter()
+        while True:
+            batch = _Batch(self.count, task, context, clock, chain(lost.items(), fresh))
+            yield from batch.run()
+            lost = batch.lost
+            tries.update(lost.keys())
+            if not lost:
                 return
-        raise WorkersLostError(f"{len(todo)} tasks lost their worker {TRIES} times")
+            given_up = sum(tried >= TRIES for tried in tries.values())
+            if given_up:
+                raise WorkersLostError(f"{given_up} tasks lost their worker {TRIES} times")
 
 
 @dataclass
 class _Batch:
-    """One executor's life: until all is done, or a worker dies."""
+    """One executor's life: until all is done, or a worker dies.
+
+    Attributes
+    ----------
+    lost
+        Items under way when a worker died, by position.
+    """
 
     count: int
     task: Task[Any, Any]
     context: Any
     clock: Clock
+    items: Iterator[tuple[int, Any]]
+    lost: dict[int, Any] = field(default_factory=dict)
     stopping: Event = field(init=False)
 
-    def run(self, todo: dict[int, Any]) -> Iterator[tuple[int, Any]]:
+    def run(self) -> Iterator[tuple[int, Any]]:
         """Yield what gets done."""
         fresh = multiprocessing.get_context("spawn")
         self.stopping = fresh.Event()
         start = (self.task, self.context, Deadline.of(self.clock), self.stopping)
         with ProcessPoolExecutor(self.count, fresh, _begin, start) as executor:
-            futures = {executor.submit(_work, item): k for k, item in dict(todo).items()}
-            yield from self._harvest(futures)
+            yield from self._harvest(executor)
 
-    def _harvest(self, futures: dict[Future[Any], int]) -> Iterator[tuple[int, Any]]:
-        while futures:
-            done, _ = wait(futures, timeout=_TICK, return_when=FIRST_COMPLETED)
+    def _harvest(self, executor: ProcessPoolExecutor) -> Iterator[tuple[int, Any]]:
+        running: dict[Future[Any], tuple[int, Any]] = {}
+        while self._fill(executor, running) or running:
+            done, _ = wait(running, timeout=_TICK, return_when=FIRST_COMPLETED)
             if self.clock.stopped:
                 self.stopping.set()
             for future in done:
-                position = futures.pop(future)
+                position, item = running.pop(future)
                 try:
                     result = future.result()
                 except BrokenProcessPool:
+                    self.lost[position] = item
                     continue
                 yield position, result
+
+    def _fill(self, executor: ProcessPoolExecutor, running: dict[Future[Any], Any]) -> bool:
+        """Give the workers tasks; return whether any were given."""
+        given = False
+        while not self.lost and len(running) < AHEAD * self.count:
+            following = next(self.items, None)
+            if following is None:
+                break
+            try:
+                future = executor.submit(_work, following[1])
+            except BrokenProcessPool:
+                self.lost[following[0]] = following[1]
+                break
+            running[future] = following
+            given = True
+        return given
 
 
 @dataclass
@@ -94,6 +129,8 @@ def _begin(task: Task[Any, Any], context: Any, deadline: Deadline, stopping: Eve
 def _work(item: Any) -> Any:
     worker = _worker[0]
     clock = worker.deadline.clock()
+    if worker.stopping.is_set():
+        clock.stop()
     over = threading.Event()
     watch = threading.Thread(target=_watch, args=(worker.stopping, over, clock), daemon=True)
     watch.start()

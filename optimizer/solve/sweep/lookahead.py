@@ -10,6 +10,7 @@ open parts near them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -20,6 +21,8 @@ from optimizer.solve.sweep.table import Table
 
 _CORNER = 5
 _FIRST = 16
+_CELLS = 1 << 20
+"""Pairs of a state's part and a column that are looked at together; bounds the memory."""
 
 
 class Lookahead:
@@ -94,17 +97,19 @@ class Lookahead:
         used = np.nonzero(inside.any(axis=0))[0]
         left, step = np.nonzero(at < end)[0], _FIRST
         while len(left):
-            places = at[left, None] + np.arange(step)
-            fits = places < end[left, None]
-            places = np.minimum(places, end[left, None] - 1)
-            for word in used:
-                fits &= (inside[:, word][places] & words[states[left], word, None]) == 0
-            first = fits.argmax(axis=1)
-            good = fits[np.arange(len(left)), first]
-            found[left[good]] = flat[places[good, first[good]]]
+            good = np.zeros(len(left), dtype=bool)
+            for block in _blocks(len(left), max(1, _CELLS // step)):
+                some = left[block]
+                places = np.minimum(at[some, None] + np.arange(step), end[some, None] - 1)
+                fits = np.ones(places.shape, dtype=bool)
+                for word in used:
+                    fits &= (inside[:, word][places] & words[states[some], word, None]) == 0
+                first = fits.argmax(axis=1)
+                good[block] = fits[np.arange(len(some)), first]
+                found[some[good[block]]] = flat[places[good[block], first[good[block]]]]
             at[left] += step
             left = left[~good & (at[left] < end[left])]
-            step *= 4
+            step = min(4 * step, _CELLS)
         return found
 
     def _lists(self, parts: IntArray, part: int) -> tuple[IntArray, IntArray, IntArray]:
@@ -114,3 +119,8 @@ class Lookahead:
         ends = np.cumsum([0, *(len(one) for one in lists)])
         flat = np.concatenate([np.zeros(0, dtype=np.int64), *lists])
         return flat, ends[place], ends[place + 1]
+
+
+def _blocks(count: int, size: int) -> Iterator[slice]:
+    """Yield slices of at most `size`."""
+    return (slice(start, start + size) for start in range(0, count, size))

@@ -60,15 +60,12 @@ def close(
     for _ in range(_ROUNDS):
         with clock.solver() as solver:
             solver.parameters.max_deterministic_time = max(0.1, effort)
-<<<<<<< HEAD
             if clock.report is not None:
                 solver.best_bound_callback = display
-=======
             # With a bound at hand the proof matters: no worker but complete ones. LNS workers of
             # OR-Tools 9.15 also report "Infeasible LNS solution!" at times; CP-SAT drops such a
             # point before any other worker sees it, so its proofs do not rest on it.
             solver.parameters.use_lns = bound is None
->>>>>>> villages
             status = solver.solve(built.model)
             effort -= solver.deterministic_time
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -73,6 +73,14 @@ def test_a_failure_leaves_the_old_files_and_no_new_one(
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("map.png", "old")]
 
 
+def test_too_many_townships_are_no_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "MOST_TOWNSHIPS", 3)
+    files = draw_maps(merged(territory()), tmp_path, "Example", "en")
+    assert files.png is files.svg is None
+    assert "4 townships, more than the 3" in files.warning
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(("lang", "said"), [("en", "no picture"), ("zh", "未出图")])
 def test_no_coordinates_no_picture(tmp_path: Path, lang: Lang, said: str) -> None:
     ground = territory()

@@ -5,16 +5,28 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from optimizer.cli import cli
-from optimizer.solve.clock import Clock
-from optimizer.solve.pool.base import MissingExtraError
-from optimizer.solve.pool.cluster import connect
+from optimizer.data.dataset import Dataset, read_dataset
+from optimizer.data.generate import generate_city, write_dataset
+from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.kept import Kept
+from optimizer.solve.pool import Here, MissingExtraError, Pool, WorkersLostError
+from optimizer.solve.pool.cluster import Cluster, connect
+from optimizer.solve.run import solve
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 
 def _times(context: int, item: int, clock: Clock) -> int:
@@ -62,3 +74,82 @@ def test_a_bad_address_is_said_in_a_line() -> None:
     result = CliRunner().invoke(cli, [*words, "--cluster", "local:many"])
     assert result.exit_code == 1
     assert "many" in result.stderr
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Return a city of six small counties."""
+    folder = tmp_path_factory.mktemp("city") / "data"
+    write_dataset(generate_city(6, 36, 120, seed=5), folder)
+    return read_dataset(folder)
+
+
+@dataclass
+class Striking(Cluster):
+    """A cluster that is struck when the first result has come."""
+
+    strike: Callable[[Client], None] = lambda _: None
+
+    def run(self, *words: Any) -> Iterator[tuple[int, Any]]:
+        """Strike once."""
+        for count, found in enumerate(super().run(*words)):
+            yield found
+            if not count:
+                self.strike(self.client)
+
+
+def _kill_a_worker(client: Client) -> None:
+    os.kill(min(client.run(os.getpid).values()), signal.SIGKILL)
+
+
+def plan_of(dataset: Dataset, pool: Pool, kept: Kept | None = None) -> tuple[list[int], object]:
+    """Solve with one worker and return the plan and its bounds."""
+    clock = Clock(Effort(workers=1))
+    found = solve(dataset.territory, dataset.scenario, clock, pool=pool, kept=kept)
+    assert found.plan is not None
+    return found.plan.unit.tolist(), found.reached
+
+
+def test_a_solve_on_a_cluster_that_loses_a_worker(city: Dataset) -> None:
+    """The same plan and bounds as here: a worker killed in mid-run costs only its tasks."""
+    with connect("local:2") as pool:
+        found = plan_of(city, Striking(pool.client, strike=_kill_a_worker))
+    assert found == plan_of(city, Here())
+
+
+def _started(*words: str) -> subprocess.Popen[bytes]:
+    """Start a part of Dask as a user would."""
+    module, *rest = words
+    command = [sys.executable, "-m", f"distributed.cli.{module}", *rest, "--no-dashboard"]
+    root = Path(__file__).resolve().parents[4]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=root, env=environment)
+
+
+def _address(file: Path) -> str:
+    """Wait for a scheduler's address."""
+    for _ in range(600):
+        try:
+            return str(json.loads(file.read_text(encoding="utf-8"))["address"])
+        except (OSError, ValueError):
+            time.sleep(0.1)
+    raise TimeoutError
+
+
+def test_a_dropped_scheduler_leaves_what_was_found(city: Dataset, tmp_path: Path) -> None:
+    """The loss is said, and a later run goes on from there to the same plan."""
+    file, kept = tmp_path / "scheduler.json", Kept(tmp_path / "kept", "question")
+    place = ("--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(file))
+    scheduler = _started("dask_scheduler", *place)
+    worker = _started("dask_worker", "--scheduler-file", str(file), "--nthreads", "1")
+    try:
+        with connect(_address(file)) as pool:
+            struck = Striking(pool.client, strike=lambda _: scheduler.kill())
+            with pytest.raises(WorkersLostError, match="scheduler"):
+                plan_of(city, struck, kept)
+    finally:
+        for process in (worker, scheduler):
+            process.kill()
+            process.wait()
+    assert 1 <= len(list(kept.folder.iterdir())) < 6
+    assert plan_of(city, Here(), kept) == plan_of(city, Here())

@@ -1,0 +1,95 @@
+"""One county's solve as a task that a worker can do anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from models.merge.problem import Problem
+from models.merge.ties import Tie
+from models.merge.whole import whole_model
+from models.plan import Plan
+from models.quantities import IntArray
+from models.scenario import ObjectiveSpec, Scenario
+from optimizer.solve.alone import solve_alone
+from optimizer.solve.clock import Clock
+from optimizer.solve.county import CountyModel, VillageCounty, WholeCounty, begin_alone, model_of
+from optimizer.solve.first_plan import first_plan, unproved
+from optimizer.solve.lexicographic import Answer
+from optimizer.solve.stage import Verdict
+from optimizer.solve.tally import Settled, settled
+
+_FEW_SETS = 400
+_GRACE = 1.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of every county.
+
+    Attributes
+    ----------
+    scenario
+        Its rules have been applied to the problems.
+    wide
+        Ties over several counties.
+    """
+
+    scenario: Scenario
+    specs: tuple[ObjectiveSpec, ...]
+    wide: tuple[Tie, ...]
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A county to be solved.
+
+    Attributes
+    ----------
+    turns
+        How many counties, this one included, are still to be solved one after another.
+    ties
+        Of this county alone.
+    model
+        The model, where it is held in this process.
+    whole, start
+        The county's part of plans that are known (see `begin_alone`).
+    begun
+        A solution that an earlier try came to.
+    """
+
+    problem: Problem
+    turns: int
+    ties: tuple[Tie, ...] = ()
+    model: CountyModel | None = None
+    whole: Plan | None = None
+    start: Plan | None = None
+    begun: IntArray | None = None
+
+
+def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
+    """Solve a county within its share of the time that is left."""
+    own = clock.share(errand.turns)
+    if own.over and errand.model is None and (found := _in_haste(asked, errand, own)):
+        return found
+    model = errand.model
+    if model is None:
+        ties = (*asked.wide, *errand.ties)
+        model = model_of(errand.problem, asked.scenario, ties, own)
+        if isinstance(model, VillageCounty):
+            begin_alone(model, errand.whole, errand.start, own)
+    answer = solve_alone(model.choices, asked.specs, own, errand.begun)
+    return settled(model, answer, own.over)
+
+
+def _in_haste(asked: Asked, errand: Errand, clock: Clock) -> Settled | None:
+    """Put a plan together from the smallest units alone; None if that does not suffice."""
+    if asked.scenario.mode != "whole":
+        return None
+    ties = (*asked.wide, *errand.ties)
+    model = WholeCounty(whole_model(errand.problem, asked.scenario, ties, _FEW_SETS))
+    plan = first_plan([model.choices], [], clock.grace(_GRACE))
+    if plan is None:
+        return None
+    attained = unproved([model.choices], plan, asked.specs)
+    answer = Answer(Verdict.OPEN, plan[0], attained, model.choices)
+    return replace(settled(model, answer, cut=True), made=None, hasty=True)
