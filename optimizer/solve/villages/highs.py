@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from models.merge.rows import Rows
-from models.quantities import NO_LIMIT
+from models.quantities import NO_LIMIT, BoolArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.quiet import silence_highs
 
@@ -53,6 +53,13 @@ class Lp:
         )
         self._size = np.concatenate([self._size, size])
 
+    def limit(self, low: BoolArray, high: BoolArray) -> None:
+        """Let the columns lie between other bounds."""
+        if self._highs is not None and len(low):
+            every = np.arange(len(low), dtype=np.int32)
+            ends = low.astype(np.float64), high.astype(np.float64)
+            self._highs.changeColsBounds(len(low), every, *ends)
+
     def solve(self) -> LpPoint | None:
         """Minimise; None when it was not solved in time."""
         if self._highs is None or self._clock.over:
@@ -68,12 +75,14 @@ class Lp:
 
 
 def _ray(highs: highspy.Highs, size: Floats) -> LpPoint | None:
-    # The ray is known to the simplex method on the problem as it stands.
-    highs.setOptionValue("presolve", "off")
-    highs.setOptionValue("solver", "simplex")
-    highs.clearSolver()
-    highs.run()
     found = highs.getDualRay()  # type: ignore[attr-defined]
+    if not found[1]:
+        # The ray is known to the simplex method on the problem as it stands.
+        highs.setOptionValue("presolve", "off")
+        highs.setOptionValue("solver", "simplex")
+        highs.clearSolver()
+        highs.run()
+        found = highs.getDualRay()  # type: ignore[attr-defined]
     if not found[1]:
         return None
     return LpPoint(None, np.array(found[2]) / size)

@@ -142,10 +142,16 @@ class Program:
 
 
 class Relaxation:
-    """The LP of a program, kept while separators are added."""
+    """The LP of a program, kept while separators are added and columns are fixed.
+
+    Attributes
+    ----------
+    first, program
+        The program that the LP was made of, and the one that it is solved for.
+    """
 
     def __init__(self, program: Program, clock: Clock) -> None:
-        self.program = program
+        self.program = self.first = program
         self._free = program.free
         self._rows = program.active_rows()
         cost = program.cost[self._free]
@@ -154,14 +160,25 @@ class Relaxation:
 
     def add(self, rows: Rows) -> None:
         """Add rows to the program and to its LP."""
-        new = replace(self.program, rows=rows).active_rows()
+        new = replace(self.first, rows=rows).active_rows()
         self.program = self.program.with_rows(rows)
         self._rows = self._rows + new
         self._lp.add(new)
 
+    def move(self, program: Program) -> None:
+        """Go over to the first program with other columns fixed; the LP starts from its basis.
+
+        Parameters
+        ----------
+        program
+            Within the bounds of the first one, with the same rows.
+        """
+        self.program = program
+        self._lp.limit(program.low[self._free], program.high[self._free])
+
     def bound(self) -> Bound | None:
         """Return the LP's exact bound; None when the LP was not solved in time."""
-        if not len(self._free):
+        if not len(self.program.free):
             return self.program.alone()
         point = self._lp.solve()
         if point is None:
@@ -176,18 +193,24 @@ class Relaxation:
         for sign in (1.0, -1.0):
             prices = sign * ray.dual / max(1e-9, float(np.abs(ray.dual).max(initial=0)))
             base, reduced = _evaluate(nothing, rows, prices, _scale(nothing, rows, prices))
-            if base + int(np.minimum(reduced, 0).sum()) > 0:
+            if base + self._least(reduced) > 0:
                 raise NoSolutionError
 
+    def _least(self, reduced: IntArray) -> int:
+        """Return what the columns come to at least, at some reduced costs."""
+        low, high = self.program.low[self._free], self.program.high[self._free]
+        return int(np.minimum(reduced * low, reduced * high).sum())
+
     def _exact(self, prices: Floats, x: Floats) -> Bound:
-        program, free = self.program, self._free
-        cost = program.cost[free]
-        scale = _scale(cost, self._rows, prices)
-        base, reduced = _evaluate(cost, self._rows, prices, scale)
+        program, first, free = self.program, self.first, self._free
+        scale = _scale(first.cost[free], self._rows, prices)
+        base, reduced = _evaluate(first.cost[free], self._rows, prices, scale)
         rest, costs = program.low.copy(), np.zeros(len(program.cost), dtype=np.int64)
-        rest[free] = reduced < 0
-        costs[free] = np.abs(reduced)
-        base += int(np.minimum(reduced, 0).sum()) + scale * int(program.cost @ program.low)
+        open_ = program.low[free] != program.high[free]
+        rest[free[open_]] = reduced[open_] < 0
+        costs[free[open_]] = np.abs(reduced[open_])
+        settled = int(first.cost @ first.low) - int(first.cost[free] @ first.low[free])
+        base += self._least(reduced) + scale * settled
         point = program.low.astype(np.float64)
         point[free] = x
         return Bound(scale, base, rest, costs, point)

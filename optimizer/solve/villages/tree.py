@@ -30,6 +30,7 @@ _SWAPS_AT_ROOT = 8
 _REGIONS_AT_ROOT = 6
 _CLOSING = 1.0
 _STALL = 2e-5
+_FEWER = 0.7
 
 
 @dataclass(order=True)
@@ -83,6 +84,9 @@ class Tree:
         self._known = len(self.memory.cuts)
         self._few = _FEW
         self._sought: set[bytes] = set()
+        self._narrow: Program | None = None
+        self._shared: Relaxation | None = None
+        self._learnt = 0
 
     @property
     def done(self) -> bool:
@@ -163,7 +167,7 @@ class Tree:
 
     def _bounded(self, node: _Node) -> tuple[Program, Bound]:
         """Solve the node's LP, with separators as long as they help."""
-        relaxed = Relaxation(self._current(node.program).propagated(), self.clock)
+        relaxed = self._relaxed(node)
         bound = self._lp(relaxed, node)
         self._try(bound)
         for _ in range(_NODE_ROUNDS if node.depth or self.first_only else _ROUNDS):
@@ -172,6 +176,7 @@ class Tree:
                 break
             self.memory.learn(cuts)
             relaxed.add(cuts)
+            self._learnt += len(cuts)
             last, bound = bound, self._lp(relaxed, node)
             self._try(bound)
             if self._stalls(last, bound):
@@ -183,7 +188,44 @@ class Tree:
                 self.polish(self, program, bound)
         if self.value < NO_LIMIT:
             program = program.kept_by(bound, self.value - 1).propagated()
+        if not node.depth:
+            self._narrow = program
         return program, bound
+
+    def _relaxed(self, node: _Node) -> Relaxation:
+        """Return the node's LP; below the root one LP serves all nodes, from basis to basis.
+
+        Raises
+        ------
+        NoSolutionError
+            When the node's rows, and what costs less than the best plan, leave no point.
+        """
+        program = self._current(node.program)
+        if not node.depth:
+            return Relaxation(program.propagated(), self.clock)
+        self._share(program.rows)
+        assert self._shared is not None
+        first = self._shared.first
+        low, high = program.low | first.low, program.high & first.high
+        if (low & ~high).any():
+            raise NoSolutionError
+        self._shared.move(replace(program, low=low, high=high).propagated())
+        return self._shared
+
+    def _share(self, rows: Rows) -> None:
+        """Make the common LP, anew when the best plan leaves far fewer columns in play."""
+        first = self._shared.first if self._shared is not None else self._narrow
+        assert first is not None
+        if self.root is not None and self.value < NO_LIMIT:
+            narrow = first.kept_by(self.root, self.value - 1)
+            if self._shared is None or len(narrow.free) < _FEWER * len(first.free):
+                first, self._shared = narrow, None
+        if self._shared is None:
+            first = replace(first, rows=rows)
+            self._shared, self._learnt = Relaxation(first, self.clock), len(rows)
+        elif len(rows) > self._learnt:
+            self._shared.add(rows.take(np.arange(self._learnt, len(rows))))
+            self._learnt = len(rows)
 
     def _current(self, program: Program) -> Program:
         """Return a program with the separators learnt since it was made."""
