@@ -26,11 +26,11 @@ _FEW = 600
 _LEAST = 60
 _REGIONS = 2
 _SWAPS = 1
-_SWAPS_AT_ROOT = 8
-_REGIONS_AT_ROOT = 6
+_SWAPS_AT_ROOT = 4
+_REGIONS_AT_ROOT = 2
 _CLOSING = 1.0
 _STALL = 2e-5
-_FEWER = 0.7
+_FEWER = 0.5
 
 
 @dataclass(order=True)
@@ -84,7 +84,6 @@ class Tree:
         self._known = len(self.memory.cuts)
         self._few = _FEW
         self._sought: set[bytes] = set()
-        self._narrow: Program | None = None
         self._shared: Relaxation | None = None
         self._learnt = 0
 
@@ -188,12 +187,10 @@ class Tree:
                 self.polish(self, program, bound)
         if self.value < NO_LIMIT:
             program = program.kept_by(bound, self.value - 1).propagated()
-        if not node.depth:
-            self._narrow = program
         return program, bound
 
     def _relaxed(self, node: _Node) -> Relaxation:
-        """Return the node's LP; below the root one LP serves all nodes, from basis to basis.
+        """Return the node's LP; the root's LP serves all nodes, from basis to basis.
 
         Raises
         ------
@@ -201,31 +198,31 @@ class Tree:
             When the node's rows, and what costs less than the best plan, leave no point.
         """
         program = self._current(node.program)
-        if not node.depth:
-            return Relaxation(program.propagated(), self.clock)
-        self._share(program.rows)
-        assert self._shared is not None
-        first = self._shared.first
-        low, high = program.low | first.low, program.high & first.high
+        if not node.depth or self._shared is None:
+            self._shared, self._learnt = (
+                Relaxation(program.propagated(), self.clock),
+                len(program.rows),
+            )
+            return self._shared
+        shared = self._shared = self._narrowed(self._shared, program.rows)
+        low, high = program.low | shared.first.low, program.high & shared.first.high
         if (low & ~high).any():
             raise NoSolutionError
-        self._shared.move(replace(program, low=low, high=high).propagated())
-        return self._shared
+        shared.move(replace(program, low=low, high=high).propagated())
+        return shared
 
-    def _share(self, rows: Rows) -> None:
-        """Make the common LP, anew when the best plan leaves far fewer columns in play."""
-        first = self._shared.first if self._shared is not None else self._narrow
-        assert first is not None
+    def _narrowed(self, shared: Relaxation, rows: Rows) -> Relaxation:
+        """Return the common LP with all rows, anew where few columns are left in play."""
+        first = shared.first
         if self.root is not None and self.value < NO_LIMIT:
             narrow = first.kept_by(self.root, self.value - 1)
-            if self._shared is None or len(narrow.free) < _FEWER * len(first.free):
-                first, self._shared = narrow, None
-        if self._shared is None:
-            first = replace(first, rows=rows)
-            self._shared, self._learnt = Relaxation(first, self.clock), len(rows)
-        elif len(rows) > self._learnt:
-            self._shared.add(rows.take(np.arange(self._learnt, len(rows))))
+            if len(narrow.free) < _FEWER * len(first.free):
+                self._learnt = len(rows)
+                return Relaxation(replace(narrow, rows=rows), self.clock)
+        if len(rows) > self._learnt:
+            shared.add(rows.take(np.arange(self._learnt, len(rows))))
             self._learnt = len(rows)
+        return shared
 
     def _current(self, program: Program) -> Program:
         """Return a program with the separators learnt since it was made."""
