@@ -29,12 +29,7 @@ def dive(tree: Tree, program: Program, bound: Bound) -> None:
     Where that leads nowhere and no plan is known, a MIP over the columns that the
     LP likes looks for one.
     """
-    try:
-        settled = settle(tree, program, bound)
-    except NoSolutionError:
-        settled = None
-    if settled is not None:
-        exchange(tree, *settled)
+    exchange_at(tree, program, bound)
     if tree.best is None:
         _dive_by_mip(tree, program, bound)
 
@@ -66,6 +61,16 @@ def settle(tree: Tree, program: Program, bound: Bound) -> tuple[Program, Floats]
         if found is None:
             return None
         x = found.x
+
+
+def exchange_at(tree: Tree, program: Program, bound: Bound) -> None:
+    """Look for a plan with seats as the LP's point has them."""
+    try:
+        settled = settle(tree, program, bound)
+    except NoSolutionError:
+        return
+    if settled is not None:
+        exchange(tree, *settled)
 
 
 def exchange(tree: Tree, program: Program, wish: Floats) -> bool:

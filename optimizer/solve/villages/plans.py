@@ -21,7 +21,7 @@ _FEW = 250
 _REGION_NODES = 12
 _KNOWN = 60
 _PATIENCE = 6
-_SELDOM = 16
+_SELDOM = 8
 _WIDTHS = (2, 3, 4, 3, 4, 5)
 
 

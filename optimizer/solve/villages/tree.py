@@ -14,7 +14,7 @@ from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.villages.closing import close
 from optimizer.solve.villages.cuts import separate
-from optimizer.solve.villages.dive import exchange
+from optimizer.solve.villages.dive import exchange_at
 from optimizer.solve.villages.interchange import interchange
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.plans import Improver
@@ -31,6 +31,9 @@ _REGIONS_AT_ROOT = 2
 _CLOSING = 1.0
 _STALL = 2e-5
 _FEWER = 0.5
+_WHOLE = 1e-5
+_HALF = 0.5
+_AGAIN = 6
 
 
 @dataclass(order=True)
@@ -253,12 +256,13 @@ class Tree:
         return new
 
     def _seek(self, program: Program, bound: Bound) -> None:
-        """Look for a plan at a node whose seats are all settled, once for each set of seats."""
+        """Look for a plan where the LP has whole seats: at new sets of them, and now and then."""
         kept = self.model.kept[self.model.kept >= 0]
-        if self.polish is None or (program.low[kept] != program.high[kept]).any():
+        x = bound.x[kept]
+        if self.polish is None or np.abs(x - np.rint(x)).max(initial=0) > _WHOLE:
             return
-        if self.first_time(kept[program.low[kept]]):
-            exchange(self, program, bound.x)
+        if self.first_time(kept[x > _HALF]) or self._expanded % _AGAIN == 0:
+            exchange_at(self, program, bound)
 
     def _stalls(self, last: Bound, bound: Bound) -> bool:
         gain = bound.base / bound.scale - last.base / last.scale
