@@ -60,7 +60,7 @@ def close(
     for _ in range(_ROUNDS):
         with clock.solver() as solver:
             solver.parameters.max_deterministic_time = max(0.1, effort)
-if clock.report is not None:
+            if clock.report is not None:
                 solver.best_bound_callback = display
             # With a bound at hand the proof matters: no worker but complete ones. The workers
             # RINS and RENS of OR-Tools 9.15 report "Infeasible LNS solution!" at times. CP-SAT
