@@ -62,10 +62,11 @@ def close(
             solver.parameters.max_deterministic_time = max(0.1, effort)
             if clock.report is not None:
                 solver.best_bound_callback = display
-            # With a bound at hand the proof matters: no worker but complete ones. LNS workers of
-            # OR-Tools 9.15 also report "Infeasible LNS solution!" at times; CP-SAT drops such a
-            # point before any other worker sees it, so its proofs do not rest on it.
+            # With a bound at hand the proof matters: no worker but complete ones. The workers
+            # RINS and RENS of OR-Tools 9.15 report "Infeasible LNS solution!" at times. CP-SAT
+            # drops such a point before others see it: no plan and no proof rests on it.
             solver.parameters.use_lns = bound is None
+            solver.parameters.use_rins_lns = False
             status = solver.solve(built.model)
             effort -= solver.deterministic_time
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
