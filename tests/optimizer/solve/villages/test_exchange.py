@@ -1,0 +1,67 @@
+"""Exchanges: plans that keep the limits, for given seats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from models.merge.restricted import all_ties
+from models.merge.villages import VillageModel
+from optimizer.data.dataset import Dataset
+from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.county import county_model
+from optimizer.solve.run import solve
+from optimizer.solve.villages.dive import settle
+from optimizer.solve.villages.exchange import Exchange
+from optimizer.solve.villages.memory import Memory
+from optimizer.solve.villages.program import Program, Relaxation
+from optimizer.solve.villages.state import VillageProblem
+from optimizer.solve.villages.tree import Tree
+from tests.optimizer.solve.villages.conftest import Read
+
+
+def _settled(dataset: Dataset) -> tuple[VillageModel, Program, np.ndarray]:
+    """Return the model, and the program and point whose seats the LP settled."""
+    ties = all_ties(dataset.territory, dataset.scenario)
+    choices = county_model(dataset.territory, dataset.scenario, 0, ties, Clock()).choices
+    assert isinstance(choices, VillageProblem)
+    model = choices.model
+    program = Memory(model.size).program(model, model.guide).propagated()
+    bound = Relaxation(program, Clock()).bound()
+    assert bound is not None
+    found = settle(Tree(model, program, Memory(model.size), Clock()), program, bound)
+    assert found is not None
+    return model, *found
+
+
+@pytest.mark.parametrize("mode", ["split", "redraw"])
+def test_the_plan_keeps_every_rule(read: Read, mode: str) -> None:
+    """What comes back is a plan of the model with the settled seats."""
+    model, program, point = _settled(read("county", mode))
+    found = Exchange(model, program, point).run(Clock())
+    assert found is not None
+    plan = model.read(found)
+    assert model.accepts(plan)
+    kept = model.kept[model.kept >= 0]
+    assert (program.low[kept] == (found[kept] > 0)).all()
+
+
+def test_limits_that_nothing_keeps(read: Read) -> None:
+    """Without room there is no plan, and the search ends."""
+    model, program, point = _settled(read("county", "redraw"))
+    tight = replace(model.fixed, high=np.minimum(model.fixed.high, 1))
+    narrow = replace(model, fixed=replace(tight, matrix=abs(model.fixed.matrix)))
+    assert Exchange(narrow, program, point).run(Clock(), patience=3) is None
+
+
+@pytest.mark.parametrize("mode", ["split", "redraw"])
+def test_the_same_plan_twice(read: Read, mode: str) -> None:
+    """One worker and one seed give one plan, whatever the machine's speed."""
+    dataset = read("city", mode)
+    effort = Effort(workers=1, patience=4)
+    plans = [solve(dataset.territory, dataset.scenario, Clock(effort)).plan for _ in range(2)]
+    assert plans[0] is not None
+    assert plans[1] is not None
+    assert (plans[0].unit == plans[1].unit).all()
