@@ -82,7 +82,12 @@ def way(figures: Figures, rule: Mapping[str, Any], key: str, village: str, code:
 
 
 def barriers(figures: Figures, _rule: Mapping[str, Any], unit: Unit) -> bool:
-    """Keep a unit that grows in one piece without pairs of townships across a barrier."""
+    """Keep a unit that grows in one piece without pairs of townships across a barrier.
+
+    Without a table of barriers nothing is checked; that a unit is in one piece is another rule.
+    """
+    if not figures.barriers:
+        return True
     home = {figures.township_of[village] for village in unit.villages}
     closed = {pair for pair in figures.barriers if len({figures.township_of[v] for v in pair}) > 1}
     return home == {unit.code} or is_connected(figures, unit.villages, closed)
