@@ -96,6 +96,20 @@ class Columns:
         self._add(found)
         return None if found else least
 
+    def span(self, stop: Stop) -> bool:
+        """Make every candidate that is all of the county, one for an option at most."""
+        parts = self.problem.parts
+        nothing = Prices(Sum(), 1, np.ones(parts, dtype=np.int64), ())
+        found = []
+        for option in range(len(self.problem.options)):
+            members, value = _Cheapest(self, nothing, option).run(stop)
+            if value is None:
+                return False
+            if members is not None and members.all() and not self._known(members, option):
+                found.append((members, option))
+        self._add(found)
+        return True
+
     def _known(self, members: BoolArray, option: int) -> bool:
         same = self.candidates.option == option
         held = self.candidates.members[np.nonzero(same)[0]]

@@ -51,6 +51,9 @@ class ColumnSource(Protocol):
             None when some were made or the time was over.
         """
 
+    def span(self, stop: Stop) -> bool:
+        """Make every column that holds all parts; return whether there was time to."""
+
     @property
     def size(self) -> int:
         """Number of columns made."""

@@ -50,10 +50,12 @@ def _as_one_unit(problem: Choices, specs: Sequence[ObjectiveSpec], clock: Clock)
     plan is one of them, and no other candidate need be looked at.
     """
     first = specs[0]
-    if not isinstance(problem, Partition) or not problem.complete:
+    if not isinstance(problem, Partition) or first.name != "units" or first.tolerance:
         return None
-    if first.name != "units" or first.tolerance:
-        return None
+    if problem.source is not None:
+        if not problem.source.span(clock):
+            return None
+        problem = problem.source.refresh(problem)
     whole = np.diff(problem.members.indptr) == problem.parts
     for row in problem.rows:
         total = problem.evaluate(row.sum)

@@ -88,6 +88,16 @@ def test_the_same_values_as_with_all_candidates(tmp_path: Path) -> None:
     assert any("on demand" in note.en for note in short.notes)
 
 
+def test_one_unit_is_proved_on_demand(tmp_path: Path) -> None:
+    """Without a cap the county becomes one unit: its best seat is proved, like with all."""
+    write_dataset(generate_county(12, 60, seed=1), tmp_path / "county")
+    dataset = read_dataset(tmp_path / "county", {"rules": {}})
+    full, short = solution_of(dataset), solution_of(dataset, candidates=20)
+    assert full.outcome is short.outcome is Outcome.OPTIMAL
+    assert full.reached[0].value == 1
+    assert [r.bound for r in short.reached] == [r.value for r in full.reached]
+
+
 @pytest.mark.parametrize("instance", ["three-townships", "one-county"])
 def test_teaching_instances(instance: str) -> None:
     """The first objective is proved although hardly any candidate fits."""
