@@ -96,9 +96,7 @@ def each_of(space: Space, pool: Pool) -> Each:
         problems: Sequence[Choices], specs: Sequence[ObjectiveSpec], clock: Clock
     ) -> list[Answer]:
         parts, width = parts_of(space), pool.width
-        parts = [
-            replace(part, turns=-(-(len(parts) - k) // width)) for k, part in enumerate(parts)
-        ]
+        parts = [replace(part, turns=-(-(len(parts) - k) // width)) for k, part in enumerate(parts)]
         found = in_order(pool, best_of, Asked(specs=tuple(specs)), parts, clock)
         return [Answer(*told, problem) for told, problem in zip(found, problems, strict=True)]
 
