@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.solve import stage, state
 from optimizer.solve.answer import Solution
 from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.pool import Pool
 from optimizer.solve.run import solve
 from tests.reference.tables import Tables, scenario_text
 
@@ -150,3 +152,17 @@ def narrow() -> Iterator[None]:
 def complaints_of(dataset: Dataset, rule: Rule) -> list[tuple[str, str, str]]:
     """Return what of a rule does not fit a territory: (kind, key, value)."""
     return [(c.kind, c.key, c.value) for c in rule.complaints(dataset.territory)]
+
+
+class Away(Pool):
+    """A pool whose tasks see nothing but what can be sent, and come back last first."""
+
+    width = 3
+
+    def run(
+        self, task: Any, context: Any, items: Iterable[Any], clock: Clock
+    ) -> Iterator[tuple[int, Any]]:
+        """Send everything there and back."""
+        sent = [(k, pickle.dumps((context, item))) for k, item in enumerate(items)]
+        for k, message in reversed(sent):
+            yield k, pickle.loads(pickle.dumps(task(*pickle.loads(message), clock)))

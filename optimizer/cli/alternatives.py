@@ -6,7 +6,14 @@ from typing import Literal
 
 import click
 
-from optimizer.cli.common import claim_output, show_files, show_json, within_option
+from optimizer.cli.common import (
+    claim_output,
+    pool_options,
+    pooled,
+    show_files,
+    show_json,
+    within_option,
+)
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
@@ -27,8 +34,15 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
     show_default=True,
     help="Plans that differ by less from one before are not wanted.",
 )
+@pool_options("Counties", processes=1)
 def command(
-    request: Request, wanted: int, within: float, by: Literal["people", "mergers"], least: int
+    request: Request,
+    wanted: int,
+    within: float,
+    by: Literal["people", "mergers"],
+    least: int,
+    processes: int,
+    cluster: str | None,
 ) -> None:
     """Choose K near-optimal plans, each as different as possible from those before.
 
@@ -55,12 +69,9 @@ def command(
     with request.ending():
         dataset = request.load_whole()
         claim_output(request.output, FILES)
-        found = run_stoppable(
-            lambda: alternatives(
-                dataset.territory, dataset.scenario, wanted, within, least, by, clock
-            ),
-            clock,
-        )
+        question = dataset.territory, dataset.scenario, wanted, within, least, by
+        with pooled(processes, cluster) as pool:
+            found = run_stoppable(lambda: alternatives(*question, clock, pool), clock)
         clear_progress()
         comparison = compared(dataset, found, Terms(request.lang))
         if request.as_json:

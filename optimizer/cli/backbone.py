@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import click
 
-from optimizer.cli.common import show_json, within_option
+from optimizer.cli.common import pool_options, pooled, show_json, within_option
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
 @scenario_command(mode=False, effort=EffortHelp())
 @within_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the pairs as CSV.")
-def command(request: Request, within: float, as_csv: bool) -> None:
+@pool_options("Counties", processes=1)
+def command(
+    request: Request, within: float, as_csv: bool, processes: int, cluster: str | None
+) -> None:
     """Say which townships are in one unit in every, in some, in no near-optimal plan.
 
     Near-optimal: the fewest units, and travel within --within of the best at that
@@ -30,9 +33,9 @@ def command(request: Request, within: float, as_csv: bool) -> None:
     clock = request.clock()
     with request.ending():
         dataset = request.load_whole()
-        found = run_stoppable(
-            lambda: backbone(dataset.territory, dataset.scenario, within, clock), clock
-        )
+        question = dataset.territory, dataset.scenario, within
+        with pooled(processes, cluster) as pool:
+            found = run_stoppable(lambda: backbone(*question, clock, pool), clock)
         clear_progress()
         if request.as_json:
             show_json(backbone_record(dataset, found))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import claim_output, show_files, show_json
+from optimizer.cli.common import claim_output, pool_options, pooled, show_files, show_json
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 _ASKED = (
@@ -30,8 +30,15 @@ _ASKED = (
     show_default=True,
     help="Stop at so many values of the whole territory and say what is unexplored.",
 )
+@pool_options("Counties", processes=1)
 def command(
-    request: Request, plans: tuple[Path, ...], of: str, free: tuple[str, ...], points: int
+    request: Request,
+    plans: tuple[Path, ...],
+    of: str,
+    free: tuple[str, ...],
+    points: int,
+    processes: int,
+    cluster: str | None,
 ) -> None:
     """Print every value of two or three objectives that no plan beats, with proof.
 
@@ -64,18 +71,11 @@ def command(
         read = [(name, file.plan) for name, file in read_plans(plans, dataset)]
         claim_output(request.output, FILES)
         store = None if request.output is None else FolderStore(request.output / COUNTIES)
-        found = run_stoppable(
-            lambda: frontier(
-                dataset.territory,
-                dataset.scenario,
-                of.split(","),
-                clock,
-                points,
-                store,
-                dataset.sha256,
-            ),
-            clock,
-        )
+        question = dataset.territory, dataset.scenario, of.split(",")
+        with pooled(processes, cluster, store.folder if store else None) as pool:
+            found = run_stoppable(
+                lambda: frontier(*question, clock, points, store, dataset.sha256, pool), clock
+            )
         clear_progress()
         marks = marks_of(dataset, read, Terms(request.lang))
         if request.as_json:

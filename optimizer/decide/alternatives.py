@@ -21,12 +21,13 @@ from models.quantities import BoolArray, IntArray
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check import Audit
-from optimizer.decide.explore import unit_counts
+from optimizer.decide.apart import Asked, counts_of, in_order, parts_of
 from optimizer.decide.near import OBJECTIVES, Near, near_optimal
 from optimizer.decide.space import Space, make_space
 from optimizer.decide.widest import Measure, Widest, widest
 from optimizer.solve.clock import Clock
 from optimizer.solve.joint import join
+from optimizer.solve.pool import Here, Pool
 from optimizer.solve.relaxation import lp_bound
 from optimizer.solve.stage import FEW, Verdict
 
@@ -82,8 +83,12 @@ def alternatives(
     least: int,
     by: By,
     clock: Clock,
+    pool: Pool | None = None,
 ) -> Alternatives:
     """Choose near-optimal plans one after another, each as different as possible.
+
+    The counties are solved alone, and their columns limited, in the pool. The plans
+    are looked for here: each must differ from those before it, over all counties.
 
     Parameters
     ----------
@@ -94,12 +99,15 @@ def alternatives(
     by
         What a difference counts: people whose unit is another one, or pairs of
         townships that one plan joins and the other does not.
+    pool
+        Where counties are solved alone; by default in this process.
     """
+    pool = pool or Here()
     space = make_space(territory, scenario, OBJECTIVES, clock, every_seat=by == "people")
-    near = near_optimal(space, within, clock)
+    near = near_optimal(space, within, pool, clock)
     if near.best is None:
         return Alternatives(near, by, ())
-    field = _Field.of(near, by, clock)
+    field = _Field.of(near, by, pool, clock)
     plans, bound = [Alternative(*space.plan(near.best), 0, 0)], None
     while len(plans) < wanted:
         found = field.next([a.plan for a in plans], clock, wanted - len(plans))
@@ -127,10 +135,12 @@ class _Field:
     columns: IntArray
 
     @classmethod
-    def of(cls, near: Near, by: By, clock: Clock) -> _Field:
+    def of(cls, near: Near, by: By, pool: Pool, clock: Clock) -> _Field:
         """Put the counties together, without columns that no near-optimal plan can use."""
         space = near.space
-        kept = [_small_enough(p, clock) for p in space.partitions]
+        counts = in_order(pool, counts_of, Asked(), parts_of(space), clock)
+        pairs = zip(space.partitions, counts, strict=True)
+        kept = [_small_enough(problem, allowed.start) for problem, allowed in pairs]
         parts = [p.take(k) for p, k in zip(space.partitions, kept, strict=True)]
         problem = join(parts, space.wide).bounded(*near.rows)
         columns = np.concatenate(kept)
@@ -167,10 +177,9 @@ class _Field:
         return Measure(constant, gain)
 
 
-def _small_enough(problem: Partition, clock: Clock) -> IntArray:
+def _small_enough(problem: Partition, fewest: int) -> IntArray:
     """Return the columns that leave enough parts for the county's other units."""
     sizes = np.diff(problem.members.indptr)
-    fewest = unit_counts(problem, clock).start
     return np.nonzero(sizes <= problem.parts - fewest + 1)[0]
 
 

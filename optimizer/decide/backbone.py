@@ -9,7 +9,6 @@ that are left are never together. The same for apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -20,10 +19,12 @@ from models.merge.sums import cost_of
 from models.quantities import BoolArray, IntArray
 from models.scenario import Scenario
 from models.territory import Territory
+from optimizer.decide.apart import in_order
 from optimizer.decide.near import OBJECTIVES, Near, Rest, near_optimal, rest_of
 from optimizer.decide.pieces import Assembly
 from optimizer.decide.space import make_space
 from optimizer.solve.clock import Clock
+from optimizer.solve.pool import Here, Pool
 from optimizer.solve.relaxation import lp_bound
 from optimizer.solve.stage import FEW, Verdict, solve_stage
 
@@ -75,20 +76,31 @@ class Backbone:
         return [t for t in range(len(self.near.space.territory.townships)) if t not in joined]
 
 
-def backbone(territory: Territory, scenario: Scenario, within: float, clock: Clock) -> Backbone:
+def backbone(
+    territory: Territory,
+    scenario: Scenario,
+    within: float,
+    clock: Clock,
+    pool: Pool | None = None,
+) -> Backbone:
     """Say how all pairs of townships stand in the near-optimal plans.
 
     Parameters
     ----------
     within
         How far travel may be above the best at the fewest units, relative.
+    pool
+        Where counties are solved and asked about; by default in this process. A
+        question goes on from the answers before it, so those of one county stay together.
     """
+    pool = pool or Here()
     space = make_space(territory, scenario, OBJECTIVES, clock)
-    near = near_optimal(space, within, clock)
+    near = near_optimal(space, within, pool, clock)
     if near.best is None:
         return Backbone(near, (), near.verdict is Verdict.INFEASIBLE and space.complete)
-    rest = rest_of(near, clock)
-    pairs = [pair for c in range(len(territory.counties)) for pair in _county(rest, c, clock)]
+    rest = rest_of(near, pool, clock)
+    by_county = in_order(pool, _county, rest, range(len(territory.counties)), clock)
+    pairs = [pair for found in by_county for pair in found]
     proved = near.proved and rest.complete
     return Backbone(near, tuple(pairs if proved else map(_unproved, pairs)), proved)
 
@@ -98,14 +110,17 @@ def _unproved(pair: Pair) -> Pair:
     return pair if pair.standing is Standing.SOME else replace(pair, standing=Standing.OPEN)
 
 
-def _county(rest: Rest, county: int, clock: Clock) -> Iterator[Pair]:
+def _county(rest: Rest, county: int, clock: Clock) -> list[Pair]:
+    """Say how the pairs of one county stand."""
     space = rest.near.space
     clock.where = space.territory.counties[county].name
     search = _Search.over(rest, county, clock)
     search.run()
     townships = space.models[county].problem.townships
-    for k, (a, b) in enumerate(search.pairs):
-        yield Pair(int(townships[a]), int(townships[b]), search.standing(k))
+    return [
+        Pair(int(townships[a]), int(townships[b]), search.standing(k))
+        for k, (a, b) in enumerate(search.pairs)
+    ]
 
 
 @dataclass

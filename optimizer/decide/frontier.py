@@ -18,7 +18,6 @@ from typing import Any, Protocol
 import numpy as np
 
 from models.merge.partition import Partition
-from models.merge.sums import Sum
 from models.objectives import OBJECTIVES
 from models.plan import Plan
 from models.quantities import IntArray
@@ -26,12 +25,14 @@ from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check import Audit
 from optimizer.check.objectives import Value
-from optimizer.decide.explore import Exploration, explore, option_of, unit_counts
+from optimizer.decide.apart import Asked, as_ready, menu_of, parts_of
+from optimizer.decide.explore import Exploration, explore, option_of
 from optimizer.decide.pieces import assemble
 from optimizer.decide.space import MORE_URBAN, Space, make_space
 from optimizer.solve.answer import CheckFailedError
 from optimizer.solve.clock import Clock
 from optimizer.solve.options import Option
+from optimizer.solve.pool import Here, Pool
 
 COUNTED = ("units", "share")
 """Objectives that are known from the numbers of units and of urban units."""
@@ -123,8 +124,12 @@ def frontier(
     most: int | None = None,
     memory: Memory | None = None,
     identity: str = "",
+    pool: Pool | None = None,
 ) -> Frontier:
     """Return the non-dominated values of two or three objectives.
+
+    The counties are looked at in the pool. The walk over the whole territory is made
+    here: each of its steps goes on from the value that the one before it found.
 
     Parameters
     ----------
@@ -134,6 +139,8 @@ def frontier(
         The most values wanted for the whole territory.
     memory, identity
         Where counties' results are kept, and what they depend on beside the columns.
+    pool
+        Where counties are looked at; by default in this process.
 
     Raises
     ------
@@ -148,8 +155,8 @@ def frontier(
     space = make_space(territory, scenario, names, clock, every_seat=len(sums) > 1)
     share = (MORE_URBAN,) if "share" in objectives else ()
     levels = tuple(dict.fromkeys([*share, *space.levels]))
-    held = Forgetful() if memory is None else memory
-    menus = _menus(space, sums, levels, clock, held, identity)
+    held = _Held(Forgetful() if memory is None else memory, identity)
+    menus = _menus(space, Asked((), tuple(sums), levels), clock, held, pool or Here())
     city, points = _city(space, objectives, sums, menus, clock, most)
     counties = tuple(_best(objectives, [(o, (o.chosen,)) for o in m.options]) for m in menus)
     proved = space.complete and city.complete and all(menu.complete for menu in menus)
@@ -157,26 +164,34 @@ def frontier(
     return Frontier(space, tuple(objectives), points, counties, open_counts, proved)
 
 
-def _menus(
-    space: Space,
-    sums: Sequence[str],
-    levels: Sequence[Sum],
-    clock: Clock,
-    memory: Memory,
-    identity: str,
-) -> list[Exploration]:
+@dataclass(frozen=True)
+class _Held:
+    """A memory, and what its answers depend on beside the columns."""
+
+    memory: Memory
+    identity: str
+
+    def key(self, problem: Partition, asked: Asked) -> str:
+        """Return what a county's result is kept under."""
+        return _fingerprint(problem, [self.identity, *asked.sums, repr(asked.levels)])
+
+
+def _menus(space: Space, asked: Asked, clock: Clock, held: _Held, pool: Pool) -> list[Exploration]:
     """Return each county's plans worth considering, from memory where they are there."""
-    menus = []
-    for county, problem in zip(space.territory.counties, space.partitions, strict=True):
-        key = _fingerprint(problem, [identity, *sums, repr(levels)])
-        menu = _recalled(problem, memory.get(county.code, key))
-        if menu is None:
-            clock.where = county.name
-            menu = explore(problem, sums, unit_counts(problem, clock), levels, clock)
-            if menu.complete:
-                memory.put(county.code, key, [o.chosen.tolist() for o in menu.options])
-        menus.append(menu)
-    return menus
+    codes = [county.code for county in space.territory.counties]
+    keys = [held.key(problem, asked) for problem in space.partitions]
+    menus: dict[int, Exploration] = {}
+    for c, problem in enumerate(space.partitions):
+        if menu := _recalled(problem, held.memory.get(codes[c], keys[c])):
+            menus[c] = menu
+    parts = parts_of(space)
+    left = [c for c in range(len(parts)) if c not in menus]
+    for k, menu in as_ready(pool, menu_of, asked, [parts[c] for c in left], clock):
+        menus[left[k]] = menu
+        if menu.complete:
+            kept = [option.chosen.tolist() for option in menu.options]
+            held.memory.put(codes[left[k]], keys[left[k]], kept)
+    return [menus[c] for c in range(len(parts))]
 
 
 def _fingerprint(problem: Partition, words: Sequence[str]) -> str:

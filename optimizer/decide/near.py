@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.merge.sums import UNITS, Row, cost_of
 from models.quantities import IntArray, allowance, fraction
-from optimizer.decide.explore import Exploration, explore, unit_counts
+from optimizer.decide.apart import Asked, counts_of, each_of, in_order, menu_of, parts_of
+from optimizer.decide.explore import Exploration
 from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import Space
 from optimizer.solve.city import solve_city
 from optimizer.solve.clock import Clock
 from optimizer.solve.options import Option
+from optimizer.solve.pool import Pool
 from optimizer.solve.stage import Verdict
 
 OBJECTIVES = ("units", "travel")
@@ -55,17 +57,20 @@ class Near:
         )
 
 
-def near_optimal(space: Space, within: float, clock: Clock) -> Near:
+def near_optimal(space: Space, within: float, pool: Pool, clock: Clock) -> Near:
     """Find the fewest units and the best travel at that number.
 
     Parameters
     ----------
     within
         Relative tolerance of travel; rounded down to whole person-metres.
+    pool
+        Where the counties are solved alone. Where their own optima break a tie over
+        several of them, the rest is done in this process.
     """
     specs = [s for s in space.scenario.objectives if s.name in OBJECTIVES]
     asked = space.scenario.model_copy(update={"objectives": tuple(specs)})
-    answer = solve_city(space.partitions, asked, space.ties, clock)
+    answer = solve_city(space.partitions, asked, space.ties, clock, each_of(space, pool))
     if answer.chosen is None:
         return Near(space, answer.verdict)
     units, travel = (
@@ -100,7 +105,7 @@ class Rest:
         return assemble(space.partitions, others, space.wide, self.near.rows)
 
 
-def rest_of(near: Near, clock: Clock) -> Rest:
+def rest_of(near: Near, pool: Pool, clock: Clock) -> Rest:
     """Find each county's best travel at every number of units that the city leaves it.
 
     A county may keep as many units above its fewest as the city does above the sum
@@ -109,13 +114,11 @@ def rest_of(near: Near, clock: Clock) -> Rest:
     space = near.space
     if len(space.partitions) == 1:
         return Rest(near, (Exploration(),))
-    counts = [unit_counts(p, clock) for p in space.partitions]
+    parts = parts_of(space)
+    counts = in_order(pool, counts_of, Asked(), parts, clock)
     spare = near.units - sum(r.start for r in counts)
-    menus = []
-    for place, problem, count in zip(
-        space.territory.counties, space.partitions, counts, strict=True
-    ):
-        clock.where = place.name
-        wanted = range(count.start, min(count.stop, count.start + spare + 1))
-        menus.append(explore(problem, ["travel"], wanted, space.levels, clock))
-    return Rest(near, tuple(menus))
+    wanted = [range(r.start, min(r.stop, r.start + spare + 1)) for r in counts]
+    pairs = zip(parts, wanted, strict=True)
+    asked = Asked(sums=("travel",), levels=space.levels)
+    items = [replace(part, counts=count) for part, count in pairs]
+    return Rest(near, tuple(in_order(pool, menu_of, asked, items, clock)))

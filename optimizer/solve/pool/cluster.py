@@ -6,6 +6,7 @@ Needs the extra `cluster`. Dask starts the tasks of a dead worker again elsewher
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _TICK = 0.5
 _LOCAL = "local:"
+_LARGE = "distributed.admin.large-graph-warning-threshold"
 
 
 @dataclass
@@ -183,14 +185,21 @@ def connect(address: str) -> Iterator[Cluster]:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Keep Dask's own log, tracebacks of lost connections in it, from the user's screen."""
+    """Keep Dask's own words from the user's screen.
+
+    Its log holds tracebacks of lost connections; a county of many columns is a large
+    message, and its advice on these is for programmers.
+    """
+    import dask
+
     known = logging.root.manager.loggerDict
     loggers = [logging.getLogger(name) for name in known if name.startswith("distributed")]
     before = [logger.disabled for logger in loggers]
     for logger in loggers:
         logger.disabled = True
     try:
-        yield
+        with dask.config.set({_LARGE: sys.maxsize}):
+            yield
     finally:
         for logger, disabled in zip(loggers, before, strict=True):
             logger.disabled = disabled

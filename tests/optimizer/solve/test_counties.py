@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,24 +21,10 @@ from optimizer.solve.pool import Here, Pool, Processes
 from optimizer.solve.run import solve
 from tests.reference.strategies import problems
 from tests.reference.tables import Objectives, Rules, Tables
-from tests.support import dataset_of
+from tests.support import Away, dataset_of
 
 RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 PARTS: Any = {"max_townships": 7, "max_counties": 3, "villages_per_township": (1, 2)}
-
-
-class Away(Pool):
-    """A pool whose tasks see nothing but what can be sent, and come back last first."""
-
-    width = 3
-
-    def run(
-        self, task: Any, context: Any, items: Iterable[Any], clock: Clock
-    ) -> Iterator[tuple[int, Any]]:
-        """Send everything there and back."""
-        sent = [(k, pickle.dumps((context, item))) for k, item in enumerate(items)]
-        for k, message in reversed(sent):
-            yield k, pickle.loads(pickle.dumps(task(*pickle.loads(message), clock)))
 
 
 def solved(dataset: Dataset, pool: Pool | None = None, **more: Any) -> Solution:

@@ -1,0 +1,122 @@
+"""What is asked of counties one by one, as tasks that a worker can do anywhere.
+
+A county goes there as its own set partitioning problem and nothing around it. What
+comes back tells columns by their number, so it is the same as if it were made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from models.merge.partition import Partition
+from models.merge.sums import Sum
+from models.quantities import IntArray
+from models.scenario import ObjectiveSpec
+from optimizer.decide.explore import Exploration, explore, unit_counts
+from optimizer.decide.space import Space
+from optimizer.solve.alone import solve_alone
+from optimizer.solve.city import Each
+from optimizer.solve.clock import Clock
+from optimizer.solve.lexicographic import Answer, Attained
+from optimizer.solve.pool import Here, Pool, Task
+from optimizer.solve.pool.base import R, T
+from optimizer.solve.stage import Verdict
+from optimizer.solve.state import Choices
+
+
+@dataclass(frozen=True)
+class Part:
+    """A county.
+
+    Attributes
+    ----------
+    counts
+        Numbers of units to be looked at; None for all that it may have.
+    turns
+        How many counties, this one included, are still to be looked at one after another.
+    """
+
+    name: str
+    problem: Partition
+    counts: range | None = None
+    turns: int = 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of every county.
+
+    Attributes
+    ----------
+    specs
+        Objectives in order, for `best_of`.
+    sums, levels
+        See `explore`, for `menu_of`.
+    """
+
+    specs: tuple[ObjectiveSpec, ...] = ()
+    sums: tuple[str, ...] = ()
+    levels: tuple[Sum, ...] = ()
+
+
+def menu_of(asked: Asked, part: Part, clock: Clock) -> Exploration:
+    """Find a county's plans worth considering by the others."""
+    clock.where = part.name
+    counts = unit_counts(part.problem, clock) if part.counts is None else part.counts
+    return explore(part.problem, asked.sums, counts, asked.levels, clock)
+
+
+def counts_of(_asked: Asked, part: Part, clock: Clock) -> range:
+    """Return the numbers of units beyond which a county has no plan."""
+    clock.where = part.name
+    return unit_counts(part.problem, clock)
+
+
+def best_of(
+    asked: Asked, part: Part, clock: Clock
+) -> tuple[Verdict, IntArray | None, tuple[Attained, ...]]:
+    """Solve a county alone within its share of the time that is left."""
+    clock.where = part.name
+    answer = solve_alone(part.problem, asked.specs, clock.share(part.turns))
+    return answer.verdict, answer.chosen, answer.attained
+
+
+def parts_of(space: Space) -> list[Part]:
+    """Return all counties."""
+    pairs = zip(space.territory.counties, space.partitions, strict=True)
+    return [Part(county.name, problem) for county, problem in pairs]
+
+
+def each_of(space: Space, pool: Pool) -> Each:
+    """Return what solves the counties alone, in a pool."""
+
+    def each(
+        problems: Sequence[Choices], specs: Sequence[ObjectiveSpec], clock: Clock
+    ) -> list[Answer]:
+        parts, width = parts_of(space), pool.width
+        parts = [replace(part, turns=-(-(len(parts) - k) // width)) for k, part in enumerate(parts)]
+        found = in_order(pool, best_of, Asked(specs=tuple(specs)), parts, clock)
+        return [Answer(*told, problem) for told, problem in zip(found, problems, strict=True)]
+
+    return each
+
+
+def in_order(
+    pool: Pool, task: Task[T, R], context: Any, items: Sequence[T], clock: Clock
+) -> list[R]:
+    """Return what a task gives for each item, one of each county."""
+    found = dict(as_ready(pool, task, context, items, clock))
+    return [found[k] for k in range(len(items))]
+
+
+def as_ready(
+    pool: Pool, task: Task[T, R], context: Any, items: Sequence[T], clock: Clock
+) -> Iterator[tuple[int, R]]:
+    """Yield (position, result) as they are ready; a county alone stays in this process."""
+    pool = pool if len(items) > 1 else Here()
+    for done, found in enumerate(pool.run(task, context, items, clock), 1):
+        yield found
+        clock.where = f"county {done}/{len(items)}"
+        clock.tell()
