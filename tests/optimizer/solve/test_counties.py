@@ -55,7 +55,8 @@ def test_elsewhere_as_here(problem: tuple[Tables, Rules, Objectives], mode: str)
     dataset = dataset_of(*problem, mode=mode)
     here, away = solved(dataset), solved(dataset, Away())
     assert (here.outcome, here.notes) == (away.outcome, away.notes)
-    values = [[(r.value, r.best, r.bound) for r in found.reached] for found in (here, away)]
+    # Where the best plan spends a tolerance is not determined; what it may spend is.
+    values = [[(r.best, r.bound, r.proved) for r in found.reached] for found in (here, away)]
     assert values[0] == values[1]
     if mode == "whole":
         assert result(here) == result(away)
