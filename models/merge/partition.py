@@ -12,7 +12,7 @@ what a column counts and costs, so they are known for columns not made yet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -95,9 +95,6 @@ class Partition:
     def floor(self, sum_: Sum) -> int:
         """Return what a sum comes to at least, at first sight."""
         return self.parts * min(0, int(self.evaluate(sum_).min(initial=0)))
-
-    def alike(self, plan: IntArray, counts: Sequence[Sum], clock: object) -> None:
-        """Return nothing: columns of other kinds are not looked for."""
 
     @property
     def seen(self) -> tuple[IntArray, ...]:

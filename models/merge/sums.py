@@ -35,6 +35,12 @@ def cost_of(name: str) -> Sum:
     return Sum(per_cost=((name, 1),))
 
 
+def negated(sum_: Sum) -> Sum:
+    """Return the sum times -1."""
+    costs = tuple((name, -weight) for name, weight in sum_.per_cost)
+    return Sum(-sum_.per_unit, -sum_.per_urban, costs, sum_.counties)
+
+
 @dataclass(frozen=True)
 class Row:
     """A side row: low <= sum <= high."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.merge.partition import Partition
+from models.merge.sums import Sum
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
@@ -13,6 +14,7 @@ from optimizer.solve.first_plan import first_plan
 from optimizer.solve.joint import solve_jointly
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
 from optimizer.solve.state import Choices
+from optimizer.solve.villages.kinds import other_kinds
 from optimizer.solve.villages.state import VillageProblem, join, split
 
 Chosen = tuple[IntArray, ...] | None
@@ -32,6 +34,18 @@ def solve_together(
     answer = solve_lexicographic(join(villages, ties), specs, clock)
     chosen = None if answer.chosen is None else split(villages, answer.chosen)
     return answer, chosen
+
+
+def with_other_kinds(
+    problem: Choices, plan: IntArray, counts: Sequence[Sum], clock: Clock
+) -> IntArray | None:
+    """Return a plan of the same units that keeps the side rows, of other kinds where need be.
+
+    In mode whole kinds are not apart from units: none is looked for.
+    """
+    if not isinstance(problem, VillageProblem):
+        return None
+    return other_kinds(problem.model, problem.memory, plan, counts, clock)
 
 
 def combinable(problems: Sequence[Choices]) -> bool:

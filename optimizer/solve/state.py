@@ -38,15 +38,6 @@ class Choices(Measured, Protocol):
     def floor(self, sum_: Sum) -> int:
         """Return what a sum comes to at least, at first sight."""
 
-    def alike(self, plan: IntArray, counts: Sequence[Sum], clock: Clock) -> IntArray | None:
-        """Return a solution of the same units, of other kinds where need be; None without one.
-
-        Parameters
-        ----------
-        counts
-            What is to be low among such solutions.
-        """
-
     @property
     def seen(self) -> Sequence[IntArray]:
         """Solutions that are known."""

@@ -12,7 +12,7 @@ from models.merge.partition import Partition
 from models.merge.sums import RURAL, UNITS, Row, cost_of
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.combine.asked import Asked, reach
+from optimizer.solve.combine.demand import Demand, reach
 from optimizer.solve.combine.node import Node
 from optimizer.solve.lexicographic import Attained, first_state, run_stages
 from optimizer.solve.stage import Verdict
@@ -37,7 +37,7 @@ class Choice:
     attained: tuple[Attained, ...] = ()
 
 
-def choose(nodes: Sequence[Node], counties: int, asked: Asked, clock: Clock) -> Choice:
+def choose(nodes: Sequence[Node], counties: int, demand: Demand, clock: Clock) -> Choice:
     """Choose the best nodes as far as they are known; among equals, those of least work left.
 
     No plan of the city comes before the choice: each county's plan is in one of
@@ -46,9 +46,9 @@ def choose(nodes: Sequence[Node], counties: int, asked: Asked, clock: Clock) -> 
     """
     if len({node.county for node in nodes}) < counties:
         return Choice(Verdict.INFEASIBLE)
-    problem = _partition(nodes, counties, asked)
+    problem = _partition(nodes, counties, demand)
     verdict, state, attained = run_stages(
-        first_state(problem, asked.specs, clock), asked.specs, clock
+        first_state(problem, demand.specs, clock), demand.specs, clock
     )
     if state is None:
         return Choice(verdict)
@@ -58,18 +58,18 @@ def choose(nodes: Sequence[Node], counties: int, asked: Asked, clock: Clock) -> 
     return Choice(verdict, state.answer(), attained)
 
 
-def _partition(nodes: Sequence[Node], counties: int, asked: Asked) -> Partition:
+def _partition(nodes: Sequence[Node], counties: int, demand: Demand) -> Partition:
     county = np.array([node.county for node in nodes], dtype=np.int64)
     members = np.zeros((len(nodes), counties), dtype=bool)
     members[np.arange(len(nodes)), county] = True
     units = _column(node.spans[UNITS][0] for node in nodes)
     rural = _column(node.spans[RURAL][0] for node in nodes)
     vectors = np.array([node.vector for node in nodes], dtype=np.int64)
-    costs = {spec.name: vectors[:, k] for k, spec in enumerate(asked.specs)}
+    costs = {spec.name: vectors[:, k] for k, spec in enumerate(demand.specs)}
     costs[_OPEN] = _column(node.work for node in nodes)
     costs |= {"units": units}
     rows = []
-    for k, tie in enumerate(asked.ties):
+    for k, tie in enumerate(demand.ties):
         ends = np.array([reach(tie, node.county, node.spans) for node in nodes], dtype=np.int64)
         costs |= {f"least {k}": ends[:, 0], f"most {k}": ends[:, 1]}
         rows += [Row(cost_of(f"least {k}"), high=tie.high), Row(cost_of(f"most {k}"), low=tie.low)]

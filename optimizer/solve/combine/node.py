@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from models.merge.sums import RURAL, UNITS, Row, Sum
+from models.merge.sums import RURAL, UNITS, Row, Sum, negated
 from models.quantities import IntArray
+from optimizer.solve.by_mode import with_other_kinds
 from optimizer.solve.clock import Clock
-from optimizer.solve.combine.asked import Asked, Span
+from optimizer.solve.combine.demand import Demand, Span
 from optimizer.solve.combine.stages import Stages, Vector
 from optimizer.solve.lexicographic import first_state
 from optimizer.solve.state import Choices
 
-_MOST = 2**45
 _PATIENCE = 12
 
 
@@ -87,100 +87,100 @@ class Node:
         return any(low > high for low, high in self.spans.values())
 
 
-def roots(county: int, problem: Choices, asked: Asked) -> list[Node]:
+def roots(county: int, problem: Choices, demand: Demand) -> list[Node]:
     """Return the nodes of all plans of a county: one, or one for each number of units.
 
     A share that comes before the number of units is compared number by number.
     """
     low, high = problem.units_range()
     low, high = max(1, low), min(high, problem.most_units)
-    spans = {resource: (problem.floor(resource), _MOST) for resource in asked.resources}
+    spans = {r: (problem.floor(r), -problem.floor(negated(r))) for r in demand.resources}
     spans |= {UNITS: (low, high), RURAL: (0, high)}
-    stages = Stages.of(problem, asked.sums, asked.specs)
+    stages = Stages.of(problem, demand.sums, demand.specs)
     node = Node(county, problem, stages.least, spans, 0, stages)
-    if not asked.share_first:
+    if not demand.share_first:
         return [node]
     return [node.within(Row(UNITS, n, n)) for n in range(low, high + 1)]
 
 
-def witness(county: int, problem: Choices, plan: IntArray, asked: Asked) -> Node:
+def witness(county: int, problem: Choices, plan: IntArray, demand: Demand) -> Node:
     """Return the node of one plan."""
-    vector = tuple(problem.measure(sum_, plan) for sum_ in asked.sums)
-    stages = Stages.of(problem, (), asked.specs)
-    return Node(county, problem, vector, _used(problem, plan, asked), 0, stages, plan=plan)
+    vector = tuple(problem.measure(sum_, plan) for sum_ in demand.sums)
+    stages = Stages.of(problem, (), demand.specs)
+    return Node(county, problem, vector, _used(problem, plan, demand), 0, stages, plan=plan)
 
 
-def looked_into(node: Node, asked: Asked, clock: Clock) -> list[Node]:
+def looked_into(node: Node, demand: Demand, clock: Clock) -> list[Node]:
     """Go one step on; return what becomes of the node."""
     kin, stages = node.kin, node.stages
     if kin is not None and stages.state is None:
         if kin.plan is None:
             kin.go_on(clock)
             return [] if kin.barren else [node]
-        plan = node.problem.alike(kin.plan, asked.coarse, clock)
-        if plan is not None and _tail(node, plan, asked) == kin.least:
-            return list(_taken(node, plan, asked))
-    ahead = asked.sums[node.split] if node.split < len(asked.sums) else None
+        plan = with_other_kinds(node.problem, kin.plan, demand.coarse, clock)
+        if plan is not None and _tail(node, plan, demand) == kin.least:
+            return list(_taken(node, plan, demand))
+    ahead = demand.sums[node.split] if node.split < len(demand.sums) else None
     fewest, most = node.spans[UNITS]
     if ahead == RURAL and fewest == most:
-        return [part for part in _by_rural(node, asked, clock) if not part.empty]
+        return [part for part in _by_rural(node, demand, clock) if not part.empty]
     stages.go_on(clock)
     if stages.barren:
         return []
     if ahead == UNITS and stages.depth == 1:
         least = stages.least[0]
-        return [part for part in _by_values(node, asked, least, most) if not part.empty]
-    return [node] if stages.plan is None else list(_taken(node, stages.plan, asked))
+        return [part for part in _by_values(node, demand, least, most) if not part.empty]
+    return [node] if stages.plan is None else list(_taken(node, stages.plan, demand))
 
 
-def _tail(node: Node, plan: IntArray, asked: Asked) -> Vector:
+def _tail(node: Node, plan: IntArray, demand: Demand) -> Vector:
     """Return what a plan comes to behind what the node shares; without objectives, its units."""
-    sums = asked.sums[node.split :] or (UNITS,)
+    sums = demand.sums[node.split :] or (UNITS,)
     return tuple(node.problem.measure(sum_, plan) for sum_ in sums)
 
 
-def _used(problem: Choices, plan: IntArray, asked: Asked) -> dict[Sum, Span]:
-    values = ((resource, problem.measure(resource, plan)) for resource in asked.resources)
+def _used(problem: Choices, plan: IntArray, demand: Demand) -> dict[Sum, Span]:
+    values = ((resource, problem.measure(resource, plan)) for resource in demand.resources)
     return {resource: (value, value) for resource, value in values}
 
 
-def _by_rural(node: Node, asked: Asked, clock: Clock) -> Iterator[Node]:
+def _by_rural(node: Node, demand: Demand, clock: Clock) -> Iterator[Node]:
     """Yield a node for each number of 乡, as it takes no proof to say what one costs elsewhere.
 
     The least of 乡 and a count together, such as of conversions, is easily
     proved: what one saves the other has to spend.
     """
-    floors, state = {}, first_state(node.problem, asked.specs, clock)
-    for resource in asked.coarse:
+    floors, state = {}, first_state(node.problem, demand.specs, clock)
+    for resource in demand.coarse:
         both = replace(resource, per_unit=RURAL.per_unit, per_urban=RURAL.per_urban)
         floors[resource] = state.minimise(both, clock.patient(_PATIENCE)).bound
     least = state.minimise(RURAL, clock.patient(1)).bound
-    kin = Stages.of(node.problem, asked.sums[node.split + 1 :], asked.specs)
-    for part in _by_values(node, asked, max(0, least), node.spans[UNITS][1]):
+    kin = Stages.of(node.problem, demand.sums[node.split + 1 :], demand.specs)
+    for part in _by_values(node, demand, max(0, least), node.spans[UNITS][1]):
         rural, spans = part.spans[RURAL][0], dict(part.spans)
         for resource, floor in floors.items():
             spans[resource] = max(spans[resource][0], floor - rural), spans[resource][1]
         yield replace(part, spans=spans, kin=kin)
 
 
-def _by_values(node: Node, asked: Asked, least: int, most: int) -> Iterator[Node]:
+def _by_values(node: Node, demand: Demand, least: int, most: int) -> Iterator[Node]:
     """Yield the node's parts by the value of its next objective, a count of units."""
-    sum_, at = asked.sums[node.split], node.split
-    tail = asked.sums[at + 1 :]
+    sum_, at = demand.sums[node.split], node.split
+    tail = demand.sums[at + 1 :]
     for value in range(least, most + 1):
         part = node.within(Row(sum_, value, value))
-        stages = Stages.of(part.problem, tail, asked.specs)
+        stages = Stages.of(part.problem, tail, demand.specs)
         vector = (*node.least[:at], value, *stages.least[: len(tail)])
         yield replace(part, stages=stages, least=max(node.least, vector), split=at + 1)
 
 
-def _taken(node: Node, plan: IntArray, asked: Asked) -> Iterator[Node]:
+def _taken(node: Node, plan: IntArray, demand: Demand) -> Iterator[Node]:
     """Yield the best plan, and the parts, none of them twice, that may serve a tie better."""
-    used = _used(node.problem, plan, asked)
-    vector = tuple(node.problem.measure(sum_, plan) for sum_ in asked.sums)
+    used = _used(node.problem, plan, demand)
+    vector = tuple(node.problem.measure(sum_, plan) for sum_ in demand.sums)
     left = replace(node, least=vector)
     for resource, (value, _) in used.items():
-        for sign in asked.liked(node.county, resource):
+        for sign in demand.liked(node.county, resource):
             above, below = Row(resource, low=value + 1), Row(resource, high=value - 1)
             other = Row(resource, high=value) if sign > 0 else Row(resource, low=value)
             part = left.within(above if sign > 0 else below)

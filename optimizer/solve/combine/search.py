@@ -16,7 +16,7 @@ from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
-from optimizer.solve.combine.asked import Asked
+from optimizer.solve.combine.demand import Demand
 from optimizer.solve.combine.master import Choice, choose
 from optimizer.solve.combine.node import Node, looked_into, roots, witness
 from optimizer.solve.lexicographic import Attained
@@ -49,13 +49,13 @@ def combine(
     clock: Clock,
 ) -> Combined:
     """Find the best plans of counties bound by ties; objectives have no tolerance."""
-    return _Search(problems, Asked(tuple(specs), tuple(ties)), clock).run()
+    return _Search(problems, Demand(tuple(specs), tuple(ties)), clock).run()
 
 
 class _Search:
-    def __init__(self, problems: Sequence[Choices], asked: Asked, clock: Clock) -> None:
-        self.problems, self.asked, self.clock = problems, asked, clock
-        self.nodes = [node for c, p in enumerate(problems) for node in roots(c, p, asked)]
+    def __init__(self, problems: Sequence[Choices], demand: Demand, clock: Clock) -> None:
+        self.problems, self.demand, self.clock = problems, demand, clock
+        self.nodes = [node for c, p in enumerate(problems) for node in roots(c, p, demand)]
 
     def run(self) -> Combined:
         choice = self._choose()
@@ -74,13 +74,13 @@ class _Search:
 
     def _choose(self) -> Choice:
         clock = self.clock.grace(_GRACE).quiet
-        return choose(self.nodes, len(self.problems), self.asked, clock)
+        return choose(self.nodes, len(self.problems), self.demand, clock)
 
     def _look_into(self, wanted: Sequence[Node]) -> None:
         for node in wanted:
             self.clock.where = f"county {node.county + 1}/{len(self.problems)},"
             self.nodes.remove(node)
-            self.nodes += looked_into(node, self.asked, self.clock)
+            self.nodes += looked_into(node, self.demand, self.clock)
 
     def _solved(self, choice: Choice) -> Combined:
         assert choice.chosen is not None
@@ -91,7 +91,7 @@ class _Search:
     def _unfinished(self, choice: Choice) -> Combined:
         """Return the best plan of those seen, with what is proved of every plan."""
         nodes = self._witnesses()
-        seen = choose(nodes, len(self.problems), self.asked, self.clock.grace(_GRACE))
+        seen = choose(nodes, len(self.problems), self.demand, self.clock.grace(_GRACE))
         if seen.chosen is None:
             return Combined(Verdict.OPEN, None, ())
         plans = sorted((nodes[k] for k in seen.chosen), key=lambda node: node.county)
@@ -102,7 +102,7 @@ class _Search:
         """Return the plans that were seen, as nodes."""
         exact = [node for node in self.nodes if node.exact]
         known = [
-            witness(c, problem, plan, self.asked)
+            witness(c, problem, plan, self.demand)
             for c, problem in enumerate(self.problems)
             for plan in problem.seen
         ]

@@ -14,7 +14,6 @@ from models.quantities import BoolArray, IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.stage import Stage
-from optimizer.solve.villages.kinds import other_kinds
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.stage import solve_village_stage
 
@@ -47,10 +46,6 @@ class VillageProblem:
     def floor(self, sum_: Sum) -> int:
         """Return what a sum comes to at least, at first sight."""
         return int(np.minimum(self.model.coefficients(sum_), 0).sum())
-
-    def alike(self, plan: IntArray, counts: Sequence[Sum], clock: Clock) -> IntArray | None:
-        """Return a plan of the same units, of other kinds where need be; None without one."""
-        return other_kinds(self.model, self.memory, plan, counts, clock)
 
     @property
     def seen(self) -> list[IntArray]:

@@ -23,7 +23,7 @@ def objective_sum(spec: ObjectiveSpec) -> Sum:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Demand:
     """Objectives and ties of the city.
 
     Ties see units, units that stay 乡, and costs: the resources of a county's plan.
