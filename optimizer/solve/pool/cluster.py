@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from distributed import Client
 
 _TICK = 0.5
+_ANSWER = 30.0
 _LOCAL = "local:"
+_ANY_PORT = "127.0.0.1:0"
 _LARGE = "distributed.admin.large-graph-warning-threshold"
 
 
@@ -51,9 +53,16 @@ class Cluster(Pool):
 
     @property
     def width(self) -> int:
-        """The threads of all workers; a cluster that grows is seen at the next run."""
-        threads: Mapping[str, int] = self.client.nthreads()
-        return max(1, sum(threads.values()))
+        """The threads of all workers; a cluster that grows is seen at the next run.
+
+        Raises
+        ------
+        WorkersLostError
+            When the scheduler does not answer; Dask itself would wait for ever.
+        """
+        with _losing():
+            threads: Mapping[str, int] = self.client.nthreads(callback_timeout=_ANSWER)
+            return max(1, sum(threads.values()))
 
     def run(
         self, task: Task[T, R], context: Any, items: Iterable[T], clock: Clock
@@ -62,7 +71,7 @@ class Cluster(Pool):
         from distributed import Event
 
         with _hearing(clock, Event(self._stop, client=self.client)), _losing():
-            sent = self.client.scatter(context, broadcast=True, hash=False)
+            sent = self.client.submit(_itself, context, pure=False, retries=TRIES - 1)
             yield from self._harvest(_Job(task, Deadline.of(clock), self._stop), sent, items)
 
     def _harvest(self, job: _Job, context: Any, items: Iterable[T]) -> Iterator[tuple[int, Any]]:
@@ -85,14 +94,24 @@ class Cluster(Pool):
             yield position.pop(future.key), result
 
 
+def _itself(context: Any) -> Any:
+    """Return what all tasks of a run share.
+
+    As the result of a task it is made again when the last worker that held it dies;
+    scattered data would be lost, and the tasks that need it would wait for ever.
+    """
+    return context
+
+
 @contextmanager
 def _losing() -> Iterator[None]:
     """Say that the cluster lost a task, or was lost itself."""
     from distributed import CancelledError, KilledWorker
+    from distributed.comm.core import CommClosedError
 
     try:
         yield
-    except CancelledError as error:
+    except (CancelledError, CommClosedError, TimeoutError) as error:
         raise WorkersLostError("the connection to the scheduler was lost") from error
     except (KilledWorker, OSError) as error:
         raise WorkersLostError(f"the cluster lost a task: {error}") from error
@@ -176,7 +195,7 @@ def connect(address: str) -> Iterator[Cluster]:
         count = int(address.removeprefix(_LOCAL))
         with (
             LocalCluster(
-                n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None
+                n_workers=count, threads_per_worker=1, processes=True, dashboard_address=_ANY_PORT
             ) as cluster,
             Client(cluster) as client,
         ):

@@ -50,6 +50,14 @@ def test_a_cluster_of_processes(tmp_path: Path) -> None:
     assert (tmp_path / "died").exists()
 
 
+def test_what_tasks_share_outlives_the_only_worker(tmp_path: Path) -> None:
+    """A worker that comes in a dead one's place gets it again; nobody waits for ever."""
+    with connect("local:1") as pool:
+        found = dict(pool.run(_die_once, tmp_path, list(range(4)), Clock()))
+    assert found == {k: k for k in range(4)}
+    assert (tmp_path / "died").exists()
+
+
 def test_without_the_extra_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the command."""
     monkeypatch.setitem(sys.modules, "distributed", None)
@@ -134,6 +142,25 @@ def _address(file: Path) -> str:
         except (OSError, ValueError):
             time.sleep(0.1)
     raise TimeoutError
+
+
+def test_a_scheduler_that_does_not_answer_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped, but not gone: the connection stands, and nothing comes."""
+    monkeypatch.setattr("optimizer.solve.pool.cluster._ANSWER", 1.0)
+    file = tmp_path / "scheduler.json"
+    place = ("--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(file))
+    scheduler = _started("dask_scheduler", *place)
+    try:
+        with connect(_address(file)) as pool:
+            os.kill(scheduler.pid, signal.SIGSTOP)
+            with pytest.raises(WorkersLostError, match="scheduler"):
+                _ = pool.width
+            os.kill(scheduler.pid, signal.SIGCONT)
+    finally:
+        scheduler.kill()
+        scheduler.wait()
 
 
 def test_a_dropped_scheduler_leaves_what_was_found(city: Dataset, tmp_path: Path) -> None:
