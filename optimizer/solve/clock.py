@@ -143,11 +143,11 @@ class Clock:
                 end()
 
     @contextmanager
-    def solver(self) -> Iterator[cp_model.CpSolver]:
-        """Give a CP-SAT solver that keeps the limits and hears `stop`."""
+    def solver(self, workers: int | None = None) -> Iterator[cp_model.CpSolver]:
+        """Give a CP-SAT solver that keeps the limits and hears `stop`; of few workers if asked."""
         solver = cp_model.CpSolver()
         parameters = solver.parameters
-        parameters.num_workers = self.effort.workers
+        parameters.num_workers = min(self.effort.workers, workers or self.effort.workers)
         parameters.random_seed = self.effort.seed
         parameters.catch_sigint_signal = False
         if self.effort.seconds is not None:

@@ -28,11 +28,14 @@ class Closed:
         Whether no plan is cheaper than `chosen` (than `most`, where there is none).
     cuts
         Separators that were added on the way; they hold for the model.
+    spent
+        Deterministic time.
     """
 
     complete: bool
     chosen: IntArray | None
     cuts: Rows
+    spent: float
 
 
 def close(
@@ -53,16 +56,17 @@ def close(
     hint
         The 0/1 point of a plan near by.
     """
-    first = len(program.rows)
+    first, granted = len(program.rows), effort
     built = _Model(program, most, bound, hint)
     best: IntArray | None = None
     display = _display(clock, program, hint)
     for _ in range(_ROUNDS):
-        with clock.solver() as solver:
+        with clock.solver(1 if bound is not None else None) as solver:
             solver.parameters.max_deterministic_time = max(0.1, effort)
             if clock.report is not None:
                 solver.best_bound_callback = display
-            # With a bound at hand the proof matters: no worker but complete ones. The workers
+            # With a bound at hand the proof matters: one worker, and a complete one: on small
+            # programs more of them lose more by sharing cores than they gain. The workers
             # RINS and RENS of OR-Tools 9.15 report "Infeasible LNS solution!" at times. CP-SAT
             # drops such a point before others see it: no plan and no proof rests on it.
             solver.parameters.use_lns = bound is None
@@ -71,17 +75,19 @@ def close(
             effort -= solver.deterministic_time
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 complete = status == cp_model.INFEASIBLE
-                return Closed(complete, best, _since(built.rows, first))
+                return Closed(complete, best, _since(built.rows, first), granted - effort)
             point = built.point(solver)
         chosen = model.read(point)
         cuts = separate_plan(model, chosen)
+        if status == cp_model.OPTIMAL:
+            built.at_least(round(solver.objective_value))
         if not len(cuts):
             optimal = status == cp_model.OPTIMAL
-            return Closed(optimal, chosen, _since(built.rows, first))
+            return Closed(optimal, chosen, _since(built.rows, first), granted - effort)
         built.add(cuts)
         if effort <= 0 or clock.over:
             break
-    return Closed(False, best, _since(built.rows, first))
+    return Closed(False, best, _since(built.rows, first), granted - effort)
 
 
 def _display(clock: Clock, program: Program, hint: IntArray | None) -> Callable[[float], None]:
@@ -111,6 +117,7 @@ class _Model:
         self.free = program.free
         self.model = cp_model.CpModel()
         self.x = {int(j): self.model.new_bool_var("") for j in self.free}
+        self.value: cp_model.IntVar | None = None
         self._add_rows(program.active_rows())
         self._objective(most, bound)
         if bound is not None and most < NO_LIMIT:
@@ -124,6 +131,11 @@ class _Model:
         self.rows = self.rows + cuts
         extra = Program(self.program.cost, cuts, self.program.low, self.program.high)
         self._add_rows(extra.active_rows())
+
+    def at_least(self, value: int) -> None:
+        """Say that no point is cheaper: the optimum of the rows so far."""
+        if self.value is not None:
+            self.model.add(self.value >= value)
 
     def point(self, solver: cp_model.CpSolver) -> IntArray:
         """Return the values of all columns."""
@@ -151,9 +163,9 @@ class _Model:
         if least > most:
             self.model.add_bool_or([])
             return
-        value = self.model.new_int_var(least, most, "value")
-        self.model.add(self._sum(cost) + settled == value)
-        self.model.minimize(value)
+        self.value = self.model.new_int_var(least, most, "value")
+        self.model.add(self._sum(cost) + settled == self.value)
+        self.model.minimize(self.value)
 
     def _reduced(self, most: int, bound: Bound) -> None:
         """Leaving the LP's resting point may cost no more than the gap, in whole units."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from models.merge.rows import RowMaker, Rows
 from models.merge.villages import VillageModel
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
+from optimizer.solve.villages.program import Program
 
 Floats = NDArray[np.float64]
 _LEAST = 0.02
@@ -34,6 +37,22 @@ def separate_plan(model: VillageModel, chosen: IntArray) -> Rows:
         border = tuple(model.contiguity.border(s, piece).tolist())
         for v in piece.tolist():
             add_separator(maker, model, v, s, border)
+    return maker.rows(model.size)
+
+
+def borders(model: VillageModel, program: Program) -> Rows:
+    """Return, for each village and seat that are free, the least separator next to the village.
+
+    They hold within the bounds of the program: where others may not be, borders are smaller.
+    """
+    may = (model.column >= 0) & program.high[np.maximum(model.column, 0)]
+    contiguity = replace(model.contiguity, may=may)
+    free, maker = program.low != program.high, RowMaker()
+    pairs = may & free[np.maximum(model.column, 0)]
+    pairs[model.contiguity.seat, np.arange(model.seats)] = False
+    for v, s in np.argwhere(pairs).tolist():
+        border = contiguity.border(s, np.array([v]))
+        add_separator(maker, model, v, s, tuple(border.tolist()))
     return maker.rows(model.size)
 
 

@@ -107,14 +107,17 @@ class Program:
 
     def active_rows(self) -> Rows:
         """Return the rows that can still be broken, over the free columns."""
-        entries = _Entries.of(self.rows)
-        least, most = entries.activity(self.low, self.high)
-        binding = np.nonzero((least < self.rows.low) | (most > self.rows.high))[0]
-        done = (self.rows.matrix @ self.low.astype(np.int64))[binding]
-        rows = self.rows.take(binding)
+        rows = self.lean().rows
+        done = rows.matrix @ self.low.astype(np.int64)
         low = np.where(rows.low > -NO_LIMIT, rows.low - done, rows.low)
         high = np.where(rows.high < NO_LIMIT, rows.high - done, rows.high)
         return Rows(csr_array(rows.matrix[:, self.free]), low, high)
+
+    def lean(self) -> Program:
+        """Return the program without the rows that nothing within the bounds can break."""
+        least, most = _Entries.of(self.rows).activity(self.low, self.high)
+        binding = np.nonzero((least < self.rows.low) | (most > self.rows.high))[0]
+        return replace(self, rows=self.rows.take(binding))
 
     def lp_bound(self, clock: Clock) -> Bound | None:
         """Return the LP's exact bound; None when the LP was not solved in time.

@@ -12,8 +12,10 @@ from models.merge.rows import Rows
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import Clock
+from optimizer.solve.villages.branching import Gains, seat_to_branch
 from optimizer.solve.villages.closing import close
-from optimizer.solve.villages.cuts import separate
+from optimizer.solve.villages.covers import knapsacks, separate_covers
+from optimizer.solve.villages.cuts import borders, separate
 from optimizer.solve.villages.dive import exchange_at
 from optimizer.solve.villages.interchange import interchange
 from optimizer.solve.villages.memory import Memory
@@ -22,8 +24,9 @@ from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Re
 
 _ROUNDS = 30
 _NODE_ROUNDS = 3
-_FEW = 600
+_FEW = 400
 _LEAST = 60
+_TURN = 40
 _REGIONS = 2
 _SWAPS = 1
 _SWAPS_AT_ROOT = 4
@@ -43,6 +46,7 @@ class _Node:
     program: Program = field(compare=False)
     depth: int = field(compare=False)
     effort: float = field(compare=False)
+    part: Tree | None = field(compare=False, default=None)
 
 
 @dataclass
@@ -83,8 +87,11 @@ class Tree:
         self._heap: list[_Node] = []
         self._made = 0
         self._improver = Improver(np.random.default_rng(self.clock.effort.seed))
+        self._gains = Gains()
         self._expanded = 0
         self._known = len(self.memory.cuts)
+        self._inside = not len(self._undecided(self.program))
+        self._limits = knapsacks(self.program) if self._inside else []
         self._few = _FEW
         self._sought: set[bytes] = set()
         self._shared: Relaxation | None = None
@@ -96,8 +103,9 @@ class Tree:
         return self.bound >= self.value
 
     def run(self) -> None:
-        """Search until the bound meets the value or the time is over."""
-        self._push(self.program, self.bound, 0, self.effort)
+        """Search, or search on, until the bound meets the value or time or nodes are used up."""
+        if not self._made:
+            self._push(self.program, self.bound, 0, self.effort)
         while self._heap and not self.clock.over and self.nodes:
             self.nodes -= 1
             self._expanded += 1
@@ -121,7 +129,7 @@ class Tree:
 
     def within(self, program: Program, nodes: int) -> IntArray | None:
         """Return a better plan of a smaller program, looked for in a few nodes."""
-        small = replace(program, rows=self.program.rows)
+        small = replace(program, rows=self.rows())
         part = Tree(
             self.model,
             small,
@@ -131,7 +139,6 @@ class Tree:
             nodes=nodes,
             effort=_CLOSING / 4,
         )
-        part._known = self._known
         part.run()
         return part.best
 
@@ -142,9 +149,11 @@ class Tree:
         heapq.heapify(self._heap)
         return node
 
-    def _push(self, program: Program, bound: int, depth: int, effort: float) -> None:
+    def _push(
+        self, program: Program, bound: int, depth: int, effort: float, part: Tree | None = None
+    ) -> None:
         self._made += 1
-        heapq.heappush(self._heap, _Node(bound, self._made, program, depth, effort))
+        heapq.heappush(self._heap, _Node(bound, self._made, program, depth, effort, part))
 
     def offer(self, plan: IntArray) -> bool:
         """Take a plan if it is better; return whether it was."""
@@ -158,6 +167,9 @@ class Tree:
         return True
 
     def _expand(self, node: _Node) -> None:
+        if node.part is not None:
+            self._search_on(node, node.part)
+            return
         try:
             program, bound = self._bounded(node)
             if bound.value < self.value:
@@ -173,12 +185,8 @@ class Tree:
         bound = self._lp(relaxed, node)
         self._try(bound)
         for _ in range(_NODE_ROUNDS if node.depth or self.first_only else _ROUNDS):
-            cuts = separate(self.model, bound.x, self.clock) if bound.value < self.value else None
-            if cuts is None or not len(cuts):
+            if bound.value >= self.value or not self._separated(relaxed, bound):
                 break
-            self.memory.learn(cuts)
-            relaxed.add(cuts)
-            self._learnt += len(cuts)
             last, bound = bound, self._lp(relaxed, node)
             self._try(bound)
             if self._stalls(last, bound):
@@ -191,6 +199,18 @@ class Tree:
         if self.value < NO_LIMIT:
             program = program.kept_by(bound, self.value - 1).propagated()
         return program, bound
+
+    def _separated(self, relaxed: Relaxation, bound: Bound) -> bool:
+        """Add what a point breaks: separators, which all may use, and covers of this tree."""
+        self.memory.learn(separate(self.model, bound.x, self.clock))
+        before = self._learnt
+        self.rows()
+        covers = separate_covers(self._limits, bound.x, self.model.size)
+        self.program = self.program.with_rows(covers)
+        rows = self.program.rows
+        relaxed.add(rows.take(np.arange(before, len(rows))))
+        self._learnt = len(rows)
+        return len(rows) > before
 
     def _relaxed(self, node: _Node) -> Relaxation:
         """Return the node's LP; the root's LP serves all nodes, from basis to basis.
@@ -232,9 +252,12 @@ class Tree:
         return replace(program, rows=self.rows())
 
     def rows(self) -> Rows:
-        """Return the rows with all separators that are known."""
-        new = self.memory.cuts.take(np.arange(self._known, len(self.memory.cuts)))
-        return self.program.rows + new
+        """Return the rows with all separators that are known; new ones come last."""
+        if len(self.memory.cuts) > self._known:
+            new = self.memory.cuts.take(np.arange(self._known, len(self.memory.cuts)))
+            self.program = self.program.with_rows(new)
+            self._known = len(self.memory.cuts)
+        return self.program.rows
 
     def _lp(self, relaxed: Relaxation, node: _Node) -> Bound:
         """Return the LP's bound; what is known already where the LP came to nothing."""
@@ -286,33 +309,60 @@ class Tree:
         self.memory.learn(found.cuts)
         if found.chosen is not None:
             self.offer(found.chosen)
-        # Try larger programs after a success, smaller ones after a failure.
-        if found.complete:
-            self._few = max(self._few, size + size // 2)
-        else:
-            self._few = max(_LEAST, size // 2)
+        # Try larger programs after an easy success, smaller ones after a failure.
+        if not found.complete:
+            self._few = max(_LEAST, size - size // 5)
+        elif found.spent < node.effort / 4:
+            self._few = max(self._few, size + size // 10)
         return found.complete
 
+    def _undecided(self, program: Program) -> IntArray:
+        """Return the columns of seats that are not fixed; where all are, those of options."""
+        model, free = self.model, program.low != program.high
+        kept, taken = model.kept[model.kept >= 0], model.taken[model.taken >= 0]
+        out: IntArray = kept[free[kept]] if free[kept].any() else taken[free[taken]]
+        return out
+
     def _branch(self, node: _Node, program: Program, bound: Bound) -> None:
-        column = self._column(program, bound)
+        least = max(node.bound, bound.value)
+        undecided = self._undecided(program)
+        column: int | None
+        if len(undecided):
+            column = seat_to_branch(bound, undecided)
+        elif not self._inside:
+            part = self._part(program, least)
+            self._push(program, least, node.depth, node.effort, part)
+            return
+        else:
+            assert self._shared is not None
+            program, column = self._gains.choose(self._shared, program, bound, self.value)
         if column is None:
-            # Nothing is fractional and CP-SAT did not settle it: give it more time.
-            self._push(program, max(node.bound, bound.value), node.depth, 4 * node.effort)
+            # Nothing is left to branch on: another LP, and more time for CP-SAT.
+            self._push(program, least, node.depth, 2 * node.effort)
             return
         for value in (True, False):
             child = program.fixed(np.array([column]), value)
-            self._push(child, max(node.bound, bound.value), node.depth + 1, node.effort)
+            self._push(child, least, node.depth + 1, node.effort)
 
-    def _column(self, program: Program, bound: Bound) -> int | None:
-        """Return the column to branch on: a seat that is half open, else a village."""
-        kept = self.model.kept[self.model.kept >= 0]
-        for columns in (kept, program.free):
-            free = columns[program.low[columns] != program.high[columns]]
-            if not len(free):
-                continue
-            off = np.abs(bound.x[free] - np.rint(bound.x[free]))
-            if off.max() > 1e-5:
-                return int(free[np.argmax(off)])
-        free = program.free
-        open_ = kept[program.low[kept] != program.high[kept]]
-        return int(open_[0]) if len(open_) else int(free[0]) if len(free) else None
+    def _part(self, program: Program, bound: int) -> Tree:
+        """Return a tree over the villages of a node that has all seats decided: its LP is small."""
+        near = borders(self.model, program)
+        return Tree(
+            self.model,
+            program.with_rows(near).lean(),
+            self.memory,
+            self.clock.quiet,
+            best=self.best,
+            bound=bound,
+            value=self.value,
+            first_only=self.first_only,
+        )
+
+    def _search_on(self, node: _Node, part: Tree) -> None:
+        """Search in a node's own tree for a while."""
+        part.best, part.value, part.nodes = self.best, self.value, _TURN
+        part.run()
+        if part.best is not None:
+            self.offer(part.best)
+        if not part.done:
+            self._push(node.program, max(node.bound, part.bound), node.depth, node.effort, part)
