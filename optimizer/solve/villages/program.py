@@ -19,7 +19,8 @@ from scipy.sparse import csr_array
 from models.merge.rows import Rows
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.villages.highs import Lp, LpPoint
+from optimizer.solve.villages.highs import LpPoint
+from optimizer.solve.villages.sift import Sifted
 
 Floats = NDArray[np.float64]
 _MAGNITUDE = 2.0**58
@@ -107,8 +108,7 @@ class Program:
 
     def active_rows(self) -> Rows:
         """Return the rows that can still be broken, over the free columns."""
-        entries = _Entries.of(self.rows)
-        least, most = entries.activity(self.low, self.high)
+        least, most = self.rows.activity(self.low, self.high)
         binding = np.nonzero((least < self.rows.low) | (most > self.rows.high))[0]
         done = (self.rows.matrix @ self.low.astype(np.int64))[binding]
         rows = self.rows.take(binding)
@@ -156,7 +156,7 @@ class Relaxation:
         self._rows = program.active_rows()
         cost = program.cost[self._free]
         self._size = float(max(1, int(np.abs(cost).max(initial=1))))
-        self._lp = Lp(cost / self._size, self._rows, clock)
+        self._lp = Sifted(cost / self._size, self._rows, clock)
 
     def add(self, rows: Rows) -> None:
         """Add rows to the program and to its LP."""
@@ -255,18 +255,9 @@ class _Entries:
         row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
         return cls(rows, row, matrix.indices.astype(np.int64), matrix.data)
 
-    def activity(self, low: BoolArray, high: BoolArray) -> tuple[IntArray, IntArray]:
-        """Return the (least, most) sum of each row within the bounds."""
-        at_low, at_high = self.value * low[self.column], self.value * high[self.column]
-        size = len(self.rows)
-        least, most = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-        np.add.at(least, self.row, np.minimum(at_low, at_high))
-        np.add.at(most, self.row, np.maximum(at_low, at_high))
-        return least, most
-
     def tighten(self, low: BoolArray, high: BoolArray) -> bool:
         """Fix columns in place; return whether anything changed."""
-        least, most = self.activity(low, high)
+        least, most = self.rows.activity(low, high)
         if (least > self.rows.high).any() or (most < self.rows.low).any():
             raise NoSolutionError
         free = low[self.column] != high[self.column]
