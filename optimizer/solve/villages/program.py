@@ -116,15 +116,20 @@ class Program:
         high = np.where(rows.high < NO_LIMIT, rows.high - done, rows.high)
         return Rows(csr_array(rows.matrix[:, self.free]), low, high)
 
-    def lp_bound(self, clock: Clock) -> Bound | None:
+    def lp_bound(self, clock: Clock, liking: IntArray | None = None) -> Bound | None:
         """Return the LP's exact bound; None when the LP was not solved in time.
+
+        Parameters
+        ----------
+        liking
+            As for `Relaxation`.
 
         Raises
         ------
         NoSolutionError
             When the LP's ray, in whole numbers, shows that there is no point.
         """
-        return Relaxation(self, clock).bound()
+        return Relaxation(self, clock, liking).bound()
 
     def alone(self) -> Bound:
         """Return the bound where every column is fixed."""
@@ -148,15 +153,22 @@ class Relaxation:
     ----------
     first, program
         The program that the LP was made of, and the one that it is solved for.
+
+    Parameters
+    ----------
+    liking
+        Of the columns of each choice, those of the least liking are in play first; by
+        default those of the least cost.
     """
 
-    def __init__(self, program: Program, clock: Clock) -> None:
+    def __init__(self, program: Program, clock: Clock, liking: IntArray | None = None) -> None:
         self.program = self.first = program
         self._free = program.free
         self._rows = program.active_rows()
         cost = program.cost[self._free]
         self._size = float(max(1, int(np.abs(cost).max(initial=1))))
-        self._lp = Sifted(cost / self._size, self._rows, clock)
+        liking = cost if liking is None else liking[self._free]
+        self._lp = Sifted(cost / self._size, self._rows, clock, liking)
 
     def add(self, rows: Rows) -> None:
         """Add rows to the program and to its LP."""

@@ -1,10 +1,11 @@
-"""An LP in which most columns hang on a few others, solved over the columns in play.
+"""An LP of choices, each of one column of many, solved over the columns in play.
 
-A column x with a row `x <= y` (its link) can be left out of the LP, and with it the rows
-that cannot be broken without it. After each solve the columns left out are priced: one
-whose reduced cost is negative is paid by its link, that is by y, at no loss as long as y's
-own reduced cost bears it. Where it does not, the columns that hang on y come into play, and
-the LP is solved again from the basis at hand, until nothing is lost that matters.
+Of every choice of one column only some are in the LP at first, and so are the rows that can
+be broken with the others at 0. After each solve the columns left out are priced. One whose
+reduced cost is negative is paid by its link, a row `x <= y`, that is by y: at no loss as long
+as y's own reduced cost bears it. Where it does not, the columns that hang on y come into
+play, and so does a column without link. The LP is solved again from the basis at hand, until
+nothing is lost that matters.
 
 What comes out are prices of all rows. Whoever asked evaluates them in whole numbers over
 all columns: no proof rests on what is done here.
@@ -29,17 +30,22 @@ _ENOUGH = 1e-9
 class Sifted:
     """An LP over 0 <= x <= 1 like `Lp`, of which only the columns in play are held.
 
+    Parameters
+    ----------
+    liking
+        Of the columns of each choice, those of the least liking are in play first.
+
     Attributes
     ----------
     inside
         Whether each column is in play.
     """
 
-    def __init__(self, cost: Floats, rows: Rows, clock: Clock) -> None:
+    def __init__(self, cost: Floats, rows: Rows, clock: Clock, liking: IntArray) -> None:
         self._cost, self._rows, self._clock = cost, rows, clock
         self._low, self._high = np.zeros(len(cost), dtype=bool), np.ones(len(cost), dtype=bool)
         self._links = _Links.of(rows)
-        self.inside = _first(cost, rows, self._links)
+        self.inside = _first(liking, rows, self._links)
         self._columns = np.nonzero(self.inside)[0]
         self._held = rows.breakable(self.inside)
         self._lp = Lp(cost[self._columns], rows.part(self._held, self._columns), clock)
@@ -107,9 +113,11 @@ class Sifted:
         value = self._value(reduced, point.dual)
         negative = np.nonzero((reduced < 0) & self._high & ~self.inside)[0]
         owner, dual = links.owner[negative], point.dual.copy()
-        dual[links.row[negative]] = reduced[negative]
+        linked = links.row[negative] >= 0
+        dual[links.row[negative[linked]]] = reduced[negative[linked]]
         paid = np.bincount(owner, -reduced[negative], len(reduced))
-        lost = self._least(reduced) - self._least(reduced - paid)
+        before = np.where(self.inside, reduced, 0)
+        lost = self._least(before) - self._least(before - paid)
         enough = value / 2 if ray else _ENOUGH * max(1.0, abs(value))
         missed = negative[lost[owner] > 0] if lost.sum() > enough else negative[:0]
         return LpPoint(point.x, dual), missed
@@ -140,7 +148,7 @@ class _Links:
     Attributes
     ----------
     row, owner
-        The row, and the column y; -1 where a column has no link.
+        The row, and the column y; -1 and the column itself where it has no link.
     """
 
     row: IntArray
@@ -155,20 +163,21 @@ class _Links:
         x = matrix.indices[np.where(falling, first, first + 1)]
         y = matrix.indices[np.where(falling, first + 1, first)]
         unit = (np.abs(matrix.data[first]) == 1) & (matrix.data[first + 1] == -matrix.data[first])
-        row, owner = np.full((2, matrix.shape[1]), -1, dtype=np.int64)
+        row, owner = np.full(matrix.shape[1], -1, dtype=np.int64), np.arange(matrix.shape[1])
         row[x[unit]], owner[x[unit]] = np.nonzero(at)[0][unit], y[unit]
         return cls(row, owner)
 
 
-def _first(cost: Floats, rows: Rows, links: _Links) -> BoolArray:
-    """Return the columns to start from: of each choice of one, the cheapest, and all unlinked."""
-    if len(cost) <= _FEW:
-        return np.ones(len(cost), dtype=bool)
-    inside: BoolArray = links.row < 0
-    inside[links.owner[~inside]] = True
+def _first(liking: IntArray, rows: Rows, links: _Links) -> BoolArray:
+    """Return the columns to start from: the cheapest of each choice, and all that are no choice."""
+    inside = np.ones(len(liking), dtype=bool)
+    if len(liking) <= _FEW:
+        return inside
     choices = rows.take(np.nonzero((rows.low == 1) & (rows.high == 1))[0]).matrix
     row = np.repeat(np.arange(choices.shape[0]), np.diff(choices.indptr))
-    order = np.lexsort((cost[choices.indices], row))
+    order = np.lexsort((liking[choices.indices], row))
     rank = np.arange(len(order)) - choices.indptr[row[order]]
+    inside[choices.indices] = False
     inside[choices.indices[order[rank < _NEAREST]]] = True
+    inside[links.owner[links.row >= 0]] = True
     return inside

@@ -178,10 +178,15 @@ def test_small_programs_are_held_whole() -> None:
 
 
 @pytest.mark.usefixtures("tiny")
-def test_columns_without_link_are_in_play() -> None:
-    """Only columns that hang on another one are left out."""
-    program = _program(0)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_columns_without_link_pay_for_themselves(seed: int) -> None:
+    """Without links the bound is still that over all columns, whichever are in play first."""
+    program = _program(seed)
     rows = program.rows
     link = np.diff(rows.matrix.indptr) == 2
     light = replace(program, rows=rows.take(np.nonzero(~link)[0]))
-    assert Relaxation(light, Clock())._lp.inside.all()
+    whole = _value(_over_all(light))
+    for liking in (None, -program.cost):
+        relaxed = Relaxation(light, Clock(), liking)
+        assert not relaxed._lp.inside.all()
+        assert _value(relaxed) == pytest.approx(whole, rel=1e-6)
