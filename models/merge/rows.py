@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from models.quantities import NO_LIMIT, IntArray
+from models.quantities import NO_LIMIT, BoolArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,26 @@ class Rows:
     def take(self, rows: IntArray) -> Rows:
         """Return some of the rows."""
         return Rows(self.matrix[rows], self.low[rows], self.high[rows])
+
+    def part(self, rows: IntArray, columns: IntArray) -> Rows:
+        """Return some of the rows over some of the columns, all others at 0."""
+        taken = self.take(rows)
+        return Rows(csr_array(taken.matrix[:, columns]), taken.low, taken.high)
+
+    def activity(self, low: BoolArray, high: BoolArray) -> tuple[IntArray, IntArray]:
+        """Return the (least, most) sum of each row over low <= x <= high."""
+        matrix, at_low, at_high = self.matrix, low.astype(np.int64), high.astype(np.int64)
+        inner = (matrix.indices, matrix.indptr)
+        rising = csr_array((np.maximum(matrix.data, 0), *inner), shape=matrix.shape)
+        falling = csr_array((np.minimum(matrix.data, 0), *inner), shape=matrix.shape)
+        least: IntArray = rising @ at_low + falling @ at_high
+        most: IntArray = rising @ at_high + falling @ at_low
+        return least, most
+
+    def breakable(self, high: BoolArray) -> IntArray:
+        """Return the rows that some 0 <= x <= high breaks."""
+        least, most = self.activity(np.zeros_like(high), high)
+        return np.nonzero((least < self.low) | (most > self.high))[0]
 
     def hold(self, x: IntArray) -> bool:
         """Return whether a point keeps every row."""

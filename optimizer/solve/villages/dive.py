@@ -44,7 +44,7 @@ def settle(tree: Tree, program: Program, bound: Bound) -> tuple[Program, Floats]
     """
     model = tree.model
     columns = np.union1d(model.kept[model.kept >= 0], model.taken[model.taken >= 0])
-    x = bound.x
+    x, relaxed = bound.x, None
     while True:
         open_ = columns[program.low[columns] != program.high[columns]]
         if not len(open_):
@@ -57,7 +57,10 @@ def settle(tree: Tree, program: Program, bound: Bound) -> tuple[Program, Floats]
         program = program.fixed(open_[sure], True).propagated()
         if tree.clock.over:
             return None
-        found = Relaxation(program, tree.clock).bound()
+        if relaxed is None:
+            relaxed = Relaxation(program, tree.clock)
+        relaxed.move(program)
+        found = relaxed.bound()
         if found is None:
             return None
         x = found.x

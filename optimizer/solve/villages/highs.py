@@ -35,11 +35,14 @@ class LpPoint:
 
 
 class Lp:
-    """An LP over 0 <= x <= 1 that keeps its basis while rows are added."""
+    """An LP over 0 <= x <= 1 that keeps its basis while rows and columns are added."""
 
     def __init__(self, cost: Floats, rows: Rows, clock: Clock) -> None:
         self._clock = clock
         self._highs, self._size = _passed(cost, rows, clock, integral=False)
+        if self._highs is not None:
+            # Primal simplex where new columns left the point feasible, else dual simplex.
+            self._highs.setOptionValue("simplex_strategy", 0)
 
     def add(self, rows: Rows) -> None:
         """Add rows."""
@@ -52,6 +55,22 @@ class Lp:
             len(rows), low, high, len(value), matrix.indptr[:-1], matrix.indices, value
         )
         self._size = np.concatenate([self._size, size])
+
+    def widen(self, cost: Floats, matrix: csr_array, low: BoolArray, high: BoolArray) -> None:
+        """Add columns.
+
+        Parameters
+        ----------
+        matrix
+            Their coefficients in the rows so far.
+        """
+        if self._highs is None:
+            return
+        by_column = matrix.tocsc()
+        value = by_column.data / self._size[by_column.indices]
+        ends = low.astype(np.float64), high.astype(np.float64)
+        inner = by_column.indptr[:-1], by_column.indices
+        self._highs.addCols(len(cost), cost, *ends, len(value), *inner, value)
 
     def limit(self, low: BoolArray, high: BoolArray) -> None:
         """Let the columns lie between other bounds."""

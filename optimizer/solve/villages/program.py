@@ -19,7 +19,8 @@ from scipy.sparse import csr_array
 from models.merge.rows import Rows
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.villages.highs import Lp, LpPoint
+from optimizer.solve.villages.highs import LpPoint
+from optimizer.solve.villages.sift import Sifted
 
 Floats = NDArray[np.float64]
 _MAGNITUDE = 2.0**58
@@ -115,19 +116,24 @@ class Program:
 
     def lean(self) -> Program:
         """Return the program without the rows that nothing within the bounds can break."""
-        least, most = _Entries.of(self.rows).activity(self.low, self.high)
+        least, most = self.rows.activity(self.low, self.high)
         binding = np.nonzero((least < self.rows.low) | (most > self.rows.high))[0]
         return replace(self, rows=self.rows.take(binding))
 
-    def lp_bound(self, clock: Clock) -> Bound | None:
+    def lp_bound(self, clock: Clock, liking: IntArray | None = None) -> Bound | None:
         """Return the LP's exact bound; None when the LP was not solved in time.
+
+        Parameters
+        ----------
+        liking
+            As for `Relaxation`.
 
         Raises
         ------
         NoSolutionError
             When the LP's ray, in whole numbers, shows that there is no point.
         """
-        return Relaxation(self, clock).bound()
+        return Relaxation(self, clock, liking).bound()
 
     def alone(self) -> Bound:
         """Return the bound where every column is fixed."""
@@ -151,15 +157,22 @@ class Relaxation:
     ----------
     first, program
         The program that the LP was made of, and the one that it is solved for.
+
+    Parameters
+    ----------
+    liking
+        Of the columns of each choice, those of the least liking are in play first; by
+        default those of the least cost.
     """
 
-    def __init__(self, program: Program, clock: Clock) -> None:
+    def __init__(self, program: Program, clock: Clock, liking: IntArray | None = None) -> None:
         self.program = self.first = program
         self._free = program.free
         self._rows = program.active_rows()
         cost = program.cost[self._free]
         self._size = float(max(1, int(np.abs(cost).max(initial=1))))
-        self._lp = Lp(cost / self._size, self._rows, clock)
+        liking = cost if liking is None else liking[self._free]
+        self._lp = Sifted(cost / self._size, self._rows, clock, liking)
 
     def add(self, rows: Rows) -> None:
         """Add rows to the program and to its LP."""
@@ -258,18 +271,9 @@ class _Entries:
         row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
         return cls(rows, row, matrix.indices.astype(np.int64), matrix.data)
 
-    def activity(self, low: BoolArray, high: BoolArray) -> tuple[IntArray, IntArray]:
-        """Return the (least, most) sum of each row within the bounds."""
-        at_low, at_high = self.value * low[self.column], self.value * high[self.column]
-        size = len(self.rows)
-        least, most = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-        np.add.at(least, self.row, np.minimum(at_low, at_high))
-        np.add.at(most, self.row, np.maximum(at_low, at_high))
-        return least, most
-
     def tighten(self, low: BoolArray, high: BoolArray) -> bool:
         """Fix columns in place; return whether anything changed."""
-        least, most = self.activity(low, high)
+        least, most = self.rows.activity(low, high)
         if (least > self.rows.high).any() or (most < self.rows.low).any():
             raise NoSolutionError
         free = low[self.column] != high[self.column]

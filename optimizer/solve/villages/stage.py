@@ -206,7 +206,7 @@ class _Stage:
     def _light_bound(self) -> int:
         """Bound by limits and covering alone: the links of villages to seats are summed up."""
         light = light_program(self.model, self.program)
-        bound = light.lp_bound(self.clock)
+        bound = light.lp_bound(self.clock, self.model.guide)
         return _least(self.cost) if bound is None else bound.value
 
 
