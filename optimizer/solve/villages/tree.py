@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.merge.rows import Rows
+from models.merge.rows import RowMaker, Rows
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import Clock
@@ -92,6 +92,7 @@ class Tree:
         self._known = len(self.memory.cuts)
         self._inside = not len(self._undecided(self.program))
         self._limits = knapsacks(self.program) if self._inside else []
+        self._near = borders(self.model, self.program) if self._inside else RowMaker().rows(0)
         self._few = _FEW
         self._sought: set[bytes] = set()
         self._shared: Relaxation | None = None
@@ -305,7 +306,8 @@ class Tree:
         most = min(self.value - 1, NO_LIMIT)
         # Only the root's bound is the stage's: those of other nodes are not shown.
         clock = self.clock.quiet if node.depth else self.clock
-        found = close(self.model, program, most, clock, node.effort, bound, hint)
+        rows = program.with_rows(self._near)
+        found = close(self.model, rows, most, clock, node.effort, bound, hint)
         self.memory.learn(found.cuts)
         if found.chosen is not None:
             self.offer(found.chosen)
@@ -329,7 +331,7 @@ class Tree:
         column: int | None
         if len(undecided):
             column = seat_to_branch(bound, undecided)
-        elif not self._inside:
+        elif self.polish is not None and not self._inside:
             part = self._part(program, least)
             self._push(program, least, node.depth, node.effort, part)
             return
@@ -346,10 +348,9 @@ class Tree:
 
     def _part(self, program: Program, bound: int) -> Tree:
         """Return a tree over the villages of a node that has all seats decided: its LP is small."""
-        near = borders(self.model, program)
         return Tree(
             self.model,
-            program.with_rows(near).lean(),
+            program.lean(),
             self.memory,
             self.clock.quiet,
             best=self.best,
