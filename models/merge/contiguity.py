@@ -30,6 +30,7 @@ from models.quantities import BoolArray, IntArray
 Floats = NDArray[np.float64]
 Separator = tuple[int, int, tuple[int, ...]]
 _UNIT = 10_000
+_NOTHING = 1e-7
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class Contiguity:
         weight
             x[v, s] of each village.
         """
-        support = weight > 1e-7
+        support = weight > _NOTHING
         if not support[self.seat[s]]:
             return
         pieces = list(self._pieces(s, support))
@@ -114,16 +115,15 @@ class Contiguity:
             top = piece[np.argsort(-weight[piece], kind="stable")[:3]]
             border = tuple(self.border(s, piece).tolist())
             yield from ((int(v), s, border) for v in top if weight[v] > least)
-        if not pieces:
+        # In one piece, every village is reached at the least weight of the support.
+        if not pieces and weight[support].min() < weight.max() - least:
             yield from self._by_flow(s, weight, least)
 
     def _by_flow(self, s: int, weight: Floats, least: float) -> Iterator[Separator]:
         """Yield least separators by maximum flow through villages of capacity x[u, s]."""
         inside = np.nonzero(self.may[:, s])[0]
         root = int(np.searchsorted(inside, self.seat[s]))
-        within = weight[inside]
-        wide = self._width(inside, within, root) >= within - least
-        suspects = np.nonzero((within > least) & ~wide)[0].tolist()
+        suspects = np.searchsorted(inside, self._suspects(s, weight, least)).tolist()
         if not suspects:
             return
         arcs = self._network(inside, weight, root)
@@ -141,6 +141,14 @@ class Contiguity:
                 cut = reached[:size] & ~reached[size:]
                 cut[root] = False
                 yield int(inside[i]), s, tuple(inside[cut].tolist())
+
+    def _suspects(self, s: int, weight: Floats, least: float) -> IntArray:
+        """Return the villages that the best way from the seat reaches at too little weight."""
+        support = np.nonzero(weight > _NOTHING)[0]
+        within = weight[support]
+        root = int(np.searchsorted(support, self.seat[s]))
+        narrow = self._width(support, within, root) < within - least
+        return support[(within > least) & narrow]
 
     def _width(self, inside: IntArray, weight: Floats, root: int) -> Floats:
         """Return the least weight on the best way from the root to each village.

@@ -258,32 +258,44 @@ def _evaluate(cost: IntArray, rows: Rows, prices: Floats, scale: int) -> tuple[i
 
 @dataclass(frozen=True)
 class _Entries:
-    """The entries of a matrix beside their rows, for propagation."""
+    """The entries of a matrix beside their rows, for propagation.
+
+    Attributes
+    ----------
+    widest
+        The largest coefficient of each row, in absolute value.
+    """
 
     rows: Rows
     row: IntArray
     column: IntArray
     value: IntArray
+    widest: IntArray
 
     @classmethod
     def of(cls, rows: Rows) -> _Entries:
         matrix = rows.matrix
-        row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
-        return cls(rows, row, matrix.indices.astype(np.int64), matrix.data)
+        counts, widest = np.diff(matrix.indptr), np.zeros(len(rows), dtype=np.int64)
+        if matrix.nnz:
+            starts = matrix.indptr[:-1][counts > 0]
+            widest[counts > 0] = np.maximum.reduceat(np.abs(matrix.data), starts)
+        row = np.repeat(np.arange(len(rows)), counts)
+        return cls(rows, row, matrix.indices.astype(np.int64), matrix.data, widest)
 
     def tighten(self, low: BoolArray, high: BoolArray) -> bool:
         """Fix columns in place; return whether anything changed."""
         least, most = self.rows.activity(low, high)
         if (least > self.rows.high).any() or (most < self.rows.low).any():
             raise NoSolutionError
-        free = low[self.column] != high[self.column]
-        size = np.abs(self.value)
+        near = (least + self.widest > self.rows.high) | (most - self.widest < self.rows.low)
+        at = np.nonzero(near[self.row])[0]
+        row, column, value = self.row[at], self.column[at], self.value[at]
+        free, size = low[column] != high[column], np.abs(value)
         # Moving a column against the row's favourable end by |a| must still fit.
-        above = free & (least[self.row] + size > self.rows.high[self.row])
-        below = free & (most[self.row] - size < self.rows.low[self.row])
-        positive = self.value > 0
-        down = self.column[(above & positive) | (below & ~positive)]
-        up = self.column[(above & ~positive) | (below & positive)]
+        above = free & (least[row] + size > self.rows.high[row])
+        below = free & (most[row] - size < self.rows.low[row])
+        down = column[(above & (value > 0)) | (below & (value < 0))]
+        up = column[(above & (value < 0)) | (below & (value > 0))]
         high[down] = False
         low[up] = True
         if (low & ~high).any():
