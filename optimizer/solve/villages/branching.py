@@ -50,7 +50,7 @@ class Gains:
     def choose(
         self, relaxed: Relaxation, program: Program, bound: Bound, value: int
     ) -> tuple[Program, int | None]:
-        """Return the column to branch on, None without any that is fractional.
+        """Return the column to branch on: a fractional one, else any; None without any.
 
         The program has the columns fixed of which only one value can beat `value`; there
         is nothing to branch on where that was so, but the LP is to be solved again.
@@ -60,7 +60,7 @@ class Gains:
         NoSolutionError
             When neither value of a column can.
         """
-        best, score = None, -1.0
+        best, score = next(iter(program.free.tolist()), None), -1.0
         wide = _fractional(program, bound)
         for turn, column in enumerate(wide):
             gains = []

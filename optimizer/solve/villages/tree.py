@@ -14,8 +14,9 @@ from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.villages.branching import Gains, seat_to_branch
 from optimizer.solve.villages.closing import close
-from optimizer.solve.villages.covers import knapsacks, separate_covers
-from optimizer.solve.villages.cuts import borders, separate
+from optimizer.solve.villages.common import CommonLp
+from optimizer.solve.villages.covers import knapsacks
+from optimizer.solve.villages.cuts import borders
 from optimizer.solve.villages.dive import exchange_at
 from optimizer.solve.villages.interchange import interchange
 from optimizer.solve.villages.memory import Memory
@@ -33,7 +34,6 @@ _SWAPS_AT_ROOT = 4
 _REGIONS_AT_ROOT = 2
 _CLOSING = 1.0
 _STALL = 2e-5
-_FEWER = 0.5
 _WHOLE = 1e-5
 _HALF = 0.5
 _AGAIN = 6
@@ -89,14 +89,12 @@ class Tree:
         self._improver = Improver(np.random.default_rng(self.clock.effort.seed))
         self._gains = Gains()
         self._expanded = 0
-        self._known = len(self.memory.cuts)
         self._inside = not len(self._undecided(self.program))
-        self._limits = knapsacks(self.program) if self._inside else []
+        limits = knapsacks(self.program) if self._inside else []
         self._near = borders(self.model, self.program) if self._inside else RowMaker().rows(0)
+        self._common = CommonLp(self.model, self.program, self.memory, self.clock, limits)
         self._few = _FEW
         self._sought: set[bytes] = set()
-        self._shared: Relaxation | None = None
-        self._learnt = 0
 
     @property
     def done(self) -> bool:
@@ -182,11 +180,11 @@ class Tree:
 
     def _bounded(self, node: _Node) -> tuple[Program, Bound]:
         """Solve the node's LP, with separators as long as they help."""
-        relaxed = self._relaxed(node)
+        relaxed = self._at(node.program) if node.depth else self._common.at_root()
         bound = self._lp(relaxed, node)
         self._try(bound)
         for _ in range(_NODE_ROUNDS if node.depth or self.first_only else _ROUNDS):
-            if bound.value >= self.value or not self._separated(relaxed, bound):
+            if bound.value >= self.value or not self._common.separated(relaxed, bound):
                 break
             last, bound = bound, self._lp(relaxed, node)
             self._try(bound)
@@ -201,64 +199,10 @@ class Tree:
             program = program.kept_by(bound, self.value - 1).propagated()
         return program, bound
 
-    def _separated(self, relaxed: Relaxation, bound: Bound) -> bool:
-        """Add what a point breaks: separators, which all may use, and covers of this tree."""
-        self.memory.learn(separate(self.model, bound.x, self.clock))
-        before = self._learnt
-        self.rows()
-        covers = separate_covers(self._limits, bound.x, self.model.size)
-        self.program = self.program.with_rows(covers)
-        rows = self.program.rows
-        relaxed.add(rows.take(np.arange(before, len(rows))))
-        self._learnt = len(rows)
-        return len(rows) > before
-
-    def _relaxed(self, node: _Node) -> Relaxation:
-        """Return the node's LP; the root's LP serves all nodes, from basis to basis.
-
-        Raises
-        ------
-        NoSolutionError
-            When the node's rows, and what costs less than the best plan, leave no point.
-        """
-        program = self._current(node.program)
-        if not node.depth or self._shared is None:
-            self._shared, self._learnt = (
-                Relaxation(program.propagated(), self.clock),
-                len(program.rows),
-            )
-            return self._shared
-        shared = self._shared = self._narrowed(self._shared, program.rows)
-        low, high = program.low | shared.first.low, program.high & shared.first.high
-        if (low & ~high).any():
-            raise NoSolutionError
-        shared.move(replace(program, low=low, high=high).propagated())
-        return shared
-
-    def _narrowed(self, shared: Relaxation, rows: Rows) -> Relaxation:
-        """Return the common LP with all rows, anew where few columns are left in play."""
-        first = shared.first
-        if self.root is not None and self.value < NO_LIMIT:
-            narrow = first.kept_by(self.root, self.value - 1)
-            if len(narrow.free) < _FEWER * len(first.free):
-                self._learnt = len(rows)
-                return Relaxation(replace(narrow, rows=rows), self.clock)
-        if len(rows) > self._learnt:
-            shared.add(rows.take(np.arange(self._learnt, len(rows))))
-            self._learnt = len(rows)
-        return shared
-
-    def _current(self, program: Program) -> Program:
-        """Return a program with the separators learnt since it was made."""
-        return replace(program, rows=self.rows())
-
-    def rows(self) -> Rows:
-        """Return the rows with all separators that are known; new ones come last."""
-        if len(self.memory.cuts) > self._known:
-            new = self.memory.cuts.take(np.arange(self._known, len(self.memory.cuts)))
-            self.program = self.program.with_rows(new)
-            self._known = len(self.memory.cuts)
-        return self.program.rows
+    def _at(self, program: Program) -> Relaxation:
+        """Return the LP of a node, without what the root's bound shows to be too dear."""
+        root = self.root if self.value < NO_LIMIT else None
+        return self._common.at(program, root, self.value - 1)
 
     def _lp(self, relaxed: Relaxation, node: _Node) -> Bound:
         """Return the LP's bound; what is known already where the LP came to nothing."""
@@ -271,6 +215,10 @@ class Tree:
             self.bound = max(self.bound, min(bound.value, self.value))
             self.clock.progress(None if self.best is None else self.value, self.bound)
         return bound
+
+    def rows(self) -> Rows:
+        """Return the rows with all separators that are known."""
+        return self._common.rows()
 
     def first_time(self, seats: IntArray) -> bool:
         """Return whether no plan was sought yet that keeps just the seats of some columns."""
@@ -336,11 +284,11 @@ class Tree:
             self._push(program, least, node.depth, node.effort, part)
             return
         else:
-            assert self._shared is not None
-            program, column = self._gains.choose(self._shared, program, bound, self.value)
+            lp = self._at(program)
+            program, column = self._gains.choose(lp, lp.program, bound, self.value)
         if column is None:
             # Nothing is left to branch on: another LP, and more time for CP-SAT.
-            self._push(program, least, node.depth, 2 * node.effort)
+            self._push(program, least, node.depth + 1, 2 * node.effort)
             return
         for value in (True, False):
             child = program.fixed(np.array([column]), value)
