@@ -13,6 +13,7 @@ from optimizer.solve.villages.covers import Knapsack, separate_covers
 from optimizer.solve.villages.cuts import separate
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
+from optimizer.solve.villages.ways import Ways
 
 _FEWER = 0.5
 
@@ -34,6 +35,7 @@ class CommonLp:
     memory: Memory
     clock: Clock
     limits: list[Knapsack]
+    ways: Ways
     _lp: Relaxation | None = None
     _held: int = 0
     _known: int = field(init=False)
@@ -86,7 +88,7 @@ class CommonLp:
 
     def _narrowed(self, lp: Relaxation, rows: Rows, root: Bound | None, most: int) -> Relaxation:
         """Return the LP with all rows, anew where few columns are left in play."""
-        narrow = lp.first if root is None else lp.first.kept_by(root, most)
+        narrow = lp.first if root is None else self.ways.kept_by(lp.first, root, most)
         if len(narrow.free) < _FEWER * len(lp.first.free):
             self._held = len(rows)
             return Relaxation(replace(narrow, rows=rows), self.clock)

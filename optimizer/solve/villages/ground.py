@@ -48,7 +48,7 @@ class Ground:
         self.column = np.where(self.may, rows, 0)
         self.cost = np.where(self.may, program.cost[self.column], 0)
         self.seat_group = group_of[model.contiguity.seat]
-        graph = _contracted(model, group_of)
+        graph = contracted(model, group_of)
         parts = np.split(graph.indices, graph.indptr[1:-1])
         self.neighbours = [set(part.tolist()) for part in parts]
         self.edges = graph.tocoo().coords
@@ -90,7 +90,7 @@ class Ground:
             yield int(owner[columns[0]]), (weight, float(least), float(most))
 
 
-def _contracted(model: VillageModel, group_of: IntArray) -> csr_array:
+def contracted(model: VillageModel, group_of: IntArray) -> csr_array:
     """Return the contiguity of groups of villages."""
     u, v = model.contiguity.graph.tocoo().coords
     a, b = group_of[u], group_of[v]

@@ -98,7 +98,7 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
             tree.memory.learn(cuts)
             relaxed.add(cuts)
         assert bound is not None
-        program = relaxed.program.kept_by(bound, tree.value - 1).propagated()
+        program = tree.ways.kept_by(relaxed.program, bound, tree.value - 1).propagated()
     except NoSolutionError:
         return False
     if len(program.free) > _FEW or tree.clock.effort.engine == "milp":

@@ -22,6 +22,7 @@ from optimizer.solve.villages.interchange import interchange
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.plans import Improver
 from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
+from optimizer.solve.villages.ways import Ways
 
 _ROUNDS = 30
 _NODE_ROUNDS = 3
@@ -92,7 +93,10 @@ class Tree:
         self._inside = not len(self._undecided(self.program))
         limits = knapsacks(self.program) if self._inside else []
         self._near = borders(self.model, self.program) if self._inside else RowMaker().rows(0)
-        self._common = CommonLp(self.model, self.program, self.memory, self.clock, limits)
+        self.ways = Ways(self.model)
+        self._common = CommonLp(
+            self.model, self.program, self.memory, self.clock, limits, self.ways
+        )
         self._few = _FEW
         self._sought: set[bytes] = set()
 
@@ -196,7 +200,7 @@ class Tree:
             if self.polish is not None and bound.value < self.value:
                 self.polish(self, program, bound)
         if self.value < NO_LIMIT:
-            program = program.kept_by(bound, self.value - 1).propagated()
+            program = self.ways.kept_by(program, bound, self.value - 1).propagated()
         return program, bound
 
     def _at(self, program: Program) -> Relaxation:
