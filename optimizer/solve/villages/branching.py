@@ -17,6 +17,7 @@ _HALF = 0.5
 _WHOLE = 1e-5
 _RELIABLE = 2
 _TRIED = 8
+_LITTLE = 1e-6
 
 
 def seat_to_branch(bound: Bound, free: IntArray) -> int:
@@ -58,7 +59,7 @@ class Gains:
         Raises
         ------
         NoSolutionError
-            When neither value of a column can.
+            When rows show that neither value of a column can.
         """
         best, score = next(iter(program.free.tolist()), None), -1.0
         wide = _fractional(program, bound)
@@ -69,7 +70,7 @@ class Gains:
                 if gain is None:
                     fixed = program.fixed(np.array([column]), not to)
                     return fixed.propagated(), None
-                gains.append(max(1.0, gain))
+                gains.append(max(_LITTLE, gain))
             if gains[0] * gains[1] > score:
                 best, score = column, gains[0] * gains[1]
         return program, best
@@ -98,7 +99,7 @@ class Gains:
             return self._estimate(step) * float(way)
         if found.value >= value:
             return None
-        gain = max(0.0, float(found.value - bound.value))
+        gain = max(0.0, found.base / found.scale - bound.base / bound.scale)
         self.total[step] = self.total.get(step, 0.0) + gain / float(way)
         self.count[step] = count + 1
         return gain

@@ -58,7 +58,6 @@ def close(
     """
     first, granted = len(program.rows), effort
     built = _Model(program, most, bound, hint)
-    best: IntArray | None = None
     display = _display(clock, program, hint)
     for _ in range(_ROUNDS):
         with clock.solver(1 if bound is not None else None) as solver:
@@ -75,19 +74,19 @@ def close(
             effort -= solver.deterministic_time
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 complete = status == cp_model.INFEASIBLE
-                return Closed(complete, best, _since(built.rows, first), granted - effort)
+                return Closed(complete, None, _since(built.rows, first), granted - effort)
             point = built.point(solver)
         chosen = model.read(point)
         cuts = separate_plan(model, chosen)
-        if status == cp_model.OPTIMAL:
-            built.at_least(round(solver.objective_value))
+        optimal = status == cp_model.OPTIMAL
         if not len(cuts):
-            optimal = status == cp_model.OPTIMAL
             return Closed(optimal, chosen, _since(built.rows, first), granted - effort)
+        if optimal:
+            built.at_least(int(program.cost @ point))
         built.add(cuts)
         if effort <= 0 or clock.over:
             break
-    return Closed(False, best, _since(built.rows, first), granted - effort)
+    return Closed(False, None, _since(built.rows, first), granted - effort)
 
 
 def _display(clock: Clock, program: Program, hint: IntArray | None) -> Callable[[float], None]:

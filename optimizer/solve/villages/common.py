@@ -76,8 +76,7 @@ class CommonLp:
         NoSolutionError
             When the node's rows, and what costs at most `most`, leave no point.
         """
-        if self._lp is None:
-            return self.at_root()
+        assert self._lp is not None, "the root comes first"
         rows = self.rows()
         lp = self._lp = self._narrowed(self._lp, rows, root, most)
         low, high = program.low | lp.first.low, program.high & lp.first.high
@@ -89,6 +88,8 @@ class CommonLp:
     def _narrowed(self, lp: Relaxation, rows: Rows, root: Bound | None, most: int) -> Relaxation:
         """Return the LP with all rows, anew where few columns are left in play."""
         narrow = lp.first if root is None else self.ways.kept_by(lp.first, root, most)
+        if (narrow.low & ~narrow.high).any():
+            raise NoSolutionError
         if len(narrow.free) < _FEWER * len(lp.first.free):
             self._held = len(rows)
             return Relaxation(replace(narrow, rows=rows), self.clock)

@@ -13,6 +13,7 @@ from models.merge.villages import VillageModel
 from models.quantities import IntArray
 from optimizer.solve.villages.closing import everything
 from optimizer.solve.villages.program import Program
+from optimizer.solve.villages.ways import Ways
 
 
 @dataclass
@@ -37,6 +38,13 @@ class Memory:
 
     def __post_init__(self) -> None:
         self.cuts: Rows = RowMaker().rows(self.size)
+        self._ways: Ways | None = None
+
+    def ways(self, model: VillageModel) -> Ways:
+        """Return the ways between the villages, which are those of every stage."""
+        if self._ways is None:
+            self._ways = Ways(model)
+        return self._ways
 
     def keep(self, plan: IntArray) -> None:
         """Remember a plan."""

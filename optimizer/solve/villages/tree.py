@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.merge.rows import RowMaker, Rows
+from models.merge.rows import Rows
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import Clock
@@ -22,7 +22,6 @@ from optimizer.solve.villages.interchange import interchange
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.plans import Improver
 from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
-from optimizer.solve.villages.ways import Ways
 
 _ROUNDS = 30
 _NODE_ROUNDS = 3
@@ -65,6 +64,8 @@ class Tree:
         What looks for plans at the root.
     first_only
         Whether any plan will do.
+    root
+        The bound of the root's LP.
     nodes
         How many nodes may still be expanded.
     effort
@@ -92,8 +93,7 @@ class Tree:
         self._expanded = 0
         self._inside = not len(self._undecided(self.program))
         limits = knapsacks(self.program) if self._inside else []
-        self._near = borders(self.model, self.program) if self._inside else RowMaker().rows(0)
-        self.ways = Ways(self.model)
+        self.ways = self.memory.ways(self.model)
         self._common = CommonLp(
             self.model, self.program, self.memory, self.clock, limits, self.ways
         )
@@ -109,7 +109,7 @@ class Tree:
         """Search, or search on, until the bound meets the value or time or nodes are used up."""
         if not self._made:
             self._push(self.program, self.bound, 0, self.effort)
-        while self._heap and not self.clock.over and self.nodes:
+        while self._heap and not self.clock.over and self.nodes > 0:
             self.nodes -= 1
             self._expanded += 1
             if self.first_only and self.best is not None:
@@ -132,7 +132,7 @@ class Tree:
 
     def within(self, program: Program, nodes: int) -> IntArray | None:
         """Return a better plan of a smaller program, looked for in a few nodes."""
-        small = replace(program, rows=self.rows())
+        small = replace(program, rows=self.rows()).lean()
         part = Tree(
             self.model,
             small,
@@ -190,7 +190,7 @@ class Tree:
         for _ in range(_NODE_ROUNDS if node.depth or self.first_only else _ROUNDS):
             if bound.value >= self.value or not self._common.separated(relaxed, bound):
                 break
-            last, bound = bound, self._lp(relaxed, node)
+            last, bound = bound, self._lp(relaxed, node, bound)
             self._try(bound)
             if self._stalls(last, bound):
                 break
@@ -208,9 +208,9 @@ class Tree:
         root = self.root if self.value < NO_LIMIT else None
         return self._common.at(program, root, self.value - 1)
 
-    def _lp(self, relaxed: Relaxation, node: _Node) -> Bound:
+    def _lp(self, relaxed: Relaxation, node: _Node, last: Bound | None = None) -> Bound:
         """Return the LP's bound; what is known already where the LP came to nothing."""
-        bound, program = relaxed.bound(), relaxed.program
+        bound, program = relaxed.bound() or last, relaxed.program
         if bound is None:
             size = len(program.cost)
             nothing = np.zeros(size, dtype=np.int64)
@@ -255,20 +255,21 @@ class Tree:
         if size > self._few or self.clock.over or self.clock.effort.engine == "milp":
             return False
         hint = None if self.best is None else self.model.point(self.best)
-        most = min(self.value - 1, NO_LIMIT)
         # Only the root's bound is the stage's: those of other nodes are not shown.
         clock = self.clock.quiet if node.depth else self.clock
-        rows = program.with_rows(self._near)
-        found = close(self.model, rows, most, clock, node.effort, bound, hint)
+        settled = not len(self._undecided(program))
+        near = program.with_rows(borders(self.model, program)) if settled else program
+        found = close(self.model, near, self.value - 1, clock, node.effort, bound, hint)
         self.memory.learn(found.cuts)
+        complete = found.complete
         if found.chosen is not None:
-            self.offer(found.chosen)
+            complete = self.offer(found.chosen) and complete
         # Try larger programs after an easy success, smaller ones after a failure.
-        if not found.complete:
+        if not complete:
             self._few = max(_LEAST, size - size // 5)
         elif found.spent < node.effort / 4:
             self._few = max(self._few, size + size // 10)
-        return found.complete
+        return complete
 
     def _undecided(self, program: Program) -> IntArray:
         """Return the columns of seats that are not fixed; where all are, those of options."""
@@ -291,8 +292,9 @@ class Tree:
             lp = self._at(program)
             program, column = self._gains.choose(lp, lp.program, bound, self.value)
         if column is None:
-            # Nothing is left to branch on: another LP, and more time for CP-SAT.
-            self._push(program, least, node.depth + 1, 2 * node.effort)
+            # Another LP; more time for CP-SAT where nothing is left to branch on.
+            effort = node.effort if len(program.free) else 2 * node.effort
+            self._push(program, least, node.depth + 1, effort)
             return
         for value in (True, False):
             child = program.fixed(np.array([column]), value)
@@ -302,7 +304,7 @@ class Tree:
         """Return a tree over the villages of a node that has all seats decided: its LP is small."""
         return Tree(
             self.model,
-            program.lean(),
+            replace(program, rows=self.rows()).lean(),
             self.memory,
             self.clock.quiet,
             best=self.best,
@@ -313,8 +315,10 @@ class Tree:
 
     def _search_on(self, node: _Node, part: Tree) -> None:
         """Search in a node's own tree for a while."""
-        part.best, part.value, part.nodes = self.best, self.value, _TURN
+        turn = min(_TURN, self.nodes + 1)
+        part.best, part.value, part.nodes = self.best, self.value, turn
         part.run()
+        self.nodes -= max(0, turn - part.nodes - 1)
         if part.best is not None:
             self.offer(part.best)
         if not part.done:

@@ -20,7 +20,7 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.villages.ground import contracted
 from optimizer.solve.villages.program import Bound, Program
 
-_BITS = 20
+_BITS = 51
 
 
 class Ways:
@@ -64,7 +64,9 @@ class Ways:
         left = np.where(rest & self._once, reduced, 0)
         taken = np.where(~rest & (self._once | self._own), reduced, 0)
         weight = taken + left.sum(axis=1, keepdims=True) - left
-        unit = max(1, int(weight.max(initial=0)) >> _BITS)
+        # Sums over the groups, times their number, stay below 2**52.
+        bits = max(1, _BITS - 2 * len(weight).bit_length())
+        unit = max(1, int(weight.max(initial=0)) >> bits)
         return weight // unit, unit
 
     def _least(self, weight: IntArray, may: BoolArray, seat: int) -> IntArray:

@@ -155,9 +155,11 @@ def test_a_scheduler_that_does_not_answer_is_said(
     try:
         with connect(_address(file)) as pool:
             os.kill(scheduler.pid, signal.SIGSTOP)
-            with pytest.raises(WorkersLostError, match="scheduler"):
-                _ = pool.width
-            os.kill(scheduler.pid, signal.SIGCONT)
+            try:
+                with pytest.raises(WorkersLostError, match="scheduler"):
+                    _ = pool.width
+            finally:
+                os.kill(scheduler.pid, signal.SIGCONT)
     finally:
         scheduler.kill()
         scheduler.wait()
