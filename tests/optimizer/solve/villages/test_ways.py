@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from models.merge.restricted import all_ties
-from models.merge.villages import VillageModel
-from models.quantities import IntArray
-from optimizer.data import generate
-from optimizer.data.dataset import read_dataset
 from optimizer.solve.clock import Clock
-from optimizer.solve.county import county_model
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.program import Relaxation
-from optimizer.solve.villages.state import VillageProblem
 from optimizer.solve.villages.ways import Ways
-
-
-def _model(folder: Path, seed: int, mode: str, seats: str) -> VillageModel:
-    generate.write_dataset(generate.generate_county(3, 8, seed), folder)
-    dataset = read_dataset(folder, {"mode": mode, "seats": seats})
-    ties = all_ties(dataset.territory, dataset.scenario)
-    choices = county_model(dataset.territory, dataset.scenario, 0, ties, Clock()).choices
-    assert isinstance(choices, VillageProblem)
-    return choices.model
-
-
-def _plans(model: VillageModel) -> Iterator[IntArray]:
-    """Yield every plan: all options of all villages, by brute force."""
-    options = [
-        [o for o, s in enumerate(model.option_seat) if model.column[v, s] >= 0]
-        for v in range(model.villages)
-    ]
-    for chosen in product(*options):
-        plan = np.array(chosen)
-        if model.accepts(plan):
-            yield plan
+from tests.optimizer.solve.villages.small import every_plan, small_model
 
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("mode", ["split", "redraw"])
 def test_no_cheap_plan_uses_them(tmp_path: Path, seed: int, mode: str) -> None:
     """For every cost that a plan has, and with columns fixed at random."""
-    model = _model(tmp_path / "made", seed, mode, "townships")
+    model = small_model(tmp_path / "made", seed, mode)
     cost, random = model.guide, np.random.default_rng(seed)
-    plans = [model.columns(plan) for plan in _plans(model)]
+    plans = [model.columns(plan) for plan in every_plan(model)]
     whole = Memory(model.size).program(model, cost).propagated()
     found = 0
     for _ in range(6):
@@ -73,7 +44,7 @@ def test_no_cheap_plan_uses_them(tmp_path: Path, seed: int, mode: str) -> None:
 
 def test_the_way_counts(tmp_path: Path) -> None:
     """A village behind others is too dear although it costs nothing itself."""
-    model = _model(tmp_path / "made", 1, "redraw", "townships")
+    model = small_model(tmp_path / "made", 1, "redraw")
     program = Memory(model.size).program(model, model.guide)
     bound = Relaxation(program.propagated(), Clock()).bound()
     assert bound is not None
