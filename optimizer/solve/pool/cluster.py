@@ -98,7 +98,7 @@ def _itself(context: Any) -> Any:
     """Return what all tasks of a run share.
 
     As the result of a task it is made again when the last worker that held it dies;
-    scattered data would be lost, and the tasks that need it would wait for ever.
+    scattered data would be lost, and with it the tasks that need it.
     """
     return context
 

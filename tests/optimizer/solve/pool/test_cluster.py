@@ -99,11 +99,11 @@ class Striking(Cluster):
     strike: Callable[[Client], None] = lambda _: None
 
     def run(self, *words: Any) -> Iterator[tuple[int, Any]]:
-        """Strike once."""
-        for count, found in enumerate(super().run(*words)):
+        """Strike once in all."""
+        for found in super().run(*words):
             yield found
-            if not count:
-                self.strike(self.client)
+            strike, self.strike = self.strike, lambda _: None
+            strike(self.client)
 
 
 def _kill_a_worker(client: Client) -> None:
