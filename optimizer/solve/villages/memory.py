@@ -41,7 +41,7 @@ class Memory:
         self._ways: Ways | None = None
 
     def ways(self, model: VillageModel) -> Ways:
-        """Return the ways between the villages, which are those of every stage."""
+        """Return the ways between the villages: every stage of a county has the same columns."""
         if self._ways is None:
             self._ways = Ways(model)
         return self._ways
