@@ -10,7 +10,7 @@ from models.merge.rows import Rows
 from models.merge.villages import VillageModel
 from optimizer.solve.clock import Clock
 from optimizer.solve.villages.covers import Knapsack, separate_covers
-from optimizer.solve.villages.cuts import separate
+from optimizer.solve.villages.cuts import LEAST, separate
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
 from optimizer.solve.villages.ways import Ways
@@ -101,10 +101,10 @@ class CommonLp:
         lp.add(rows.take(np.arange(self._held, len(rows))))
         self._held = len(rows)
 
-    def separated(self, lp: Relaxation, bound: Bound) -> bool:
+    def separated(self, lp: Relaxation, bound: Bound, least: float = LEAST) -> bool:
         """Add what a point breaks, separators and covers; return whether there was any."""
         before = len(self.rows())
-        self.memory.learn(separate(self.model, bound.x, self.clock))
+        self.memory.learn(separate(self.model, bound.x, self.clock, least))
         self.rows()
         self.program = self.program.with_rows(
             separate_covers(self.limits, bound.x, self.model.size)

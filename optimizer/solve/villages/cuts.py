@@ -14,13 +14,26 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.villages.program import Program
 
 Floats = NDArray[np.float64]
-_LEAST = 0.02
+LEAST = 0.02
+"""By how much a point must break a separator for it to be worth a row."""
 
 
-def separate(model: VillageModel, x: Floats, clock: Clock, least: float = _LEAST) -> Rows:
-    """Return separators that a fractional point breaks by more than `least`, as time allows."""
+def separate(
+    model: VillageModel,
+    x: Floats,
+    clock: Clock,
+    least: float = LEAST,
+    seats: IntArray | None = None,
+) -> Rows:
+    """Return separators that a fractional point breaks by more than `least`, as time allows.
+
+    Parameters
+    ----------
+    seats
+        The seats whose units are looked at; all by default.
+    """
     maker = RowMaker()
-    for s in range(model.seats):
+    for s in range(model.seats) if seats is None else seats.tolist():
         if clock.over:
             break
         inside = model.column[:, s] >= 0

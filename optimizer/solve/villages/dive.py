@@ -1,4 +1,4 @@
-"""Plans near the LP's point, by HiGHS as a MIP over the columns that the LP likes."""
+"""Plans near the LP's point: seats by LPs, or all by HiGHS as a MIP over the columns it likes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import numpy as np
 from models.merge.rows import RowMaker, Rows
 from models.merge.villages import VillageModel
 from models.quantities import BoolArray, IntArray
-from optimizer.solve.villages.exchange import Exchange
 from optimizer.solve.villages.highs import solve_mip
-from optimizer.solve.villages.program import Bound, Floats, NoSolutionError, Program, Relaxation
+from optimizer.solve.villages.program import Bound, Floats, NoSolutionError, Program
 
 if TYPE_CHECKING:
     from optimizer.solve.villages.tree import Tree
@@ -23,68 +22,41 @@ _COLUMNS = 3000
 _SURE = 1e-6
 
 
-def dive(tree: Tree, program: Program, bound: Bound) -> None:
-    """Offer the tree a plan near the LP's point: seats by LPs, villages by exchanges.
-
-    Where that leads nowhere and no plan is known, a MIP over the columns that the
-    LP likes looks for one.
-    """
-    exchange_at(tree, program, bound)
-    if tree.best is None:
-        _dive_by_mip(tree, program, bound)
-
-
-def settle(tree: Tree, program: Program, bound: Bound) -> tuple[Program, Floats] | None:
-    """Fix seats and options one after another as the LP likes them; return its last point.
+def settle(tree: Tree, program: Program, bound: Bound) -> Program | None:
+    """Fix seats and options one after another as the LP likes them.
 
     Raises
     ------
     NoSolutionError
         When that leaves no point.
     """
-    model = tree.model
+    model, x = tree.model, bound.x
     columns = np.union1d(model.kept[model.kept >= 0], model.taken[model.taken >= 0])
-    x, relaxed = bound.x, None
     while True:
         open_ = columns[program.low[columns] != program.high[columns]]
         if not len(open_):
-            return program, x
-        sure = x[open_] > 1 - _SURE
-        if not sure.any():
-            sure = np.arange(len(open_)) == np.argmax(x[open_])
-        elif sure.all() or not ((x[open_] > _SURE) & ~sure).any():
-            program = program.fixed(open_[~sure], False)
-        program = program.fixed(open_[sure], True).propagated()
-        if tree.clock.over:
-            return None
-        if relaxed is None:
-            relaxed = Relaxation(program, tree.clock)
-        relaxed.move(program)
-        found = relaxed.bound()
+            return program
+        program = _liked(program, open_, x[open_])
+        if (program.low[columns] == program.high[columns]).all():
+            return program
+        found = tree.lp_beside(program).bound()
         if found is None:
             return None
         x = found.x
 
 
-def exchange_at(tree: Tree, program: Program, bound: Bound) -> None:
-    """Look for a plan with seats as the LP's point has them."""
-    try:
-        settled = settle(tree, program, bound)
-    except NoSolutionError:
-        return
-    if settled is not None:
-        exchange(tree, *settled)
+def _liked(program: Program, open_: IntArray, x: Floats) -> Program:
+    """Fix the columns that are surely taken; where none is, the one that is most."""
+    sure = x > 1 - _SURE
+    if not sure.any():
+        sure = np.arange(len(open_)) == np.argmax(x)
+    elif sure.all() or not ((x > _SURE) & ~sure).any():
+        program = program.fixed(open_[~sure], False)
+    return program.fixed(open_[sure], True).propagated()
 
 
-def exchange(tree: Tree, program: Program, wish: Floats) -> bool:
-    """Look for a plan with the seats of a program; return whether it is the best so far."""
-    kept = tree.model.kept[tree.model.kept >= 0]
-    tree.first_time(kept[program.low[kept]])
-    point = Exchange(tree.model, program, wish).run(tree.clock)
-    return point is not None and tree.offer(tree.model.read(point))
-
-
-def _dive_by_mip(tree: Tree, program: Program, bound: Bound) -> None:
+def dive_by_mip(tree: Tree, program: Program, bound: Bound) -> None:
+    """Offer the tree a plan by a MIP over the columns that the LP likes."""
     for count in (_COLUMNS, 3 * _COLUMNS):
         kept = liked(tree.model, program, bound, count)
         rows = program.with_rows(downhill_rows(tree.model, kept))

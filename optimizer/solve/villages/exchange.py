@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import networkx as nx
 import numpy as np
 
 from models.merge.villages import VillageModel
@@ -49,6 +50,9 @@ class Exchange:
     def __init__(self, model: VillageModel, program: Program, wish: Floats) -> None:
         self.program = program
         self.ground = ground = Ground(model, program)
+        a, b = ground.edges
+        self.graph: nx.Graph[int] = nx.Graph(zip(a.tolist(), b.tolist(), strict=True))
+        self.graph.add_nodes_from(range(len(ground.neighbours)))
         self.wish = np.where(ground.may, wish[ground.column], -1.0)
 
     def run(self, clock: Clock, patience: int = _PATIENCE) -> IntArray | None:
@@ -63,6 +67,9 @@ class Exchange:
         if at is None:
             return None
         self.at = at
+        self.units = {s: self._unit(s) for s in np.unique(at).tolist()}
+        self.stuck = np.zeros(len(at), dtype=bool)
+        self._mark(set(self.units))
         self.load = np.zeros(self.ground.low.shape)
         np.add.at(self.load, at, self.ground.weight[at, np.arange(len(at))])
         span = self.ground.weight.sum(axis=1).max(initial=1.0)
@@ -116,6 +123,17 @@ class Exchange:
             todo += fresh
         return seen
 
+    def _unit(self, seat: int) -> nx.Graph[int]:
+        inside = np.nonzero(self.at == seat)[0].tolist()
+        return self.graph.subgraph(inside).copy()
+
+    def _mark(self, seats: set[int]) -> None:
+        """Mark the groups that cannot leave their unit alone: seats, and what holds it together."""
+        for s in seats:
+            self.stuck[list(self.units[s])] = False
+            self.stuck[list(nx.articulation_points(self.units[s]))] = True
+            self.stuck[self.ground.seat_group[s]] = True
+
     def _over(self, load: Floats) -> Floats:
         over: Floats = np.maximum(load - self.ground.high, 0) + np.maximum(
             self.ground.low - load, 0
@@ -136,8 +154,7 @@ class Exchange:
         open_ = (self.at[a] != self.at[b]) & self.ground.may[a, self.at[b]]
         pairs = np.unique(a[open_] * len(self.ground.seat_group) + self.at[b[open_]])
         group, target = np.divmod(pairs, len(self.ground.seat_group))
-        leaves = group != self.ground.seat_group[self.at[group]]
-        group, target = group[leaves], target[leaves]
+        group, target = group[~self.stuck[group]], target[~self.stuck[group]]
         return Moves(group, self.at[group], target)
 
     def _move(self) -> bool:
@@ -173,20 +190,26 @@ class Exchange:
         )
 
     def _take(self, steps: list[tuple[int, int]]) -> bool:
-        """Make moves if all units stay connected; return whether they were made."""
-        before = [(group, int(self.at[group])) for group, _ in steps]
-        touched = {s for _, s in (*steps, *before)}
-        for group, seat in steps:
-            self.at[group] = seat
-        if all(self._whole(s) for s in touched):
-            for (group, new), (_, old) in zip(steps, before, strict=True):
-                self.load[old] -= self.ground.weight[old, group]
-                self.load[new] += self.ground.weight[new, group]
-            return True
-        for group, seat in before:
-            self.at[group] = seat
-        return False
+        """Make moves if all units stay connected; return whether they were made.
 
-    def _whole(self, seat: int) -> bool:
-        inside = set(np.nonzero(self.at == seat)[0].tolist())
-        return len(self._reached(seat, inside)) == len(inside)
+        What leaves holds nothing together; what enters needs a neighbour that stays.
+        """
+        leaving = {group for group, _ in steps}
+        if len(steps) > 1 and not all(
+            any(self.at[n] == seat for n in self.ground.neighbours[group] - leaving)
+            for group, seat in steps
+        ):
+            return False
+        for group, seat in steps:
+            self._go(group, int(self.at[group]), seat)
+        return True
+
+    def _go(self, group: int, old: int, new: int) -> None:
+        ground, near = self.ground, self.ground.neighbours[group]
+        self.at[group] = new
+        self.load[old] -= ground.weight[old, group]
+        self.load[new] += ground.weight[new, group]
+        self.units[old].remove_node(group)
+        self.units[new].add_node(group)
+        self.units[new].add_edges_from((group, n) for n in near if self.at[n] == new)
+        self._mark({old, new})

@@ -16,6 +16,7 @@ from optimizer.solve.quiet import silence_highs
 
 Floats = NDArray[np.float64]
 _STATUS = highspy.HighsModelStatus
+_DEVEX = 1
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Lp:
         """Add rows."""
         if self._highs is None or not len(rows):
             return
-        size = _row_sizes(rows.matrix)
+        size = row_sizes(rows.matrix)
         low, high, value = _scaled(rows, size)
         matrix = rows.matrix
         self._highs.addRows(
@@ -86,6 +87,8 @@ class Lp:
         if self._clock.left < float("inf"):
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self._clock.left)
         _run(self._highs, self._clock)
+        # Exact steepest-edge weights of a basis cost more than the few steps from it.
+        self._highs.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
         status = self._highs.getModelStatus()
         if status == _STATUS.kOptimal:
             found = self._highs.getSolution()
@@ -140,7 +143,7 @@ def _passed(
     cost: Floats, rows: Rows, clock: Clock, integral: bool
 ) -> tuple[highspy.Highs | None, Floats]:
     """Return a solver that holds the problem, each row scaled to coefficients of at most 1."""
-    size = _row_sizes(rows.matrix)
+    size = row_sizes(rows.matrix)
     if clock.over:
         return None, size
     silence_highs()
@@ -155,7 +158,8 @@ def _passed(
     return highs, size
 
 
-def _row_sizes(matrix: csr_array) -> Floats:
+def row_sizes(matrix: csr_array) -> Floats:
+    """Return the largest coefficient of each row in absolute value, 1 where there is none."""
     size = np.ones(matrix.shape[0])
     filled = np.diff(matrix.indptr) > 0
     starts = matrix.indptr[:-1][filled]

@@ -2,69 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.quantities import IntArray
-from optimizer.solve.villages.exchange import Exchange
-from optimizer.solve.villages.program import NoSolutionError, Program
+from optimizer.solve.villages.program import Floats, Program
 
 if TYPE_CHECKING:
     from optimizer.solve.villages.tree import Tree
 
-_PATIENCE = 12
+
+def neighbours(tree: Tree, seats: IntArray) -> Iterator[IntArray]:
+    """Yield some seats with one in place of another, in ascending order of a rough cost.
+
+    The other one is that of the unit that the new seat lies in when every village is at the
+    cheapest seat.
+    """
+    for old, new in _pairs(tree, seats):
+        yield np.union1d(np.setdiff1d(seats, [old]), [new])
 
 
-def interchange(tree: Tree, tries: int) -> None:
-    """Put other seats in the place of the best plan's; start anew where that helps."""
-    while tries and tree.best is not None:
-        for old, new in _pairs(tree, tree.best):
-            if not tries or tree.clock.over or tree.done:
-                return
-            seats = np.union1d(np.setdiff1d(tree.model.seats_of(tree.best), [old]), [new])
-            if tree.first_time(tree.model.kept[seats]):
-                tries -= 1
-                if _better(tree, seats, old, new):
-                    break
-        else:
-            return
-
-
-def _pairs(tree: Tree, plan: IntArray) -> list[tuple[int, int]]:
-    """Return (seat, seat in its unit that is not kept), those that cost least first."""
-    model, high = tree.model, tree.program.high
-    at = model.seats_of(plan)
-    shut = np.setdiff1d(np.nonzero(model.kept >= 0)[0], at)
+def _pairs(tree: Tree, seats: IntArray) -> list[tuple[int, int]]:
+    """Return (seat, seat in its unit that is not kept), those first that cost least."""
+    model, cost = tree.model, _costs(tree)
+    at = seats[np.argmin(cost[:, seats], axis=1)]
+    shut = np.setdiff1d(np.nonzero(model.kept >= 0)[0], seats)
     found = []
-    for new in shut[high[model.kept[shut]]].tolist():
+    for new in shut[tree.program.high[model.kept[shut]]].tolist():
         old = int(at[model.contiguity.seat[new]])
         inside = at == old
-        before, after = model.column[inside, old], model.column[inside, new]
-        may = after >= 0
-        change = tree.program.cost[after[may]].sum() - tree.program.cost[before].sum()
-        found.append((int(change), old, new))
+        may = cost[inside, new] < np.inf
+        change = cost[inside, new][may].sum() - cost[inside, old].sum()
+        found.append((float(change), old, new))
     return [(old, new) for _, old, new in sorted(found)]
 
 
-def _better(tree: Tree, seats: IntArray, old: int, new: int) -> bool:
-    """Look for a better plan with one seat in place of another."""
-    model, plan = tree.model, tree.best
-    assert plan is not None
-    try:
-        program = _with_seats(tree, seats)
-    except NoSolutionError:
-        return False
-    at, wish = model.seats_of(plan), np.zeros(model.size)
-    for wanted in (at, np.where(at == old, new, at)):
-        columns = model.column[np.arange(model.villages), wanted]
-        wish[columns[columns >= 0]] += 1.0
-    point = Exchange(model, program, wish).run(tree.clock, _PATIENCE)
-    return point is not None and tree.offer(model.read(point))
+def _costs(tree: Tree) -> Floats:
+    """Return the cost of each village at each seat; infinite where it may not be."""
+    column = tree.model.column
+    may = (column >= 0) & tree.program.high[np.maximum(column, 0)]
+    out: Floats = np.where(may, tree.program.cost[np.maximum(column, 0)], np.inf)
+    return out
 
 
-def _with_seats(tree: Tree, seats: IntArray) -> Program:
+def with_seats(tree: Tree, seats: IntArray) -> Program:
     """Return the program with given seats, each with the option that it can take.
 
     Raises

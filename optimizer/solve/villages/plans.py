@@ -10,8 +10,8 @@ import numpy as np
 from models.quantities import BoolArray
 from optimizer.solve.villages.closing import close
 from optimizer.solve.villages.cuts import separate
-from optimizer.solve.villages.dive import around, dive
-from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
+from optimizer.solve.villages.dive import around
+from optimizer.solve.villages.program import NoSolutionError, Relaxation
 
 if TYPE_CHECKING:
     from optimizer.solve.villages.tree import Tree
@@ -20,52 +20,66 @@ _EFFORT = 0.3
 _FEW = 250
 _REGION_NODES = 12
 _KNOWN = 60
-_PATIENCE = 6
+_FAILURES = 2
 _SELDOM = 8
-_WIDTHS = (2, 3, 4, 3, 4, 5)
-
-
-def polish(tree: Tree, program: Program, bound: Bound) -> None:
-    """Find a plan near the LP's point, then improve it region by region."""
-    if tree.best is None or not tree.first_only:
-        dive(tree, program, bound)
+_NARROW, _WIDE, _WIDEST = 2, 3, 5
 
 
 @dataclass
 class Improver:
-    """Re-solves regions of a few adjoining units; no region twice as it is."""
+    """Re-solves regions of a few adjoining units, wider ones where narrow ones are settled.
+
+    Attributes
+    ----------
+    settled
+        Regions as they are in plans that they could not improve.
+    width, effort
+        Units of a region, and CP-SAT's deterministic time.
+    """
 
     random: np.random.Generator
     settled: set[bytes] = field(default_factory=set)
-    turn: int = 0
-    idle: int = 0
+    width: int = _NARROW
     effort: float = _EFFORT
+    known: int = 0
+    turn: int = 0
 
-    def improve(self, tree: Tree, rounds: int) -> None:
-        """Try some regions."""
-        known = 0
-        if self.idle >= _PATIENCE:
-            rounds = min(rounds, int(self.turn % _SELDOM == 0))
-            self.turn += 1
-        while rounds and known < _KNOWN and not tree.clock.over and not tree.done:
+    def improve(self, tree: Tree) -> None:
+        """Try regions until a few bring nothing; where they are wide, one now and then."""
+        self.turn += 1
+        failures = _FAILURES
+        if self.width > _WIDE:
+            failures = int(self.turn % _SELDOM == 0)
+        while failures and not tree.clock.over and not tree.done:
             assert tree.best is not None
-            self.turn += 1
-            region = _region(tree, self.random, _WIDTHS[self.turn % len(_WIDTHS)])
+            region = _region(tree, self.random, self.width)
             name = np.where(region, tree.best, -1).tobytes()
             if name in self.settled:
-                known += 1
-                continue
-            rounds, known = rounds - 1, 0
-            self.idle += 1
-            if _resolve(tree, region, self.effort):
-                self.idle = 0
+                self.known += 1
+            elif _resolve(tree, region, self.effort):
+                self.width, self.known = _NARROW, 0
             else:
                 self.settled.add(name)
-            if self.idle >= _PATIENCE:
-                break
-        if known >= _KNOWN:
+                failures, self.known = failures - 1, 0
+            if self.known >= _KNOWN:
+                self._widen()
+                failures = 0
+
+    def apart(self) -> Improver:
+        """Return one of its own for another plan."""
+        return Improver(self.random, settled=self.settled)
+
+    def settle(self, tree: Tree) -> None:
+        """Try the narrowest regions until none is left that could improve the plan."""
+        while self.width == _NARROW and not tree.clock.over and not tree.done:
+            self.improve(tree)
+
+    def _widen(self) -> None:
+        """Go over to wider regions; after the widest, to narrow ones with more time."""
+        self.known, self.width = 0, self.width + 1
+        if self.width > _WIDEST:
+            self.width, self.effort = _NARROW, 2 * self.effort
             self.settled.clear()
-            self.effort *= 2
 
 
 def _region(tree: Tree, random: np.random.Generator, width: int) -> BoolArray:
@@ -85,14 +99,15 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
     """Solve a region again, all else as it is; return whether the plan became better."""
     assert tree.best is not None
     model, plan = tree.model, tree.best
-    program = around(tree, plan, inside)
+    program = around(tree, plan, inside).lean()
+    seats = np.unique(model.seats_of(plan)[inside])
     try:
         relaxed = Relaxation(program.propagated(), tree.clock)
         for _ in range(4):
             bound = relaxed.bound()
             if bound is None or bound.value >= tree.value:
                 return False
-            cuts = separate(model, bound.x, tree.clock)
+            cuts = separate(model, bound.x, tree.clock, seats=seats)
             if not len(cuts):
                 break
             tree.memory.learn(cuts)

@@ -1,7 +1,8 @@
-"""An LP of choices, each of one column of many, solved over the columns in play.
+"""An LP of choices, each of one column of many, solved over the columns and rows in play.
 
-Of every choice of one column only some are in the LP at first, and so are the rows that can
-be broken with the others at 0. After each solve the columns left out are priced. One whose
+Rows `x <= y`, and rows that are added later, are in the LP only once a point broke them. Of
+every choice of one column only some are in the LP at first. When no row is broken, the columns
+left out are priced. One whose
 reduced cost is negative is paid by its link, a row `x <= y`, that is by y: at no loss as long
 as y's own reduced cost bears it. Where it does not, the columns that hang on y come into
 play, and so does a column without link. The LP is solved again from the basis at hand, until
@@ -20,11 +21,12 @@ import numpy as np
 from models.merge.rows import Rows
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.villages.highs import Floats, Lp, LpPoint
+from optimizer.solve.villages.highs import Floats, Lp, LpPoint, row_sizes
 
 _FEW = 3000
 _NEAREST = 6
 _ENOUGH = 1e-9
+_BROKEN = 1e-6
 
 
 class Sifted:
@@ -47,14 +49,16 @@ class Sifted:
         self._links = _Links.of(rows)
         self.inside = _first(liking, rows, self._links)
         self._columns = np.nonzero(self.inside)[0]
-        self._held = rows.breakable(self.inside)
+        self._held = np.setdiff1d(rows.breakable(self.inside), self._links.row)
+        self._size = row_sizes(rows.matrix)
+        self._point: Floats | None = None
         self._lp = Lp(cost[self._columns], rows.part(self._held, self._columns), clock)
 
     def add(self, rows: Rows) -> None:
         """Add rows."""
-        before = len(self._rows)
         self._rows = self._rows + rows
-        self._hold(before + rows.breakable(self.inside))
+        self._size = np.concatenate([self._size, row_sizes(rows.matrix)])
+        self._hold(self._broken())
 
     def limit(self, low: BoolArray, high: BoolArray) -> None:
         """Let the columns lie between other bounds."""
@@ -75,10 +79,26 @@ class Sifted:
                     return last
                 missed = np.nonzero(~self.inside)[0]
             else:
-                last, missed = self._priced(self._whole(found))
+                point = self._whole(found)
+                last, missed = self._priced(point)
+                self._point = point.x
+                broken = self._broken()
+                if len(broken):
+                    self._hold(broken)
+                    continue
             if not len(missed):
                 return last
             self._enter(missed)
+
+    def _broken(self) -> IntArray:
+        """Return the rows that are not held and that the last point breaks."""
+        if self._point is None:
+            return np.empty(0, dtype=np.int64)
+        rows = self._rows
+        sums = rows.matrix @ self._point
+        over = np.maximum(sums - rows.high, rows.low - sums) / self._size
+        over[self._held] = 0
+        return np.nonzero(over > _BROKEN)[0]
 
     def _whole(self, point: LpPoint) -> LpPoint:
         """Return an LP's point as one of all columns and rows."""
@@ -134,7 +154,6 @@ class Sifted:
             self._high[columns],
         )
         self._columns = np.concatenate([self._columns, columns])
-        self._hold(np.setdiff1d(self._rows.breakable(self.inside), self._held))
 
     def _hold(self, rows: IntArray) -> None:
         self._lp.add(self._rows.part(rows, self._columns))

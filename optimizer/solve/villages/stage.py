@@ -15,7 +15,6 @@ from optimizer.solve.stage import Stage, Verdict
 from optimizer.solve.villages.closing import close
 from optimizer.solve.villages.median import MANY, median_bound
 from optimizer.solve.villages.memory import Memory
-from optimizer.solve.villages.plans import polish
 from optimizer.solve.villages.program import NoSolutionError, Program
 from optimizer.solve.villages.tree import Tree
 
@@ -86,14 +85,13 @@ class _Stage:
             return self._logic_alone()
         patience = self.clock.effort.patience
         nodes = NO_LIMIT if patience is None else patience
-        plans = polish if nodes > 1 else None
         bound, program = self._by_median()
         tree = Tree(
             self.model,
             program,
             self.memory,
             self.clock,
-            polish=plans,
+            plans=nodes > 1,
             nodes=nodes,
             bound=bound,
         )
@@ -196,7 +194,7 @@ class _Stage:
             program = self._program(model, model.guide).propagated()
         except NoSolutionError:
             return False, True
-        tree = Tree(model, program, self.memory, clock, polish=polish, first_only=True, nodes=nodes)
+        tree = Tree(model, program, self.memory, clock, plans=True, first_only=True, nodes=nodes)
         tree.run()
         if tree.best is not None:
             self.best = tree.best

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,27 +15,20 @@ from optimizer.solve.villages.branching import Gains, seat_to_branch
 from optimizer.solve.villages.closing import close
 from optimizer.solve.villages.common import CommonLp
 from optimizer.solve.villages.covers import knapsacks
-from optimizer.solve.villages.cuts import borders
-from optimizer.solve.villages.dive import exchange_at
-from optimizer.solve.villages.interchange import interchange
+from optimizer.solve.villages.cuts import LEAST, borders
 from optimizer.solve.villages.memory import Memory
 from optimizer.solve.villages.plans import Improver
 from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
+from optimizer.solve.villages.seeker import Seeker
 
 _ROUNDS = 30
 _NODE_ROUNDS = 3
+_MUCH = 0.1
 _FEW = 400
 _LEAST = 60
 _TURN = 40
-_REGIONS = 2
-_SWAPS = 1
-_SWAPS_AT_ROOT = 4
-_REGIONS_AT_ROOT = 2
 _CLOSING = 1.0
 _STALL = 2e-5
-_WHOLE = 1e-5
-_HALF = 0.5
-_AGAIN = 6
 
 
 @dataclass(order=True)
@@ -60,8 +52,8 @@ class Tree:
         while there is no plan.
     bound
         A proved lower bound of every plan's cost.
-    polish
-        What looks for plans at the root.
+    plans
+        Whether plans are looked for at the nodes.
     first_only
         Whether any plan will do.
     root
@@ -79,7 +71,7 @@ class Tree:
     best: IntArray | None = None
     value: int = NO_LIMIT
     bound: int = -NO_LIMIT
-    polish: Callable[[Tree, Program, Bound], None] | None = None
+    plans: bool = False
     first_only: bool = False
     root: Bound | None = None
     nodes: int = NO_LIMIT
@@ -98,7 +90,8 @@ class Tree:
             self.model, self.program, self.memory, self.clock, limits, self.ways
         )
         self._few = _FEW
-        self._sought: set[bytes] = set()
+        self._beside: CommonLp | None = None
+        self._seeker = Seeker()
 
     @property
     def done(self) -> bool:
@@ -124,11 +117,9 @@ class Tree:
         self.bound = max(self.bound, min(self.value, least))
 
     def _improve(self) -> None:
-        """Try some regions for a better plan, more of them at the root."""
-        if self.polish is not None and not self.first_only and self.best is not None:
-            first = self._expanded == 1
-            interchange(self, _SWAPS_AT_ROOT if first else _SWAPS)
-            self._improver.improve(self, _REGIONS_AT_ROOT if first else _REGIONS)
+        """Try some regions for a better plan."""
+        if self.plans and not self.first_only and self.best is not None:
+            self._improver.improve(self)
 
     def within(self, program: Program, nodes: int) -> IntArray | None:
         """Return a better plan of a smaller program, looked for in a few nodes."""
@@ -144,6 +135,14 @@ class Tree:
         )
         part.run()
         return part.best
+
+    def improved(self, program: Program, plan: IntArray) -> IntArray:
+        """Return a plan of a smaller program, improved region by region."""
+        small = replace(program, rows=self.rows())
+        part = Tree(self.model, small, self.memory, self.clock.quiet)
+        if part.offer(plan):
+            self._improver.apart().settle(part)
+        return plan if part.best is None else part.best
 
     def _deepest(self) -> _Node:
         """Return the deepest node: before there is a plan, dive."""
@@ -163,11 +162,14 @@ class Tree:
         if not self.model.accepts(plan):
             return False
         self.memory.keep(plan)
-        cost = int(self.program.cost[self.model.columns(plan)].sum())
-        if cost >= self.value:
+        if self.cost(plan) >= self.value:
             return False
-        self.best, self.value = plan, cost
+        self.best, self.value = plan, self.cost(plan)
         return True
+
+    def cost(self, plan: IntArray) -> int:
+        """Return what a plan costs."""
+        return int(self.program.cost[self.model.columns(plan)].sum())
 
     def _expand(self, node: _Node) -> None:
         if node.part is not None:
@@ -175,8 +177,8 @@ class Tree:
             return
         try:
             program, bound = self._bounded(node)
-            if bound.value < self.value:
-                self._seek(program, bound)
+            if self.plans and node.depth and bound.value < self.value:
+                self._seeker.seek(self, program, bound)
             if bound.value < self.value and not self._closed(node, program, bound):
                 self._branch(node, program, bound)
         except NoSolutionError:
@@ -184,11 +186,12 @@ class Tree:
 
     def _bounded(self, node: _Node) -> tuple[Program, Bound]:
         """Solve the node's LP, with separators as long as they help."""
-        relaxed = self._at(node.program) if node.depth else self._common.at_root()
+        relaxed = self.lp_at(node.program) if node.depth else self._common.at_root()
         bound = self._lp(relaxed, node)
         self._try(bound)
-        for _ in range(_NODE_ROUNDS if node.depth or self.first_only else _ROUNDS):
-            if bound.value >= self.value or not self._common.separated(relaxed, bound):
+        rounds, least = self._separation(node)
+        for _ in range(rounds):
+            if bound.value >= self.value or not self._common.separated(relaxed, bound, least):
                 break
             last, bound = bound, self._lp(relaxed, node, bound)
             self._try(bound)
@@ -197,16 +200,44 @@ class Tree:
         program = relaxed.program
         if not node.depth:
             self.root = bound
-            if self.polish is not None and bound.value < self.value:
-                self.polish(self, program, bound)
+            wanted = self.best is None or not self.first_only
+            if self.plans and wanted and bound.value < self.value:
+                self._seeker.first(self, program, bound)
         if self.value < NO_LIMIT:
             program = self.ways.kept_by(program, bound, self.value - 1).propagated()
         return program, bound
 
-    def _at(self, program: Program) -> Relaxation:
+    def _separation(self, node: _Node) -> tuple[int, float]:
+        """Return (rounds of separation, by how much a separator must be broken) of a node.
+
+        While seats are open, other seats raise the bound more than separators do.
+        """
+        if not node.depth and not self.first_only:
+            return _ROUNDS, LEAST
+        return (_NODE_ROUNDS, LEAST) if self._inside else (1, _MUCH)
+
+    def lp_at(self, program: Program) -> Relaxation:
         """Return the LP of a node, without what the root's bound shows to be too dear."""
         root = self.root if self.value < NO_LIMIT else None
         return self._common.at(program, root, self.value - 1)
+
+    def lp_beside(self, program: Program) -> Relaxation:
+        """Return the LP of a smaller program, in an LP beside that of the nodes.
+
+        That one keeps its basis, and no columns come into play that no node needs.
+
+        Raises
+        ------
+        NoSolutionError
+            When nothing below the best plan is left.
+        """
+        if self._beside is None:
+            self._beside = CommonLp(
+                self.model, self.program, self.memory, self.clock, [], self.ways
+            )
+            self._beside.at_root()
+        root = self.root if self.value < NO_LIMIT else None
+        return self._beside.at(program, root, self.value - 1)
 
     def _lp(self, relaxed: Relaxation, node: _Node, last: Bound | None = None) -> Bound:
         """Return the LP's bound; what is known already where the LP came to nothing."""
@@ -220,25 +251,24 @@ class Tree:
             self.clock.progress(None if self.best is None else self.value, self.bound)
         return bound
 
+    def apart(self, program: Program) -> Relaxation:
+        """Return an LP of its own for a smaller program, without what the root's bound rules out.
+
+        Raises
+        ------
+        NoSolutionError
+            When nothing below the best plan is left.
+        """
+        small = replace(program, rows=self.rows())
+        if self.root is not None and self.value < NO_LIMIT:
+            small = self.ways.kept_by(small, self.root, self.value - 1)
+        if (small.low & ~small.high).any():
+            raise NoSolutionError
+        return Relaxation(small.propagated().lean(), self.clock)
+
     def rows(self) -> Rows:
         """Return the rows with all separators that are known."""
         return self._common.rows()
-
-    def first_time(self, seats: IntArray) -> bool:
-        """Return whether no plan was sought yet that keeps just the seats of some columns."""
-        name = np.sort(seats).tobytes()
-        new = name not in self._sought
-        self._sought.add(name)
-        return new
-
-    def _seek(self, program: Program, bound: Bound) -> None:
-        """Look for a plan where the LP has whole seats: at new sets of them, and now and then."""
-        kept = self.model.kept[self.model.kept >= 0]
-        x = bound.x[kept]
-        if self.polish is None or np.abs(x - np.rint(x)).max(initial=0) > _WHOLE:
-            return
-        if self.first_time(kept[x > _HALF]) or self._expanded % _AGAIN == 0:
-            exchange_at(self, program, bound)
 
     def _stalls(self, last: Bound, bound: Bound) -> bool:
         gain = bound.base / bound.scale - last.base / last.scale
@@ -284,12 +314,12 @@ class Tree:
         column: int | None
         if len(undecided):
             column = seat_to_branch(bound, undecided)
-        elif self.polish is not None and not self._inside:
+        elif self.plans and not self._inside:
             part = self._part(program, least)
             self._push(program, least, node.depth, node.effort, part)
             return
         else:
-            lp = self._at(program)
+            lp = self.lp_at(program)
             program, column = self._gains.choose(lp, lp.program, bound, self.value)
         if column is None:
             # Another LP; more time for CP-SAT where nothing is left to branch on.

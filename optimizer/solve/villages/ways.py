@@ -50,9 +50,10 @@ class Ways:
         weight, unit = self._weights(bound)
         gap = bound.gap(most) // unit
         may = self._there & program.high[self._table]
+        free: BoolArray = np.any(may & ~program.low[self._table], axis=0)
         found = [np.empty(0, dtype=np.int64)]
         for s, seat in enumerate(self._seat.tolist()):
-            if may[seat, s]:
+            if free[s] and may[seat, s]:
                 far = may[:, s] & (self._least(weight[:, s], may[:, s], seat) > gap)
                 found.append(self._table[far, s])
         return np.unique(np.concatenate(found))

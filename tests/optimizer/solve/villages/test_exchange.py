@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -33,7 +34,9 @@ def _settled(dataset: Dataset) -> tuple[VillageModel, Program, np.ndarray]:
     assert bound is not None
     found = settle(Tree(model, program, Memory(model.size), Clock()), program, bound)
     assert found is not None
-    return model, *found
+    last = Relaxation(found, Clock()).bound()
+    assert last is not None
+    return model, found, last.x
 
 
 @pytest.mark.parametrize("mode", ["split", "redraw"])
@@ -46,6 +49,18 @@ def test_the_plan_keeps_every_rule(read: Read, mode: str) -> None:
     assert model.accepts(plan)
     kept = model.kept[model.kept >= 0]
     assert (program.low[kept] == (found[kept] > 0)).all()
+
+
+@pytest.mark.parametrize("mode", ["split", "redraw"])
+def test_what_holds_a_unit_together_stays(read: Read, mode: str) -> None:
+    """Marked are the groups without which the rest of their unit falls apart, and seats."""
+    search = Exchange(*_settled(read("county", mode)))
+    assert search.run(Clock()) is not None
+    graph = nx.Graph(list(zip(*(ends.tolist() for ends in search.ground.edges), strict=True)))
+    for group, seat in enumerate(search.at.tolist()):
+        rest = np.setdiff1d(np.nonzero(search.at == seat)[0], [group]).tolist()
+        apart = bool(rest) and not nx.is_connected(graph.subgraph(rest))
+        assert search.stuck[group] == (apart or group == search.ground.seat_group[seat])
 
 
 def test_limits_that_nothing_keeps(read: Read) -> None:

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.optimize import Bounds as Bounds01
+from scipy.optimize import LinearConstraint, milp
 
 from models.merge.rows import RowMaker, Rows
-from models.quantities import IntArray
+from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.villages import sift
 from optimizer.solve.villages.program import Bound, NoSolutionError, Program, Relaxation
@@ -170,6 +172,20 @@ class TestTiny:
     def test_the_time_may_be_over(self) -> None:
         """Without time there is no bound."""
         assert Relaxation(_program(0), Clock(Effort(seconds=0))).bound() is None
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_bound_is_that_of_all_rows(seed: int) -> None:
+    """Links come into play once a point breaks them; what comes out is the LP of every row."""
+    program = _program(seed, seats=3).with_rows(_separators(seed))
+    relaxed = Relaxation(program, Clock())
+    first = len(relaxed._lp._held)
+    matrix, low, high = program.rows.matrix, program.rows.low, program.rows.high
+    finite = np.where(np.abs(low) < NO_LIMIT, low, -np.inf)
+    limits = LinearConstraint(matrix, finite, np.where(high < NO_LIMIT, high, np.inf))
+    whole = milp(program.cost, constraints=limits, bounds=Bounds01(0, 1))
+    assert _value(relaxed) == pytest.approx(whole.fun, rel=1e-6)
+    assert first < len(relaxed._lp._held) < len(program.rows)
 
 
 def test_small_programs_are_held_whole() -> None:

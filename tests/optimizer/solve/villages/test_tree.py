@@ -10,7 +10,6 @@ import pytest
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.villages.cuts import borders
 from optimizer.solve.villages.memory import Memory
-from optimizer.solve.villages.plans import polish
 from optimizer.solve.villages.tree import Tree
 from tests.optimizer.solve.villages.small import every_plan, small_model
 
@@ -42,7 +41,7 @@ def test_node_by_node_is_as_good(tmp_path: Path, seed: int, engine: str) -> None
     clock = Clock(Effort(workers=1, engine=engine))  # type: ignore[arg-type]
     for turn in (10**9, 1):
         memory = Memory(model.size)
-        tree = Tree(model, memory.program(model, cost).propagated(), memory, clock, polish=polish)
+        tree = Tree(model, memory.program(model, cost).propagated(), memory, clock, plans=True)
         for _ in range(2000):
             tree.nodes = turn
             tree.run()

@@ -1,0 +1,199 @@
+"""Plans at sets of seats: those that the LP leads to, and neighbours of the best plan's.
+
+What a set of seats can come to is bounded by the LP with just these seats. Where that
+promises a better plan one is looked for, again and for longer where none was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.quantities import NO_LIMIT, IntArray
+from optimizer.solve.villages.cuts import separate
+from optimizer.solve.villages.dive import dive_by_mip, settle
+from optimizer.solve.villages.exchange import Exchange
+from optimizer.solve.villages.interchange import neighbours, with_seats
+from optimizer.solve.villages.program import (
+    Bound,
+    Floats,
+    NoSolutionError,
+    Program,
+    Relaxation,
+)
+
+if TYPE_CHECKING:
+    from optimizer.solve.villages.tree import Tree
+
+_ROUNDS = 6
+_DOUBTFUL = 4
+_TRIES = 2
+_SELDOM = 8
+_WHOLE = 1e-5
+
+
+@dataclass
+class _Seats:
+    """A set of seats: the program that keeps them, its LP's bound and point, and trials so far."""
+
+    seats: IntArray
+    program: Program
+    bound: int
+    wish: Floats | None = None
+    tries: int = 0
+
+
+@dataclass
+class Seeker:
+    """Looks for plans from node to node, less often where that brings nothing.
+
+    Attributes
+    ----------
+    sets
+        The sets of seats that are known, by name.
+    wait, pause
+        Nodes to pass by before the next try, and how many they were the last time.
+    above
+        How far above the LP's bound, relatively, the nearest plan was that was found.
+    """
+
+    sets: dict[bytes, _Seats] = field(default_factory=dict)
+    wait: int = 0
+    pause: int = 0
+    above: float = np.inf
+
+    def seek(self, tree: Tree, program: Program, bound: Bound) -> None:
+        """Look for a better plan at a node."""
+        if self.wait and not _whole(tree, bound):
+            self.wait -= 1
+            return
+        if self._dive(tree, program, bound):
+            self.pause = 1
+        else:
+            self.pause = min(2 * self.pause + 1, _SELDOM)
+            self._interchange(tree)
+        self.wait = self.pause
+        self._try(tree)
+
+    def first(self, tree: Tree, program: Program, bound: Bound) -> None:
+        """Look for plans at the root; by a MIP where no plan is known and no other way leads."""
+        self._dive(tree, program, bound)
+        if tree.best is None:
+            self._try(tree)
+        if tree.best is None:
+            dive_by_mip(tree, program, bound)
+        if self.sets and not tree.first_only:
+            for column in self._doubtful(tree, bound):
+                self._without(tree, program, column)
+            self._try(tree)
+
+    def _doubtful(self, tree: Tree, bound: Bound) -> IntArray:
+        """Return the seats that the first dive kept, by column, that the root's LP likes least."""
+        first = next(iter(self.sets.values())).seats
+        columns = tree.model.kept[first]
+        columns = columns[tree.program.low[columns] != tree.program.high[columns]]
+        out: IntArray = columns[np.argsort(bound.x[columns], kind="stable")][:_DOUBTFUL]
+        return out
+
+    def _without(self, tree: Tree, program: Program, column: int) -> None:
+        """Dive again without a seat."""
+        try:
+            relaxed = tree.lp_beside(program.fixed(np.array([column]), False))
+            bound = relaxed.bound()
+        except NoSolutionError:
+            return
+        if bound is not None:
+            self._dive(tree, relaxed.program, bound)
+
+    def _dive(self, tree: Tree, program: Program, bound: Bound) -> bool:
+        """Take the seats that LPs lead to from a node; return whether they are new."""
+        try:
+            settled = settle(tree, program, bound)
+        except NoSolutionError:
+            return False
+        return settled is not None and self._take(tree, settled)
+
+    def _interchange(self, tree: Tree) -> bool:
+        """Take the next neighbour of the seats of the least bound; return whether there was one."""
+        if not self.sets or tree.clock.over:
+            return False
+        centre = min(self.sets.values(), key=lambda s: s.bound)
+        return any(self._take(tree, program) for program in self._neighbours(tree, centre))
+
+    def _neighbours(self, tree: Tree, centre: _Seats) -> Iterator[Program]:
+        for seats in neighbours(tree, centre.seats):
+            if seats.tobytes() not in self.sets:
+                try:
+                    yield with_seats(tree, seats)
+                except NoSolutionError:
+                    self.sets[seats.tobytes()] = _Seats(seats, tree.program, NO_LIMIT)
+
+    def _take(self, tree: Tree, program: Program) -> bool:
+        """Remember the seats of a program, with a bound; return whether they are new."""
+        kept = tree.model.kept
+        seats = np.nonzero((kept >= 0) & program.low[np.maximum(kept, 0)])[0]
+        if seats.tobytes() in self.sets:
+            return False
+        self.sets[seats.tobytes()] = one = _Seats(seats, program, NO_LIMIT)
+        self._bound(tree, one)
+        return True
+
+    def _bound(self, tree: Tree, one: _Seats) -> None:
+        """Bound the plans with some seats; those that cannot be better need no bound."""
+        found = _bounded(tree, one.program)
+        one.bound = NO_LIMIT
+        if found is not None:
+            one.program, one.bound, one.wish = found[0].program, found[1].value, found[1].x
+
+    def _try(self, tree: Tree) -> None:
+        """Look for a plan at the most promising seats."""
+        above = self.above / 2 if np.isfinite(self.above) else 0.0
+        open_ = [s for s in self.sets.values() if s.tries < _TRIES]
+        good = [s for s in open_ if s.bound + above * abs(s.bound) < tree.value]
+        if not good or tree.clock.over:
+            return
+        one = min(good, key=lambda s: s.bound + s.tries * above * abs(s.bound))
+        if one.tries:
+            self._bound(tree, one)
+        if one.wish is None or one.bound >= tree.value:
+            return
+        one.tries += 1
+        point = Exchange(tree.model, one.program, one.wish).run(tree.clock)
+        if point is not None:
+            self._offer(tree, one, tree.model.read(point))
+
+    def _offer(self, tree: Tree, one: _Seats, plan: IntArray) -> None:
+        """Offer a plan, improved first where half the way to its bound would make it the best."""
+        cost = tree.cost(plan)
+        if not tree.first_only and (cost + one.bound) // 2 < tree.value:
+            plan = tree.improved(one.program, plan)
+        self.above = min(self.above, (tree.cost(plan) - one.bound) / max(1, abs(one.bound)))
+        tree.offer(plan)
+
+
+def _bounded(tree: Tree, program: Program) -> tuple[Relaxation, Bound] | None:
+    """Return the LP of a program with given seats and its bound; None without a better plan."""
+    try:
+        relaxed = tree.apart(program)
+        bound = relaxed.bound()
+        for _ in range(_ROUNDS):
+            if bound is None or bound.value >= tree.value:
+                return None
+            cuts = separate(tree.model, bound.x, tree.clock)
+            if not len(cuts):
+                break
+            tree.memory.learn(cuts)
+            relaxed.add(cuts)
+            bound = relaxed.bound()
+    except NoSolutionError:
+        return None
+    return None if bound is None else (relaxed, bound)
+
+
+def _whole(tree: Tree, bound: Bound) -> bool:
+    """Return whether an LP's point has whole seats."""
+    x = bound.x[tree.model.kept[tree.model.kept >= 0]]
+    return bool(np.abs(x - np.rint(x)).max(initial=0) < _WHOLE)
