@@ -103,7 +103,7 @@ def _moment(row: Row, value: float | None) -> str:
 
 
 def _yes(value: bool | None) -> str:
-    return "-" if value is None else "yes" if value else "NO"
+    return "-" if value is None else "yes" if value else "no"
 
 
 def milp(found: list[Run]) -> Iterator[str]:

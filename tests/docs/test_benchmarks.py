@@ -77,7 +77,7 @@ def test_growth_is_drawn(tmp_path: Path) -> None:
 
 
 def test_published_problems_are_shown(tmp_path: Path) -> None:
-    """Values side by side, that no plan exists, and a contradiction in capitals."""
+    """Values side by side, that no plan exists, and what does not agree."""
     common = {"method": "tool", "published_by": "x", "published_seconds": 1.5, "seconds": 2.0}
     optimum = {"case": "a", "published": "optimal", "published_square_miles": 10.25}
     on_file(
@@ -87,5 +87,5 @@ def test_published_problems_are_shown(tmp_path: Path) -> None:
          "status": "INFEASIBLE", "agrees": True},
     )  # fmt: skip
     text = page(Shelf.at(tmp_path))
-    assert "| a | tool | 10.5 | 10.25 | NO | - | 2 | proved | 1.5 | x |" in text
+    assert "| a | tool | 10.5 | 10.25 | no | - | 2 | proved | 1.5 | x |" in text
     assert "| b | tool | no plan | no plan | yes | - | 2 | infeasible | 1.5 | x |" in text
