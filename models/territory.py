@@ -262,9 +262,10 @@ class Territory:
 
     def straight_in(self, county: int) -> IntArray:
         """Return straight-line metres of a county's villages to its seats; like `metres_in`."""
-        return self._in_county(county, self._straight)
+        return self._in_county(county, self.straight)
 
-    def _straight(self, villages: IntArray, seats: IntArray) -> IntArray:
+    def straight(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Return straight-line metres between villages, shape (villages, seats)."""
         return straight(self.villages.lon, self.villages.lat, villages, seats, self.earth)
 
     @cached_property
@@ -299,7 +300,7 @@ class Territory:
 
     def straight_to_seat(self, unit: IntArray) -> IntArray:
         """Return straight-line metres to the seat of a township; like `metres_to_seat`."""
-        return self._to_seat(unit, self._straight)
+        return self._to_seat(unit, self.straight)
 
     def _to_seat(self, unit: IntArray, measure: Measure) -> IntArray:
         found = np.full(len(unit), NO_LIMIT, dtype=np.int64)

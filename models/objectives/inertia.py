@@ -39,7 +39,9 @@ class Inertia(Objective):
     @classmethod
     def assigning(cls, problem: Problem, spec: Parameters | None = None) -> IntArray:
         """Cost a part the moments of its villages about the seat; 0 where a point is unknown."""
-        squares = squared(problem.territory.straight_in(problem.county))
+        territory = problem.territory
+        seats = territory.seats[problem.townships]
+        squares = squared(territory.straight(problem.villages, seats))
         return problem.by_part(problem.population[:, None] * squares)
 
 
