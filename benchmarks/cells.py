@@ -35,4 +35,5 @@ def proved(row: Row) -> bool:
 
 def word(row: Row) -> str:
     """Return how a run ended; what is not proved is open."""
-    return "proved" if proved(row) else str(row["status"]).lower().replace("feasible", "open")
+    status = str(row["status"]).lower()
+    return "proved" if proved(row) else "open" if status == "feasible" else status

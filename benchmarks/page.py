@@ -34,6 +34,7 @@ def page(shelf: Shelf | None = None) -> str:
     known = best_known.read((shelf or Shelf()).best_known)
     parts = [HEAD, *_ladder(found, known), *sections.villages(found, known)]
     for section in (
+        sections.published,
         sections.milp,
         sections.changzhi,
         sections.growth,

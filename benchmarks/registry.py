@@ -14,6 +14,7 @@ from benchmarks.spec import Choice, ChoiceError, Spec
 SPECS: Mapping[str, tuple[str, str]] = {
     "ladder": ("ladder", "SPEC"),
     "villages": ("village_modes", "SPEC"),
+    "published": ("published", "SPEC"),
     "milp": ("whole_vs_milp", "SPEC"),
     "changzhi": ("changzhi_whole", "SPEC"),
     "phases": ("core_phases", "SPEC"),

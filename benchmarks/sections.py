@@ -18,6 +18,12 @@ MILP_WORDS = """\
 Fewest units of one county in mode `whole`: seconds in the solver to the proof; a dash with the time
 spent where there was no proof.
 """
+PUBLISHED_WORDS = """\
+Counties of American states (`instances/us-counties`): the moment of inertia of the plan found,
+without rounding, in people x square miles, beside the optimum that was published; or whether it is
+proved that no plan exists, as was published. *Their seconds* are of other computers, those of
+Gurobi with eight threads.
+"""
 CHANGZHI_WORDS = "The whole command `solve` on Changzhi, from start to written plan and map.\n"
 GROWTH_WORDS = """\
 The whole command `solve` on generated territories, mode `whole`, units then travel. Memory is that
@@ -67,6 +73,37 @@ def _village_order(row: Row) -> tuple[object, ...]:
 
 def _person_km(metres: int | None) -> str:
     return "-" if metres is None else shown(round(metres / 1000))
+
+
+def published(found: list[Run]) -> Iterator[str]:
+    """Yield the section of published problems."""
+    rows = latest(found, "published", "case", "method")
+    yield "## Published districting problems\n"
+    yield PUBLISHED_WORDS
+    if not rows:
+        yield "Not measured yet.\n"
+        return
+    heads = ["problem", "method", "found", "published", "agrees", "same districts", "seconds"]
+    lines = [
+        [
+            row["case"], title(row["method"]), _moment(row, row.get("square_miles")),
+            _moment({"status": row["published"]}, row["published_square_miles"]),
+            _yes(row.get("agrees")), _yes(row.get("same_districts")), shown(row.get("seconds")),
+            word(row), shown(row["published_seconds"]), row["published_by"] or "-", row["date"],
+        ]
+        for row in rows
+    ]  # fmt: skip
+    yield table([*heads, "ends", "their seconds", "by", "date"], lines)
+
+
+def _moment(row: Row, value: float | None) -> str:
+    """Return a value, that there is no plan, or a dash."""
+    none = "no plan" if str(row["status"]).lower() == "infeasible" else None
+    return shown(none if value is None else value)
+
+
+def _yes(value: bool | None) -> str:
+    return "-" if value is None else "yes" if value else "no"
 
 
 def milp(found: list[Run]) -> Iterator[str]:

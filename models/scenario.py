@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from models.geodesy import Earth
 from models.incomplete import IncompleteError
 from models.objectives import OBJECTIVES, Objective
 from models.objectives.strengthen import PREFERRED
@@ -39,6 +40,8 @@ class TerritoryFiles(BaseModel):
     detour
         Road length per straight-line length, needed only where neither roads nor
         travel are given. No number is assumed.
+    earth
+        What the Earth is taken for where straight lines are measured.
     """
 
     model_config = _CONFIG
@@ -53,6 +56,11 @@ class TerritoryFiles(BaseModel):
     barriers: str = "barriers.csv"
     affinity: str = "affinity.csv"
     detour: float | None = Field(default=None, ge=1)
+    earth: Earth = "sphere"
+
+    def tables(self) -> dict[str, str]:
+        """Return the names of the tables by their keys."""
+        return self.model_dump(exclude={"detour", "earth"})
 
 
 class ObjectiveSpec(BaseModel):

@@ -13,10 +13,11 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
+from models.geodesy import Earth
 from models.kinds import Kind
 from models.quantities import NO_LIMIT, IntArray
 from models.services import Facility
-from models.travel import Travel, great_circle
+from models.travel import Travel, straight
 
 Measure = Callable[[IntArray, IntArray], IntArray]
 
@@ -117,6 +118,8 @@ class Territory:
     any_seat
         Whether any village may be a seat: then each has a township, those that are
         `new` after all others, and units are named by the codes of their seats.
+    earth
+        What the Earth is taken for where straight lines are measured.
     """
 
     counties: tuple[County, ...]
@@ -130,6 +133,7 @@ class Territory:
     barriers: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
     affinity: Mapping[tuple[int, int], int] = field(default_factory=dict)
     any_seat: bool = False
+    earth: Earth = "sphere"
 
     @cached_property
     def former(self) -> Territory:
@@ -258,10 +262,11 @@ class Territory:
 
     def straight_in(self, county: int) -> IntArray:
         """Return straight-line metres of a county's villages to its seats; like `metres_in`."""
-        return self._in_county(county, self._straight)
+        return self._in_county(county, self.straight)
 
-    def _straight(self, villages: IntArray, seats: IntArray) -> IntArray:
-        return great_circle(self.villages.lon, self.villages.lat, villages, seats)
+    def straight(self, villages: IntArray, seats: IntArray) -> IntArray:
+        """Return straight-line metres between villages, shape (villages, seats)."""
+        return straight(self.villages.lon, self.villages.lat, villages, seats, self.earth)
 
     @cached_property
     def _measured(self) -> dict[tuple[str, int], IntArray]:
@@ -295,7 +300,7 @@ class Territory:
 
     def straight_to_seat(self, unit: IntArray) -> IntArray:
         """Return straight-line metres to the seat of a township; like `metres_to_seat`."""
-        return self._to_seat(unit, self._straight)
+        return self._to_seat(unit, self.straight)
 
     def _to_seat(self, unit: IntArray, measure: Measure) -> IntArray:
         found = np.full(len(unit), NO_LIMIT, dtype=np.int64)

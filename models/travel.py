@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
+from models.geodesy import Earth, Floats, straight_m, whole
 from models.quantities import NO_LIMIT, IntArray
-
-EARTH_RADIUS_M = 6_371_008.8
 
 
 class Travel(Protocol):
@@ -43,37 +42,24 @@ class Travel(Protocol):
         """Return times, shape (villages, seats); `NO_LIMIT` where there is no way."""
 
 
-def _whole(values: NDArray[np.float64]) -> IntArray:
-    """Round half up; unreachable becomes `NO_LIMIT`."""
-    known = np.isfinite(values)
-    return np.where(known, np.floor(np.where(known, values, 0) + 0.5), NO_LIMIT).astype(np.int64)
-
-
-def great_circle(
-    lon: NDArray[np.float64],
-    lat: NDArray[np.float64],
-    villages: IntArray,
-    seats: IntArray,
-    detour: float = 1.0,
+def straight(
+    lon: Floats, lat: Floats, villages: IntArray, seats: IntArray, on: Earth, detour: float = 1.0
 ) -> IntArray:
-    """Return haversine distances x detour in whole metres, rounded half up.
+    """Return straight-line distances x detour in whole metres, rounded half up.
 
     Parameters
     ----------
     lon, lat
         Degrees of every village.
+    on
+        What the Earth is taken for.
 
     Returns
     -------
     IntArray
         Shape (villages, seats); `NO_LIMIT` where a coordinate is unknown.
     """
-    lon, lat = np.radians(lon), np.radians(lat)
-    d_lon = lon[villages][:, None] - lon[seats][None, :]
-    d_lat = lat[villages][:, None] - lat[seats][None, :]
-    cosines = np.cos(lat[villages])[:, None] * np.cos(lat[seats])[None, :]
-    half = np.sin(d_lat / 2) ** 2 + cosines * np.sin(d_lon / 2) ** 2
-    return _whole(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half)) * detour)
+    return whole(straight_m(lon, lat, villages, seats, on) * detour)
 
 
 def network(a: IntArray, b: IntArray, weight: IntArray, size: int) -> csr_array:
@@ -155,7 +141,7 @@ def _shortest(
         near = dijkstra(roads, indices=seats, limit=reach, min_only=True)
         lengths = _within(roads, np.nonzero(np.isfinite(near))[0], villages, seats)
         if (apart | (lengths <= reach)).all():
-            return _whole(lengths.T)
+            return whole(lengths.T)
         reach *= 2
 
 
@@ -243,11 +229,12 @@ class KnownTravel:
 
 @dataclass(frozen=True)
 class StraightTravel:
-    """Great-circle distance x a detour factor, where no road is known."""
+    """Straight-line distance x a detour factor, where no road is known."""
 
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
+    lon: Floats
+    lat: Floats
     detour: float
+    earth: Earth = "sphere"
 
     has_time = False
     anywhere = True
@@ -255,16 +242,18 @@ class StraightTravel:
     @property
     def basis(self) -> str:
         """Say that these are not road distances."""
-        return f"straight line x {self.detour:g} (no roads.csv, no travel.csv)"
+        line = "straight line" if self.earth == "sphere" else "straight line on WGS 84"
+        return f"{line} x {self.detour:g} (no roads.csv, no travel.csv)"
 
     @property
     def basis_zh(self) -> str:
         """Say so in Chinese."""
-        return f"直线距离 x {self.detour:g}(没有 roads.csv 和 travel.csv)"
+        line = "直线距离" if self.earth == "sphere" else "WGS 84 椭球面直线距离"
+        return f"{line} x {self.detour:g}(没有 roads.csv 和 travel.csv)"
 
     def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
-        """Return haversine distance x detour, shape (villages, seats)."""
-        return great_circle(self.lon, self.lat, villages, seats, self.detour)
+        """Return straight-line distance x detour, shape (villages, seats)."""
+        return straight(self.lon, self.lat, villages, seats, self.earth, self.detour)
 
     def seconds(self, villages: IntArray, seats: IntArray) -> IntArray:
         """Refuse: straight lines have no times."""

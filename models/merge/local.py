@@ -32,6 +32,7 @@ def localised(problem: Problem) -> Problem:
         travel=KnownTravel(problem.metres, here.local(territory.seats[problem.townships])),
         flags=territory.flags,
         affinity=here.affinity(),
+        earth=territory.earth,
     )
     return replace(
         problem,

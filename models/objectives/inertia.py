@@ -20,8 +20,9 @@ MOST = 2**53
 class Inertia(Objective):
     """Sum over villages of people x (straight-line distance to the seat of their unit)^2.
 
-    The distance is the great circle between the two villages' lon, lat in whole metres,
-    its square is rounded half up to hectares: the unit of account is persons x 0.01 km2.
+    The distance is the straight line between the two villages' lon, lat in whole metres
+    (`models.geodesy`), its square is rounded half up to hectares: the unit of account is
+    persons x 0.01 km2.
 
     Hess, Weaver, Siegfeldt, Whelan, Zitlau 1965 (Oper. Res. 13(6)).
     """
@@ -38,7 +39,9 @@ class Inertia(Objective):
     @classmethod
     def assigning(cls, problem: Problem, spec: Parameters | None = None) -> IntArray:
         """Cost a part the moments of its villages about the seat; 0 where a point is unknown."""
-        squares = squared(problem.territory.straight_in(problem.county))
+        territory = problem.territory
+        seats = territory.seats[problem.townships]
+        squares = squared(territory.straight(problem.villages, seats))
         return problem.by_part(problem.population[:, None] * squares)
 
 

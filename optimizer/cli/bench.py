@@ -1,4 +1,4 @@
-"""bench --ladder|--villages|--milp|--changzhi|--phases|--province|--country."""
+"""bench --ladder|--villages|--published|--milp|--changzhi|--phases|--province|--country."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import optimizer
 BENCHMARKS = {
     "ladder": "Fewest units on k x k grids, value and bound over time.",
     "villages": "Modes split and redraw, one county at a time.",
+    "published": "Published districting problems, the published answer beside the tool's.",
     "milp": "Whole mode of one county beside MILPs, seconds to the proof.",
     "changzhi": "The whole command on Changzhi, and the time of --help.",
     "phases": "The phases of the core solver, each alone (pytest-benchmark).",

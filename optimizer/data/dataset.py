@@ -140,6 +140,7 @@ def read_territory(
         facilities=facilities,
         barriers=barriers,
         affinity=affinity,
+        earth=files.earth,
     )
 
 
@@ -147,7 +148,7 @@ def _digest(scenario: Scenario, folder: Path, findings: Findings) -> str:
     digest = hashlib.sha256(
         json.dumps(scenario.model_dump(mode="json"), sort_keys=True, ensure_ascii=False).encode()
     )
-    files = scenario.territory.model_dump(exclude={"detour"})
+    files = scenario.territory.tables()
     for name in sorted(files.values()):
         if isfile(folder / name):
             table = read_bytes(folder / name, findings) or b""

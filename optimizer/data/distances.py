@@ -102,7 +102,7 @@ def _straight(files: TerritoryFiles, places: Places, findings: Findings) -> Trav
         findings.add("E405", files.roads, roads=files.roads, travel=files.travel)
         return None
     findings.add("W106", files.villages, detour=f"{files.detour:g}")
-    return StraightTravel(lon, lat, files.detour)
+    return StraightTravel(lon, lat, files.detour, files.earth)
 
 
 def check_reachable(

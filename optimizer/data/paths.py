@@ -14,7 +14,7 @@ def check_names(files: TerritoryFiles, folder: Path, file: str, findings: Findin
     A scenario may come from anyone. Were a table read from elsewhere, the faults
     of that file would show what stands in it.
     """
-    names = files.model_dump(exclude={"detour"})
+    names = files.tables()
     hostile = {key: name for key, name in names.items() if leads_out(folder, name)}
     for key, name in hostile.items():
         findings.add("E509", file, 0, f"territory.{key}", name)

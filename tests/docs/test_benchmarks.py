@@ -74,3 +74,18 @@ def test_growth_is_drawn(tmp_path: Path) -> None:
     assert picture.name == "bench-growth.svg" and "county" in picture.read_text("utf-8")
     assert plots.draw(tmp_path, Shelf.at(tmp_path)) == []
     assert "| city | 1 | 12 | 2,880 |" in page(Shelf.at(tmp_path))
+
+
+def test_published_problems_are_shown(tmp_path: Path) -> None:
+    """Values side by side, that no plan exists, and what does not agree."""
+    common = {"method": "tool", "published_by": "x", "published_seconds": 1.5, "seconds": 2.0}
+    optimum = {"case": "a", "published": "optimal", "published_square_miles": 10.25}
+    on_file(
+        tmp_path, "published",
+        {**common, **optimum, "status": "OPTIMAL", "square_miles": 10.5, "agrees": False},
+        {**common, "case": "b", "published": "infeasible", "published_square_miles": None,
+         "status": "INFEASIBLE", "agrees": True},
+    )  # fmt: skip
+    text = page(Shelf.at(tmp_path))
+    assert "| a | tool | 10.5 | 10.25 | no | - | 2 | proved | 1.5 | x |" in text
+    assert "| b | tool | no plan | no plan | yes | - | 2 | infeasible | 1.5 | x |" in text

@@ -26,7 +26,8 @@ WRONG = (
 
 KEYS = (
     *("name", "title", "mode", "estimated", "territory", "rules", "objectives"),
-    *("territory.villages", "territory.detour", "rules.area_cap", "rules.area_cap.max_km2"),
+    *("territory.villages", "territory.detour", "territory.earth"),
+    *("rules.area_cap", "rules.area_cap.max_km2"),
     *("rules.area_cap.kinds", "rules.area_cap.exceptions", "rules.population", "rules.access"),
     *("rules.access.max_km", "rules.count", "rules.count.city", "rules.count.county"),
     *("rules.protected", "rules.share", "rules.together", "rules.apart", "rules.transfers"),

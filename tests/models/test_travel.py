@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.geodesy import EARTH_RADIUS_M
 from models.quantities import NO_LIMIT
-from models.travel import EARTH_RADIUS_M, RoadTravel, StraightTravel, TableTravel, network
+from models.travel import RoadTravel, StraightTravel, TableTravel, network
 
 ROADS = st.lists(
     st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(1, 10**6)), min_size=1, max_size=20
@@ -87,3 +88,13 @@ def test_straight_lines_along_a_parallel() -> None:
     travel = StraightTravel(np.array([10.0, 10.001]), np.array([60.0, 60.0]), 1.0)
     found = int(travel.metres(np.array([0]), np.array([1]))[0, 0])
     assert found == pytest.approx(np.pi * EARTH_RADIUS_M / 180 / 2000, abs=1)
+
+
+def test_straight_lines_on_the_ellipsoid() -> None:
+    """A degree of the equator is longer than on the sphere; the basis says which it is."""
+    points = np.array([0.0, 1.0]), np.array([0.0, 0.0])
+    both = np.array([0, 1])
+    travel = StraightTravel(*points, 1.0, "wgs84")
+    assert travel.metres(both, both).tolist() == [[0, 111_319], [111_319, 0]]
+    assert StraightTravel(*points, 1.0).metres(both, both)[0, 1] == 111_195
+    assert "WGS 84" in travel.basis and "WGS 84" in travel.basis_zh

@@ -181,3 +181,15 @@ def test_folder_in_place_of_a_table(folder: Any, name: str) -> None:
     (folder.path / R).unlink()
     (folder.path / name).mkdir()
     assert ("E102", name) in [(f.code, f.file) for f in folder.faults({"territory.detour": 1.3})]
+
+
+def test_the_earth_is_chosen(folder: Any) -> None:
+    """The ellipsoid changes straight lines, for distances and for moments alike."""
+    (folder.path / "roads.csv").unlink()
+    ground = {
+        earth: folder.read({"territory.detour": 1, "territory.earth": earth}).territory
+        for earth in ("sphere", "wgs84")
+    }
+    for measure in ("metres_in", "straight_in"):
+        a, b = (getattr(ground[earth], measure)(0) for earth in ("sphere", "wgs84"))
+        assert (a != b).any() and abs(a - b).max() <= 0.006 * a.max()
