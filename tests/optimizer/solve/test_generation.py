@@ -89,6 +89,34 @@ def test_the_bound_is_that_of_all_candidates(problem: Problem, objective: Any) -
     assert found.value == expected.value
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
+@given(problems(max_townships=6, max_counties=1), st.permutations(["units", "share", "travel"]))
+def test_the_first_bound_needs_no_seat_left_out(problem: Problem, order: list[str]) -> None:
+    """Seats that the order never chooses make no difference to what comes first in it."""
+    dataset = dataset_of(*problem[:2], [{"name": name} for name in order])
+    (kept,), (full,) = models_of(dataset), models_of(dataset, every_seat=True)
+    clock = Clock(Effort(workers=1))
+    if solve_stage(full.partition, UNITS, clock).chosen is None:
+        return
+    objective = RURAL if order[0] == "share" else cost_of(order[0])
+    found, expected = (lp_bound(m.partition, objective, clock) for m in (kept, full))
+    assert found is not None and expected is not None
+    assert found.value == expected.value
+
+
+@pytest.mark.parametrize("budget", [1, 10**6])
+@pytest.mark.parametrize("order", ["units share travel", "units travel share", "travel"])
+def test_the_order_decides_between_town_and_travel(order: str, budget: int) -> None:
+    """Values and bounds are the brute force's, whichever of the two comes first."""
+    objectives = [{"name": name} for name in order.split()]
+    solution = solution_of(dataset_of(*TOWN_OR_NEAR[:2], objectives), candidates=budget)
+    expected = best(*TOWN_OR_NEAR[:2], objectives)
+    assert expected is not None
+    assert solution.outcome is Outcome.OPTIMAL
+    assert [r.best for r in solution.reached] == list(expected.values)
+    assert [r.bound for r in solution.reached] == list(expected.values)
+
+
 def test_the_same_values_as_with_all_candidates(tmp_path: Path) -> None:
     """A county of 15 townships is solved to the same proof, and the notes say how."""
     write_dataset(generate_county(15, 150, seed=2), tmp_path / "county")
