@@ -125,12 +125,12 @@ def candidate_units(dataset: Dataset, county: int = 0) -> set[str]:
     return units
 
 
-def models_of(dataset: Dataset, budget: int = 10**6) -> list[WholeModel]:
+def models_of(dataset: Dataset, budget: int = 10**6, every_seat: bool = False) -> list[WholeModel]:
     """Return the model of each county."""
     territory, scenario = dataset.territory, dataset.scenario
     ties = all_ties(territory, scenario)
     problems = (restricted_problem(territory, scenario, c) for c in range(len(territory.counties)))
-    return [whole_model(problem, scenario, ties, budget) for problem in problems]
+    return [whole_model(problem, scenario, ties, budget, every_seat) for problem in problems]
 
 
 def wide_ties(dataset: Dataset) -> list[Tie]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from models.merge.sums import RURAL, UNITS, cost_of
@@ -20,12 +20,20 @@ from optimizer.solve.relaxation import lp_bound
 from optimizer.solve.stage import solve_stage
 from tests.reference import judge
 from tests.reference.brute import Answer, best
+from tests.reference.cases import chain, town
 from tests.reference.strategies import problems
 from tests.reference.tables import Objectives, Rules, Tables
 from tests.support import INSTANCES, codes_of, dataset_of, kinds_of, models_of, solution_of
 
 RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 Problem = tuple[Tables, Rules, Objectives]
+
+TOWN_OR_NEAR: Problem = (
+    chain(town("A", people=2000), town("B", people=100, kind="镇")),
+    {"population": {"min": 2000}},
+    [],
+)
+"""B is too small alone. With A it is a town at B's seat, or has less travel at A's."""
 
 
 def assert_honest(problem: Problem, solution: Solution, expected: Answer | None) -> None:
@@ -62,11 +70,16 @@ def test_proved_is_proved(problem: Problem, budget: int) -> None:
 @given(
     problems(max_townships=6, max_counties=1), st.sampled_from([UNITS, RURAL, cost_of("travel")])
 )
+@example(TOWN_OR_NEAR, cost_of("travel"))
 def test_the_bound_is_that_of_all_candidates(problem: Problem, objective: Any) -> None:
-    """Pricing ends with the LP bound over the full enumeration, where there is a solution."""
+    """Pricing ends with the LP bound over the full enumeration, where there is a solution.
+
+    Every seat of a set is priced, so the enumeration may not leave out those that the
+    order of the objectives would never choose: the objective asked may be a later one.
+    """
     tables, rules, _ = problem
     dataset = dataset_of(tables, rules, [{"name": name} for name in ("units", "share", "travel")])
-    (full,), (short,) = models_of(dataset), models_of(dataset, budget=1)
+    (full,), (short,) = models_of(dataset, every_seat=True), models_of(dataset, budget=1)
     clock = Clock(Effort(workers=1))
     if short.complete or solve_stage(full.partition, UNITS, clock).chosen is None:
         return
@@ -74,6 +87,34 @@ def test_the_bound_is_that_of_all_candidates(problem: Problem, objective: Any) -
     expected = lp_bound(full.partition, objective, clock)
     assert found is not None and expected is not None
     assert found.value == expected.value
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
+@given(problems(max_townships=6, max_counties=1), st.permutations(["units", "share", "travel"]))
+def test_the_first_bound_needs_no_seat_left_out(problem: Problem, order: list[str]) -> None:
+    """Seats that the order never chooses make no difference to what comes first in it."""
+    dataset = dataset_of(*problem[:2], [{"name": name} for name in order])
+    (kept,), (full,) = models_of(dataset), models_of(dataset, every_seat=True)
+    clock = Clock(Effort(workers=1))
+    if solve_stage(full.partition, UNITS, clock).chosen is None:
+        return
+    objective = RURAL if order[0] == "share" else cost_of(order[0])
+    found, expected = (lp_bound(m.partition, objective, clock) for m in (kept, full))
+    assert found is not None and expected is not None
+    assert found.value == expected.value
+
+
+@pytest.mark.parametrize("budget", [1, 10**6])
+@pytest.mark.parametrize("order", ["units share travel", "units travel share", "travel"])
+def test_the_order_decides_between_town_and_travel(order: str, budget: int) -> None:
+    """Values and bounds are the brute force's, whichever of the two comes first."""
+    objectives = [{"name": name} for name in order.split()]
+    solution = solution_of(dataset_of(*TOWN_OR_NEAR[:2], objectives), candidates=budget)
+    expected = best(*TOWN_OR_NEAR[:2], objectives)
+    assert expected is not None
+    assert solution.outcome is Outcome.OPTIMAL
+    assert [r.best for r in solution.reached] == list(expected.values)
+    assert [r.bound for r in solution.reached] == list(expected.values)
 
 
 def test_the_same_values_as_with_all_candidates(tmp_path: Path) -> None:
