@@ -46,8 +46,10 @@ def settle(tree: Tree, program: Program, bound: Bound) -> Program | None:
 
 
 def _liked(program: Program, open_: IntArray, x: Floats) -> Program:
-    """Fix the columns that are surely taken; where none is, the one that is most."""
+    """Fix the columns that are surely taken, or surely not; else the one that is most."""
     sure = x > 1 - _SURE
+    if x.max() <= _SURE:
+        return program.fixed(open_, False).propagated()
     if not sure.any():
         sure = np.arange(len(open_)) == np.argmax(x)
     elif sure.all() or not ((x > _SURE) & ~sure).any():

@@ -13,7 +13,6 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.villages.program import Program
 
 Floats = NDArray[np.float64]
-Limit = tuple[Floats, float, float]
 _LINK = 2
 
 

@@ -1,4 +1,4 @@
-"""Plans by HiGHS and by re-solving neighbourhoods; they prove nothing."""
+"""Plans by re-solving regions of a few units; they prove nothing."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class Improver:
                 failures = 0
 
     def apart(self) -> Improver:
-        """Return one of its own for another plan."""
-        return Improver(self.random, settled=self.settled)
+        """Return one for a smaller program: what is settled there need not be settled here."""
+        return Improver(self.random)
 
     def settle(self, tree: Tree) -> None:
         """Try the narrowest regions until none is left that could improve the plan."""
@@ -100,7 +100,7 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
     assert tree.best is not None
     model, plan = tree.model, tree.best
     program = around(tree, plan, inside).lean()
-    seats = np.unique(model.seats_of(plan)[inside])
+    seats = np.nonzero(inside[model.contiguity.seat])[0]
     try:
         relaxed = Relaxation(program.propagated(), tree.clock)
         for _ in range(4):

@@ -6,7 +6,6 @@ promises a better plan one is looked for, again and for longer where none was fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -40,8 +39,8 @@ class _Seats:
     """A set of seats: the program that keeps them, its LP's bound and point, and trials so far."""
 
     seats: IntArray
-    program: Program
-    bound: int
+    program: Program | None = None
+    bound: int = NO_LIMIT
     wish: Floats | None = None
     tries: int = 0
 
@@ -116,20 +115,21 @@ class Seeker:
             return False
         return settled is not None and self._take(tree, settled)
 
-    def _interchange(self, tree: Tree) -> bool:
-        """Take the next neighbour of the seats of the least bound; return whether there was one."""
-        if not self.sets or tree.clock.over:
-            return False
+    def _interchange(self, tree: Tree) -> None:
+        """Take the next neighbour of the seats of the least bound."""
+        if not self.sets:
+            return
         centre = min(self.sets.values(), key=lambda s: s.bound)
-        return any(self._take(tree, program) for program in self._neighbours(tree, centre))
-
-    def _neighbours(self, tree: Tree, centre: _Seats) -> Iterator[Program]:
         for seats in neighbours(tree, centre.seats):
-            if seats.tobytes() not in self.sets:
-                try:
-                    yield with_seats(tree, seats)
-                except NoSolutionError:
-                    self.sets[seats.tobytes()] = _Seats(seats, tree.program, NO_LIMIT)
+            if tree.clock.over:
+                return
+            if seats.tobytes() in self.sets:
+                continue
+            try:
+                self._take(tree, with_seats(tree, seats))
+                return
+            except NoSolutionError:
+                self.sets[seats.tobytes()] = _Seats(seats)
 
     def _take(self, tree: Tree, program: Program) -> bool:
         """Remember the seats of a program, with a bound; return whether they are new."""
@@ -137,40 +137,45 @@ class Seeker:
         seats = np.nonzero((kept >= 0) & program.low[np.maximum(kept, 0)])[0]
         if seats.tobytes() in self.sets:
             return False
-        self.sets[seats.tobytes()] = one = _Seats(seats, program, NO_LIMIT)
-        self._bound(tree, one)
+        self.sets[seats.tobytes()] = one = _Seats(seats)
+        self._bound(tree, one, program)
         return True
 
-    def _bound(self, tree: Tree, one: _Seats) -> None:
-        """Bound the plans with some seats; those that cannot be better need no bound."""
-        found = _bounded(tree, one.program)
-        one.bound = NO_LIMIT
+    def _bound(self, tree: Tree, one: _Seats, program: Program) -> None:
+        """Bound the plans with some seats; of those that cannot be better nothing is kept."""
+        found = _bounded(tree, program)
+        one.program, one.bound, one.wish = None, NO_LIMIT, None
         if found is not None:
             one.program, one.bound, one.wish = found[0].program, found[1].value, found[1].x
 
     def _try(self, tree: Tree) -> None:
         """Look for a plan at the most promising seats."""
         above = self.above / 2 if np.isfinite(self.above) else 0.0
-        open_ = [s for s in self.sets.values() if s.tries < _TRIES]
+        open_ = [s for s in self.sets.values() if s.program is not None]
         good = [s for s in open_ if s.bound + above * abs(s.bound) < tree.value]
         if not good or tree.clock.over:
             return
         one = min(good, key=lambda s: s.bound + s.tries * above * abs(s.bound))
-        if one.tries:
-            self._bound(tree, one)
-        if one.wish is None or one.bound >= tree.value:
+        if one.tries and one.program is not None:
+            self._bound(tree, one, one.program)
+        if one.program is None or one.wish is None:
             return
-        one.tries += 1
         point = Exchange(tree.model, one.program, one.wish).run(tree.clock)
         if point is not None:
-            self._offer(tree, one, tree.model.read(point))
+            self._offer(tree, one, one.program, tree.model.read(point))
+        one.tries += 1
+        if one.tries >= _TRIES:
+            one.program = one.wish = None
 
-    def _offer(self, tree: Tree, one: _Seats, plan: IntArray) -> None:
+    def _offer(self, tree: Tree, one: _Seats, program: Program, plan: IntArray) -> None:
         """Offer a plan, improved first where half the way to its bound would make it the best."""
+        if not tree.model.accepts(plan):
+            return
         cost = tree.cost(plan)
         if not tree.first_only and (cost + one.bound) // 2 < tree.value:
-            plan = tree.improved(one.program, plan)
-        self.above = min(self.above, (tree.cost(plan) - one.bound) / max(1, abs(one.bound)))
+            plan = tree.improved(program, plan)
+        far = max(0, tree.cost(plan) - one.bound)
+        self.above = min(self.above, far / max(1, abs(one.bound)))
         tree.offer(plan)
 
 

@@ -1,12 +1,11 @@
 """An LP of choices, each of one column of many, solved over the columns and rows in play.
 
-Rows `x <= y`, and rows that are added later, are in the LP only once a point broke them. Of
-every choice of one column only some are in the LP at first. When no row is broken, the columns
-left out are priced. One whose
-reduced cost is negative is paid by its link, a row `x <= y`, that is by y: at no loss as long
-as y's own reduced cost bears it. Where it does not, the columns that hang on y come into
-play, and so does a column without link. The LP is solved again from the basis at hand, until
-nothing is lost that matters.
+Of every choice of one column only some are in the LP at first, and of the rows those that can
+be broken with the others at 0; links, rows `x <= y`, and rows that come later only once a point
+breaks them. Where none is broken, the columns left out are priced. One whose reduced cost is
+negative is paid by its link, that is by y: at no loss as long as y's own reduced cost bears it.
+Where it does not, the columns that hang on y come into play, and so does a column without
+link. The LP is solved again from the basis at hand, until nothing is lost that matters.
 
 What comes out are prices of all rows. Whoever asked evaluates them in whole numbers over
 all columns: no proof rests on what is done here.
@@ -30,7 +29,7 @@ _BROKEN = 1e-6
 
 
 class Sifted:
-    """An LP over 0 <= x <= 1 like `Lp`, of which only the columns in play are held.
+    """An LP over 0 <= x <= 1 like `Lp`, of which only columns and rows in play are held.
 
     Parameters
     ----------
@@ -143,7 +142,7 @@ class Sifted:
         return LpPoint(point.x, dual), missed
 
     def _enter(self, columns: IntArray) -> None:
-        """Let columns come into play, and the rows that can be broken with them."""
+        """Let columns come into play."""
         if not len(columns):
             return
         self.inside[columns] = True

@@ -82,7 +82,6 @@ class Tree:
         self._made = 0
         self._improver = Improver(np.random.default_rng(self.clock.effort.seed))
         self._gains = Gains()
-        self._expanded = 0
         self._inside = not len(self._undecided(self.program))
         limits = knapsacks(self.program) if self._inside else []
         self.ways = self.memory.ways(self.model)
@@ -104,7 +103,6 @@ class Tree:
             self._push(self.program, self.bound, 0, self.effort)
         while self._heap and not self.clock.over and self.nodes > 0:
             self.nodes -= 1
-            self._expanded += 1
             if self.first_only and self.best is not None:
                 return
             node = heapq.heappop(self._heap) if self.best is not None else self._deepest()
@@ -138,7 +136,7 @@ class Tree:
 
     def improved(self, program: Program, plan: IntArray) -> IntArray:
         """Return a plan of a smaller program, improved region by region."""
-        small = replace(program, rows=self.rows())
+        small = replace(program, rows=self.rows()).lean()
         part = Tree(self.model, small, self.memory, self.clock.quiet)
         if part.offer(plan):
             self._improver.apart().settle(part)
@@ -224,7 +222,7 @@ class Tree:
     def lp_beside(self, program: Program) -> Relaxation:
         """Return the LP of a smaller program, in an LP beside that of the nodes.
 
-        That one keeps its basis, and no columns come into play that no node needs.
+        That one keeps its basis, and what comes into play for it is no burden to the nodes.
 
         Raises
         ------
@@ -232,10 +230,10 @@ class Tree:
             When nothing below the best plan is left.
         """
         if self._beside is None:
-            self._beside = CommonLp(
-                self.model, self.program, self.memory, self.clock, [], self.ways
-            )
-            self._beside.at_root()
+            whole = replace(self.program, rows=self.rows())
+            beside = CommonLp(self.model, whole, self.memory, self.clock, [], self.ways)
+            beside.at_root()
+            self._beside = beside
         root = self.root if self.value < NO_LIMIT else None
         return self._beside.at(program, root, self.value - 1)
 
