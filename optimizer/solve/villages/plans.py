@@ -65,10 +65,6 @@ class Improver:
                 self._widen()
                 failures = 0
 
-    def apart(self) -> Improver:
-        """Return one for a smaller program: what is settled there need not be settled here."""
-        return Improver(self.random)
-
     def settle(self, tree: Tree) -> None:
         """Try the narrowest regions until none is left that could improve the plan."""
         while self.width == _NARROW and not tree.clock.over and not tree.done:

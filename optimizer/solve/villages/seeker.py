@@ -1,7 +1,8 @@
-"""Plans at sets of seats: those that the LP leads to, and neighbours of the best plan's.
+"""Plans at sets of seats: those that the LP leads to, and neighbours of the set of the least bound.
 
-What a set of seats can come to is bounded by the LP with just these seats. Where that
-promises a better plan one is looked for, again and for longer where none was found.
+What a set of seats, each with one option, can come to is bounded by the LP with just these.
+Where that promises a better plan one is looked for, twice at most, the second time from an LP
+that knows more separators. The bounds say where to look; no proof rests on them.
 """
 
 from __future__ import annotations

@@ -139,7 +139,8 @@ class Tree:
         small = replace(program, rows=self.rows()).lean()
         part = Tree(self.model, small, self.memory, self.clock.quiet)
         if part.offer(plan):
-            self._improver.apart().settle(part)
+            # One of its own: what is settled in the smaller program need not be in this one.
+            Improver(self._improver.random).settle(part)
         return plan if part.best is None else part.best
 
     def _deepest(self) -> _Node:
