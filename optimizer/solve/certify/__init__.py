@@ -1,0 +1,1 @@
+"""Writes certificates: refutations that `optimizer.check.certificate` verifies without a solver."""

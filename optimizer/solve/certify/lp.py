@@ -1,0 +1,255 @@
+"""LPs of a program's nodes by HiGHS: whole prices to be verified, and a point to branch on.
+
+Nothing here is trusted: prices are rounded to whole numbers and count for what
+`optimizer.check.certificate.program.evaluate` makes of them.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, diags_array, hstack, vstack
+
+from models.quantities import NO_LIMIT, IntArray
+from optimizer.check.certificate.program import EVERYTHING, Key, Program, State
+from optimizer.solve.quiet import silence_highs
+
+Floats = NDArray[np.float64]
+_MAGNITUDE = 2.0**58
+_FINEST = 40
+_TOLERANCES = (1e-10, 1e-9, 1e-7)
+_TIGHT = 1e-9
+_MANY_ROWS = 100
+_LONGEST = 600.0
+_PENALTIES = (1e3, 1e7)
+_NOTHING = 1e-7
+_FEW, _BATCH, _PER_ROW = 3000, 2000, 10
+_LOOSE = 0.25
+"""By how much a sum may pass its bounds in the LP, in units: less than any plan can."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What an LP came to.
+
+    Attributes
+    ----------
+    prices
+        Whole prices by row; with them the objective's own upper limit is refuted, as far as
+        the LP goes.
+    x
+        Values of the columns; None where the LP has no point.
+    """
+
+    prices: dict[Key, int]
+    x: Floats | None
+
+
+@dataclass(frozen=True)
+class _System:
+    """The rows of a node over its free columns, each scaled to coefficients of at most one."""
+
+    matrix: csr_array
+    low: Floats
+    high: Floats
+    size: Floats
+    keys: list[Key]
+    free: IntArray
+
+    @cached_property
+    def by_column(self) -> csr_array:
+        """The rows by column, shape (columns, rows)."""
+        return csr_array(self.matrix.T.tocsr())
+
+
+def solve(program: Program, state: State, name: str | None, seconds: float) -> Solved | None:
+    """Minimise a sum over a node, or look for any point; None where HiGHS came to nothing.
+
+    Parameters
+    ----------
+    name
+        The sum; its upper limit in the state's box is left out of the LP, and is what the
+        prices are to refute.
+    """
+    until, point, prices = time.monotonic() + seconds, None, None
+    if name is not None:
+        system = _system(program, state, name)
+        cost = program.sums[name][system.free].astype(np.float64)
+        size = float(max(1.0, np.abs(cost).max(initial=0)))
+        for penalty in _PENALTIES:
+            found = _sifted(system, cost / size, penalty, until)
+            if found is None:
+                break
+            point = _point(state, system, found[0])
+            prices = _whole(program, state, system, found[1] * size / system.size, name)
+            if found[2] <= _NOTHING:
+                return Solved(prices, point)
+    system = _system(program, state, None)
+    found = _sifted(system, np.zeros(len(system.free)), 1.0, until)
+    if found is None:
+        return None
+    if found[2] <= _NOTHING:
+        point = _point(state, system, found[0]) if point is None else point
+        none = _whole(program, state, system, found[1] / system.size, None)
+        return Solved(none if prices is None else prices, point)
+    return Solved(_whole(program, state, system, found[1] / system.size, None), None)
+
+
+def _point(state: State, system: _System, x: Floats) -> Floats:
+    point = state.low.astype(np.float64)
+    point[system.free] = x
+    return point
+
+
+def _sifted(
+    system: _System, cost: Floats, penalty: float, until: float
+) -> tuple[Floats, Floats, float] | None:
+    """Return (point, duals, total violation) of an LP, over a growing part of its columns.
+
+    Spare columns at a penalty keep every part of it feasible (Bixby et al. 1992).
+    """
+    rows, count = system.matrix.shape
+    active = _first(system, cost)
+    spare = diags_array(np.ones(rows))
+    while True:
+        columns = np.nonzero(active)[0]
+        wide = csr_array(hstack([system.matrix[:, columns], spare, -spare], format="csr"))
+        costs = np.concatenate([cost[columns], np.full(2 * rows, penalty)])
+        highs = _run(wide, system, costs, until)
+        if highs is None:
+            return None
+        solution = highs.getSolution()
+        dual, value = np.array(solution.row_dual), np.array(solution.col_value)
+        reduced = cost - system.by_column @ dual
+        missed = np.nonzero((reduced < -_TIGHT) & ~active)[0]
+        if not len(missed):
+            x = np.zeros(count)
+            x[columns] = value[: len(columns)]
+            return x, dual, float(value[len(columns) :].sum())
+        best = missed[np.argsort(reduced[missed], kind="stable")[: _BATCH + _PER_ROW * rows]]
+        active[best] = True
+
+
+def _first(system: _System, cost: Floats) -> NDArray[np.bool_]:
+    """Return columns to start from: the cheapest for what they cover, in all and of each row."""
+    count = len(cost)
+    if count <= _FEW:
+        return np.ones(count, dtype=bool)
+    lengths = np.maximum(1, np.diff(system.by_column.indptr))
+    dear = cost / lengths
+    active = np.zeros(count, dtype=bool)
+    active[np.argsort(dear, kind="stable")[:_FEW]] = True
+    matrix = system.matrix
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    order = np.lexsort((dear[matrix.indices], row))
+    rank = np.arange(len(order)) - matrix.indptr[row[order]]
+    active[matrix.indices[order[rank < _PER_ROW]]] = True
+    return active
+
+
+def _system(program: Program, state: State, name: str | None) -> _System:
+    free = np.nonzero(state.low != state.high)[0]
+    names = [n for n in state.box if state.box[n] != EVERYTHING]
+    sums = [program.sums[n] for n in names]
+    rows = csr_array(vstack([program.rows, *(csr_array(s[None, :]) for s in sums)], format="csr"))
+    low = np.concatenate([program.low, np.array([state.box[n][0] for n in names], dtype=np.int64)])
+    high = np.concatenate(
+        [program.high, np.array([state.box[n][1] for n in names], dtype=np.int64)]
+    )
+    keys: list[Key] = [*program.keys, *(("sum", n) for n in names)]
+    done = rows @ state.low.astype(np.int64)
+    if name in names:
+        high[len(program.keys) + names.index(name)] = NO_LIMIT
+    inside = csr_array(rows[:, free])
+    size = np.maximum(1.0, abs(inside).max(axis=1).toarray().ravel().astype(np.float64))
+    loose = np.concatenate([np.zeros(len(program.keys)), np.full(len(names), _LOOSE)])
+    ends = [
+        np.where(np.abs(end) < NO_LIMIT, (end - done + sign * loose) / size, sign * np.inf)
+        for end, sign in ((low, -1.0), (high, 1.0))
+    ]
+    scaled = csr_array(diags_array(1 / size) @ inside)
+    return _System(scaled, ends[0], ends[1], size, keys, free)
+
+
+def _run(
+    matrix: csr_array, system: _System, cost: Floats, until: float
+) -> highspy.Highs | None:
+    """Solve an LP whose last columns, two for each row, are spare.
+
+    Any duals will do, since they are verified: where HiGHS does not come to an end at a fine
+    tolerance a coarser one is taken.
+    """
+    silence_highs()
+    methods = ("ipm", "simplex") if matrix.shape[0] > _MANY_ROWS else ("simplex",)
+    for tolerance in _TOLERANCES:
+        for method in methods:
+            highs = highspy.Highs()
+            options: dict[str, bool | float | str] = {
+                "output_flag": False,
+                "threads": 1,
+                "solver": method,
+                "run_crossover": "off",
+                "dual_feasibility_tolerance": tolerance,
+                "primal_feasibility_tolerance": tolerance,
+                "time_limit": max(0.01, min(until - time.monotonic(), _LONGEST)),
+            }
+            for key, value in options.items():
+                highs.setOptionValue(key, value)
+            highs.passModel(_model(matrix, system, cost))
+            highs.run()
+            optimal = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            if optimal and highs.getSolution().dual_valid:
+                return highs
+            if time.monotonic() > until:
+                return None
+    return None
+
+
+def _model(matrix: csr_array, system: _System, cost: Floats) -> highspy.HighsLp:
+    model, spare = highspy.HighsLp(), 2 * matrix.shape[0]
+    model.num_row_, model.num_col_ = matrix.shape
+    model.col_cost_ = cost
+    model.col_lower_ = np.zeros(len(cost))
+    ones = np.ones(len(cost) - spare)
+    model.col_upper_ = np.concatenate([ones, np.full(spare, highspy.kHighsInf)])
+    model.row_lower_, model.row_upper_ = system.low, system.high
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+    model.a_matrix_.index_ = matrix.indices.astype(np.int32)
+    model.a_matrix_.value_ = matrix.data.astype(np.float64)
+    return model
+
+
+def _whole(
+    program: Program, state: State, system: _System, dual: Floats, name: str | None
+) -> dict[Key, int]:
+    """Round duals to whole prices, the finer the more room 64 bits leave."""
+    widths = np.concatenate(
+        [program.widest, [program.largest[str(k[1])] for k in system.keys[len(program.keys) :]]]
+    )
+    total = float(np.abs(dual) @ widths) + (0.0 if name is None else program.largest[name])
+    room = np.log2(_MAGNITUDE / max(total, 1e-300))
+    scale = 2.0 ** min(float(_FINEST), np.floor(room))
+    prices: dict[Key, int] = {}
+    for key, value in zip(system.keys, np.rint(dual * scale).tolist(), strict=True):
+        price = int(value)
+        if price and abs(_end(program, state, key, price)) < NO_LIMIT:
+            prices[key] = price
+    if name is not None and scale >= 1:
+        key = ("sum", name)
+        prices[key] = prices.get(key, 0) - int(scale)
+    return {key: price for key, price in prices.items() if price}
+
+
+def _end(program: Program, state: State, key: Key, price: int) -> int:
+    if key[0] == "sum":
+        low, high = state.box.get(str(key[1]), EVERYTHING)
+    else:
+        i = program.at[key]
+        low, high = int(program.low[i]), int(program.high[i])
+    return low if price > 0 else high
