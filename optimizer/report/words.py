@@ -76,6 +76,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "estimated": ("Estimated data", "估计数据"),
     "distances": ("Distances", "距离口径"),
     "note": ("Note", "注"),
+    "no_certificate": ("no plan, so no certificate was written", "没有方案,未写出证书"),
     "person_km": ("person-km", "人公里"),
     "person_km2": ("people x km2", "人·平方公里"),
     "persons": ("persons", "人"),

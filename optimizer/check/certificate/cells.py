@@ -100,9 +100,7 @@ def _cut(cell: Verified, name: str, low: int, high: int) -> Verified:
     return Verified(box, cell.vector, cell.claimed)
 
 
-def _verified(
-    program: Program, names: Sequence[str], cell: Cell, before: Verified
-) -> Verified:
+def _verified(program: Program, names: Sequence[str], cell: Cell, before: Verified) -> Verified:
     """Return the cell with its vector."""
     state = State.of(program.size, before.box)
     place = before.box and ", ".join(f"{n} {a}..{b}" for n, (a, b) in before.box.items())

@@ -75,9 +75,7 @@ def candidate_units(problem: Problem) -> Candidates:
     pairs = [(rows + start, option) for (rows, option), start in zip(chosen, starts, strict=True)]
     row = np.concatenate([rows for rows, _ in pairs])
     sets = np.concatenate(found)[row]
-    return Candidates(
-        csr_array(sets.astype(np.int64)), np.concatenate([o for _, o in pairs]), row
-    )
+    return Candidates(csr_array(sets.astype(np.int64)), np.concatenate([o for _, o in pairs]), row)
 
 
 def _guard(problem: Problem) -> None:
@@ -106,9 +104,7 @@ class _Growth:
         """Return the sets with one part more, each once, that some option may still take."""
         grown = [self._grown(level[i : i + _CHUNK]) for i in range(0, len(level), _CHUNK)]
         sets = _distinct(np.concatenate(grown))
-        kept = [
-            self.open(sets[i : i + _CHUNK]).any(axis=1) for i in range(0, len(sets), _CHUNK)
-        ]
+        kept = [self.open(sets[i : i + _CHUNK]).any(axis=1) for i in range(0, len(sets), _CHUNK)]
         return sets[np.concatenate(kept)] if kept else sets
 
     def _grown(self, sets: BoolArray) -> BoolArray:

@@ -161,18 +161,20 @@ def parsed(text: str) -> Certificate:
     if top["sha256"] != own_hash(top):
         raise UnreadableError("its sha256 is not that of its contents")
     scenario = _table(top["scenario"], "scenario", ("name", "sha256"))
-    words = (scenario["name"], scenario["sha256"], top["plan"], top["mode"])
-    bounds = tuple(
-        _text(b, "bounds") if isinstance(b, str) else _number(b, "bounds")
-        for b in _list(top["bounds"], "bounds")
-    )
     return Certificate(
-        *(_text(word, "header") for word in words),
+        _text(scenario["name"], "name"),
+        _text(scenario["sha256"], "sha256"),
+        _text(top["plan"], "plan"),
+        _text(top["mode"], "mode"),
         tuple(_text(name, "objectives") for name in _list(top["objectives"], "objectives")),
-        bounds,
+        tuple(_bound(bound) for bound in _list(top["bounds"], "bounds")),
         tuple(_list(top["ties"], "ties")),
         tuple(_county(county) for county in _list(top["counties"], "counties")),
     )
+
+
+def _bound(value: Any) -> int | str:
+    return value if isinstance(value, str) else _number(value, "bounds")
 
 
 _TOP = (

@@ -74,7 +74,9 @@ class Verification:
 class CountyModel(Protocol):
     """A county's program, whatever the mode."""
 
-    program: Program
+    @property
+    def program(self) -> Program:
+        """Its columns and rows."""
 
     def measured(self, seat_of_village: IntArray, kind: IntArray) -> dict[str, int] | None:
         """Return what a plan comes to, by sum; None where it is none of the program's."""

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array, vstack
 
 from models.merge.problem import Problem
 from models.merge.ties import Tie
-from models.quantities import BoolArray, IntArray
+from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.check.certificate.broken import BrokenError
 from optimizer.check.certificate.columns import Candidates, candidate_units
 from optimizer.check.certificate.program import Fixing, Key, Program
@@ -123,14 +123,15 @@ class WholeCounty:
 def whole_county(question: Question, problem: Problem) -> WholeCounty:
     """List a county's candidates and set up their program.
 
-    Of candidates over the same townships that count alike in every tie only the one that is
-    best in the order of the objectives is kept: in a plan it may take any other's place, and
-    the plan is then no worse.
+    A candidate is left out where another over the same townships comes no later in the order
+    of the objectives and serves every tie as well: in any plan the other may stand for it. So
+    of the plans that keep all ties one that comes before no other is made of those kept, and
+    what a certificate proves it proves of plans made of these.
     """
     every = candidate_units(problem)
     sums = _sums(question, problem, every)
-    alike = [sums[URBAN], *(sums[name] for name in question.tied)]
-    kept = _best(every.set, alike, [sums[name] for name in question.names])
+    ties = [(t, tie_row(t, sums)) for t in question.ties if problem.county in t.counties]
+    kept = _undominated(every.set, [sums[name] for name in question.names], ties)
     own = question.own(problem.county)
     of_kept = {name: of[kept] for name, of in sums.items()}
     program = _program(problem, every.take(kept), of_kept, own)
@@ -143,7 +144,11 @@ def _program(
     sums: Mapping[str, IntArray],
     own: Sequence[tuple[int, Tie]],
 ) -> Program:
-    cover, options, option = csr_array(candidates.members.T.tocsr()), problem.options, candidates.option
+    cover, options, option = (
+        csr_array(candidates.members.T.tocsr()),
+        problem.options,
+        candidates.option,
+    )
     ties = [tie_row(tie, sums) for _, tie in own]
     rows = csr_array(vstack([cover, *(csr_array(row[None, :]) for row in ties)], format="csr"))
     keys: list[Key] = [("cover", p) for p in range(cover.shape[0])]
@@ -161,6 +166,11 @@ def _program(
 
 def tie_row(tie: Tie, sums: Mapping[str, IntArray]) -> IntArray:
     """Return a tie's coefficient of each column."""
+    terms = [(tie.per_unit, UNITS), (tie.per_urban, URBAN)]
+    terms += [(weight, name) for name, weight in tie.per_cost]
+    reach = sum(abs(w) * int(np.abs(sums[name]).max(initial=0)) for w, name in terms)
+    if reach >= _REACH:
+        raise BrokenError("a tie beyond 64 bits", "跨单位约束超出 64 位")
     total = tie.per_unit * sums[UNITS] + tie.per_urban * sums[URBAN]
     for name, weight in tie.per_cost:
         total = total + weight * sums[name]
@@ -174,9 +184,9 @@ def _sums(question: Question, problem: Problem, candidates: Candidates) -> dict[
     out = {URBAN: options.urban[candidates.option]}
     for name, spec in question.summed.items():
         opening, assigning = spec.opening(problem), spec.assigning(problem)
-        reach = float(np.abs(opening).max(initial=0)) + np.abs(
-            assigning.astype(np.float64)
-        ).max(axis=1, initial=0).sum() * max(1, len(candidates))
+        reach = float(np.abs(opening).max(initial=0)) + np.abs(assigning.astype(np.float64)).max(
+            axis=1, initial=0
+        ).sum() * max(1, len(candidates))
         if reach >= _REACH:
             raise BrokenError("costs beyond 64 bits", "费用超出 64 位")
         of_members = np.concatenate([[0], np.cumsum(assigning[candidates.members.indices, seat])])
@@ -185,12 +195,27 @@ def _sums(question: Question, problem: Problem, candidates: Candidates) -> dict[
     return {UNITS: np.ones(len(candidates), dtype=np.int64), **out}
 
 
-def _best(sets: IntArray, alike: Sequence[IntArray], costs: Sequence[IntArray]) -> IntArray:
-    """Return of each group of candidates that are alike the one that costs least in order."""
-    keys = np.stack([sets, *alike])
-    order = np.lexsort((*reversed(costs), *keys[::-1]))
-    first = np.ones(len(order), dtype=bool)
-    sorted_keys = keys[:, order]
-    first[1:] = (sorted_keys[:, 1:] != sorted_keys[:, :-1]).any(axis=0)
-    kept: IntArray = np.sort(order[first])
+def _undominated(
+    sets: IntArray, costs: Sequence[IntArray], ties: Sequence[tuple[Tie, IntArray]]
+) -> IntArray:
+    """Return the candidates that no other one over the same townships can always stand for.
+
+    Another can where it comes no later in the order of the objectives, adds no less to a tie
+    with a lower limit and no more to one with an upper limit.
+    """
+    order = np.lexsort((*reversed(costs), sets))
+    sets = sets[order]
+    favours = [
+        sign * row[order]
+        for tie, row in ties
+        for sign, bound in ((1, tie.low > -NO_LIMIT), (-1, tie.high < NO_LIMIT))
+        if bound
+    ]
+    out: BoolArray = np.zeros(len(order), dtype=bool)
+    for ahead in range(1, int(np.bincount(sets).max(initial=0))):
+        better = sets[ahead:] == sets[:-ahead]
+        for favour in favours:
+            better &= favour[:-ahead] >= favour[ahead:]
+        out[ahead:] |= better
+    kept: IntArray = np.sort(order[~out])
     return kept

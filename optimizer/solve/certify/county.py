@@ -9,7 +9,15 @@ import numpy as np
 
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.check.certificate.cells import Cell, Stage, Vector, Verified
-from optimizer.check.certificate.program import Box, Prices, Program, State, evaluate, meet
+from optimizer.check.certificate.program import (
+    EVERYTHING,
+    Box,
+    Prices,
+    Program,
+    State,
+    evaluate,
+    meet,
+)
 from optimizer.check.certificate.tree import Claimed, Leaf, Node, refute
 from optimizer.solve.certify.refute import BetterError, OpenError, Refuter
 
@@ -28,6 +36,8 @@ class Part:
         What a plan of the cell comes to whose objectives are those of the own vector.
     roots
         Prices of each stage's root, which narrow the stages after it.
+    taken
+        How many stages are taken over from the cell that was halved.
     stuck
         Whether the work that was granted did not do.
     """
@@ -40,6 +50,7 @@ class Part:
     best: Measured | None = None
     roots: list[Prices] = field(default_factory=list)
     empty: tuple[Node, ...] | None = None
+    taken: int = 0
     stuck: bool = False
     split: tuple[str, int, Part, Part] | None = None
 
@@ -74,18 +85,26 @@ class Part:
                 {**self.box, name: meet(self.box.get(name), ends)}, before.vector, before.claimed
             )
             if self.best is not None and ends[0] <= self.best[name] <= ends[1]:
-                half.best = self.best
+                self._hand_over(half)
             halves.append(half)
         self.split = (name, at, halves[0], halves[1])
+
+    def _hand_over(self, half: Part) -> None:
+        """Let a half go on from here: the plan at hand is one of its own."""
+        half.best = self.best
+        if self.own >= self.inherited:
+            half.stages, half.claims = [*self.stages], [*self.claims]
+            half.roots, half.taken = [*self.roots], len(self.stages)
 
     def cell(self) -> Cell:
         """Return the cell as a certificate writes it."""
         if self.empty is not None:
             return Cell(empty=self.empty)
+        stages = (*[None] * self.taken, *self.stages[self.taken :])
         if self.split is None:
-            return Cell(tuple(self.stages))
+            return Cell(stages)
         name, at, below, above = self.split
-        return Cell(tuple(self.stages), None, (name, at, below.cell(), above.cell()))
+        return Cell(stages, None, (name, at, below.cell(), above.cell()))
 
 
 @dataclass
@@ -124,14 +143,21 @@ class CountyWriter:
     def advance(self, part: Part) -> None:
         """Prove the next objective's bound in a cell, or that the cell has no plan."""
         name, state = self.names[len(part.stages)], self._held(part)
+        low, high = part.box.get(name, EVERYTHING)
+        if low == high:
+            self.refuter.root = None
+            self._add(part, Stage(low, (Leaf({}),)))
+            return
+        again: list[Prices] = []
         target = self._most(name) + 1 if part.best is None else part.best[name]
         while True:
             aimed = state.within(name, (-NO_LIMIT, target - 1))
             try:
-                tree = self.refuter.refute(aimed, name, part.roots)
+                tree = self.refuter.refute(aimed, name, [*part.roots, *again])
             except BetterError as error:
                 part.best = self.measured(error.point)
                 target = part.best[name]
+                again = [] if self.refuter.root is None else [self.refuter.root]
             except OpenError:
                 self._settle(part, name, state, target)
                 return

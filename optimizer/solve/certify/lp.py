@@ -13,7 +13,7 @@ from functools import cached_property
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, diags_array, hstack, vstack
+from scipy.sparse import csr_array, diags_array, vstack
 
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.check.certificate.program import EVERYTHING, Key, Program, State
@@ -25,7 +25,6 @@ _FINEST = 40
 _TOLERANCES = (1e-10, 1e-9, 1e-7)
 _TIGHT = 1e-9
 _MANY_ROWS = 100
-_LONGEST = 600.0
 _PENALTIES = (1e3, 1e7)
 _NOTHING = 1e-7
 _FEW, _BATCH, _PER_ROW = 3000, 2000, 10
@@ -115,24 +114,23 @@ def _sifted(
     """
     rows, count = system.matrix.shape
     active = _first(system, cost)
-    spare = diags_array(np.ones(rows))
+    columns = np.nonzero(active)[0]
+    lp = _Lp(system, cost, penalty, columns, until)
     while True:
-        columns = np.nonzero(active)[0]
-        wide = csr_array(hstack([system.matrix[:, columns], spare, -spare], format="csr"))
-        costs = np.concatenate([cost[columns], np.full(2 * rows, penalty)])
-        highs = _run(wide, system, costs, until)
-        if highs is None:
+        solution = lp.solve()
+        if solution is None:
             return None
-        solution = highs.getSolution()
         dual, value = np.array(solution.row_dual), np.array(solution.col_value)
         reduced = cost - system.by_column @ dual
         missed = np.nonzero((reduced < -_TIGHT) & ~active)[0]
         if not len(missed):
             x = np.zeros(count)
-            x[columns] = value[: len(columns)]
-            return x, dual, float(value[len(columns) :].sum())
+            x[columns] = value[2 * rows :]
+            return x, dual, float(value[: 2 * rows].sum())
         best = missed[np.argsort(reduced[missed], kind="stable")[: _BATCH + _PER_ROW * rows]]
         active[best] = True
+        columns = np.concatenate([columns, best])
+        lp.add(best)
 
 
 def _first(system: _System, cost: Floats) -> NDArray[np.bool_]:
@@ -176,52 +174,66 @@ def _system(program: Program, state: State, name: str | None) -> _System:
     return _System(scaled, ends[0], ends[1], size, keys, free)
 
 
-def _run(
-    matrix: csr_array, system: _System, cost: Floats, until: float
-) -> highspy.Highs | None:
-    """Solve an LP whose last columns, two for each row, are spare.
+class _Lp:
+    """An LP that grows by columns; the first ones are spare, two for each row.
 
     Any duals will do, since they are verified: where HiGHS does not come to an end at a fine
     tolerance a coarser one is taken.
     """
-    silence_highs()
-    methods = ("ipm", "simplex") if matrix.shape[0] > _MANY_ROWS else ("simplex",)
-    for tolerance in _TOLERANCES:
-        for method in methods:
-            highs = highspy.Highs()
-            options: dict[str, bool | float | str] = {
-                "output_flag": False,
-                "threads": 1,
-                "solver": method,
-                "run_crossover": "off",
-                "dual_feasibility_tolerance": tolerance,
-                "primal_feasibility_tolerance": tolerance,
-                "time_limit": max(0.01, min(until - time.monotonic(), _LONGEST)),
-            }
-            for key, value in options.items():
-                highs.setOptionValue(key, value)
-            highs.passModel(_model(matrix, system, cost))
-            highs.run()
-            optimal = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-            if optimal and highs.getSolution().dual_valid:
-                return highs
-            if time.monotonic() > until:
-                return None
-    return None
+
+    def __init__(
+        self, system: _System, cost: Floats, penalty: float, columns: IntArray, until: float
+    ) -> None:
+        silence_highs()
+        self._system, self._cost, self._until = system, cost, until
+        rows = system.matrix.shape[0]
+        self._methods = ("ipm", "simplex") if rows > _MANY_ROWS else ("simplex",)
+        self._highs = highspy.Highs()
+        self._highs.setOptionValue("output_flag", False)
+        self._highs.setOptionValue("threads", 1)
+        self._highs.setOptionValue("run_crossover", "off")
+        self._highs.passModel(_spare(system, penalty))
+        self.add(columns)
+
+    def add(self, columns: IntArray) -> None:
+        """Let columns come into play; the basis stays."""
+        part = self._system.by_column[columns]
+        ends = np.zeros(len(columns)), np.ones(len(columns))
+        inner = part.indptr[:-1].astype(np.int32), part.indices.astype(np.int32)
+        values = part.data.astype(np.float64)
+        self._highs.addCols(len(columns), self._cost[columns], *ends, len(values), *inner, values)
+
+    def solve(self) -> highspy.HighsSolution | None:
+        """Solve it; None where that gives no duals in time."""
+        for tolerance in _TOLERANCES:
+            for method in self._methods:
+                left = max(0.01, self._until - time.monotonic())
+                self._highs.setOptionValue("solver", method)
+                self._highs.setOptionValue("dual_feasibility_tolerance", tolerance)
+                self._highs.setOptionValue("primal_feasibility_tolerance", tolerance)
+                self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
+                self._highs.run()
+                solution = self._highs.getSolution()
+                optimal = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+                if optimal and solution.dual_valid:
+                    return solution
+                if time.monotonic() > self._until:
+                    return None
+        return None
 
 
-def _model(matrix: csr_array, system: _System, cost: Floats) -> highspy.HighsLp:
-    model, spare = highspy.HighsLp(), 2 * matrix.shape[0]
-    model.num_row_, model.num_col_ = matrix.shape
-    model.col_cost_ = cost
-    model.col_lower_ = np.zeros(len(cost))
-    ones = np.ones(len(cost) - spare)
-    model.col_upper_ = np.concatenate([ones, np.full(spare, highspy.kHighsInf)])
+def _spare(system: _System, penalty: float) -> highspy.HighsLp:
+    """Return the LP of the spare columns alone."""
+    model, rows = highspy.HighsLp(), system.matrix.shape[0]
+    model.num_row_, model.num_col_ = rows, 2 * rows
+    model.col_cost_ = np.full(2 * rows, penalty)
+    model.col_lower_ = np.zeros(2 * rows)
+    model.col_upper_ = np.full(2 * rows, highspy.kHighsInf)
     model.row_lower_, model.row_upper_ = system.low, system.high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
-    model.a_matrix_.index_ = matrix.indices.astype(np.int32)
-    model.a_matrix_.value_ = matrix.data.astype(np.float64)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = np.arange(2 * rows + 1, dtype=np.int32)
+    model.a_matrix_.index_ = np.tile(np.arange(rows, dtype=np.int32), 2)
+    model.a_matrix_.value_ = np.repeat([1.0, -1.0], rows)
     return model
 
 

@@ -80,7 +80,11 @@ class Refuter:
         self.work, self.root = 0, None
         out: list[Node] = []
         for prices in before:
-            narrowed = evaluate(self.program, state, prices).narrowed(state)
+            found = evaluate(self.program, state, prices)
+            if found.value > 0:
+                self.root = prices
+                return (*out, Leaf(prices))
+            narrowed = found.narrowed(state)
             if _free(narrowed) < (1 - _WORTH) * _free(state):
                 out, state = [*out, Narrow(prices)], narrowed
         waiting = [state]

@@ -30,16 +30,19 @@ from optimizer.check.certificate.city import (
     compare,
     value_vector,
 )
-from optimizer.check.certificate.form import Certificate, CountyProof
+from optimizer.check.certificate.form import Certificate, CountyProof, parsed, written
 from optimizer.check.certificate.identity import plan_hash
 from optimizer.check.certificate.question import UNITS, URBAN, Question
-from optimizer.check.certificate.verify import as_written
+from optimizer.check.certificate.verify import Verification, as_written, verify
 from optimizer.check.certificate.whole import whole_county
+from optimizer.solve.answer import CheckFailedError, Solution
 from optimizer.solve.certify.branching import WholeBranching
 from optimizer.solve.certify.county import CountyWriter, Part
 from optimizer.solve.certify.refute import Refuter
 
 Report = Callable[[str], None]
+_MANY = 100
+"""Where a cut may leave more than so much, cells are cut one at a time."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,38 @@ class Asked:
     values: Mapping[str, Value | None]
     seconds: float = 600.0
     report: Report | None = None
+
+    @classmethod
+    def of(
+        cls,
+        territory: Territory,
+        scenario: Scenario,
+        sha256: str,
+        solution: Solution,
+        seconds: float,
+        report: Report | None = None,
+    ) -> Asked | None:
+        """Return what to write for a solution; None where it has no plan."""
+        if solution.plan is None or solution.audit is None:
+            return None
+        values = solution.audit.objectives
+        return cls(territory, scenario, sha256, solution.plan, values, seconds, report)
+
+
+def certified(asked: Asked) -> tuple[str, Verification]:
+    """Return a plan's certificate as text, and what the verifier makes of that text.
+
+    Raises
+    ------
+    CheckFailedError
+        When the verifier does not accept it.
+    """
+    text = written(certificate_of(asked))
+    question = asked.territory, asked.scenario, asked.plan, asked.values
+    found = verify(parsed(text), *question)
+    if found.broken is not None:
+        raise CheckFailedError(f"the certificate does not verify: {found.broken.en}")
+    return text, found
 
 
 def certificate_of(asked: Asked) -> Certificate:
@@ -150,9 +185,7 @@ class _Writer:
             if not self._further(chosen, agree, len(bounds.values)):
                 return bounds
 
-    def _further(
-        self, chosen: Sequence[tuple[CountyWriter, Part]], agree: int, known: int
-    ) -> bool:
+    def _further(self, chosen: Sequence[tuple[CountyWriter, Part]], agree: int, known: int) -> bool:
         """Do what may raise the least choice; return whether there was anything."""
         bare = [(w, p) for w, p in chosen if not p.stages and not p.stuck]
         if agree == known:
@@ -188,7 +221,7 @@ class _Writer:
         terms += [(weight, name) for name, weight in tie.per_cost]
         for weight, name in terms:
             hopes = [h for c, part in used if (h := self._hope(c, part, weight, name, up))]
-            if name not in (UNITS, URBAN):
+            if max((h[0] for h in hopes), default=0) > _MANY:
                 hopes = sorted(hopes, key=lambda h: -h[0])[:1]
             for _, part, at in hopes:
                 part.halve(name, at)
@@ -240,9 +273,7 @@ def _added(tie: Tie, part: Part) -> int:
     return total + sum(weight * part.best[name] for name, weight in tie.per_cost)
 
 
-def county_writer(
-    question: Question, problem: Problem, plan: Plan, until: float
-) -> CountyWriter:
+def county_writer(question: Question, problem: Problem, plan: Plan, until: float) -> CountyWriter:
     """Return what proves a county's cells.
 
     Raises
