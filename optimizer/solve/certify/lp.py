@@ -6,6 +6,7 @@ Nothing here is trusted: prices are rounded to whole numbers and count for what
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from functools import cached_property
@@ -255,7 +256,8 @@ def _whole(
     if name is not None and scale >= 1:
         key = ("sum", name)
         prices[key] = prices.get(key, 0) - int(scale)
-    return {key: price for key, price in prices.items() if price}
+    common = math.gcd(*prices.values()) or 1
+    return {key: price // common for key, price in prices.items() if price}
 
 
 def _end(program: Program, state: State, key: Key, price: int) -> int:

@@ -41,6 +41,8 @@ from optimizer.solve.certify.county import CountyWriter, Part
 from optimizer.solve.certify.refute import Refuter
 
 Report = Callable[[str], None]
+_SMALL = 5000
+"""In counties of so many columns a proof costs little: more of it is made at once."""
 _MANY = 100
 """Where a cut may leave more than so much, cells are cut one at a time."""
 
@@ -187,18 +189,25 @@ class _Writer:
 
     def _further(self, chosen: Sequence[tuple[CountyWriter, Part]], agree: int, known: int) -> bool:
         """Do what may raise the least choice; return whether there was anything."""
-        bare = [(w, p) for w, p in chosen if not p.stages and not p.stuck]
         if agree == known:
             least = min(len(p.stages) for _, p in chosen)
-            bare = bare or [
-                (w, p) for w, p in chosen if len(p.stages) == least and not w.finished(p)
-            ]
+            bare = [(w, p) for w, p in chosen if len(p.stages) == least and not w.finished(p)]
         else:
-            bare = bare or [(w, p) for w, p in chosen if len(p.stages) <= agree and not p.stuck]
+            bare = [(w, p) for w, p in chosen if len(p.stages) <= agree and not w.finished(p)]
+            bare += self._alike(agree) if bare else []
         for writer, part in bare:
+            if self.over:
+                break
+            if part.empty is not None or writer.finished(part):
+                continue
             self._tell(self.counties.index(writer), self.question.names[len(part.stages)])
             writer.advance(part)
         return bool(bare) or self._halved(chosen)
+
+    def _alike(self, agree: int) -> list[tuple[CountyWriter, Part]]:
+        """Return the cells of small counties that know too little to be judged either."""
+        small = [w for w in self.counties if w is not None and w.program.size <= _SMALL]
+        return [(w, p) for w in small for p in w.leaves() if len(p.stages) <= agree and not p.stuck]
 
     def _halved(self, chosen: Sequence[tuple[CountyWriter, Part]]) -> bool:
         """Halve cells whose own plans break a tie together."""
@@ -221,13 +230,28 @@ class _Writer:
         terms += [(weight, name) for name, weight in tie.per_cost]
         for weight, name in terms:
             hopes = [h for c, part in used if (h := self._hope(c, part, weight, name, up))]
-            if max((h[0] for h in hopes), default=0) > _MANY:
-                hopes = sorted(hopes, key=lambda h: -h[0])[:1]
-            for _, part, at in hopes:
+            many = max((h[0] for h in hopes), default=0) > _MANY
+            for _, part, at in sorted(hopes, key=lambda h: -h[0])[:1] if many else hopes:
                 part.halve(name, at)
+            if hopes and not many and name not in (UNITS, URBAN):
+                self._cut_small(tie, name, rising=(weight > 0) == up)
             if hopes:
                 return True
         return False
+
+    def _cut_small(self, tie: Tie, name: str, rising: bool) -> None:
+        """Cut all cells of small counties likewise, one number after another."""
+        for c in tie.counties:
+            writer = self.counties[c]
+            if writer is None or writer.program.size > _SMALL:
+                continue
+            for part in writer.leaves():
+                left = None if part.best is None else part.best[name]
+                here, low = part, self.reaches[c].of(part.verified, name)[0] or 0
+                while left is not None and not rising and left > low:
+                    here.halve(name, left - 1)
+                    assert here.split is not None
+                    here, left = here.split[2], left - 1
 
     def _hope(
         self, county: int, part: Part, weight: int, name: str, up: bool
