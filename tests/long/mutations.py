@@ -69,7 +69,7 @@ def _other(value: int | str, draw: random.Random) -> int | str:
         over, under = map(int, value.split("/"))
         return draw.choice([f"{over + 1}/{under}", f"{over - 1}/{under}", f"{over}/{under + 1}"])
     near = [value + 1, value - 1, -value or 1, 0 if value else 2, 2 * value + 1]
-    far = [value + draw.choice([-1, 1]) * draw.randrange(1, 10**draw.randrange(1, 22))]
+    far = [value + draw.choice([-1, 1]) * draw.randrange(1, 10 ** draw.randrange(1, 22))]
     return draw.choice(near + far)
 
 

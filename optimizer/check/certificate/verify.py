@@ -23,6 +23,7 @@ from optimizer.check.certificate.city import Bounds, Reach, Value, combine, comp
 from optimizer.check.certificate.form import Certificate, CountyProof
 from optimizer.check.certificate.program import Program
 from optimizer.check.certificate.question import SHARE, Question
+from optimizer.check.certificate.villages import village_county
 from optimizer.check.certificate.whole import whole_county
 from optimizer.text import Text
 
@@ -86,7 +87,7 @@ def county_model(question: Question, problem: Problem, proof: CountyProof) -> Co
     """Return the program that a county's proof is about."""
     if question.scenario.mode == "whole":
         return whole_county(question, problem)
-    raise BrokenError("no certificate of this mode", "该模式没有证书")
+    return village_county(question, problem, proof.separators)
 
 
 def verify(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,7 +30,7 @@ _MANY_ROWS = 100
 _PENALTIES = (1e3, 1e7)
 _NOTHING = 1e-7
 _FEW, _BATCH, _PER_ROW = 3000, 2000, 10
-_LOOSE = 0.25
+LOOSE = 0.25
 """By how much a sum may pass its bounds in the LP, in units: less than any plan can."""
 
 
@@ -134,6 +135,15 @@ def _sifted(
         lp.add(best)
 
 
+def row_sizes(matrix: csr_array) -> Floats:
+    """Return the largest coefficient of each row, at least one."""
+    out, counts = np.ones(matrix.shape[0]), np.diff(matrix.indptr)
+    if matrix.nnz:
+        largest = np.maximum.reduceat(np.abs(matrix.data), matrix.indptr[:-1][counts > 0])
+        out[counts > 0] = np.maximum(1.0, largest.astype(np.float64))
+    return out
+
+
 def _first(system: _System, cost: Floats) -> NDArray[np.bool_]:
     """Return columns to start from: the cheapest for what they cover, in all and of each row."""
     count = len(cost)
@@ -165,8 +175,8 @@ def _system(program: Program, state: State, name: str | None) -> _System:
     if name in names:
         high[len(program.keys) + names.index(name)] = NO_LIMIT
     inside = csr_array(rows[:, free])
-    size = np.maximum(1.0, abs(inside).max(axis=1).toarray().ravel().astype(np.float64))
-    loose = np.concatenate([np.zeros(len(program.keys)), np.full(len(names), _LOOSE)])
+    size = row_sizes(inside)
+    loose = np.concatenate([np.zeros(len(program.keys)), np.full(len(names), LOOSE)])
     ends = [
         np.where(np.abs(end) < NO_LIMIT, (end - done + sign * loose) / size, sign * np.inf)
         for end, sign in ((low, -1.0), (high, 1.0))
@@ -241,15 +251,32 @@ def _spare(system: _System, penalty: float) -> highspy.HighsLp:
 def _whole(
     program: Program, state: State, system: _System, dual: Floats, name: str | None
 ) -> dict[Key, int]:
-    """Round duals to whole prices, the finer the more room 64 bits leave."""
-    widths = np.concatenate(
-        [program.widest, [program.largest[str(k[1])] for k in system.keys[len(program.keys) :]]]
+    return whole_prices(program, state, system.keys, dual, name)
+
+
+def whole_prices(
+    program: Program, state: State, keys: Sequence[Key], dual: Floats, name: str | None
+) -> dict[Key, int]:
+    """Round duals to whole prices, the finer the more room 64 bits leave.
+
+    Parameters
+    ----------
+    keys
+        The row of each dual.
+    name
+        The sum that was minimised: its upper limit gets the price that refutes it.
+    """
+    widths = np.array(
+        [
+            program.largest[str(k[1])] if k[0] == "sum" else program.widest[program.at[k]]
+            for k in keys
+        ]
     )
     total = float(np.abs(dual) @ widths) + (0.0 if name is None else program.largest[name])
     room = np.log2(_MAGNITUDE / max(total, 1e-300))
     scale = 2.0 ** min(float(_FINEST), np.floor(room))
     prices: dict[Key, int] = {}
-    for key, value in zip(system.keys, np.rint(dual * scale).tolist(), strict=True):
+    for key, value in zip(keys, np.rint(dual * scale).tolist(), strict=True):
         price = int(value)
         if price and abs(_end(program, state, key, price)) < NO_LIMIT:
             prices[key] = price

@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.check.certificate.program import Prices, Program, State, evaluate
 from optimizer.check.certificate.tree import Ask, Claimed, Halve, Leaf, Narrow, Node
-from optimizer.solve.certify.lp import solve
+from optimizer.solve.certify.lp import Solved, solve
+from optimizer.solve.certify.warm import WarmLp
 
 Floats = NDArray[np.float64]
 Branching = Callable[[Program, State, Floats], Ask | Halve | None]
+Separate = Callable[[Program, Floats], Program | None]
 Witnesses = Callable[[Program, State], tuple[str, ...]]
 _WORTH = 0.1
 _WHOLE = 1e-6
+_ROUNDS = 30
 
 
 class BetterError(Exception):
@@ -55,8 +58,11 @@ class Refuter:
     until: float = float("inf")
     nodes: int = 2000
     witnesses: Witnesses | None = None
+    separate: Separate | None = None
+    lp: type[WarmLp] | None = None
     work: int = field(default=0, init=False)
     root: Prices | None = field(default=None, init=False)
+    _warm: WarmLp | None = field(default=None, init=False)
 
     def refute(
         self, state: State, name: str | None, before: Sequence[Prices] = ()
@@ -87,6 +93,7 @@ class Refuter:
             narrowed = found.narrowed(state)
             if _free(narrowed) < (1 - _WORTH) * _free(state):
                 out, state = [*out, Narrow(prices)], narrowed
+        self._warm = None if self.lp is None else self.lp(self.program, state, name)
         waiting = [state]
         while waiting:
             nodes, after = self._node(waiting.pop(), name)
@@ -101,15 +108,23 @@ class Refuter:
         self.work += 1
         if self.work > self.nodes or time.monotonic() > self.until:
             return self._given_up(state)
-        solved = solve(self.program, state, name, self.until - time.monotonic())
-        if solved is None:
-            return self._given_up(state)
-        self.root = solved.prices if self.root is None else self.root
-        found = evaluate(self.program, state, solved.prices)
-        if found.value > 0:
-            return [Leaf(solved.prices)], []
-        if solved.x is None:
-            return self._given_up(state)
+        at_root, rounds = self.root is None, 0
+        while True:
+            solved = self._solved(state, name)
+            if solved is None:
+                return self._given_up(state)
+            self.root = solved.prices if at_root else self.root
+            found = evaluate(self.program, state, solved.prices)
+            if found.value > 0:
+                return [Leaf(solved.prices)], []
+            if solved.x is None:
+                return self._given_up(state)
+            grown = self.separate(self.program, solved.x) if self.separate else None
+            if grown is None:
+                break
+            self.program, rounds = grown, rounds + 1
+            if rounds > _ROUNDS and not _is_whole(solved.x):
+                break
         self._look_at(state, solved.x)
         narrowed = found.narrowed(state)
         before: list[Node] = []
@@ -121,10 +136,16 @@ class Refuter:
             return [*before, *nodes], after
         return [*before, node], after_node(self.program, state, node)
 
+    def _solved(self, state: State, name: str | None) -> Solved | None:
+        left = self.until - time.monotonic()
+        if self._warm is None:
+            return solve(self.program, state, name, left)
+        return self._warm.solve(self.program, state, left)
+
     def _look_at(self, state: State, x: Floats) -> None:
         """Raise where the LP's point is a whole one within the state."""
         point = np.rint(x).astype(np.int64)
-        if np.abs(x - point).max(initial=0) < _WHOLE and holds(self.program, state, point):
+        if _is_whole(x) and holds(self.program, state, point):
             raise BetterError(point)
 
     def _given_up(self, state: State) -> tuple[list[Node], list[State]]:
@@ -153,6 +174,10 @@ def holds(program: Program, state: State, point: IntArray) -> bool:
         return False
     boxed = ((int(program.sums[n] @ point), *state.box[n]) for n in state.box)
     return all(low <= total <= high for total, low, high in boxed)
+
+
+def _is_whole(x: Floats) -> bool:
+    return bool(np.abs(x - np.rint(x)).max(initial=0) < _WHOLE)
 
 
 def _free(state: State) -> int:

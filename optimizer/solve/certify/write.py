@@ -34,11 +34,14 @@ from optimizer.check.certificate.form import Certificate, CountyProof, parsed, w
 from optimizer.check.certificate.identity import plan_hash
 from optimizer.check.certificate.question import UNITS, URBAN, Question
 from optimizer.check.certificate.verify import Verification, as_written, verify
+from optimizer.check.certificate.villages import village_county
 from optimizer.check.certificate.whole import whole_county
 from optimizer.solve.answer import CheckFailedError, Solution
-from optimizer.solve.certify.branching import WholeBranching
+from optimizer.solve.certify.branching import VillageBranching, WholeBranching
 from optimizer.solve.certify.county import CountyWriter, Part
 from optimizer.solve.certify.refute import Refuter
+from optimizer.solve.certify.separate import Separation
+from optimizer.solve.certify.warm import WarmLp
 
 Report = Callable[[str], None]
 _SMALL = 5000
@@ -114,6 +117,7 @@ class _Writer:
         self.until = time.monotonic() + asked.seconds
         self.counties: list[CountyWriter | None] = []
         self.reaches: list[Reach] = []
+        self.separations: dict[int, Separation | None] = {}
 
     @property
     def over(self) -> bool:
@@ -138,7 +142,7 @@ class _Writer:
         problem = restricted_problem(question.territory, question.scenario, county)
         first = question.names[0] if question.names else ""
         try:
-            writer = county_writer(question, problem, self.asked.plan, self.until)
+            writer, separation = county_writer(question, problem, self.asked.plan, self.until)
         except BrokenError:
             self.counties.append(None)
             self.reaches.append(Reach(len(problem.townships), frozenset(question.summed), first))
@@ -146,6 +150,7 @@ class _Writer:
         sums = writer.program.sums
         falling = frozenset(n for n, c in sums.items() if (c < 0).any())
         self.counties.append(writer)
+        self.separations[county] = separation
         self.reaches.append(Reach(len(problem.townships), falling, first))
 
     def _count_out(self) -> None:
@@ -275,9 +280,13 @@ class _Writer:
     def _certificate(self, bounds: Bounds) -> Certificate:
         asked, question = self.asked, self.question
         counties = []
-        for county, writer in zip(question.territory.counties, self.counties, strict=True):
+        for c, (county, writer) in enumerate(
+            zip(question.territory.counties, self.counties, strict=True)
+        ):
             cells = writer.root.cell() if writer else Part({}).cell()
-            counties.append(CountyProof(county.code, cells))
+            learnt = self.separations.get(c)
+            separators = tuple(learnt.known) if learnt else ()
+            counties.append(CountyProof(county.code, cells, separators))
         return Certificate(
             asked.scenario.name,
             asked.sha256,
@@ -297,7 +306,9 @@ def _added(tie: Tie, part: Part) -> int:
     return total + sum(weight * part.best[name] for name, weight in tie.per_cost)
 
 
-def county_writer(question: Question, problem: Problem, plan: Plan, until: float) -> CountyWriter:
+def county_writer(
+    question: Question, problem: Problem, plan: Plan, until: float
+) -> tuple[CountyWriter, Separation | None]:
     """Return what proves a county's cells.
 
     Raises
@@ -309,8 +320,12 @@ def county_writer(question: Question, problem: Problem, plan: Plan, until: float
     kinds = [KINDS.index(plan.kind(int(t))) for t in problem.townships]
     kind = np.array(kinds, dtype=np.int64)
     if question.scenario.mode != "whole":
-        raise BrokenError("no certificate of this mode", "该模式没有证书")
+        county = village_county(question, problem)
+        separation = Separation(county)
+        asks = VillageBranching(county.seats)
+        refuter = Refuter(county.program, asks, until, separate=separation, lp=WarmLp)
+        return CountyWriter(question.names, refuter, county.measured(seat, kind)), separation
     model = whole_county(question, problem)
     branching = WholeBranching(problem, model.candidates)
     refuter = Refuter(model.program, branching, until)
-    return CountyWriter(question.names, refuter, model.measured(seat, kind))
+    return CountyWriter(question.names, refuter, model.measured(seat, kind)), None
