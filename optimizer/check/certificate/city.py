@@ -110,7 +110,7 @@ def combine(
                 ends = [t.added(key[i], c, k) for i, t in enumerate(ties)]  # type: ignore[arg-type]
                 if not all(t.possible(e, c + 1) for t, e in zip(ties, ends, strict=True)):
                     continue
-                units = _units(key[-1], cell) if loose else None  # type: ignore[arg-type]
+                units = _units(key[-1], cell, reaches[c]) if loose else None  # type: ignore[arg-type]
                 made = Choice(_sum(choice.vector, cell.vector), (*choice.cells, k))
                 at = (*ends, units)
                 if at not in grown or made.vector < grown[at].vector:
@@ -128,10 +128,10 @@ def _sum(a: Vector, b: Vector) -> Vector:
     return tuple(x + y for x, y in zip(a, b, strict=False))
 
 
-def _units(so_far: int | None, cell: Verified) -> int | None:
+def _units(so_far: int | None, cell: Verified, reach: Reach) -> int | None:
     """Return the number of units of a choice; None where a cell leaves it open."""
-    low, high = cell.box.get(UNITS, (0, NO_LIMIT))
-    return None if so_far is None or low != high else so_far + low
+    low, high = reach.of(cell, UNITS)
+    return None if so_far is None or low is None or low != high else so_far + low
 
 
 class _Counted:

@@ -21,8 +21,8 @@ SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 Problem = tuple[Tables, Rules, Objectives]
 
 
-@settings(suppress_health_check=SLOW, deadline=None, max_examples=25)
-@given(problems(max_townships=6))
+@settings(suppress_health_check=SLOW, deadline=None, max_examples=12)
+@given(problems(max_townships=5))
 def test_what_is_certified_is_the_optimum(problem: Problem) -> None:
     """Bounds are those of brute force, and reach as far as a certificate may."""
     dataset, expected = dataset_of(*problem), best(*problem)
