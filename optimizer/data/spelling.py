@@ -59,7 +59,7 @@ _SAME_PLACE = (
 
 
 def half_width(text: str) -> str:
-    """Return a text with full-width digits, letters, signs and spaces in ASCII (１２Ａ, is 12A,)."""
+    """Return a text with full-width digits, letters, signs and spaces in ASCII (１２Ａ is 12A)."""
     return text.translate(_WIDE)
 
 
