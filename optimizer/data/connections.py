@@ -20,17 +20,30 @@ _SHOWN = 6
 
 
 def read_pairs(path: Path, places: Places, findings: Findings) -> IntArray | None:
-    """Return contiguous pairs, shape (pairs, 2), each once, exclaves linked."""
+    """Return contiguous pairs, shape (pairs, 2), each once, exclaves linked.
+
+    None where the table cannot be used, or most of it names unknown villages.
+    """
     table = read_table(path, ("a", "b"), findings, places.may_lack_pairs)
     if table is None:
         return None
     pairs = read_ends(table, places)
     if table.has("link"):
         table.flags("link")
+    if mostly_unknown(pairs):
+        return None
     unique = np.unique(np.sort(pairs[(pairs >= 0).all(axis=1)], axis=1), axis=0)
     if len(unique) < len(pairs) and (pairs >= 0).all():
         findings.add("W103", path.name, count=len(pairs) - len(unique))
     return np.concatenate([unique, _exclave_links(unique, places)])
+
+
+def mostly_unknown(ends: IntArray) -> bool:
+    """Return whether more rows of a table name unknown villages than not.
+
+    What is in pieces or has no way is then no fault besides.
+    """
+    return bool(len(ends) > 0 and ((ends < 0).any(axis=1).mean() > 0.5))
 
 
 def read_villages(table: Table, columns: tuple[str, str], places: Places) -> IntArray:
@@ -73,7 +86,7 @@ def _exclave_links(pairs: IntArray, places: Places) -> IntArray:
 def check_connected(pairs: IntArray, places: Places, file: str, findings: Findings) -> None:
     """Note islands, and townships and counties in pieces (islands are noted already)."""
     township = places.villages.township
-    counted = ~_islands(pairs, places, findings)
+    counted = ~_islands(pairs, places, findings) & ~places.doubtful
     for label, found in _in_pieces(pairs, township, counted):
         _note_pieces("E401", file, places.townships[label], found, places, findings)
     county = np.array([t.county for t in places.townships], dtype=np.int64)[township]
@@ -87,7 +100,7 @@ def _islands(pairs: IntArray, places: Places, findings: Findings) -> BoolArray:
     alone = np.ones(len(places.villages), dtype=bool)
     alone[pairs.ravel()] = False
     alone[np.isin(places.villages.township, list(places.exclaves))] = False
-    alone &= places.company > 1
+    alone &= (places.company > 1) & ~places.doubtful
     for v in np.nonzero(alone)[0]:
         code, name = places.villages.codes[v], places.villages.names[v]
         row = int(places.village_rows[v])

@@ -33,6 +33,7 @@ from optimizer.data.scenario_file import (
     territory_files,
 )
 from optimizer.data.table import PLACES, read_bytes
+from optimizer.data.text_file import what_file
 from optimizer.text import Text
 
 _UNREAD = TableTravel({}, {(0, 0): 0})
@@ -69,6 +70,8 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     file, overrides = scenario_path(path), overrides or {}
     if not lexists(file):
         findings.add("E500", str(file))
+    elif what := what_file(file):
+        findings.add("E532", file.name, what=what)
     findings.stop_on_errors()
     raw = read_raw(file, overrides, findings)
     scenario = None if raw is None else parse_scenario(raw, file.name, findings)
