@@ -30,7 +30,7 @@ def read_pairs(path: Path, places: Places, findings: Findings) -> IntArray | Non
     pairs = read_ends(table, places)
     if table.has("link"):
         table.flags("link")
-    if mostly_unknown(pairs):
+    if is_damaged(table, pairs):
         return None
     unique = np.unique(np.sort(pairs[(pairs >= 0).all(axis=1)], axis=1), axis=0)
     if len(unique) < len(pairs) and (pairs >= 0).all():
@@ -38,12 +38,14 @@ def read_pairs(path: Path, places: Places, findings: Findings) -> IntArray | Non
     return np.concatenate([unique, _exclave_links(unique, places)])
 
 
-def mostly_unknown(ends: IntArray) -> bool:
-    """Return whether more rows of a table name unknown villages than not.
+def is_damaged(table: Table, ends: IntArray) -> bool:
+    """Return whether most rows of a table name unknown villages, for a cause that is said.
 
     What is in pieces or has no way is then no fault besides.
     """
-    return bool(len(ends) > 0 and ((ends < 0).any(axis=1).mean() > 0.5))
+    unknown = (ends < 0).any(axis=1)
+    told = any(fault.cause and fault.file == table.file for fault in table.findings.errors)
+    return told and bool(unknown.mean() > 0.5)
 
 
 def read_villages(table: Table, columns: tuple[str, str], places: Places) -> IntArray:

@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from models.quantities import METRES_PER_KM, NO_LIMIT, SECONDS_PER_MINUTE, BoolArray, IntArray
 from models.scenario import TerritoryFiles
 from models.travel import RoadTravel, StraightTravel, TableTravel, Travel, network
-from optimizer.data.connections import mostly_unknown, read_ends, read_villages
+from optimizer.data.connections import is_damaged, read_ends, read_villages
 from optimizer.data.faults import Findings
 from optimizer.data.places import Places
 from optimizer.data.table import Table, read_table
@@ -75,7 +75,7 @@ def _read_table(path: Path, places: Places, findings: Findings) -> Travel | None
     ends = read_villages(table, ("village", "seat"), places)
     metres = table.whole("km", METRES_PER_KM, "1 m", MOST_KM)
     seconds = _seconds(table)
-    if mostly_unknown(ends):
+    if is_damaged(table, ends):
         return None
     by_metres = _by_pair(table, ends, metres)
     by_seconds = {} if seconds is None else _by_pair(table, ends, seconds)

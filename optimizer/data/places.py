@@ -53,8 +53,11 @@ class Places:
 
     @cached_property
     def village_codes(self) -> Mapping[str, int]:
-        """Position of each village by code."""
-        return {code: i for i, code in enumerate(self.villages.codes)}
+        """Position of each village by code; the first of those that stand twice."""
+        found: dict[str, int] = {}
+        for at, code in enumerate(self.villages.codes):
+            found.setdefault(code, at)
+        return found
 
     @cached_property
     def company(self) -> IntArray:
