@@ -126,7 +126,7 @@ def read_territory(
     facilities = read_facilities(folder, files, places, findings)
     barriers = read_barriers(folder, files, places, findings)
     affinity = read_affinity(folder, files, places, findings)
-    pairs = read_pairs(folder / files.contiguity, places, findings)
+    pairs = read_pairs(folder / files.contiguity, places, findings, files.min_border_km)
     travel = read_travel(folder, files, places, findings)
     if pairs is not None and places.sound:
         check_connected(pairs, places, Path(files.contiguity).name, findings)

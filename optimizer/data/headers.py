@@ -13,11 +13,12 @@ _WORDS: Mapping[str, str] = {
     "county": "县 县区 区县 县(区) 县(市、区) 所属县 所属县区 县代码 county_code",
     "seat": "驻地 政府驻地 驻地村 驻地代码 新驻地 现驻地 seat_village",
     "is_district": "是否市辖区 市辖区 是否区",
-    "township": "乡镇 乡镇街道 乡镇(街道) 所属乡镇 乡镇代码 原乡镇 原单位 原所属乡镇 "
-    "调整前乡镇 调整前 原隶属乡镇 township_code old_unit",
-    "village": "村 村居 村(居) 村(社区) 行政村 村代码 村编码 行政村代码 村居代码 社区 village_code",
-    "unit": "单位 新单位 调整后乡镇 调整后单位 调整后 并入单位 并入乡镇 划入单位 划归 现乡镇 "
-    "现单位 归属单位 去向 new_unit unit_code",
+    "township": "乡镇代码 township_code 乡镇 乡镇街道 乡镇(街道) 所属乡镇 原乡镇 原单位 原所属乡镇 "
+    "调整前乡镇 调整前 原隶属乡镇 乡镇名称 原乡镇名称 old_unit",
+    "village": "村代码 村编码 行政村代码 村居代码 village_code 村 村居 村(居) 村(社区) 行政村 社区 "
+    "村名 村名称 村居名称 行政村名称",
+    "unit": "unit_code 新单位代码 单位 新单位 调整后乡镇 调整后单位 调整后 并入单位 并入乡镇 划入单位 "
+    "划归 现乡镇 现单位 归属单位 去向 new_unit 新单位名称 调整后乡镇名称",
     "population": "人口 总人口 人口数 常住人口 户籍人口 人口(人) people pop",
     "area_km2": "面积 面积(平方公里) 面积(km2) 行政区域面积 土地面积 总面积 area",
     "lon": "经度 东经 x lng longitude",
@@ -26,9 +27,6 @@ _WORDS: Mapping[str, str] = {
     "b": "村b 乙 to",
     "km": "公里 里程 距离 距离(公里) 道路里程 里程(公里)",
     "minutes": "分钟 时间 用时 时间(分钟)",
-}
-_MEANS: Mapping[str, frozenset[str]] = {
-    column: frozenset([column, *words.split()]) for column, words in _WORDS.items()
 }
 
 
@@ -39,9 +37,8 @@ def _key(header: str) -> str:
 def column_meant(column: str, header: Sequence[str]) -> str | None:
     """Return which header stands for a column of ours (村代码 for `village`); None where none does.
 
-    The column's own name comes first, in whatever letters.
+    The column's own name comes first, in whatever letters, and codes before names.
     """
     keys = {_key(name): name for name in reversed(header)}
-    if column in keys:
-        return keys[column]
-    return next((name for name in header if _key(name) in _MEANS.get(column, ())), None)
+    words = (column, *_WORDS.get(column, "").split())
+    return next((keys[word] for word in words if word in keys), None)

@@ -21,7 +21,7 @@ from models.territory import Territory
 from optimizer.data.cells import plain_csv
 from optimizer.data.faults import Fault, Findings
 from optimizer.data.paths import leads_out
-from optimizer.data.plan_record import read_record
+from optimizer.data.plan_record import FORMAT, read_record
 from optimizer.data.plan_rows import PlanRows
 from optimizer.data.spelling import read_kind
 from optimizer.data.table import Table, read_table
@@ -71,10 +71,7 @@ def read_plan(path: Path, territory: Territory, sha256: str = "") -> PlanFile:
     elif not os.path.lexists(file):
         findings.add("E630", str(file))
     findings.stop_on_errors()
-    table = read_table(file, ("unit",), findings, meant=COLUMNS)
-    if table is not None and not (table.has("village") or table.has("township")):
-        header = ", ".join(table.frame.columns)
-        findings.add("E106", table.file, 1, "village", header=header)
+    table = read_table(file, ("village|township", "unit"), findings, meant=COLUMNS)
     record = read_record(file.with_name(RECORD), findings)
     findings.stop_on_errors()
     assert table is not None
@@ -185,7 +182,7 @@ def write_plan(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:
         kinds = ["kind", *(plan.kind(int(u)).value for u in plan.unit)]
         rows = [[*row, kind] for row, kind in zip(rows, kinds, strict=True)]
     replace_file(folder / TABLE, plain_csv(rows))
-    full = {**record, "plan_sha256": hash_file(folder / TABLE)}
+    full = {"format": FORMAT, **record, "plan_sha256": hash_file(folder / TABLE)}
     replace_file(folder / RECORD, json.dumps(full, ensure_ascii=False, indent=1) + "\n")
 
 

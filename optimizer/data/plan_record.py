@@ -14,6 +14,7 @@ from optimizer.data.faults import Findings
 from optimizer.data.limits import TABLE_BYTES, bytes_text
 from optimizer.text import Text
 
+FORMAT = "merge-plan/1"
 _OPEN = ConfigDict(extra="allow", strict=True)
 
 

@@ -41,7 +41,8 @@ def read_rows(
 ) -> tuple[list[str], Rows] | None:
     """Return header and rows of a CSV file; None when it cannot be used, every reason noted.
 
-    Columns of `meant` get our name where the header calls them by another.
+    Columns of `meant` get our name where the header calls them by another. A required
+    `village|township` is either of them.
     """
     text = read_text(path, findings)
     rows = {} if text is None else _parse(text, path.name, findings)
@@ -155,7 +156,7 @@ def _check_header(
 ) -> bool | None:
     """Note columns that are repeated, missing or without a name; None: this is no header."""
     repeated = sorted(name for name, count in Counter(header).items() if count > 1 or not name)
-    missing = [name for name in required if name not in header]
+    missing = [name.split("|")[0] for name in required if not set(name.split("|")) & set(header)]
     if missing and (fault := _no_header(header, required, rows)):
         code, at, details = fault
         findings.add(code, place[0], at, "", "", **details)
@@ -174,12 +175,13 @@ def _no_header(
 ) -> tuple[str, int, dict[str, object]] | None:
     """Return the fault of a first row that is no header: a title, or other separators."""
     first = next(iter(rows))
+    wanted = {name.split("|")[0] for name in required}
     for at, row in list(rows.items())[1:_ABOVE]:
-        if len(required) > 1 and set(required) <= {_plain(name) for name in row}:
+        if len(required) > 1 and wanted <= {_plain(name) for name in row}:
             return "E131", first, {"header": at}
     for mark, words in _SEPARATORS.items():
         names = {_plain(name) for name in ",".join(header).split(mark)}
-        if len(required) > 1 and mark in ",".join(header) and set(required) <= names:
+        if len(required) > 1 and mark in ",".join(header) and wanted <= names:
             return "E130", first, {"mark": words}
     return None
 

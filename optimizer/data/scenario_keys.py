@@ -51,7 +51,7 @@ def advice(place: Place, here: Collection[str]) -> Text:
         return Text(
             f"move it: {word} belongs under {where}", f"请移动:{word} 应写在 {where_zh} 之下"
         )
-    close = close or get_close_matches(word, sorted(here), n=1, cutoff=0.5)
+    close = close or get_close_matches(word, sorted(here), n=1, cutoff=0.55)
     if key := meant or (close[0] if close else ""):
         return Text(f"remove it; did you mean {key}?", f"请删除;是否应为 {key}?")
     return REMOVE
