@@ -95,6 +95,7 @@ def _become(cli: Any, words: Sequence[str], out: int) -> None:
     """Be the tool, and end; nothing of the parent's is flushed or cleaned up."""
     os.dup2(out, 1)
     os.dup2(out, 2)
+    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     code = 1
     try:
         cli(list(words), standalone_mode=True)
@@ -106,7 +107,6 @@ def _become(cli: Any, words: Sequence[str], out: int) -> None:
         traceback.print_exc()
     finally:
         sys.stdout.flush()
-        sys.stderr.flush()
         os._exit(code)
 
 
