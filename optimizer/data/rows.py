@@ -157,7 +157,7 @@ def _check_header(
     """Note columns that are repeated, missing or without a name; None: this is no header."""
     repeated = sorted(name for name, count in Counter(header).items() if count > 1 or not name)
     missing = [name.split("|")[0] for name in required if not set(name.split("|")) & set(header)]
-    if missing and (fault := _no_header(header, required, rows)):
+    if missing and (fault := _no_header(required, rows)):
         code, at, details = fault
         findings.add(code, place[0], at, "", "", **details)
         return None
@@ -170,18 +170,17 @@ def _check_header(
     return not repeated and not missing
 
 
-def _no_header(
-    header: list[str], required: tuple[str, ...], rows: Rows
-) -> tuple[str, int, dict[str, object]] | None:
+def _no_header(required: tuple[str, ...], rows: Rows) -> tuple[str, int, dict[str, object]] | None:
     """Return the fault of a first row that is no header: a title, or other separators."""
     first = next(iter(rows))
     wanted = {name.split("|")[0] for name in required}
     for at, row in list(rows.items())[1:_ABOVE]:
         if len(required) > 1 and wanted <= {_plain(name) for name in row}:
             return "E131", first, {"header": at}
+    whole = ",".join(rows[first])
     for mark, words in _SEPARATORS.items():
-        names = {_plain(name) for name in ",".join(header).split(mark)}
-        if len(required) > 1 and mark in ",".join(header) and wanted <= names:
+        names = {_plain(name) for name in whole.split(mark)}
+        if len(required) > 1 and mark in whole and wanted <= names:
             return "E130", first, {"mark": words}
     return None
 

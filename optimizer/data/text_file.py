@@ -148,7 +148,7 @@ def _is_utf16(raw: bytes) -> bool:
     """Return whether the ASCII of a text without a mark stands in every other byte."""
     head = raw[:400]
     zeros = [head[start::2].count(0) for start in (0, 1)]
-    return len(head) > 3 and max(zeros) > len(head) / 8 and min(zeros) == 0
+    return len(head) > 3 and max(zeros) > len(head) / 8 and min(zeros) < max(zeros) / 4
 
 
 def _read_gb18030(
