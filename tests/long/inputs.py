@@ -151,7 +151,7 @@ def placeless(output: str) -> Iterator[str]:
         code, table = fault["code"], str(fault["file"]).endswith(".csv")
         if not (fault["file"] and fault["what"] and fault["action"]):
             yield f"{code} says too little: {fault}"
-        if (code in ROW or (code in IN_TABLES and table)) and not fault["row"]:
+        if table and code in ROW | IN_TABLES and not fault["row"]:
             yield f"{code} without a row: {fault}"
         if (code in COLUMN or code in IN_TABLES) and not fault["column"]:
             yield f"{code} without a column: {fault}"

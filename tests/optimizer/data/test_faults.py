@@ -20,8 +20,8 @@ OF_PLANS = set("E601 E602 E630 E631 E632 E701 E702 E703 W110 W111 W130".split())
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
 OF_COMMANDS = {"E500", "E520"}
 """A scenario that is not there, and a mode that a command cannot do."""
-OF_SIZE = {"E516"}
-"""A territory too large for any village as a seat: `test_open_seats.py`."""
+OF_SIZE = {"E516", "E519"}
+"""Too large for any village as a seat (`test_open_seats.py`), and for whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ def scenario(code: str, column: str, value: str, **overrides: Any) -> Case:
 T, V, R, C = "townships.csv", "villages.csv", "roads.csv", "contiguity.csv"
 TRAVEL = "village,seat,km\na1,a1,0\na2,a1,5\na1,b1,11\na2,b1,6\nb1,b1,0\nb2,b1,5\nc2,c1,5\n"
 TRAVEL_ALL = TRAVEL + "b2,a1,16\nb1,a1,11\na1,b1,11\na2,b1,6\nc1,c1,0\n"
+PER_HEAD = {"measure": "area_km2", "per": "population", "min": 1}
 CASES = [
     Case("E101", V, {V: None}),
     Case("E102", V, {V: "code,name\nx,甲\0\n"}, 2, "name"),
@@ -172,6 +173,33 @@ CASES = [
     scenario(
         "W113", "rules.population.terrain", "hil", rules__population=[{"terrain": "hil", "min": 1}]
     ),
+    Case(
+        "W131",
+        T,
+        {V: ("3000,8.00,113.20,36.00\nc2,丙二,C,100", "0,8.00,113.20,36.00\nc2,丙二,C,0")},
+        0,
+        "",
+        "C",
+        {"rules.kinds": {"grounds": [{"kind": "镇", "require": [PER_HEAD]}]}},
+    ),
+    Case(
+        "W132",
+        "scenario.toml",
+        {"counties.csv": ("Y,西区,1", "Y,西区,0")},
+        0,
+        "rules.share.districts_target",
+        "0.5",
+        {"rules.share": {"districts_target": 0.5}},
+    ),
+    Case(
+        "W133",
+        C,
+        {C: "a,b,border_km\na1,a2,0\na2,b1,\nb1,b2,1\nb2,c1,1\nc1,c2,1\n"},
+        2,
+        "border_km",
+        "0",
+    ),
+    Case("W134", T, {}, 0, "code", "B", {"rules.codes": {"retired": ["B"]}}),
     Case("W109", "travel.csv", {"travel.csv": TRAVEL, R: None}),
 ]
 
