@@ -15,6 +15,7 @@ import numpy as np
 from models.scenario import Scenario, TerritoryFiles
 from models.territory import Territory
 from models.travel import TableTravel
+from optimizer.data.borders import BordersFile
 from optimizer.data.connections import check_connected, read_pairs
 from optimizer.data.distances import check_reachable, read_travel
 from optimizer.data.faults import NO_HINT, Fault, Findings, nearest_hint
@@ -141,7 +142,13 @@ def read_territory(
         barriers=barriers,
         affinity=affinity,
         earth=files.earth,
+        borders=_borders(folder / files.borders),
     )
+
+
+def _borders(path: Path) -> BordersFile | None:
+    """Return where the villages' polygons are; they are read when they are drawn."""
+    return BordersFile(path) if isfile(path) else None
 
 
 def _digest(scenario: Scenario, folder: Path, findings: Findings) -> str:
