@@ -75,7 +75,7 @@ def make_tables(imported: Imported, levels: Levels, asked: Asked, roads: Sequenc
     _facilities(imported, villages, tables, notices)
     from optimizer.data.importing.roads import add_roads
 
-    basis = add_roads(imported, levels, spots, roads, tables, notices)
+    basis = add_roads(imported, levels, spots, seats.village, roads, tables, notices)
     estimated = _estimated(people_way, areas, levels, basis, notices)
     imported.tables = {name: plain_csv(rows) for name, rows in tables.items()}
     imported.tables[BORDERS] = "".join(_borders(ground, villages, levels.inferred))
@@ -101,7 +101,7 @@ def _make_codes_apart(levels: Levels, notices: Notices) -> None:
 def _people(
     villages: Mapping[str, Unit], km2: Mapping[str, float], asked: Asked, notices: Notices
 ) -> tuple[dict[str, int | None], dict[str, str]]:
-    """Return whole persons of each village and where they are from; None where no source has any."""
+    """Return whole persons of each village and their source; None where no source has any."""
     found: dict[str, int | None] = dict.fromkeys(villages)
     way: dict[str, str] = {}
     for source, keys in _by_source(villages, "population"):

@@ -179,11 +179,18 @@ def merged_into(
     neighbours
         Length of the border (m) with each neighbour, by key.
     """
-    found = {}
+    found: dict[str, str] = {}
     for key in without_row:
         beside = sorted(neighbours.get(key, {}).items(), key=lambda pair: -pair[1])
-        new = [n for n, _ in beside if n in renamed and is_new_name(units[n].name, renamed[n])]
-        named = [n for n in new if stem(units[key].name) in name_key(renamed[n])]
+        other = [n for n, _ in beside if n in renamed]
+        named = [n for n in other if stem(units[key].name) in name_key(renamed[n])]
+        new = [n for n in other if is_new_name(units[n].name, renamed[n])]
         if named or new:
             found[key] = (named or new)[0]
+    for _ in without_row:  # one that lies behind another that is gone went with it
+        for key in without_row:
+            gone = [n for n in neighbours.get(key, {}) if n in found]
+            if key not in found and gone:
+                longest = max(gone, key=lambda n: neighbours[key][n])
+                found[key] = found[longest]
     return found

@@ -78,10 +78,10 @@ def read_chosen(path: Path | None, notices: Notices) -> Chosen:
 def chosen_text(known: Sequence[Known]) -> str:
     """Return the columns file that would bring about what was chosen."""
     parts = [
-        "# Written by import: what each layer is and which column is what. Edit it and give it with\n"
-        "# --columns; import then asks no more. level: villages, townships, counties, seats,\n"
-        "# facilities, roads, contiguity or ignored. Units of population: person, 万人; of area: km2,\n"
-        "# ha, mu (亩), 万亩, m2.\n"
+        "# Written by import: what each layer is and which column is what. Edit it and give\n"
+        "# it with --columns; import then asks no more. level: villages, townships, counties,\n"
+        "# seats, facilities, roads, contiguity or ignored. Units of population: person, 万人;\n"
+        "# of area: km2, ha, mu (亩), 万亩, m2.\n"
     ]
     for one in known:
         columns = ", ".join(f"{role} = {_quoted(name)}" for role, name in one.roles.items())

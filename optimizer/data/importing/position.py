@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from optimizer.data.importing.layer import Layer
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.shifts import unshifted
-from optimizer.text import Text
 
 Floats = NDArray[np.float64]
 Change = Callable[[Floats, Floats], tuple[Floats, Floats]]
@@ -115,8 +114,7 @@ def _guessed(layer: Layer, bounds: Floats, notices: Notices) -> Change | None:
             notices.add("W803", layer.title, case=_crs_text(f"EPSG:{code}"))
             if swapped:
                 notices.add("W804", layer.title)
-            change = _transformer(f"EPSG:{code}", 4490)
-            return (lambda x, y: change(y, x)) if swapped else change
+            return _reading(_transformer(f"EPSG:{code}", 4490), swapped, 0.0)
     notices.add("E808", layer.title, case=f"x {west:.0f} - {east:.0f}, y {south:.0f} - {north:.0f}")
     return None
 
