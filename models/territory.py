@@ -140,6 +140,11 @@ class Territory:
     borders: BordersSource | None = None
 
     @cached_property
+    def township_level(self) -> bool:
+        """Whether each township is a single village: distances within it are not known then."""
+        return len(self.villages) == len(set(self.villages.township.tolist())) > 1
+
+    @cached_property
     def former(self) -> Territory:
         """The territory as it was before the plan: without townships that are `new`."""
         if not self.any_seat:

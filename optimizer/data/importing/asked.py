@@ -50,7 +50,7 @@ class Asked:
     links: tuple[tuple[str, str], ...] = ()
     all_links: bool = False
     merges: tuple[tuple[str, str], ...] = ()
-    positioning: Positioning = Positioning()
+    positioning: Positioning = field(default_factory=Positioning)
     outline: Path | None = None
     tolerance: float | None = None
     min_border_m: float = 1.0

@@ -107,4 +107,4 @@ def level_of(codes: Sequence[str]) -> str | None:
 def is_chinese(code: str) -> bool:
     """Return whether a code has the length of one of GB/T 2260 and GB/T 10114."""
     key = key_of(code)
-    return key.isascii() and key.isdigit() and len(key) in LENGTHS.values() and key[0] in "12345678"
+    return key.isascii() and key.isdigit() and len(key) in LENGTHS.values() and key[0] != "0"

@@ -12,6 +12,7 @@ import numpy as np
 
 from optimizer.data.borders import DEGREE_DECIMALS, borders_text
 from optimizer.data.cells import FORMULA, plain_csv, visible
+from optimizer.data.first_scenario import WRITTEN_BY_IMPORT
 from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.figures import (
     AREA_KM2,
@@ -31,7 +32,7 @@ from optimizer.data.importing.units import Unit
 from optimizer.text import Text, joined
 
 RECORD, COLUMNS, BORDERS, LINKS = "import.json", "columns.toml", "borders.geojson", "links.csv"
-MARK = "# Written by `import`: no rule is on yet."
+MARK = f"{WRITTEN_BY_IMPORT}: no rule is on yet."
 _SHAPE_COLUMNS = ("shape_", "objectid", "fid", "st_area", "st_length", "ogc_fid", "shapearea")
 _HUNDREDTH = Decimal("0.01")
 

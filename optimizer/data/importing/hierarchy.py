@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -43,7 +42,7 @@ def place_in(
         place = place or _known(prefix, above) or spots.around(unit)
         if not place and (said or called or prefix):
             place = key_of(said) if said else prefix or name_key(called)
-            above[place] = Unit(place, said and key_of(said) or prefix, called)
+            above[place] = Unit(place, key_of(said) if said else prefix, called)
             by_name.setdefault(name_key(called), []).append(place)
             if not called:
                 notices.add("W816", level, case=place)
@@ -77,8 +76,9 @@ def _all_in_one(
     if len(above) == 1:
         (key,) = above
     else:
-        common = os.path.commonprefix([unit.code for unit in units.values()])
-        key = common or "1"
+        codes = [unit.code for unit in units.values()]
+        same = next((n for n, c in enumerate(zip(*codes, strict=False)) if len(set(c)) > 1), 0)
+        key = codes[0][:same] or "1"
         above.clear()
         above[key] = Unit(key, key, "")
     notices.add("W816", level, case=above[key].label())

@@ -204,7 +204,6 @@ def _settle_polygons(found: Sequence[Known]) -> None:
     base = next((lv for lv in PLACES if lv in levels), "")
     for one in found:
         usable = {"code", "name"} & set(one.roles)
-        if not one.level and base and usable and one.layer.family in ("table", "point"):
-            one.level = base
-        elif not one.level and base and one.layer.family == "mixed":
+        family = one.layer.family
+        if not one.level and base and (family == "mixed" or (usable and family != "line")):
             one.level = base

@@ -75,8 +75,10 @@ def _of_extract(path: Path, plane: Any, notices: Notices) -> Piece:
     speeds: list[float] = []
     lost = 0
     try:
-        for way in osmium.FileProcessor(str(path)).with_locations().with_filter(
-            osmium.filter.KeyFilter("highway")
+        for way in (
+            osmium.FileProcessor(str(path))
+            .with_locations()
+            .with_filter(osmium.filter.KeyFilter("highway"))
         ):
             if not isinstance(way, osmium.osm.Way):
                 continue

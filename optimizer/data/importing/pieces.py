@@ -40,7 +40,6 @@ def detached(pairs: Ints, group: Ints, weight: NDArray[np.float64]) -> list[Ints
     """Return the pieces of each group but its heaviest one, as positions of units."""
     piece = components(pairs, group)
     heavy = np.bincount(piece, weight)
-    found = []
     order = np.lexsort((piece, group))
     starts = np.nonzero(np.diff(piece[order], prepend=-1))[0]
     runs = np.split(order, starts[1:])
@@ -49,10 +48,11 @@ def detached(pairs: Ints, group: Ints, weight: NDArray[np.float64]) -> list[Ints
         g, p = int(group[run[0]]), int(piece[run[0]])
         if g not in best or heavy[p] > heavy[best[g]]:
             best[g] = p
-    for run in runs:
-        if best[int(group[run[0]])] != int(piece[run[0]]):
-            found.append(np.sort(run).astype(np.int64))
-    return found
+    return [
+        np.sort(run).astype(np.int64)
+        for run in runs
+        if best[int(group[run[0]])] != int(piece[run[0]])
+    ]
 
 
 def suggested(shapes: Shapes, pieces: Iterable[Ints], group: Ints) -> list[Link]:

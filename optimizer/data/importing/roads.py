@@ -48,7 +48,13 @@ SPEED_KMH: Mapping[str, float] = {
 }
 """Speeds by class, for want of a speed of the way's own: OSM's and those of JTG B01."""
 USUAL_KMH = 30.0
-TERRAIN: Mapping[str, float] = {"hill": 0.85, "mountain": 0.7, "丘陵": 0.85, "山地": 0.7, "山区": 0.7}
+TERRAIN: Mapping[str, float] = {
+    "hill": 0.85,
+    "mountain": 0.7,
+    "丘陵": 0.85,
+    "山地": 0.7,
+    "山区": 0.7,
+}
 """Factor on speeds by the terrain of the village's township."""
 
 

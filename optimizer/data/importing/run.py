@@ -138,8 +138,9 @@ def _levels(known: Sequence[Known], asked: Asked, notices: Notices) -> Levels | 
             return None
     elif base == "townships":
         _alone(levels, notices)
+    _placed(levels, notices)
     _first_of(levels, asked)
-    return _placed(levels, notices)
+    return levels
 
 
 def _has_shapes(units: Mapping[str, Unit]) -> bool:
@@ -210,7 +211,7 @@ def _first_of(levels: Levels, asked: Asked) -> None:
         county.name = county.name or asked.name
 
 
-def _placed(levels: Levels, notices: Notices) -> Levels:
+def _placed(levels: Levels, notices: Notices) -> None:
     """Put villages into townships and townships into counties."""
     if levels.coarse:
         levels.township_of = {key: key for key in levels.villages}
@@ -225,7 +226,6 @@ def _placed(levels: Levels, notices: Notices) -> Levels:
     for key in set(levels.counties) - set(levels.county_of.values()):
         notices.add("W843", "counties.csv", case=levels.counties[key].label())
         del levels.counties[key]
-    return levels
 
 
 def say_merged(levels: Levels, ground: Any, notices: Notices) -> None:

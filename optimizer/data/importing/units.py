@@ -74,8 +74,8 @@ def rows_of(known: Known, notices: Notices) -> list[Row]:
     rows, totals, nameless = [], [], []
     for at in range(len(known.layer)):
         code, name = codes[at], names[at]
-        if not code and is_total(name):
-            totals.append(name)
+        if is_total(code) or (not code and is_total(name)):
+            totals.append(name or code)
         elif not code and not name:
             nameless.append(str(at + known.layer.first_row))
         else:
