@@ -24,6 +24,7 @@ from optimizer.data.oddities import warn_of_oddities
 from optimizer.data.open_seats import seats_opened
 from optimizer.data.paths import check_names
 from optimizer.data.places import read_places
+from optimizer.data.plausible import check_plausible
 from optimizer.data.points import check_points
 from optimizer.data.scenario_file import (
     check_rules,
@@ -85,6 +86,7 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     assert scenario is not None
     assert territory is not None
     warn_of_oddities(scenario, territory, file.name, findings)
+    check_plausible(territory, scenario.territory, file.parent, findings)
     digest = _digest(scenario, file.parent, findings)
     findings.stop_on_errors()
     return Dataset(scenario, territory, file, overrides, tuple(findings.warnings), digest)

@@ -193,7 +193,7 @@ def _cells(plan: Plan) -> Any:
     outline = shapely.union_all([shapely.Polygon(r) for r in ground.rings if len(r) > 3])
     each = np.arange(len(ground.drawn))
     rings = ground.cells.rings(each)
-    flat = np.array([shapely.Polygon(rings[i][0]).buffer(0) for i in each], dtype=object)
+    flat = shapely.polygons([shapely.linearrings(rings[i][0]) for i in each.tolist()])
     shrunk = np.array([np.cos(np.radians(centre[1])), 1.0])
     inside = shapely.intersection(flat, outline)
     return shapely.transform(inside, lambda xy: xy / (KM_PER_DEGREE * shrunk) + centre)

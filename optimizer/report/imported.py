@@ -53,7 +53,7 @@ def print_imported(imported: Imported, lang: str, screen: Screen | None = None) 
 
 def _column(known: Any, role: str) -> str:
     unit = known.units.get(role, "")
-    return known.roles[role] + (f" [{unit}]" if unit else "")
+    return f"{known.roles[role]} [{unit}]" if unit else str(known.roles[role])
 
 
 def imported_record(imported: Imported, written: Sequence[Path], lang: str) -> dict[str, Any]:

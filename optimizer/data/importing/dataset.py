@@ -228,7 +228,7 @@ def _extra_columns(units: Mapping[str, Unit]) -> dict[str, str]:
         *("population_source", "area_source", "position_source"),
     }
     names = dict.fromkeys(c for unit in units.values() for c in unit.extra)
-    kept = {}
+    kept: dict[str, str] = {}
     for name in names:
         plain = " ".join(visible(name).split())
         machine = plain.lower().startswith(_SHAPE_COLUMNS) or plain in taken

@@ -82,10 +82,10 @@ def _of_extract(path: Path, plane: Any, notices: Notices) -> Piece:
         ):
             if not isinstance(way, osmium.osm.Way):
                 continue
-            kind = way.tags.get("highway", "")
+            kind = str(way.tags.get("highway", ""))
             if kind not in SPEED_KMH or way.tags.get("access") in ("no", "private"):
                 continue
-            kmh = speed_of(kind, way.tags.get("maxspeed", ""))
+            kmh = speed_of(kind, str(way.tags.get("maxspeed", "")))
             before = None
             for node in way.nodes:
                 if not node.location.valid():

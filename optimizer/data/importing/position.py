@@ -23,8 +23,11 @@ Change = Callable[[Floats, Floats], tuple[Floats, Floats]]
 
 CHINA = (73.0, 3.0, 136.0, 54.0)
 """West, south, east, north of China, degrees: longitudes and latitudes cannot be confused."""
-_SAME = ("china geodetic", "china 2000", "china_2000", "cgcs2000", "wgs 84", "wgs84", "wgs_1984")
-_SAME = (*_SAME, "world geodetic system 1984", "wgs 1984")
+_SAME = (
+    *("china geodetic", "china 2000", "china_2000", "cgcs2000"),
+    *("wgs 84", "wgs84", "wgs_1984", "wgs 1984", "world geodetic system 1984"),
+)
+"""Names of the datums that need no transformation: they agree within some centimetres."""
 EDGE = 0.6
 """Degrees by which a layer may lie outside the area that its system is made for."""
 

@@ -152,7 +152,7 @@ def _routed(
     notices: Notices,
 ) -> Rows:
     """Return travel.csv: the way from each village to each seat of its county."""
-    away, node = cKDTree(network.xy).query(flat)
+    away, node = (np.asarray(found) for found in cKDTree(network.xy).query(flat))
     labels = [levels.villages[key].label() for key in keys]
     far = [f"{labels[i]} ({away[i] / 1000:.1f} km)" for i in np.nonzero(away > FAR_KM * 1000)[0]]
     notices.extend("W824", "travel.csv", "", far, limit=f"{FAR_KM:g}")
@@ -168,9 +168,11 @@ def _routed(
     unreached = []
     for village in seats.values():
         s = place[village]
-        here = np.array(members[county[s]])
-        metres = dijkstra(by_metres, directed=False, indices=node[s])[node[here]]
-        seconds = dijkstra(by_seconds, directed=False, indices=node[s])[node[here]]
+        here = np.array(members[county[s]], dtype=np.int64)
+        metres, seconds = (
+            np.asarray(dijkstra(graph, directed=False, indices=node[s]))[node[here]]
+            for graph in (by_metres, by_seconds)
+        )
         straight = np.hypot(*(flat[here] - flat[s]).T)
         lost = ~np.isfinite(metres)
         metres = np.where(lost, straight, metres + away[here] + away[s])

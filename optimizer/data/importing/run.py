@@ -74,12 +74,11 @@ def import_sources(asked: Asked) -> Imported:
     for one in known:
         one.level = asked.forced.get(one.layer.file, one.level)
     imported = Imported(known, notices)
-    if notices.stopped or not known:
-        if not notices.stopped:
-            notices.add("E803", ", ".join(path.name for path in asked.sources))
-        return imported
-    _position(known, asked, notices)
-    if notices.stopped:
+    if not known and not notices.stopped:
+        notices.add("E803", ", ".join(path.name for path in asked.sources))
+    if not notices.stopped:
+        _position(known, asked, notices)
+    if _stopped(notices):
         return imported
     levels = _levels(known, asked, notices)
     if levels is not None and not _blocked(notices):
@@ -88,6 +87,10 @@ def import_sources(asked: Asked) -> Imported:
         roads = [path for path in files if is_osm(path)]
         make_tables(imported, levels, asked, roads)
     return imported
+
+
+def _stopped(notices: Notices) -> bool:
+    return notices.stopped
 
 
 _BLOCKING = ("E807", "E813", "E816", "E817", "E818", "E819")
@@ -129,7 +132,7 @@ def _levels(known: Sequence[Known], asked: Asked, notices: Notices) -> Levels | 
             tables = [k for k in by_level[level] if k.layer.family != "polygon"]
             found = join(made[level], tables, notices)
             matches = found if level == base else matches
-    levels = Levels(**made, matches=matches)
+    levels = Levels(made["villages"], made["townships"], made["counties"], matches=matches)
     if not _has_shapes(made[base]):
         from optimizer.data.importing.voronoi import divide
 

@@ -137,9 +137,9 @@ def _apart(coverage: Coverage, links: Ints, township: Ints, county: Ints) -> Apa
     """Tell exclaves (which touch units of others) from islands (which touch nothing)."""
     pairs = np.concatenate([coverage.pairs, np.sort(links, axis=1)])
     weight = shapely.area(coverage.shapes)
-    touching = np.zeros(len(township), dtype=np.bool_)
     pieces = [*detached(pairs, township, weight), *detached(pairs, county, weight)]
-    exclaves, islands = [], []
+    exclaves: list[Ints] = []
+    islands: list[Ints] = []
     neighbours: dict[int, set[int]] = {}
     for a, b in pairs.tolist():
         neighbours.setdefault(a, set()).add(b)
@@ -152,7 +152,6 @@ def _apart(coverage: Coverage, links: Ints, township: Ints, county: Ints) -> Apa
         seen |= inside
         beyond = any(neighbours.get(i, set()) - inside for i in inside)
         (exclaves if beyond else islands).append(piece)
-    del touching
     return Apart(exclaves, islands)
 
 
