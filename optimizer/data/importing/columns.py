@@ -112,7 +112,7 @@ def guess(columns: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], dict[st
     Returns
     -------
     tuple
-        The column of each role, and for each role where several are equally likely these.
+        The column of each role, and for each role that several may have all of these.
     """
     candidates: dict[str, list[str]] = {}
     for column, values in columns.items():
@@ -123,9 +123,8 @@ def guess(columns: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], dict[st
     for role, names in candidates.items():
         best = sorted(names, key=lambda name: _rank(role, name))
         chosen[role] = best[0]
-        equal = [name for name in best if _rank(role, name) == _rank(role, best[0])]
-        if len(equal) > 1 and any(columns[n] != columns[best[0]] for n in equal[1:]):
-            doubtful[role] = equal
+        if any(columns[name] != columns[best[0]] for name in best[1:]):
+            doubtful[role] = best
     return chosen, doubtful
 
 

@@ -37,7 +37,14 @@ def read_geofile(path: Path, notices: Notices) -> list[Layer]:
             warnings.simplefilter("ignore")
             for source, name in _layers_in(path):
                 found += _read_layer(pyogrio, source, name, path, notices)
-    except (DataSourceError, DataLayerError, OSError, ValueError, RuntimeError) as error:
+    except (
+        DataSourceError,
+        DataLayerError,
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as error:
         notices.add("E802", path.name, why=_first_line(error))
         return []
     if not found:

@@ -93,7 +93,8 @@ def _matched(
         left = settle(left, lambda row, i=index, n=names: _by_name(i, row, n), code)  # type: ignore[misc]
         code = "W818"
     for key, row in found:
-        if key_of(row.code) == key and _renamed(units[key].name, row.name):
+        same = row.code and key_of(row.code).lstrip("0") == key.lstrip("0")
+        if same and _renamed(units[key].name, row.name):
             matches.renamed[key] = row.name
             notices.add("W837", title, case=f"{row.code}: {units[key].name} → {row.name}")
     notices.extend("E813", title, "", repeated)
