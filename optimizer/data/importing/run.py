@@ -126,6 +126,7 @@ def _levels(known: Sequence[Known], asked: Asked, notices: Notices) -> Levels | 
     made = {level: collect(by_level[level], notices) for level in PLACES}
     matches = Matches()
     _merge(made, asked, notices)
+    pointed = _pointed(made, notices)
     base = "villages" if _has_shapes(made["villages"]) else "townships"
     for level in PLACES:
         if any(k.layer.family == "polygon" for k in by_level[level]):
@@ -133,17 +134,25 @@ def _levels(known: Sequence[Known], asked: Asked, notices: Notices) -> Levels | 
             found = join(made[level], tables, notices)
             matches = found if level == base else matches
     levels = Levels(made["villages"], made["townships"], made["counties"], matches=matches)
+    levels.inferred = pointed
     if not _has_shapes(made[base]):
-        from optimizer.data.importing.voronoi import divide
-
-        if not divide(levels, notices):
-            notices.add("E816", case=", ".join(k.layer.title for k in known))
-            return None
-    elif base == "townships":
+        notices.add("E816", case=", ".join(k.layer.title for k in known))
+        return None
+    if base == "townships":
         _alone(levels, notices)
     _placed(levels, notices)
     _first_of(levels, asked)
     return levels
+
+
+def _pointed(made: Mapping[str, dict[str, Unit]], notices: Notices) -> bool:
+    """Infer polygons where villages are points; return whether any were."""
+    if not made["villages"] or _has_shapes(made["villages"]):
+        return False
+    from optimizer.data.importing.voronoi import divide
+
+    levels = Levels(made["villages"], made["townships"], made["counties"])
+    return divide(levels, notices)
 
 
 def _has_shapes(units: Mapping[str, Unit]) -> bool:
