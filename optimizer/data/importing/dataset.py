@@ -22,6 +22,7 @@ from optimizer.data.importing.figures import (
     numbers,
     people_factor,
 )
+from optimizer.data.importing.hints import compare_with_outline
 from optimizer.data.importing.levels import chosen_text
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.run import Imported, Levels, say_merged
@@ -43,6 +44,8 @@ def make_tables(imported: Imported, levels: Levels, asked: Asked, roads: Sequenc
     villages = levels.villages
     ground = lay_out(villages, levels.township_of, levels.county_of, asked, notices)
     say_merged(levels, ground, notices)
+    if asked.outline is not None:
+        compare_with_outline(ground.shapes, asked.outline, asked.positioning, notices)
     km2 = dict(zip(ground.keys, ground.km2.tolist(), strict=True))
     people, people_way = _people(villages, km2, asked, notices)
     areas, area_way = _areas(villages, km2, asked, levels, notices)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 
 from optimizer.data.importing.extras import need
+from optimizer.data.importing.hints import compare_with_roads
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.position import local_plane
 from optimizer.data.importing.roads import JOIN_M, SPEED_KMH, Floats, Ints, Network, speed_of
@@ -39,7 +41,14 @@ def network_of(
     speed = np.concatenate([kmh for _, kmh in found]) if found else np.empty(0)
     if not len(pieces):
         return None, flat
-    return _joined(pieces, speed), flat
+    network = _joined(pieces, speed)
+    nodes = cKDTree(network.xy)
+
+    def away_m(degrees: Floats) -> Floats:
+        return np.asarray(nodes.query(np.column_stack(plane.transform(*degrees.T)))[0])
+
+    compare_with_roads(places, away_m, notices)
+    return network, flat
 
 
 def _of_lines(known: Known, plane: Any) -> Piece:
