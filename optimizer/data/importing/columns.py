@@ -69,7 +69,8 @@ def plain(name: str) -> str:
 _BY_NAME: dict[str, list[str]] = {}
 for _role, _names in ROLES.items():
     for _name in _names.split():
-        _BY_NAME.setdefault(_PARTING.sub("", _name), []).append(_role)
+        _known = _BY_NAME.setdefault(_PARTING.sub("", _name), [])
+        _known += [] if _role in _known else [_role]
 
 
 def roles_of(name: str) -> list[str]:

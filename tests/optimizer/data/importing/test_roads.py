@@ -26,7 +26,9 @@ POINTS = [(500, 500), (1500, 500), (500, 1500), (1500, 1500)]
 
 def degrees(shapes: Any) -> Any:
     """Bring metres from a corner of the county to degrees."""
-    placed = shapely.transform(np.array(shapes, dtype=object), lambda xy: xy + np.array([EAST, NORTH]))
+    placed = shapely.transform(
+        np.array(shapes, dtype=object), lambda xy: xy + np.array([EAST, NORTH])
+    )
     return shapely.transform(placed, TO_DEGREES.transform, interleaved=False)
 
 
