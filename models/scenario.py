@@ -58,12 +58,13 @@ class TerritoryFiles(BaseModel):
     facilities: str = "facilities.csv"
     barriers: str = "barriers.csv"
     affinity: str = "affinity.csv"
+    borders: str = "borders.geojson"
     detour: float | None = Field(default=None, ge=1)
     earth: Earth = "sphere"
     min_border_km: float | None = Field(default=None, ge=0)
 
     def tables(self) -> dict[str, str]:
-        """Return the names of the tables by their keys."""
+        """Return the names of the tables by their keys, the borders' among them."""
         return self.model_dump(exclude={"detour", "earth", "min_border_km"})
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from models.scenario import Scenario, TerritoryFiles
 from models.territory import Territory
 from models.travel import TableTravel
+from optimizer.data.borders import BordersFile
 from optimizer.data.connections import check_connected, read_pairs
 from optimizer.data.distances import check_reachable, read_travel
 from optimizer.data.faults import Fault, Findings, nearest_hint
@@ -23,6 +24,7 @@ from optimizer.data.oddities import warn_of_oddities
 from optimizer.data.open_seats import seats_opened
 from optimizer.data.paths import check_names
 from optimizer.data.places import read_places
+from optimizer.data.plausible import check_plausible
 from optimizer.data.points import check_points
 from optimizer.data.reach import check_reach
 from optimizer.data.scenario_file import (
@@ -90,6 +92,7 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     assert scenario is not None
     assert territory is not None
     warn_of_oddities(scenario, territory, file.name, findings)
+    check_plausible(territory, scenario.territory, file.parent, findings)
     digest = _digest(scenario, file.parent, findings)
     findings.stop_on_errors()
     return Dataset(scenario, territory, file, overrides, tuple(findings.warnings), digest)
@@ -154,7 +157,13 @@ def read_territory(
         barriers=barriers,
         affinity=affinity,
         earth=files.earth,
+        borders=_borders(folder / files.borders),
     )
+
+
+def _borders(path: Path) -> BordersFile | None:
+    """Return where the villages' polygons are; they are read when they are drawn."""
+    return BordersFile(path) if isfile(path) else None
 
 
 def _digest(scenario: Scenario, folder: Path, findings: Findings) -> str:

@@ -12,7 +12,7 @@ from optimizer.check.naming import unit_names
 from optimizer.data.dataset import Dataset
 from optimizer.report.people import people_lines
 from optimizer.report.screen import Column, Screen
-from optimizer.report.words import Words, km, km2, percent
+from optimizer.report.words import Words, km2, known_km, percent
 from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.certify.evidence import Proof
 from optimizer.text import Text
@@ -27,6 +27,8 @@ def print_caveats(screen: Screen, words: Words, dataset: Dataset) -> None:
     travel = dataset.territory.travel
     basis = travel.basis_zh if words.lang == "zh" else travel.basis
     screen.line(f"{words('distances')}: {basis}")
+    if dataset.territory.township_level:
+        screen.line(words("township_level"), "yellow")
 
 
 def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Solution) -> None:
@@ -75,7 +77,7 @@ def _unit_row(territory: Territory, words: Words, unit: Unit, name: str) -> Sequ
         words.operation(unit.operation),
         km2(unit.area_ha),
         f"{unit.population:,}",
-        km(unit.worst_m),
+        known_km(unit.worst_m, territory.township_level),
     )
 
 

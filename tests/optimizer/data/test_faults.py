@@ -23,6 +23,9 @@ OF_COMMANDS = {"E500", "E520"}
 OF_SIZE = {"E516", "E519"}
 """Too large for any village as a seat (`test_open_seats.py`), and for whole numbers."""
 
+OF_IMPORT = {code for code in catalogue() if code[1] == "8"}
+"""What an import says: tests/optimizer/data/importing."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -233,7 +236,9 @@ def test_case_brings_its_fault_with_its_place(folder: Any, case: Case) -> None:
 
 def test_cases_cover_the_catalogue() -> None:
     """No code is without a dataset that shows it."""
-    assert {case.code for case in CASES} | OF_PLANS | OF_COMMANDS | OF_SIZE == set(catalogue())
+    assert {case.code for case in CASES} | OF_PLANS | OF_COMMANDS | OF_SIZE | OF_IMPORT == set(
+        catalogue()
+    )
 
 
 def test_a_missing_scenario_is_named_with_its_path(folder: Any) -> None:
