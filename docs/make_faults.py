@@ -28,7 +28,9 @@ GROUPS = {
     "E5": "Scenario 方案文件",
     "E6": "Plans 方案表",
     "E7": "Output 输出",
+    "E9": "Procedure 程序",
     "W1": "Warnings 警告",
+    "W9": "Warnings of the procedure 程序警告",
 }
 
 
