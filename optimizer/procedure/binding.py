@@ -19,6 +19,7 @@ from optimizer.data.faults import Fault, Findings, InputError
 from optimizer.data.output import writing
 from optimizer.data.paths import leads_out
 from optimizer.data.plan_file import RECORD, TABLE, hash_file, read_plan, recorded_mode
+from optimizer.data.scenario_file import scenario_path
 from optimizer.procedure.evidence import hash_of
 from optimizer.procedure.facts import Facts, county_facts, items, unit_facts
 from optimizer.procedure.points import Points
@@ -66,6 +67,12 @@ class Bound:
     facts: Facts
     plan_sha256: str
     warnings: tuple[Fault, ...]
+
+
+def beside(scenario: Path) -> Path | None:
+    """Return the procedure.toml beside a scenario; None where there is none."""
+    path = scenario_path(scenario).with_name(SETTINGS)
+    return path if path.is_file() else None
 
 
 def plan_table(plan: Path) -> Path:

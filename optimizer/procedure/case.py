@@ -298,6 +298,30 @@ def source_of(case: Path, binding: Binding) -> Source:
     )
 
 
+def amended_source(
+    case: Path,
+    plan: Path | None,
+    scenario: Path | None,
+    procedure: Path | None,
+    calendar: Path | None,
+) -> Source:
+    """Return what is bound, with what is named now in its place.
+
+    Raises
+    ------
+    InputError
+        As of `read_case`.
+    """
+    bound = source_of(case, read_case(case).state.binding)
+    return Source(
+        scenario or bound.scenario,
+        plan or bound.plan,
+        bound.overrides,
+        procedure or bound.procedure,
+        calendar or bound.calendar,
+    )
+
+
 def _blocking(fault: Fault) -> Fault:
     """Return the error that a warning of `stale` is for one who wants to enter something."""
     codes = {"W902": "E971", "W903": "E972", "W904": "E974"}

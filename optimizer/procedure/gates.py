@@ -12,6 +12,7 @@ from typing import Any, Literal
 from optimizer.text import Text
 
 Scope = Literal["city", "county", "approval"]
+NOTHING = Text("", "")
 BASES = ("scenario", "plan")
 """What a gate can rest on."""
 
@@ -73,7 +74,7 @@ class Gate:
     required: bool = False
     number: str = ""
     law: str = ""
-    about: Text = Text("", "")
+    about: Text = NOTHING
 
     @property
     def has_length(self) -> bool:
@@ -83,14 +84,16 @@ class Gate:
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Gate:
         """Return the gate of a row of gates.toml."""
-        texts = {"name": Text(row["en"], row["zh"])}
-        if "about_en" in row:
-            texts["about"] = Text(row["about_en"], row["about_zh"])
-        said = {"en", "zh", "about_en", "about_zh"}
-        rest = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k not in said}
-        if "within" in rest:
-            rest["within"] = Latest(**rest["within"])
-        return cls(**texts, **rest)
+        texts = "en", "zh", "about_en", "about_zh"
+        rest: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in row.items()
+            if key not in texts
+        }
+        if "within" in row:
+            rest["within"] = Latest(**row["within"])
+        about = Text(row.get("about_en", ""), row.get("about_zh", ""))
+        return cls(name=Text(row["en"], row["zh"]), about=about, **rest)
 
 
 @cache

@@ -91,7 +91,8 @@ class Points:
             said = Text(
                 f"{name}: {count} villages with {persons:,} people are farther from their seat, "
                 f"most {worst}: +{km} km",
-                f"{name}:{count} 个村(居)、{persons:,} 人距驻地变远,最多的是 {worst}:增加 {km} 公里",
+                f"{name}:{count} 个村(居)、{persons:,} 人距驻地变远,"
+                f"最多的是 {worst}:增加 {km} 公里",
             )
             yield self._point("far", unit, said)
 

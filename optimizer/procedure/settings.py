@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from optimizer.data.faults import NO_HINT, Findings, nearest_hint
+from optimizer.data.faults import Findings, nearest_hint
 from optimizer.data.limits import SCENARIO_BYTES
 from optimizer.data.table import read_text
 from optimizer.procedure.gates import (
@@ -132,7 +132,7 @@ class Settings(BaseModel):
 
     def gates(self) -> tuple[Gate, ...]:
         """Return the gates of the law with what the office adds and leaves out."""
-        gates = without(by_law(), [k for k in dict.fromkeys(self.remove)])
+        gates = without(by_law(), list(dict.fromkeys(self.remove)))
         for row in self.gate:
             own = Gate(
                 row.key,
@@ -229,7 +229,7 @@ def _check(settings: Settings, file: str, findings: Findings) -> None:
         for name, words in (("after", row.after), ("before", row.before)):
             for word in words:
                 if word not in known:
-                    near = nearest_hint(word, sorted(known)) or NO_HINT
+                    near = nearest_hint(word, sorted(known))
                     findings.add("E941", file, 0, f"gate.{at}.{name}", word, near=near)
     if len(findings.faults) == before and not in_order(settings.gates()):
         findings.add("E916", file, 0, "gate")

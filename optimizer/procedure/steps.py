@@ -128,7 +128,7 @@ def _parts(
     gate = state.gate(key)
     if gate is None:
         return [""]
-    places = [place for place in state.places(gate)]
+    places = state.places(gate)
     if county is not None:
         code = county_code(state, county)
         places = [place for place in places if county_of(place[1]) == code]

@@ -50,11 +50,6 @@ class Task:
     name: Text
     after: tuple[str, ...] = ()
 
-    @property
-    def place(self) -> str:
-        """The part of its gate that waits for it, by county."""
-        return self.county
-
 
 @cache
 def task_kinds() -> tuple[TaskKind, ...]:

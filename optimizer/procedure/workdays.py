@@ -80,12 +80,12 @@ def _moved(day: date, days: int) -> date:
 
 def _by_package(day: date) -> bool:
     try:
-        from chinese_calendar import is_workday
+        import chinese_calendar
     except ImportError as error:
         details = {"year": day.year, "extra": EXTRA}
         raise InputError([Fault("E932", "--calendar", details=details)]) from error
     try:
-        return bool(is_workday(day))
+        return bool(chinese_calendar.is_workday(day))
     except NotImplementedError as error:
         raise InputError([Fault("E931", "--calendar", value=str(day.year))]) from error
 
