@@ -121,6 +121,7 @@ def schedule(state: State, as_of: date) -> Schedule:
     _hand_down(found)
     planned = Schedule(found, as_of, state.settings.target)
     _back(state, planned)
+    _mark_critical(found, planned.end)
     return planned
 
 
@@ -251,7 +252,21 @@ def _back(state: State, planned: Schedule) -> None:
             found[key].latest_end = min(found[key].latest_end, activity.latest_end)
         for key in activity.after if not started else ():
             found[key].latest_end = min(found[key].latest_end, start)
-    left = [a for a in found.values() if a.ended is None]
-    least = min((a.slack for a in left), default=0)
-    for activity in left:
-        activity.critical = activity.slack == least
+
+
+def _mark_critical(found: dict[str, Activity], end: date) -> None:
+    """Mark what drives the end: from the end back along what each waits for last.
+
+    With weekends and holidays the slack along that path is not the same everywhere, so it
+    is followed, not read off the slack.
+    """
+    todo = [a for a in found.values() if a.ended is None and a.end == end]
+    while todo:
+        activity = todo.pop()
+        if activity.critical:
+            continue
+        activity.critical = True
+        driving = [key for key in activity.joins if found[key].end == activity.end]
+        if activity.begun is None:
+            driving += [key for key in activity.after if found[key].end == activity.start]
+        todo += [found[key] for key in driving if found[key].ended is None]

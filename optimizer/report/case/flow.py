@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 
 from optimizer.procedure.gates import Gate
 from optimizer.procedure.rules import length_text
@@ -18,17 +18,23 @@ from optimizer.report.case.look import (
     legend,
     write_footer,
 )
+from optimizer.report.case.words import law_text
 from optimizer.report.map.fonts import em
 
 BOX_INCH, ROW_INCH, GAP_INCH = (3.5, 0.86), 1.3, 0.35
 
 
 def layers(gates: tuple[Gate, ...]) -> list[list[Gate]]:
-    """Return gates in layers: each lies below all that must stand before it."""
-    depth: dict[str, int] = {}
-    for gate in gates:
-        depth[gate.key] = 1 + max((depth[key] for key in gate.after if key in depth), default=-1)
-    return [[g for g in gates if depth[g.key] == at] for at in range(max(depth.values()) + 1)]
+    """Return gates in layers, each as low as what comes after it allows.
+
+    So gates that may overlap stand beside one another.
+    """
+    height: dict[str, int] = {}
+    for gate in reversed(gates):
+        later = [height[g.key] for g in gates if gate.key in g.after and g.key in height]
+        height[gate.key] = 1 + max(later, default=-1)
+    most = max(height.values())
+    return [[g for g in gates if height[g.key] == most - at] for at in range(most + 1)]
 
 
 def draw_flow(board: Board) -> Figure:
@@ -43,12 +49,8 @@ def draw_flow(board: Board) -> Figure:
     title = f"{board.words('flow')}  {board.text(board.found.case.state.facts.title)}"
     look: Look = {"fontsize": 17, "weight": "bold", "color": INK, "parse_math": False}
     figure.text(0.03, 1 - 0.5 / height, title, va="center", **look)
-    for at, (colour, text) in enumerate(legend(board)):
-        x = 0.97 - (4 - at) * 1.75 / width
-        spot: Look = {"color": colour, "ha": "right", "va": "center", "fontsize": 15}
-        figure.text(x - 0.012, 1 - 0.85 / height, "■", **spot)
-        look = {"fontsize": 9, "ha": "right", "va": "center", "color": INK}
-        figure.text(x + 1.3 / width - 0.02, 1 - 0.85 / height, text, **look)
+    handles = [Patch(facecolor=colour, label=text) for colour, text in legend(board)]
+    figure.legend(handles=handles, loc="upper right", ncols=5, frameon=False, fontsize=9)
     write_footer(figure, board, 8, 0.015)
     return figure
 
@@ -66,18 +68,28 @@ def flow_axes(axes: Axes, board: Board, width: float, size: float) -> None:
     rows = layers(board.found.case.state.gates)
     axes.set(xlim=(0, width), ylim=(-len(rows) * ROW_INCH, 0))
     axes.set_axis_off()
-    middle: dict[str, tuple[float, float]] = {}
-    for at, row in enumerate(rows):
-        step = BOX_INCH[0] + GAP_INCH
-        for number, gate in enumerate(row):
-            x = width / 2 + (number - (len(row) - 1) / 2) * step
-            middle[gate.key] = x, -(at + 0.5) * ROW_INCH
+    middle = _middles(rows, width)
     for gate in board.found.case.state.gates:
         for key in gate.after:
             if key in middle:
                 _arrow(axes, middle[key], middle[gate.key], size)
     for gate in board.found.case.state.gates:
         _box(axes, board, gate, middle[gate.key], size)
+
+
+def _middles(rows: list[list[Gate]], width: float) -> dict[str, tuple[float, float]]:
+    """Return the middle of each box; one that is alone stands above what comes after it."""
+    middle: dict[str, tuple[float, float]] = {}
+    for at in range(len(rows) - 1, -1, -1):
+        row, step = rows[at], BOX_INCH[0] + GAP_INCH
+        below = [gate for lower in rows[at + 1 :] for gate in lower]
+        for number, gate in enumerate(row):
+            x = width / 2 + (number - (len(row) - 1) / 2) * step
+            after = [middle[g.key][0] for g in below if gate.key in g.after]
+            if len(row) == 1 and after:
+                x = sum(after) / len(after)
+            middle[gate.key] = x, -(at + 0.5) * ROW_INCH
+    return middle
 
 
 def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], size: float) -> None:
@@ -111,7 +123,7 @@ def _box(axes: Axes, board: Board, gate: Gate, middle: tuple[float, float], size
     places = board.found.case.state.places(gate)
     done = sum(map(board.found.case.state.stands_at, places))
     length = board.words.of(length_text(gate)) if gate.has_length else ""
-    lines = [f"{done}/{len(places)}", length, board.text(gate.law, "")]
+    lines = [f"{done}/{len(places)}", length, board.text(law_text(board.words, gate), "")]
     name = board.gate_name(gate)
     most = BOX_INCH[0] * 72 * 0.94
     look: Look = {"ha": "center", "va": "center", "color": TEXT[state], "zorder": 3}

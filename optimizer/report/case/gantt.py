@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
@@ -59,7 +59,8 @@ def _bar(board: Board, planned: Schedule, name: str, found: list[Activity], gate
     due = [day for a in left if (day := planned.deadline(a)) is not None]
     done = len(found) - len(left)
     late = any(planned.is_overdue(a) for a in left)
-    state = "late" if late else "now" if left else "done"
+    waiting = all(a.start > planned.as_of for a in left)
+    state = "done" if not left else "late" if late else "later" if waiting else "now"
     return Bar(
         name,
         gate_state or state,
@@ -127,9 +128,8 @@ def _frame(axes: Axes, board: Board, planned: Schedule, rows: list[Bar], size: f
     for day, colour, text in marks:
         axes.axvline(date2num(day), color=colour, linewidth=size / 7, linestyle="--", zorder=2)
         axes.text(date2num(day), -0.7, text, fontsize=size, color=colour, ha="center", va="bottom")
-    locator = AutoDateLocator(minticks=4, maxticks=12)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=4, maxticks=8))
+    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))
     axes.tick_params(axis="x", labelsize=size)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color=GRID, linewidth=size / 14, zorder=0)

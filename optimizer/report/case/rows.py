@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from optimizer.procedure.case import Case
 from optimizer.procedure.chain import Entry
@@ -171,13 +172,21 @@ def risk_rows(words: CaseWords, case: Case) -> Rows:
 
 def issue_heads(words: CaseWords) -> list[str]:
     """Return the headings of `issue_rows`."""
-    keys = ("issue", "what", "county", "raised", "due", "level", "answers", "closed")
+    keys = ("issue", "what", "county", "raised", "due", "level", "answers", "state")
     return [words(key) for key in keys]
 
 
-def issue_rows(words: CaseWords, case: Case) -> Rows:
-    """Yield one row for each issue."""
+def issue_rows(words: CaseWords, case: Case, as_of: date | None = None) -> Rows:
+    """Yield one row for each issue.
+
+    Parameters
+    ----------
+    as_of
+        The day by which an answer is overdue or not; by default today.
+    """
     for issue in case.state.issues.values():
+        late = issue.due is not None and issue.due < (as_of or date.today())
+        said = words("overdue" if late else "waiting")
         steps = [
             f"{e.date} {words.event(e.event)}: {e.data.get('text') or e.data.get('to')} ({e.by})"
             for e in issue.steps
@@ -190,7 +199,7 @@ def issue_rows(words: CaseWords, case: Case) -> Rows:
             issue.due.isoformat() if issue.due else "",
             str(issue.level),
             "; ".join(steps),
-            issue.closed.date if issue.closed else "",
+            f"{words('closed')} {issue.closed.date}" if issue.closed else said,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from optimizer.procedure.binding import Bound
 from optimizer.procedure.case import Case
@@ -113,9 +114,11 @@ def print_risks(screen: Screen, words: CaseWords, case: Case) -> None:
     _table(screen, words, words("risks"), rows.risk_heads(words), rows.risk_rows(words, case))
 
 
-def print_issues(screen: Screen, words: CaseWords, case: Case) -> None:
+def print_issues(screen: Screen, words: CaseWords, case: Case, as_of: date | None = None) -> None:
     """Print the issues."""
-    _table(screen, words, words("issues"), rows.issue_heads(words), rows.issue_rows(words, case))
+    _table(
+        screen, words, words("issues"), rows.issue_heads(words), rows.issue_rows(words, case, as_of)
+    )
 
 
 def print_dossier(screen: Screen, words: CaseWords, case: Case) -> None:
@@ -141,7 +144,7 @@ def print_report(screen: Screen, words: CaseWords, found: Progress) -> None:
     late = [overdue_row(words, found, at) for at in range(len(found.overdue))]
     heads = [words(key) for key in ("key", "what", "county", "due")]
     _table(screen, words, words("overdue"), heads, late)
-    print_issues(screen, words, found.case)
+    print_issues(screen, words, found.case, found.as_of)
     print_shortened(screen, words, found.case)
     changes = rows.log_rows(words, found.changes)
     _table(screen, words, since_text(words, found), rows.log_heads(words), changes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -29,7 +31,9 @@ from optimizer.report.map.picture import path_of, path_through
 
 A0_INCH = (46.81, 33.11)
 MARGIN = 0.018
-_MOST_LINES = 16
+_MOST_LINES = 14
+LINE_EM = 34
+"""Width of a list, in units of its letters."""
 
 
 def draw_wall(board: Board, territory: Territory | None) -> Figure:
@@ -42,13 +46,14 @@ def draw_wall(board: Board, territory: Territory | None) -> Figure:
     """
     figure = Figure(figsize=A0_INCH, facecolor="white")
     _head(figure, board)
-    _map(figure.add_axes((MARGIN, 0.47, 0.36, 0.42)), board, territory)
+    _map(figure.add_axes((MARGIN, 0.46, 0.36, 0.41)), board, territory)
     _matrix(figure.add_axes((0.42, 0.47, 0.56, 0.40)), board)
     planned = board.found.planned
     if planned is not None:
         rows = [row for row in bars(board, planned) if row.is_gate]
         gantt_axes(figure.add_axes((0.105, 0.07, 0.33, 0.33)), board, planned, rows, 21)
     _heading(figure, board, 0.41, MARGIN, "gantt")
+    _heading(figure, board, 0.872, MARGIN, "map")
     _lists(figure, board)
     write_footer(figure, board, 20, MARGIN)
     return figure
@@ -88,7 +93,6 @@ def county_state(board: Board, county: str) -> str:
 def _map(axes: Axes, board: Board, territory: Territory | None) -> None:
     """Draw each county in the colour of its state, with its name and how far it is."""
     axes.set_axis_off()
-    axes.set_title(board.words("map"), fontsize=36, weight="bold", color=INK, loc="left", pad=24)
     ground = survey(territory) if territory is not None else None
     if territory is None or ground is None:
         look: Look = {"ha": "center", "va": "center", "fontsize": 32, "color": FAINT}
@@ -128,9 +132,10 @@ def _county_names(
         name = board.text(county.name, county.code)
         said = f"{row.gates_passed}/{row.gates}  {row.tasks_done}/{row.tasks}" if row else ""
         state = county_state(board, county.code) if row else ""
-        look: Look = {"ha": "center", "color": TEXT.get(state, FAINT), "parse_math": False}
-        axes.text(x, y, name, fontsize=26, weight="bold", va="bottom", **look)
-        axes.text(x, y, said, fontsize=20, va="top", **look)
+        look: Look = {"ha": "center", "color": TEXT.get(state, FAINT)}
+        look |= {"textcoords": "offset points", "annotation_clip": False}
+        axes.annotate(name, (x, y), (0, 4), fontsize=26, weight="bold", va="bottom", **look)
+        axes.annotate(said, (x, y), (0, -6), fontsize=20, va="top", **look)
 
 
 def _matrix(axes: Axes, board: Board) -> None:
@@ -154,7 +159,8 @@ def _matrix(axes: Axes, board: Board) -> None:
             text = f"{max(days):%m-%d}" if days and found == "done" else ""
             look: Look = {"ha": "center", "va": "center", "color": TEXT[found]}
             axes.text(x + 0.5, y + 0.5, text, fontsize=size, **look)
-    names = [wrapped(board.gate_name(gate), 9) for gate in gates]
+    room = 0.56 * A0_INCH[0] * 72 / len(gates) / 20 * 0.94
+    names = [wrapped(board.gate_name(gate), room) for gate in gates]
     axes.xaxis.tick_top()
     axes.set_xticks(np.arange(len(gates)) + 0.5, names, fontsize=20, color=INK, rotation=0)
     axes.set_yticks(np.arange(len(counties)) + 0.5, [n for _, n in counties], fontsize=26)
@@ -174,7 +180,7 @@ def _lists(figure: Figure, board: Board) -> None:
         who = state.responsible_of(code)
         said = f"{who.office} {who.person}" if who else words("nobody")
         people.append(f"{name}: {board.text(said, '...')}")
-    late = [f"{a.id}: {board.text(words.of(a.name), a.name.en)}" for a in found.overdue]
+    late = list(_late_lines(board))
     issues = [f"{i.id}: {board.text(i.text, '...')}" for i in found.issues]
     early = [board.text(row[words.lang], row["en"]) for row in shortened(found.case)]
     ends = (
@@ -182,7 +188,7 @@ def _lists(figure: Figure, board: Board) -> None:
     )
     columns = [
         (0.47, [("person", people), ("critical", ends)]),
-        (0.73, [("overdue", late), ("issues", issues), ("shortened", early)]),
+        (0.73, [("issues", issues), ("shortened", early), ("overdue", late)]),
     ]
     for x, parts in columns:
         y = 0.41
@@ -191,12 +197,26 @@ def _lists(figure: Figure, board: Board) -> None:
             y = _write(figure, x, y - 0.008, lines or [words("none")]) - 0.035
 
 
+def _late_lines(board: Board) -> Iterator[str]:
+    """Yield what is overdue, by gate or kind of task, with the counties."""
+    state, words = board.found.case.state, board.words
+    kinds = {task.id: task.kind for task in state.tasks}
+    groups: dict[str, list[str]] = {}
+    names = dict(board.counties)
+    for activity in board.found.overdue:
+        said = kinds[activity.id].name if activity.id in kinds else activity.name
+        places = groups.setdefault(board.text(words.of(said), said.en), [])
+        places.append(names[activity.county])
+    for name, places in groups.items():
+        yield f"{name}: {words.comma.join(dict.fromkeys(places))}"
+
+
 def _write(figure: Figure, x: float, y: float, lines: list[str]) -> float:
     """Write lines below one another; return where the next may begin."""
     shown = lines[:_MOST_LINES]
     if len(lines) > _MOST_LINES:
         shown.append(f"... +{len(lines) - _MOST_LINES}")
-    text = "\n".join(wrapped(line, 24 * 23 / 23) for line in shown)
+    text = "\n".join(wrapped(line, LINE_EM) for line in shown)
     look: Look = {"fontsize": 23, "color": INK, "va": "top", "linespacing": 1.35}
     figure.text(x, y, text, parse_math=False, **look)
     return y - (text.count("\n") + 1) * 23 * 1.45 / 72 / A0_INCH[1]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from optimizer.procedure.gates import Gate
 from optimizer.text import Text
 
 WORDS: Mapping[str, Text] = {
@@ -99,7 +101,7 @@ WORDS: Mapping[str, Text] = {
     "raised": Text("raised on", "提出日期"),
     "level": Text("passed upward", "上报次数"),
     "answers": Text("steps", "处理情况"),
-    "closed": Text("closed on", "办结日期"),
+    "closed": Text("closed on", "办结"),
     "none": Text("none", "无"),
     "report": Text("Progress report", "进展报告"),
     "as_of": Text("as of {day}", "截至 {day}"),
@@ -170,6 +172,17 @@ EVENTS: Mapping[str, Text] = {
     "attach": Text("document added", "补充文件"),
     "report": Text("report sent", "报送进展"),
 }
+
+
+_ARTICLES = re.compile(r" art ([0-9, -]+)")
+
+
+def law_text(words: CaseWords, gate: Gate) -> str:
+    """Return where a gate comes from, articles in the form of the language."""
+    if words.lang != "zh":
+        return gate.law
+    found = _ARTICLES.sub(lambda m: f"第{m[1].replace(', ', '、').strip()}条", gate.law)
+    return found.replace("; ", ";")
 
 
 class CaseWords:

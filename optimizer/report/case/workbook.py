@@ -14,7 +14,7 @@ from optimizer.procedure.schedule import Schedule, gate_id
 from optimizer.procedure.state import county_of
 from optimizer.procedure.summary import mark
 from optimizer.report.case import rows
-from optimizer.report.case.words import CaseWords
+from optimizer.report.case.words import CaseWords, law_text
 from optimizer.report.map.fonts import em
 
 BOOK = "case.xlsx"
@@ -64,7 +64,7 @@ def write_workbook(path: Path, found: Progress, lang: str) -> None:
         sheets.flow()
         sheets.wall()
         sheets.table("risks", rows.risk_heads(words), rows.risk_rows(words, case))
-        sheets.table("issues", rows.issue_heads(words), rows.issue_rows(words, case))
+        sheets.table("issues", rows.issue_heads(words), rows.issue_rows(words, case, found.as_of))
         sheets.table("dossier", rows.dossier_heads(words), rows.dossier_rows(words, case))
         entries = case.found.entries
         sheets.table("log", rows.log_heads(words), rows.log_rows(words, entries))
@@ -156,7 +156,7 @@ class Sheets:
                 places = state.places(gate)
                 done = sum(map(state.stands_at, places))
                 length = self.words.of(length_text(gate))
-                said = f"{done}/{len(places)}  {length}  {gate.law}"
+                said = f"{done}/{len(places)}  {length}  {law_text(self.words, gate)}"
                 text = f"{self.words.of(gate.name)}\n{said}"
                 stands = state.stands(gate.key)
                 look = self.fills["done"] if stands else self.cell

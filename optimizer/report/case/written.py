@@ -59,7 +59,8 @@ def report_lines(words: CaseWords, found: Progress) -> Iterator[str]:
     late = [overdue_row(words, found, at) for at in range(len(found.overdue))]
     heads = [words(key) for key in ("key", "what", "county", "due")]
     yield from _table(words, words("overdue"), heads, late)
-    yield from _table(words, words("issues"), rows.issue_heads(words), rows.issue_rows(words, case))
+    issues = rows.issue_rows(words, case, found.as_of)
+    yield from _table(words, words("issues"), rows.issue_heads(words), issues)
     changes = rows.log_rows(words, found.changes)
     yield from _table(words, since_text(words, found), rows.log_heads(words), changes)
 
