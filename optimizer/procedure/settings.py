@@ -173,6 +173,8 @@ _TYPES = {
 
 def read_settings(path: Path, findings: Findings) -> Settings:
     """Read procedure.toml; faults are noted, and then what is returned serves for nothing."""
+    if path.is_file() and not path.stat().st_size:  # nothing is added to the law
+        return Settings()
     text = read_text(path, findings, SCENARIO_BYTES)
     if text is None:
         return Settings()

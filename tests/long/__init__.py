@@ -1,0 +1,1 @@
+"""Tests that run for minutes; samples of them run with all others."""
