@@ -48,6 +48,7 @@ def refused(case: Case, make: Callable[[], Any]) -> list[str]:
     with pytest.raises(InputError) as raised:
         make()
     assert lines(case) == before
+    assert all(fault.line(lang) for fault in raised.value.faults for lang in ("en", "zh"))
     return [fault.code for fault in raised.value.faults]
 
 
