@@ -16,6 +16,7 @@ COMMANDS = {
     "alternatives": "Choose near-optimal plans that differ as much as possible.",
     "backbone": "Say which mergers are settled and which are to be judged.",
     "bench": "Measure the tool beside its peers (from a checkout).",
+    "case": "Keep the book of a plan's procedure: gates, tasks, risks, reports.",
     "check": "Audit a plan, anyone's, rule by rule.",
     "compare": "Put plans side by side, the status quo first.",
     "explain": "Say why there is no plan.",

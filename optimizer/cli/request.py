@@ -51,6 +51,11 @@ class Request:
     def load(self, mode: str | None = None) -> Dataset:
         """Read the scenario and its tables, with overrides; `mode` is for want of --mode."""
         from optimizer.data.dataset import read_dataset
+
+        return read_dataset(self.scenario, self.overrides(mode))
+
+    def overrides(self, mode: str | None = None) -> dict[str, Any]:
+        """Return what --set and --mode override; `mode` is for want of --mode."""
         from optimizer.data.faults import Findings
         from optimizer.data.scenario_file import parse_override
 
@@ -58,7 +63,7 @@ class Request:
         overrides = dict(parse_override(text, findings) for text in self.sets)
         findings.stop_on_errors()
         chosen = self.mode or mode
-        return read_dataset(self.scenario, overrides | ({"mode": chosen} if chosen else {}))
+        return overrides | ({"mode": chosen} if chosen else {})
 
     def load_whole(self) -> Dataset:
         """Read the scenario for a command that lists all units, as only mode `whole` can."""
@@ -125,7 +130,14 @@ def scenario_command(
     """
     before = [_output(output)] if output else []
     granted = _effort(effort) if effort else []
-    shared = [*before, _sets(), *([_mode()] if mode else []), *granted, _json(), _lang()]
+    shared = [
+        *before,
+        _sets(),
+        *([_mode()] if mode else []),
+        *granted,
+        json_option(),
+        lang_option(),
+    ]
     scenario = click.Argument(["scenario"], type=click.Path(path_type=Path))
 
     def make(function: Callable[..., None]) -> click.Command:
@@ -170,11 +182,13 @@ def _effort(text: EffortHelp) -> list[click.Option]:
     return options
 
 
-def _json() -> click.Option:
+def json_option() -> click.Option:
+    """Return --json."""
     return click.Option(["--json", "as_json"], is_flag=True, help="Print data for programs.")
 
 
-def _lang() -> click.Option:
+def lang_option() -> click.Option:
+    """Return --lang."""
     return click.Option(
         ["--lang"],
         type=click.Choice(["en", "zh"]),

@@ -166,6 +166,28 @@ def _borders(path: Path) -> BordersFile | None:
     return BordersFile(path) if isfile(path) else None
 
 
+def scenario_digest(path: Path, overrides: Mapping[str, Any]) -> str:
+    """Return the hash that `Dataset.sha256` holds, without reading what the tables say.
+
+    Raises
+    ------
+    InputError
+        When there is no scenario, it has faults, or a table leads out of its folder.
+    """
+    findings, file = Findings(), scenario_path(path)
+    if not lexists(file):
+        findings.add("E500", str(file))
+    findings.stop_on_errors()
+    raw = read_raw(file, overrides, findings)
+    scenario = None if raw is None else parse_scenario(raw, file.name, findings)
+    check_names(territory_files(raw), file.parent, file.name, findings)
+    findings.stop_on_errors()
+    assert scenario is not None
+    digest = _digest(scenario, file.parent, findings)
+    findings.stop_on_errors()
+    return digest
+
+
 def _digest(scenario: Scenario, folder: Path, findings: Findings) -> str:
     digest = hashlib.sha256(
         json.dumps(scenario.model_dump(mode="json"), sort_keys=True, ensure_ascii=False).encode()

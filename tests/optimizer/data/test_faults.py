@@ -27,6 +27,10 @@ OF_IMPORT = {code for code in catalogue() if code[1] == "8"}
 """What an import says: tests/optimizer/data/importing."""
 
 
+OF_CASES = {code for code in catalogue() if code[1] == "9"}
+"""The book of a case: `tests/optimizer/procedure`."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A change to the sound dataset, and the fault that it must bring: file, row, column, value."""
@@ -236,9 +240,8 @@ def test_case_brings_its_fault_with_its_place(folder: Any, case: Case) -> None:
 
 def test_cases_cover_the_catalogue() -> None:
     """No code is without a dataset that shows it."""
-    assert {case.code for case in CASES} | OF_PLANS | OF_COMMANDS | OF_SIZE | OF_IMPORT == set(
-        catalogue()
-    )
+    shown = {case.code for case in CASES}
+    assert shown | OF_PLANS | OF_COMMANDS | OF_SIZE | OF_IMPORT | OF_CASES == set(catalogue())
 
 
 def test_a_missing_scenario_is_named_with_its_path(folder: Any) -> None:
