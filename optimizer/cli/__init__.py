@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from optimizer.solve.leaving import hear_nothing_to_keep
+from optimizer.endings import hear_nothing_to_keep
 
 COMMANDS = {
     "alternatives": "Choose near-optimal plans that differ as much as possible.",

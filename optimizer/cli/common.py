@@ -64,12 +64,17 @@ def pooled(processes: int, cluster: str | None, kept: Path | None = None) -> Ite
         Where results are kept that a later run finds again.
     """
     from optimizer.report.progress import clear_progress
-    from optimizer.solve.pool import MissingExtraError, WorkersLostError, pool_of
+    from optimizer.solve.pool import (
+        MissingExtraError,
+        UnreachableError,
+        WorkersLostError,
+        pool_of,
+    )
 
     try:
         with pool_of(processes, cluster) as pool:
             yield pool
-    except (MissingExtraError, WorkersLostError, OSError, ValueError) as error:
+    except (MissingExtraError, UnreachableError, WorkersLostError) as error:
         clear_progress()
         again = f"; run the same command again: it goes on from {kept}" if kept else ""
         raise click.ClickException(f"{error}{again}") from error

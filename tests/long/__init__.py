@@ -1,0 +1,1 @@
+"""Tests that take long: `python -m tests.long NAME`; samples of them run with all tests."""
