@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
 from typing import NoReturn
 
 import click
 
+from optimizer.cli.streams import settle_streams
 from optimizer.endings import hear_nothing_to_keep
 
 COMMANDS = {
@@ -69,9 +69,7 @@ def leave_unwritable(error: OSError) -> NoReturn:
 def main() -> None:
     """Run the command line; no result of the tool ends in a traceback."""
     hear_nothing_to_keep()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a stream without Chinese shows escapes
-            stream.reconfigure(errors="backslashreplace")
+    settle_streams()
     try:
         cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -80,8 +78,5 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
     except OSError as error:
         leave_unwritable(error)

@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from optimizer.data.dataset import Dataset
     from optimizer.data.faults import Fault
+    from optimizer.solve.clock import Clock
     from optimizer.solve.pool import Pool
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -139,6 +140,14 @@ def claim_output(output: Path | None, known: frozenset[str]) -> None:
         from optimizer.data.plan_file import claim_results
 
         claim_results(output, known, Findings())
+
+
+def show_cut(clock: Clock, lang: str) -> None:
+    """Say on stderr that a limit of time ended a search, where one did."""
+    from optimizer.report.progress import cut_text
+
+    if clock.cut:
+        click.echo(cut_text(clock.effort.seconds).in_lang(lang), err=True)
 
 
 def show_files(files: Iterable[Path], warning: str = "") -> None:

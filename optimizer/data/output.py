@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import signal
@@ -55,6 +56,42 @@ def replacing(folder: Path, kept: Sequence[str] = KEPT) -> Iterator[Path]:
         with on_endings(signal.SIG_IGN):  # for some milliseconds, then the run ends anyway
             if not _swap(draft, folder):
                 _move_in(draft, folder, taken)
+
+
+@contextmanager
+def adding(folder: Path) -> Iterator[Path]:
+    """Yield an empty draft; each file that is written there comes beside what `folder` holds.
+
+    For what follows a result that is written already, as its pictures do: every file
+    comes whole or not at all.
+
+    Raises
+    ------
+    InputError
+        When something cannot be written.
+    """
+    folder = folder.resolve()
+    with writing(folder), _draft_for(folder) as draft:
+        yield draft
+        _sync(draft)
+        with on_endings(signal.SIG_IGN):
+            for path in sorted(draft.iterdir()):
+                _bring(path, folder / path.name)
+
+
+def _bring(file: Path, target: Path) -> None:
+    """Rename a file, where need be over a copy on the target's own disk."""
+    try:
+        os.replace(file, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        part = target.with_name(f".{target.name}{SUFFIX}")
+        try:
+            shutil.copyfile(file, part)
+            os.replace(part, target)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -49,6 +49,8 @@ class Solution:
     notes
         What the reader should know: own limits that set the optimum, candidates
         generated on demand, counties that have no plan.
+    cut
+        Whether the limit of time ended a search: another run may find another plan.
     """
 
     outcome: Outcome
@@ -58,6 +60,7 @@ class Solution:
     notes: tuple[Text, ...]
     seconds: float
     engine: str = "CP-SAT + HiGHS"
+    cut: bool = False
 
 
 class CheckFailedError(Exception):

@@ -67,12 +67,12 @@ def solve(
     notes = tuple(demand_notes(territory, counties.made))
     if answer.chosen is None:
         notes += (barren_note(territory, answer.barren),) if answer.barren else ()
-        return Solution(outcome, None, None, (), notes, clock.elapsed)
+        return Solution(outcome, None, None, (), notes, clock.elapsed, cut=clock.cut)
     plan = counties.plan(answer.chosen)
     checked = _checked(plan, scenario)
     reached = _reached(scenario, answer, checked)
     notes = (*limit_notes(scenario, plan, ties), *demand_notes(territory, counties.made))
-    return Solution(outcome, plan, checked, reached, notes, clock.elapsed)
+    return Solution(outcome, plan, checked, reached, notes, clock.elapsed, cut=clock.cut)
 
 
 def _whole(
