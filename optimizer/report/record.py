@@ -48,6 +48,7 @@ def solution_record(solution: Solution, dataset: Dataset, effort: Effort) -> dic
             "workers": effort.workers,
             "time_limit": effort.seconds,
             "ended_by_time_limit": solution.cut,
+            "faults": list(solution.faults),
         },
     }
     if solution.plan is not None and solution.audit is not None:
@@ -101,6 +102,7 @@ def _objective(reached: Reached) -> dict[str, Any]:
         "best": number(reached.best),
         "bound": number(reached.bound),
         "proved": reached.proved,
+        "proof": None if reached.proof is None else reached.proof.label,
     }
 
 

@@ -185,6 +185,7 @@ class Counties(Sequence[Choices]):
         for done, (at, settled) in enumerate(coming, 1):
             if settled.cut and not clock.stopped:
                 clock.note_cut()
+            clock.evidence.take(settled.proof, settled.faults, settled.claims)
             known = self.found.get(counties[at])
             if known is None or not settled.empty_handed:
                 self._note(counties[at], settled)
