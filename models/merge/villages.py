@@ -294,7 +294,10 @@ def _cost(column: IntArray, made: VillageRows, opening: IntArray, assigning: Int
 
 
 def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> VillageModel:
-    """Return the problem of several counties at once, ties as side rows."""
+    """Return the problem of several counties at once, ties as side rows.
+
+    A cost that a county does not have is one that no row adds up there: it is 0.
+    """
     sizes = np.array([(m.villages, m.seats, m.size) for m in models])
     villages, seats, columns = np.vstack([np.zeros(3, dtype=np.int64), sizes.cumsum(axis=0)]).T
     column = np.full((villages[-1], seats[-1]), -1, dtype=np.int64)
@@ -306,6 +309,7 @@ def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> Villag
         for name, table in m.peaks.items():
             peaks[name][block] = table
     joined = zip(models, villages, seats, columns, strict=False)
+    names = dict.fromkeys(n for m in models for n in m.costs)
     parts = [
         (
             m.option_seat + s,
@@ -329,7 +333,10 @@ def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> Villag
         int(columns[-1]),
         Contiguity(graph, seat, column >= 0),
         np.concatenate([m.county for m in models]),
-        {n: np.concatenate([m.costs[n] for m in models]) for n in models[0].costs},
+        {
+            n: np.concatenate([m.costs.get(n, np.zeros(m.size, np.int64)) for m in models])
+            for n in names
+        },
         peaks,
         fixed,
         np.concatenate([m.guide for m in models]),

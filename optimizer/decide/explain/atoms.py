@@ -120,7 +120,7 @@ def reduced(scenario: Scenario, atoms: Iterable[Atom]) -> Reduced:
 
 
 def atoms_of(scenario: Scenario, territory: Territory) -> list[Atom]:
-    """Return every atom of a scenario's rules."""
+    """Return every atom of a scenario's rules; equal demands, wherever they stand, are one."""
     found: list[Atom] = []
     for rule in scenario.active_rules():
         if not rule.key:
@@ -129,7 +129,7 @@ def atoms_of(scenario: Scenario, territory: Territory) -> list[Atom]:
             for piece in pieces(rule, territory):
                 found += _local(piece, territory)
         found += _tied(rule, territory)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _local(piece: Piece, territory: Territory) -> Iterator[Atom]:
@@ -160,7 +160,8 @@ def _tied(rule: Rule, territory: Territory) -> Iterator[Atom]:
 
 
 def _sides(tie: Tie) -> Iterator[Tie]:
-    if tie.low > -NO_LIMIT:
+    # No number of units is below 0.
+    if tie.low > (0 if tie.counts_units else -NO_LIMIT):
         yield replace(tie, high=NO_LIMIT)
     if tie.high < NO_LIMIT:
         yield replace(tie, low=-NO_LIMIT)
