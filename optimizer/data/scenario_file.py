@@ -121,6 +121,8 @@ _COMPLAINTS = {
     "unknown-terrain": "W113",
     "needs-minutes": "E506",
     "repeated": "E504",
+    "keeps-county-seat": "E550",
+    "more-units": "E551",
 }
 
 
@@ -148,4 +150,5 @@ def _details(complaint: Complaint, scenario: Scenario, territory: Territory) -> 
         "where": where,
         "near": nearest_hint(complaint.value, known) if known else NO_HINT,
         "unit": Text("minutes", "分钟(minutes)"),
+        **complaint.details,
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from models.merge.ties import Tie
 from models.plan import Plan
 from models.quantities import NO_LIMIT
+from models.rules.count import NoMore
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.text import Text
@@ -28,6 +29,14 @@ def limit_notes(scenario: Scenario, plan: Plan, ties: Sequence[Tie]) -> list[Tex
         return [_city_note(territory, city[0].low)]
     names = [territory.counties[c].name for t in at_limit for c in t.counties]
     return [_county_note(names, len(counts))] if names else []
+
+
+def more_note(scenario: Scenario) -> list[Text]:
+    """Say that the scenario allows more units than before."""
+    if not scenario.lifts(NoMore):
+        return []
+    en = "count.allow_more is set: a county may have more units than before"
+    return [Text(en, "已设 count.allow_more:允许县(区)乡级行政区数多于调整前")]
 
 
 def _city_note(territory: Territory, low: int) -> Text:

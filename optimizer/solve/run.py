@@ -15,7 +15,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.counties import Counties
 from optimizer.solve.kept import Kept
 from optimizer.solve.lexicographic import Attained
-from optimizer.solve.notes import barren_note, demand_notes, limit_notes
+from optimizer.solve.notes import barren_note, demand_notes, limit_notes, more_note
 from optimizer.solve.pool import Here, Pool
 from optimizer.solve.stage import Verdict
 from optimizer.solve.threshold import solve_stages
@@ -64,14 +64,14 @@ def solve(
     counties.prepare()
     answer = solve_stages(counties, scenario, ties, clock, counties.each)
     outcome = _outcome(answer, clock)
-    notes = tuple(demand_notes(territory, counties.made))
+    notes = (*more_note(scenario), *demand_notes(territory, counties.made))
     if answer.chosen is None:
         notes += (barren_note(territory, answer.barren),) if answer.barren else ()
         return Solution(outcome, None, None, (), notes, clock.elapsed)
     plan = counties.plan(answer.chosen)
     checked = _checked(plan, scenario)
     reached = _reached(scenario, answer, checked)
-    notes = (*limit_notes(scenario, plan, ties), *demand_notes(territory, counties.made))
+    notes = (*limit_notes(scenario, plan, ties), *notes)
     return Solution(outcome, plan, checked, reached, notes, clock.elapsed)
 
 

@@ -98,7 +98,8 @@ def counts(draw: st.DrawFn, figures: Figures) -> Rules:
     alike = draw(ranges(min(sizes.values())))
     single = {code: draw(ranges(size)) for code, size in sizes.items() if draw(st.booleans())}
     rule = {"city": draw(ranges(len(figures.townships))), "county": single or alike}
-    return {key: rule[key] for key in draw(some(("city", "county"), 1, 2))}
+    more = {"allow_more": True} if draw(st.integers(0, 3)) == 3 else {}
+    return {key: rule[key] for key in draw(some(("city", "county"), 1, 2))} | more
 
 
 @st.composite
@@ -160,8 +161,11 @@ def kinds(draw: st.DrawFn, figures: Figures) -> Rules:
     rule: Rules = {"grounds": [draw(grounds(figures)) for _ in range(draw(st.integers(1, 3)))]}
     if draw(st.integers(0, 3)) == 3:
         rule["max_conversions"] = draw(st.integers(0, 3))
-    if draw(st.integers(0, 3)) == 3:
-        rule["keep"] = draw(some(tuple(figures.townships), 1, 1))
+    # A 乡 with the seat of a county cannot keep its kind: that is a fault.
+    rows = figures.townships.items()
+    free = tuple(c for c, row in rows if figures.kind(c) != "乡" or row.get("county_seat") != 1)
+    if free and draw(st.integers(0, 3)) == 3:
+        rule["keep"] = draw(some(free, 1, 1))
     return rule
 
 

@@ -113,7 +113,7 @@ FRAME = (Kinds, Transfers)
 def reduced(scenario: Scenario, atoms: Iterable[Atom]) -> Reduced:
     """Return the scenario that demands some atoms and nothing else."""
     out = Reduced(**{name: getattr(scenario, name) for name in Scenario.model_fields})
-    always = [rule() for rule in ALWAYS.values()]
+    always = [_Frame(rule()) for rule in ALWAYS.values()]
     frame = [_Frame(rule) for rule in scenario.active_rules() if isinstance(rule, FRAME)]
     out._rules = (*always, *frame, *(Demand(atom) for atom in atoms))
     return out
@@ -123,9 +123,7 @@ def atoms_of(scenario: Scenario, territory: Territory) -> list[Atom]:
     """Return every atom of a scenario's rules; equal demands, wherever they stand, are one."""
     found: list[Atom] = []
     for rule in scenario.active_rules():
-        if not rule.key:
-            continue
-        if not isinstance(rule, FRAME):
+        if rule.key and not isinstance(rule, FRAME):
             for piece in pieces(rule, territory):
                 found += _local(piece, territory)
         found += _tied(rule, territory)
@@ -181,4 +179,6 @@ def _said(rule: Rule, tie: Tie, place: Text) -> Text:
         least = f"{-tie.per_unit}/{tie.per_urban}"
         en = f"share of towns and subdistricts at least {least}"
         zh = f"镇街占比不低于 {least}"
-    return Text(f"{rule.key}: {en} in {place.en}", f"{place.zh}:{rule.title_zh}({zh})")
+    return Text(
+        f"{rule.key or rule.clause}: {en} in {place.en}", f"{place.zh}:{rule.title_zh}({zh})"
+    )

@@ -107,6 +107,23 @@ CASES = [
         rules__access={"school_max_km": 5},
     ),
     Case(
+        "E550",
+        "scenario.toml",
+        {T: ("甲镇,镇", "甲镇,乡")},
+        0,
+        "rules.kinds.keep",
+        "A",
+        {"rules.kinds": {"standard": "shanxi", "keep": ["A", "B"]}},
+    ),
+    scenario(
+        "E551",
+        "rules.count.county.Y.min",
+        "2",
+        mode="redraw",
+        seats="any",
+        rules__count={"county": {"Y": {"min": 2}, "X": {"min": 2}}},
+    ),
+    Case(
         "E512",
         "scenario.toml",
         {"travel.csv": TRAVEL_ALL, R: None, "facilities.csv": "village,kind\na1,hospital\n"},
