@@ -197,6 +197,11 @@ class Territory:
         return {t.code: i for i, t in enumerate(self.townships) if not t.new}
 
     @cached_property
+    def village_codes(self) -> Mapping[str, int]:
+        """Position of each village by code."""
+        return {code: i for i, code in enumerate(self.villages.codes)}
+
+    @cached_property
     def county_codes(self) -> Mapping[str, int]:
         """Position of each county by code."""
         return {c.code: i for i, c in enumerate(self.counties)}

@@ -179,12 +179,16 @@ class Problem:
 
     def keep_together(self, *groups: IntArray) -> None:
         """Put all parts of some groups into one unit."""
-        self.together.append(np.concatenate(groups))
+        self.together.append(np.unique(np.concatenate(groups)))
 
     def parts_of(self, township: int) -> IntArray:
         """Return the parts of a township (position in the territory)."""
         of_villages = self.townships[self.home_of_village] == township
         return np.unique(self.part[of_villages])
+
+    def parts_with(self, villages: IntArray) -> IntArray:
+        """Return the parts that hold any of some villages (positions in the territory)."""
+        return np.unique(self.part[np.isin(self.villages, villages)])
 
     def seat_parts(self) -> IntArray:
         """Return the part that holds each seat."""

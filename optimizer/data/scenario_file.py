@@ -111,9 +111,11 @@ def sound_part(raw: dict[str, Any]) -> Scenario | None:
     return None
 
 
+_PART = Text("township or village", "乡镇或村(居)")
 _COMPLAINTS = {
     "unknown-township": "E301",
     "unknown-county": "E301",
+    "unknown-part": "E301",
     "unknown-flag": "E505",
     "unknown-column": "E510",
     "needs-facilities": "E513",
@@ -143,9 +145,13 @@ def _details(complaint: Complaint, scenario: Scenario, territory: Territory) -> 
         "county": (list(territory.county_codes), files.counties),
         "flag": (sorted(territory.flags), files.townships),
         "terrain": (sorted({t.terrain for t in townships}), files.townships),
+        "part": (
+            [*territory.township_codes, *territory.village_codes],
+            f"{files.townships}, {files.villages}",
+        ),
     }.get(what, ([], ""))
     return {
-        "what": Text(what, PLACES.get(what, what)),
+        "what": _PART if what == "part" else Text(what, PLACES.get(what, what)),
         "word": complaint.value,
         "where": where,
         "near": nearest_hint(complaint.value, known) if known else NO_HINT,

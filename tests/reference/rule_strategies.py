@@ -133,6 +133,17 @@ def pairs(draw: st.DrawFn, figures: Figures) -> list[list[str]]:
 
 
 @st.composite
+def kept_together(draw: st.DrawFn, figures: Figures) -> list[list[str]]:
+    """Draw pairs of townships, or of villages, or one of each, most often of one county."""
+    found = draw(pairs(figures))
+    villages = [list(figures.members[code]) for pair in found for code in pair]
+    return [
+        [draw(st.sampled_from([code, *villages[2 * at + side]])) for side, code in enumerate(pair)]
+        for at, pair in enumerate(found)
+    ]
+
+
+@st.composite
 def unions(draw: st.DrawFn, figures: Figures) -> list[str]:
     """Draw the villages of one to four townships of one county that hang together."""
     held = [draw(st.sampled_from(list(figures.townships)))]
@@ -233,8 +244,9 @@ RULES: dict[str, tuple[int, Callable[[Figures], st.SearchStrategy[Any]]]] = {
     "protected": (4, protections),
     "count": (5, counts),
     "share": (4, shares),
-    "together": (3, pairs),
+    "together": (3, kept_together),
     "apart": (3, pairs),
+    "dissolve": (2, lambda figures: some(tuple(figures.townships), 1, 2)),
     "kinds": (5, kinds),
     "burden": (2, burdens),
     "prudent": (2, prudences),

@@ -16,6 +16,7 @@ PARAMETERS = {
     "share": {"floor", "districts_target"},
     "together": set(),
     "apart": set(),
+    "dissolve": set(),
     "burden": {"max_added_km"},
     "prudent": {"max_people", "max_villages", "scope"},
     "zones": {"column", "no_merge", "no_conversion", "zones"},

@@ -94,9 +94,17 @@ def barriers(figures: Figures, _rule: Mapping[str, Any], unit: Unit) -> bool:
 
 
 def together(figures: Figures, pairs: Sequence[Sequence[str]], unit: Unit) -> bool:
-    """Refuse a unit with some of the villages of both townships, but not all."""
-    both = [{*figures.members[a], *figures.members[b]} for a, b in pairs]
+    """Refuse a unit with some of the villages of both, but not all.
+
+    What is no township's code is a village's.
+    """
+    both = [{v for code in pair for v in figures.members.get(code, [code])} for pair in pairs]
     return all(not unit.villages & pair or pair <= unit.villages for pair in both)
+
+
+def dissolve(_figures: Figures, codes: Sequence[str], unit: Unit) -> bool:
+    """Refuse a unit that keeps the seat of a township that is to go."""
+    return unit.code not in codes
 
 
 def apart(figures: Figures, pairs: Sequence[Sequence[str]], unit: Unit) -> bool:
@@ -133,6 +141,7 @@ UNIT_RULES: dict[str, Callable[[Figures, Any, Unit], bool]] = {
     "access": access,
     "together": together,
     "apart": apart,
+    "dissolve": dissolve,
     "kinds": kinds,
     "burden": burden,
     "zones": zones,
