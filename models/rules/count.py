@@ -50,7 +50,7 @@ class NoMore(Rule):
 
     clause: ClassVar[str] = "P2.count"
     title: ClassVar[str] = "no county has more units than before"
-    title_zh: ClassVar[str] = "各县(区)乡级行政区数不增加"
+    title_zh: ClassVar[str] = "各县（区）乡级行政区数不增加"
 
     def ties(self, territory: Territory) -> Iterator[Tie]:
         """Yield the most units of each county where villages may be seats."""
@@ -71,7 +71,7 @@ class Count(Rule):
     clause: ClassVar[str] = "P2.count"
     key: ClassVar[str] = "count"
     title: ClassVar[str] = "number of units per county and for the city"
-    title_zh: ClassVar[str] = "适度减少单位数量"
+    title_zh: ClassVar[str] = "适度减少乡级行政区数"
 
     city: CountRange | None = None
     county: CountRange | dict[str, CountRange] | None = None

@@ -35,7 +35,7 @@ def _grown(ledger: Ledger) -> list[Text]:
             texts.append(
                 Text(
                     f"{place.name}: {after[c]} units, {more} more than the {before} before",
-                    f"{place.name}:{after[c]} 个,比调整前的 {before} 个多 {more} 个",
+                    f"{place.name}：{after[c]} 个，比调整前的 {before} 个多 {more} 个",
                 )
             )
     return texts
@@ -66,6 +66,6 @@ def _judge(wanted: CountRange | None, before: int, after: int, place: str) -> li
     return [
         Text(
             f"{place}: {after} units (cut {cut}), {off} off the limit of {limit}",
-            f"{place}:{after} 个(减少 {cut}),与限值 {limit} 相差 {off}",
+            f"{place}：{after} 个（减少 {cut}），与限值 {limit} 相差 {off}",
         )
     ]

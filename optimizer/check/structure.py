@@ -30,7 +30,7 @@ def complete(ledger: Ledger, rule: Rule) -> Verdict:
         breaches.append(
             Text(
                 f"{len(left_out)} villages without a unit: {names}",
-                f"{len(left_out)} 个村未安排:{names}",
+                f"{len(left_out)} 个村未安排：{names}",
             )
         )
     for unit in ledger.kept:
@@ -41,7 +41,7 @@ def complete(ledger: Ledger, rule: Rule) -> Verdict:
                 Text(f"{name} does not hold its seat {village}", f"{name} 不含其驻地 {village}")
             )
     total = len(ledger.kept)
-    return verdict(breaches, Text(f"{total} units", f"{total} 个单位"))
+    return verdict(breaches, Text(f"{total} units", f"{total} 个乡级行政区"))
 
 
 @check("P5.county")
@@ -56,7 +56,7 @@ def county(ledger: Ledger, rule: Rule) -> Verdict:
         breaches.append(
             Text(
                 f"{len(across)} villages in a unit of another county: {names}",
-                f"{len(across)} 个村跨县(区):{names}",
+                f"{len(across)} 个村跨县（区）：{names}",
             )
         )
     return verdict(breaches)
@@ -78,7 +78,7 @@ def contiguity(ledger: Ledger, rule: Rule) -> Verdict:
         breaches.append(
             Text(
                 f"{name} is in {count} pieces; not connected with the seat: {names}",
-                f"{name} 分成 {count} 片;与驻地不相连:{names}",
+                f"{name} 分成 {count} 片；与驻地不相连：{names}",
             )
         )
     return verdict(breaches)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from optimizer.data.cells import visible
 from optimizer.data.limits import FAULTS, FAULTS_TEXT
-from optimizer.text import Text
+from optimizer.text import Text, full_width
 
 NO_HINT = Text("", "")
 HINTS = 20
@@ -22,7 +22,11 @@ _LONGEST_WORD = 100
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return the texts of every fault by code."""
-    return tomllib.loads((Path(__file__).parent / "faults.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads((Path(__file__).parent / "faults.toml").read_text(encoding="utf-8"))
+    return {
+        code: {key: full_width(text) if "zh" in key else text for key, text in texts.items()}
+        for code, texts in raw.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,10 @@ class Fault:
         place = [self.file]
         place += [f"{row} {self.row}"] if self.row else []
         place += [f"{column} {self.column}"] if self.column else []
-        value = f" {self.value!r}:" if self.value else ""
-        said = f"{self.code} {', '.join(place)}:{value} {self.what(lang)}; {self.action(lang)}"
-        return visible(said)
+        comma, colon, stop = ("\uff0c", "\uff1a", "\uff1b") if lang == "zh" else (", ", ": ", "; ")
+        value = f"{self.value!r}{colon}" if self.value else ""
+        what, action = self.what(lang), self.action(lang)
+        return visible(f"{self.code} {comma.join(place)}{colon}{value}{what}{stop}{action}")
 
 
 def tally(faults: Sequence[Fault], lang: str) -> str:
@@ -94,7 +99,7 @@ def tally(faults: Sequence[Fault], lang: str) -> str:
     errors = sum(fault.is_error for fault in faults)
     warnings = len(faults) - errors
     if lang == "zh":
-        return f"{errors} 个错误,{warnings} 个警告"
+        return f"{errors} 个错误，{warnings} 个警告"
     return f"{errors} fault{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}"
 
 
@@ -154,4 +159,4 @@ class Findings:
 def nearest_hint(word: str, known: list[str]) -> Text:
     """Return `; did you mean X?` for the nearest known word, or nothing."""
     close = get_close_matches(word[:_LONGEST_WORD], known, n=1, cutoff=0.6)
-    return Text(f"; did you mean {close[0]}?", f";是否应为 {close[0]}?") if close else NO_HINT
+    return Text(f"; did you mean {close[0]}?", f"；是否应为 {close[0]}?") if close else NO_HINT

@@ -15,7 +15,7 @@ COLUMNS = 1_000
 CELLS = 20_000_000
 FAULTS = 100_000
 
-FAULTS_TEXT = Text(f"{FAULTS:,} faults: the reading stopped", f"{FAULTS:,} 个错误,已停止读取")
+FAULTS_TEXT = Text(f"{FAULTS:,} faults: the reading stopped", f"{FAULTS:,} 个错误，已停止读取")
 _SIZES = (
     (ROWS, Text(f"{ROWS:,} rows", f"{ROWS:,} 行")),
     (COLUMNS, Text(f"{COLUMNS:,} columns", f"{COLUMNS:,} 列")),

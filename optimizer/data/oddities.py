@@ -73,7 +73,7 @@ def _warn_impossible_counts(
                 place = ", ".join(territory.counties[c].name for c in sorted(tie.counties))
                 why = Text(
                     f"{place}: {tie.low} to {tie.high} units, {most} before",
-                    f"{place}:要求 {tie.low} 至 {tie.high} 个,现有 {most} 个",
+                    f"{place}：要求 {tie.low} 至 {tie.high} 个，现有 {most} 个",
                 )
                 findings.add("W108", file, 0, f"rules.{rule.key}", why=why)
 

@@ -69,7 +69,7 @@ def override(raw: dict[str, Any], key: str, value: Any, findings: Findings) -> N
         inner = table.get(parent, {})
         if not isinstance(inner, dict):
             name = ".".join(parents[:depth])
-            why = Text(f"{name} holds no keys, it is not a table", f"{name} 不是表,没有键")
+            why = Text(f"{name} holds no keys, it is not a table", f"{name} 不是表，没有键")
             findings.add("E507", "--set", 0, key, shown(value), why=why)
             return
         table[parent] = dict(inner)  # a copy: it may be the value of an earlier override
@@ -111,7 +111,7 @@ def sound_part(raw: dict[str, Any]) -> Scenario | None:
     return None
 
 
-_PART = Text("township or village", "乡镇或村(居)")
+_PART = Text("township or village", "乡镇或村（居）")
 _COMPLAINTS = {
     "unknown-township": "E301",
     "unknown-county": "E301",
@@ -155,6 +155,6 @@ def _details(complaint: Complaint, scenario: Scenario, territory: Territory) -> 
         "word": complaint.value,
         "where": where,
         "near": nearest_hint(complaint.value, known) if known else NO_HINT,
-        "unit": Text("minutes", "分钟(minutes)"),
+        "unit": Text("minutes", "分钟（minutes）"),
         **complaint.details,
     }

@@ -21,8 +21,8 @@ from optimizer.data.faults import HINTS, NO_HINT, Findings, nearest_hint
 from optimizer.data.limits import TABLE_BYTES, bytes_text, passed_limit
 from optimizer.text import Text
 
-NO_FILE = Text("it is a folder or a device, not a file", "这是目录或设备,不是文件")
-PLACES = {"county": "县(区)", "township": "乡镇", "village": "村(居)"}
+NO_FILE = Text("it is a folder or a device, not a file", "这是目录或设备，不是文件")
+PLACES = {"county": "县（区）", "township": "乡镇", "village": "村（居）"}
 """What codes stand for, in Chinese."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
@@ -76,8 +76,8 @@ def _why_binary(raw: bytes) -> Text:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Text("it is UTF-16", "编码为 UTF-16")
     if raw.startswith(b"PK"):
-        return Text("it is a workbook (xlsx) or a zip file", "这是工作簿(xlsx)或 zip 文件")
-    return Text("it is not text: it holds NUL bytes", "不是文本:含有 NUL 字节")
+        return Text("it is a workbook (xlsx) or a zip file", "这是工作簿（xlsx）或 zip 文件")
+    return Text("it is not text: it holds NUL bytes", "不是文本：含有 NUL 字节")
 
 
 def _read_gb18030(raw: bytes, file: str, findings: Findings) -> str | None:
@@ -85,7 +85,7 @@ def _read_gb18030(raw: bytes, file: str, findings: Findings) -> str | None:
         text = raw.decode("gb18030")
     except UnicodeDecodeError as error:
         where = error.start
-        why = Text(f"neither UTF-8 nor GB18030, byte {where}", f"非 UTF-8 或 GB18030,字节 {where}")
+        why = Text(f"neither UTF-8 nor GB18030, byte {where}", f"非 UTF-8 或 GB18030，字节 {where}")
         findings.add("E102", file, why=why)
         return None
     findings.add("W101", file)

@@ -43,7 +43,7 @@ def number_key(word: str) -> str:
     fields = RULES[name].model_fields.items()
     numbers = [field for field, info in fields if {int, float} & set(_types(info.annotation))]
     if not numbers:
-        why = Text("this rule has no number of its own; name one", "该规则没有单一数值,请写明键")
+        why = Text("this rule has no number of its own; name one", "该规则没有单一数值，请写明键")
         raise_fault("E507", word, why)
     return f"rules.{name}.{numbers[0]}"
 

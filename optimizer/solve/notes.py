@@ -36,7 +36,7 @@ def more_note(scenario: Scenario) -> list[Text]:
     if not scenario.lifts(NoMore):
         return []
     en = "count.allow_more is set: a county may have more units than before"
-    return [Text(en, "已设 count.allow_more:允许县(区)乡级行政区数多于调整前")]
+    return [Text(en, "已设 count.allow_more：允许县（区）乡级行政区数多于调整前")]
 
 
 def _city_note(territory: Territory, low: int) -> Text:
@@ -44,7 +44,8 @@ def _city_note(territory: Territory, low: int) -> Text:
     return Text(
         f"the number of units is set by the scenario's own limit for the whole territory "
         f"({low} units, cut {before - low}), not by the principles alone",
-        f"单位数量由情景自设的全域限值({low} 个,减少 {before - low} 个)决定,而非仅由各项原则决定",
+        f"乡级行政区数由本方案设定的全市总数（{low} 个，减少 {before - low} 个）决定，"
+        "而非仅由各项原则决定",
     )
 
 
@@ -52,7 +53,8 @@ def _county_note(names: list[str], counties: int) -> Text:
     return Text(
         f"in {len(names)} of {counties} counties the number of units is set by the scenario's own "
         f"limit, not by the principles alone: {', '.join(names)}",
-        f"{counties} 个县(区)中有 {len(names)} 个的单位数量由情景自设限值决定,而非仅由各项原则决定:"
+        f"{counties} 个县（区）中有 {len(names)} 个的乡级行政区数由本方案设定的限值决定，"
+        f"而非仅由各项原则决定："
         f"{'、'.join(names)}",
     )
 
@@ -62,7 +64,7 @@ def barren_note(territory: Territory, barren: Sequence[int]) -> Text:
     names = [territory.counties[c].name for c in barren]
     return Text(
         f"no plan keeps the rules in: {', '.join(names)} (proved)",
-        f"以下县(区)没有符合规则的方案(已证明):{'、'.join(names)}",
+        f"以下县（区）没有符合规则的方案（已证明）：{'、'.join(names)}",
     )
 
 
@@ -79,5 +81,6 @@ def demand_notes(territory: Territory, made: Mapping[int, int]) -> Iterator[Text
         yield Text(
             f"{name}: too many candidate units to hold; {count} were made on demand "
             "(column generation), none was dropped: the bounds hold for all",
-            f"{name}:候选单位过多,按需生成 {count} 个(列生成),没有丢弃:所给的界对全部候选成立",
+            f"{name}：候选单位过多，按需生成 {count} 个（列生成），没有丢弃："
+            "所给的界对全部候选成立",
         )

@@ -142,7 +142,7 @@ def _local(piece: Piece, territory: Territory) -> Iterator[Atom]:
 
 
 def _at(label: Text, name: str) -> Text:
-    return Text(f"{label.en} in {name}", f"{name}:{label.zh}")
+    return Text(f"{label.en} in {name}", f"{name}：{label.zh}")
 
 
 def _tied(rule: Rule, territory: Territory) -> Iterator[Atom]:
@@ -150,7 +150,7 @@ def _tied(rule: Rule, territory: Territory) -> Iterator[Atom]:
     for tie in rule.ties(territory):
         names = ", ".join(territory.counties[c].name for c in sorted(tie.counties))
         everywhere = len(tie.counties) == len(territory.counties) > 1
-        place = Text("the whole territory", "全域") if everywhere else Text(names, names)
+        place = Text("the whole territory", "全市") if everywhere else Text(names, names)
         for side in _sides(tie):
             label = _said(rule, side, place)
             identity = f"{rule.key}|{side!r}|{sorted(tie.counties)}"
@@ -178,7 +178,7 @@ def _said(rule: Rule, tie: Tie, place: Text) -> Text:
     else:
         least = f"{-tie.per_unit}/{tie.per_urban}"
         en = f"share of towns and subdistricts at least {least}"
-        zh = f"镇街占比不低于 {least}"
+        zh = f"镇、街道占比不低于 {least}"
     return Text(
-        f"{rule.key or rule.clause}: {en} in {place.en}", f"{place.zh}:{rule.title_zh}({zh})"
+        f"{rule.key or rule.clause}: {en} in {place.en}", f"{place.zh}：{rule.title_zh}（{zh}）"
     )

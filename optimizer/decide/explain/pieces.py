@@ -100,7 +100,7 @@ def _pairs(rule: Together | Apart, territory: Territory) -> Iterator[Piece]:
         names = " + ".join(_place(territory, code) for code in pair)
         townships = [territory.villages.township[villages_of(territory, code)[0]] for code in pair]
         counties = frozenset(territory.townships[t].county for t in townships)
-        label = Text(f"{rule.key}: {names}", f"{rule.title_zh}:{names}")
+        label = Text(f"{rule.key}: {names}", f"{rule.title_zh}：{names}")
         yield Piece(type(rule)(pairs=(pair,)), label, counties, placed=True)
 
 
@@ -126,5 +126,5 @@ def _limits(rule: Access | Burden, everywhere: frozenset[int]) -> Iterator[Piece
     given = {name: getattr(rule, name) for name in names if getattr(rule, name) is not None}
     for name, value in given.items():
         others: dict[str, Any] = {other: None for other in given if other != name}
-        label = Text(f"{rule.key}: {name} {value:g}", f"{rule.title_zh}({name} {value:g})")
+        label = Text(f"{rule.key}: {name} {value:g}", f"{rule.title_zh}（{name} {value:g}）")
         yield Piece(rule.model_copy(update=others), label, everywhere)
