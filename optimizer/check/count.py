@@ -51,13 +51,15 @@ def count(ledger: Ledger, rule: Count) -> Verdict:
     breaches = []
     for c, county in enumerate(territory.counties):
         before = len(territory.former.townships_in(c))
-        breaches += _judge(rule.county_range(county.code), before, int(after[c]), county.name)
+        breaches += _judge(
+            rule.county_range(county.code), before, int(after[c]), Text(county.name, county.name)
+        )
     total, before = len(ledger.kept), len(territory.former.townships)
-    breaches += _judge(rule.city, before, total, "city / 全市")
+    breaches += _judge(rule.city, before, total, Text("city", "全市"))
     return verdict(breaches, Text(f"{before} -> {total} units", f"{before} -> {total} 个"))
 
 
-def _judge(wanted: CountRange | None, before: int, after: int, place: str) -> list[Text]:
+def _judge(wanted: CountRange | None, before: int, after: int, place: Text) -> list[Text]:
     low, high = wanted.bounds(before) if wanted else (0, NO_LIMIT)
     if low <= after <= high:
         return []
@@ -65,7 +67,7 @@ def _judge(wanted: CountRange | None, before: int, after: int, place: str) -> li
     cut, off = before - after, abs(after - limit)
     return [
         Text(
-            f"{place}: {after} units (cut {cut}), {off} off the limit of {limit}",
-            f"{place}：{after} 个（减少 {cut}），与限值 {limit} 相差 {off}",
+            f"{place.en}: {after} units (cut {cut}), {off} off the limit of {limit}",
+            f"{place.zh}：{after} 个（减少 {cut}），与限值 {limit} 相差 {off}",
         )
     ]

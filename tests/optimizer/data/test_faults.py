@@ -298,7 +298,7 @@ def test_details_speak_the_language_asked_for() -> None:
     what = Text("village", "村(居)")
     fault = Fault("E301", "a.csv", details={"what": what, "where": "b.csv", "near": hint})
     assert fault.line("en").endswith("or add the village; did you mean area?")
-    assert fault.line("zh").endswith("请更正代码或补上该村(居);是否应为 area?")
+    assert fault.line("zh").endswith("请更正代码或补上该村(居)；是否应为 area?")
 
 
 def test_braces_in_a_value_are_shown_as_they_are(folder: Any) -> None:
@@ -312,7 +312,7 @@ def test_tally_counts_in_both_languages() -> None:
     error, warning = Fault("E101", "a.csv"), Fault("W101", "b.csv")
     assert tally([error, warning], "en") == "1 fault, 1 warning"
     assert tally([warning, warning], "en") == "0 faults, 2 warnings"
-    assert tally([error, warning], "zh") == "1 个错误,1 个警告"
+    assert tally([error, warning], "zh") == "1 个错误，1 个警告"
 
 
 def test_findings_stop_only_on_errors() -> None:
