@@ -164,8 +164,17 @@ TERMS: Mapping[str, Text] = {
         "任何方案{n}与之前各方案的最小差异都不超过 {most} {what}（已证明）",
     ),
     "no_further": Text(
-        "no further plan {n}: none differs from all of these in more than {most} {what} (proved)",
-        "没有更多的方案{n}：与以上各方案的最小差异都不超过 {most} {what}（已证明）",
+        "proved: there is no plan {n}; no other near-optimal plan differs in {least} {what} "
+        "or more",
+        "已证明：没有方案{n}；其余近优方案与以上各方案的差异都不足 {least} {what}",
+    ),
+    "further_open": Text(
+        "plan {n} was not found in the time given; whether there is one is not known",
+        "限时内未找到方案{n}；是否存在尚不知道",
+    ),
+    "further_most": Text(
+        "one would differ from all of these in at most {most} {what} (proved)",
+        "即使存在，与以上各方案的最小差异也不超过 {most} {what}（已证明）",
     ),
     "given_breaks": Text("the given plan breaks {clause}", "给定方案违反{clause}"),
     "given_sound": Text("the given plan breaks no rule", "给定方案不违反任何规则"),

@@ -115,6 +115,7 @@ STATUSES: Mapping[Status, tuple[str, str]] = {
     Status.WARNED: ("warning", "提示"),
     Status.BROKEN: ("broken", "违反"),
     Status.NOT_CHECKED: ("not checked", "未核验"),
+    Status.NOT_APPLICABLE: ("not applicable", "不适用"),
     Status.OFF: ("off", "未启用"),
 }
 

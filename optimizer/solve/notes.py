@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from models.merge.ties import Tie
 from models.plan import Plan
 from models.quantities import NO_LIMIT
-from models.rules.count import NoMore
+from models.rules.burden import Burden
+from models.rules.count import Count, CountRange, NoMore
+from models.rules.prudent import Prudent
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.text import Text
@@ -37,6 +39,37 @@ def more_note(scenario: Scenario) -> list[Text]:
         return []
     en = "count.allow_more is set: a county may have more units than before"
     return [Text(en, "已设 count.allow_more：允许县（区）乡级行政区数多于调整前")]
+
+
+def size_note(scenario: Scenario) -> list[Text]:
+    """Say that nothing limits how large a unit may become, where that is so."""
+    rules = {key: scenario.rule(key) for key in ("population", "burden", "prudent", "count")}
+    limited = [
+        scenario.rule("area_cap") or scenario.rule("access"),
+        rules["population"] and any(row.max is not None for row in rules["population"].rows),
+        rules["burden"] and rules["burden"] != Burden(),
+        rules["prudent"] and rules["prudent"] != Prudent(scope=rules["prudent"].scope),
+        rules["count"] and any(map(_has_floor, _ranges(rules["count"]))),
+    ]
+    if any(limited):
+        return []
+    return [
+        Text(
+            "no rule limits how large a unit may become, so a whole county may be one: see "
+            "area_cap, population (max), access, count",
+            "没有限制乡级行政区规模的规则，整个县（区）可能并成一个："
+            "可设 area_cap、population（max）、access、count",
+        )
+    ]
+
+
+def _ranges(count: Count) -> Iterator[CountRange | None]:
+    yield count.city
+    yield from count.county.values() if isinstance(count.county, dict) else [count.county]
+
+
+def _has_floor(wanted: CountRange | None) -> bool:
+    return wanted is not None and (wanted.max_cut is not None or (wanted.min or 1) > 1)
 
 
 def _city_note(territory: Territory, low: int) -> Text:

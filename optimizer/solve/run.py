@@ -15,7 +15,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.counties import Counties
 from optimizer.solve.kept import Kept
 from optimizer.solve.lexicographic import Attained
-from optimizer.solve.notes import barren_note, demand_notes, limit_notes, more_note
+from optimizer.solve.notes import barren_note, demand_notes, limit_notes, more_note, size_note
 from optimizer.solve.pool import Here, Pool
 from optimizer.solve.stage import Verdict
 from optimizer.solve.threshold import solve_stages
@@ -71,7 +71,7 @@ def solve(
     plan = counties.plan(answer.chosen)
     checked = _checked(plan, scenario)
     reached = _reached(scenario, answer, checked)
-    notes = (*limit_notes(scenario, plan, ties), *notes)
+    notes = (*limit_notes(scenario, plan, ties), *size_note(scenario), *notes)
     return Solution(outcome, plan, checked, reached, notes, clock.elapsed)
 
 
