@@ -13,17 +13,16 @@ for every connected unit and are kept for later rounds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array, vstack
-from scipy.sparse.csgraph import connected_components
 
 from models.merge.bits import sparse
 from models.merge.candidates import Candidates
+from models.merge.fragments import Fragments
 from models.merge.partition import Partition
 from models.merge.pricing import Pricing
 from models.merge.problem import Problem
@@ -132,10 +131,9 @@ class Columns:
         )
 
     @cached_property
-    def adjacency(self) -> BoolArray:
-        """Contiguity of the parts, dense."""
-        dense: BoolArray = self.problem.adjacency().toarray().astype(bool)
-        return dense
+    def fragments(self) -> Fragments:
+        """The pieces of the parts, and what touches what."""
+        return self.problem.fragments()
 
 
 @dataclass
@@ -183,7 +181,7 @@ class _Cheapest:
             if status != cp_model.OPTIMAL:
                 return None, None
             inside = np.array([solver.boolean_value(v) for v in z])
-            pieces = list(self._pieces(inside))
+            pieces = self.columns.fragments.apart(inside, self.seat)
             if not pieces:
                 return inside, constant + int(of_parts[inside].sum())
             self._separate(pieces)
@@ -215,18 +213,10 @@ class _Cheapest:
         model.minimize(cp_model.LinearExpr.weighted_sum(z, of_parts.tolist()))
         return model, z
 
-    def _pieces(self, inside: BoolArray) -> Iterator[IntArray]:
-        """Yield the pieces of a unit that are not connected with its seat."""
-        parts = np.nonzero(inside)[0]
-        graph = csr_array(self.columns.adjacency[np.ix_(parts, parts)].astype(np.int64))
-        labels = connected_components(graph, directed=False)[1]
-        home = labels[np.searchsorted(parts, self.columns.problem.seat_parts()[self.seat])]
-        for label in np.unique(labels[labels != home]):
-            yield parts[labels == label]
-
     def _separate(self, pieces: list[IntArray]) -> None:
         kept = self.columns.separators.setdefault(self.seat, [])
+        fragments = self.columns.fragments
         for piece in pieces:
-            touched = np.nonzero(self.columns.adjacency[piece].any(axis=0))[0]
-            border = np.setdiff1d(touched, piece)
-            kept.append((tuple(piece.tolist()), tuple(border.tolist())))
+            held = np.unique(fragments.part[piece])
+            border = fragments.around(piece, self.seat)
+            kept.append((tuple(held.tolist()), tuple(border.tolist())))

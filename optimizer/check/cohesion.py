@@ -13,6 +13,7 @@ from models.rules.barriers import Barriers
 from models.rules.zones import Layer, Zones
 from optimizer.check.base import Status, Verdict, check, check_off, verdict
 from optimizer.check.ledger import Ledger
+from optimizer.check.structure import own_exclaves
 from optimizer.text import Text, joined
 
 _SHOWN = 5
@@ -27,8 +28,9 @@ def barriers(ledger: Ledger, rule: Barriers) -> Verdict:
     near = territory.without(rule.pairs(territory)).tocoo()
     a, b = near.coords
     same = ledger.unit[a] == ledger.unit[b]
-    size = len(ledger.unit)
-    graph = csr_array((np.ones(int(same.sum())), (a[same], b[same])), shape=(size, size))
+    size, links = len(ledger.unit), own_exclaves(ledger)
+    a, b = np.concatenate([a[same], links[:, 0]]), np.concatenate([b[same], links[:, 1]])
+    graph = csr_array((np.ones(len(a)), (a, b)), shape=(size, size))
     pieces = connected_components(graph, directed=False)[1]
     breaches = []
     for unit in ledger.grown:

@@ -67,14 +67,15 @@ def contiguity(ledger: Ledger, rule: Rule) -> Verdict:
     """Every unit is in one piece."""
     pairs = ledger.territory.pairs
     same = pairs[ledger.unit[pairs[:, 0]] == ledger.unit[pairs[:, 1]]]
-    pieces = _pieces(same, len(ledger.unit))
+    pieces = _pieces(np.concatenate([same, own_exclaves(ledger)]), len(ledger.unit))
     breaches = []
     for unit in _broken_units(ledger, pieces):
         villages = np.nonzero(ledger.unit == unit)[0]
         main = pieces[ledger.territory.seats[unit]]
-        apart = villages[pieces[villages] != main]
-        count = len(np.unique(pieces[villages]))
-        name, names = ledger.name(unit), _list(ledger, apart)
+        others = [piece for piece in np.unique(pieces[villages]).tolist() if piece != main]
+        count = 1 + len(others)
+        found = (_list(ledger, villages[pieces[villages] == piece]) for piece in others)
+        name, names = ledger.name(unit), " | ".join(found)
         breaches.append(
             Text(
                 f"{name} is in {count} pieces; not connected with the seat: {names}",
@@ -82,6 +83,18 @@ def contiguity(ledger: Ledger, rule: Rule) -> Verdict:
             )
         )
     return verdict(breaches)
+
+
+def own_exclaves(ledger: Ledger) -> IntArray:
+    """Return the links of exclaves that count: in units that keep the seat; shape (links, 2).
+
+    A township that is dissolved has left its exclaves on their own.
+    """
+    territory = ledger.territory
+    township, village = territory.exclaves.T
+    seats = territory.seats[township]
+    counts = (ledger.unit[village] == township) & (ledger.unit[seats] == township)
+    return np.stack([seats[counts], village[counts]], axis=1)
 
 
 def _broken_units(ledger: Ledger, pieces: IntArray) -> list[int]:

@@ -102,7 +102,7 @@ def _breaks(figures: Figures, rules: Mapping[str, Any], mode: str, unit: Unit) -
 
 def _by_unit(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> Iterator[str]:
     for unit in units:
-        if not is_connected(figures, unit.villages):
+        if not is_connected(figures, unit):
             yield "contiguity"
         if not in_one_county(figures, unit):
             yield "county"

@@ -129,7 +129,7 @@ def partitions(
 def unit_ok(figures: Figures, rules: Mapping[str, Any], unit: Unit) -> bool:
     """Tell whether a unit is connected, in one county and within every rule of single units."""
     return (
-        is_connected(figures, unit.villages)
+        is_connected(figures, unit)
         and in_one_county(figures, unit)
         and all(
             keeps(figures, rules[name], unit) for name, keeps in UNIT_RULES.items() if name in rules

@@ -7,15 +7,21 @@ from .figures import Figures, Unit, exact, kind_word
 from .kind_rules import kinds, total
 
 
-def is_connected(
-    figures: Figures, villages: Collection[str], closed: Collection[frozenset[str]] = ()
-) -> bool:
-    """Tell whether villages form one piece, walking over contiguous pairs that are not closed."""
+def is_connected(figures: Figures, unit: Unit, closed: Collection[frozenset[str]] = ()) -> bool:
+    """Tell whether a unit is in one piece, walking over contiguous pairs that are not closed.
+
+    In the unit that keeps the seat of an exclave all villages of its township hang
+    together by themselves as far as they touch, and each such piece with the seat.
+    """
+    villages, seat = unit.villages, figures.seat(unit.code)
+    own = figures.exclaves.get(unit.code, []) if seat in villages else []
+    ways = [{seat, piece} for piece in own]
     reached = set(list(villages)[:1])
     waiting = list(reached)
     while waiting:
         here = waiting.pop()
         near = {other for other in figures.neighbours[here] if {here, other} not in closed}
+        near |= {other for way in ways if here in way for other in way}
         new = near & set(villages) - reached
         reached |= new
         waiting += new
@@ -90,7 +96,7 @@ def barriers(figures: Figures, _rule: Mapping[str, Any], unit: Unit) -> bool:
         return True
     home = {figures.township_of[village] for village in unit.villages}
     closed = {pair for pair in figures.barriers if len({figures.township_of[v] for v in pair}) > 1}
-    return home == {unit.code} or is_connected(figures, unit.villages, closed)
+    return home == {unit.code} or is_connected(figures, unit, closed)
 
 
 def together(figures: Figures, pairs: Sequence[Sequence[str]], unit: Unit) -> bool:
