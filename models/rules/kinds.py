@@ -15,7 +15,7 @@ from models.merge.problem import Limit, Options, Problem
 from models.merge.ties import Tie
 from models.quantities import NO_LIMIT, IntArray
 from models.rules.base import Complaint, Rule, unknown_townships
-from models.standards.ground import Condition, Ground, conditions
+from models.standards.ground import Condition, Ground, Threshold, TooLargeError, conditions
 from models.standards.presets import STANDARDS
 
 if TYPE_CHECKING:
@@ -100,9 +100,11 @@ class Kinds(Rule):
                 yield Complaint("unknown-flag", "grounds.flag", ground.flag)
             for threshold in ground.require:
                 try:
-                    list(conditions(territory, 0, threshold))
+                    _in_every_county(territory, threshold)
                 except UnknownMeasureError as error:
                     yield Complaint("unknown-column", "grounds.require.measure", str(error))
+                except TooLargeError as error:
+                    yield Complaint("too-large", "grounds.require", str(error))
 
     def offer(self, problem: Problem) -> None:
         """Offer each seat its kinds; a ground that the seat itself fails is left out."""
@@ -154,6 +156,13 @@ class Kinds(Rule):
 def _must_rise(township: Township) -> bool:
     """Return whether a township is a 乡 with the seat of a county: its unit is at least a 镇."""
     return _COUNTY_SEAT in township.flags and township.kind is Kind.TOWNSHIP
+
+
+def _in_every_county(territory: Territory, threshold: Threshold) -> None:
+    """Try a threshold on a township of each county."""
+    first = {township.county: t for t, township in enumerate(territory.townships)}
+    for township in first.values():
+        list(conditions(territory, township, threshold))
 
 
 def _all_conditions(problem: Problem, seat: int, ground: Ground | None) -> list[Condition]:

@@ -73,7 +73,7 @@ def contiguity(ledger: Ledger, rule: Rule) -> Verdict:
         villages = np.nonzero(ledger.unit == unit)[0]
         main = pieces[ledger.territory.seats[unit]]
         others = [piece for piece in np.unique(pieces[villages]).tolist() if piece != main]
-        count = 1 + len(others)
+        count = len(np.unique(pieces[villages]))
         found = (_list(ledger, villages[pieces[villages] == piece]) for piece in others)
         name, names = ledger.name(unit), " | ".join(found)
         breaches.append(

@@ -125,6 +125,7 @@ _COMPLAINTS = {
     "repeated": "E504",
     "keeps-county-seat": "E550",
     "more-units": "E551",
+    "too-large": "E519",
 }
 
 

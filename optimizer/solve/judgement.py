@@ -95,7 +95,7 @@ def _different(engine: Reached, twin: Text) -> DisagreementError:
         Text(
             f"the engines disagree about {engine.name}: the core engine has {engine.best} "
             f"({proof}), the PuLP twin {twin.en}; one of them is wrong, so no plan is given",
-            f"两个引擎对 {engine.name} 的结论不一致：主引擎为 {engine.best}（{proof_zh}）,"
+            f"两个引擎对 {engine.name} 的结论不一致：主引擎为 {engine.best}（{proof_zh}），"
             f"PuLP 对照模型为{twin.zh}；其中必有一误，因此不输出方案",
         )
     )
