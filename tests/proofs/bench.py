@@ -78,7 +78,7 @@ class Effort:
     engines: tuple[str, ...] = ENGINES
     plans: int = 200
     steps: int = 4000
-    sets: int = 40_000
+    sets: int = 12_000
     workers: int = 8
 
 

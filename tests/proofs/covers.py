@@ -59,7 +59,7 @@ def truth(
     rules: Mapping[str, Any],
     objectives: Sequence[Mapping[str, Any]],
     mode: str,
-    most: int = 40_000,
+    most: int = 12_000,
 ) -> Truth:
     """Find the lexicographic optimum.
 
