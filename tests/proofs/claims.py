@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.data.faults import InputError
 from optimizer.solve.answer import Reached, Solution
+from optimizer.solve.certify.evidence import Proof
 from tests.reference.brute import Value, allowed
 from tests.support import solution_of
 
@@ -70,7 +73,9 @@ def ask(dataset: Dataset, question: Question, **effort: Any) -> Claim:
     except InputError as error:
         return Claim(question, "REFUSED", (), time.monotonic() - start, None, repr(error))
     except Exception as error:  # whatever it is, it is kept and told
-        text = f"{type(error).__name__}: {error}"
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(last.filename).name}:{last.lineno} {last.name}"
+        text = f"{type(error).__name__} at {place}: {error}"
         return Claim(question, "CRASH", (), time.monotonic() - start, None, text)
     seconds = time.monotonic() - start
     return Claim(question, found.outcome.value, found.reached, seconds, found)
@@ -105,6 +110,8 @@ class Court:
                 return f"{claim.question}: {reached.name} {reached.best} bound {reached.bound}"
             if reached.proved and reached.bound != reached.best:
                 return f"{claim.question}: {reached.name} proved {reached.best}, {reached.bound}"
+            if reached.proved and reached.proof in (None, Proof.ONE_SOLVER):
+                return f"{claim.question}: {reached.name} proved on {reached.proof}"
         whole = claim.proved == len(self.objectives)
         if claim.solution is None or claim.solution.plan is None:
             return ""

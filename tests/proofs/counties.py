@@ -15,7 +15,7 @@ from .walk import Assignment, Walk
 SMALL, MOST = 10, 24
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class County:
     """A territory of one or two counties with a scenario.
 
@@ -45,7 +45,7 @@ class County:
         return len(self.tables.villages)
 
 
-def random_county(number: int, most: int = MOST) -> County:
+def random_county(number: int, most: int = MOST, fewest: int | None = None) -> County:
     """Return the county of a number.
 
     Parameters
@@ -54,12 +54,14 @@ def random_county(number: int, most: int = MOST) -> County:
         Any whole number, the seed of every choice.
     most
         The most villages.
+    fewest
+        The fewest; without it many counties have no more than `SMALL`.
     """
     chance = random.Random(number)
     least, size = 3, min(most, SMALL)
     if most > SMALL and chance.random() < 0.7:
         least, size = SMALL + 1, most
-    villages = chance.randint(least, size)
+    villages = chance.randint(least, size) if fewest is None else chance.randint(fewest, most)
     counties = 2 if villages >= 6 and chance.random() < 0.15 else 1
     per_township = chance.choice((1.3, 2, 3, 4))
     most_townships = 5 if villages <= SMALL else 10

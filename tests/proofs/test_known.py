@@ -26,6 +26,8 @@ VALUES = {
 }
 VILLAGES = ("redraw", "split")
 SETS = 400_000
+REFUSED = {f"huge-weights/weighted{digits}.toml" for digits in (4, 6, 9, 12)}
+"""Scenarios whose sums pass 64 bits: a fault that says so is as good as the values."""
 
 
 def questions(mode: str) -> list[Question]:
@@ -55,8 +57,8 @@ def test_every_engine_has_the_true_values(name: str) -> None:
     folder = folder_of(DATA / name)
     try:
         dataset = read_dataset(DATA / name)
-    except InputError as error:
-        assert error.faults
+    except InputError:
+        assert name in REFUSED
         return
     court = Court(folder.objectives)
     claims = [ask(dataset, question, seconds=60) for question in questions(folder.mode)]
