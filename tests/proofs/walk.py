@@ -183,7 +183,7 @@ class Walk:
         """Share the townships of a unit out among those beside it."""
         unit = self.chance.choice(sorted(set(plan.values())))
         held = {self.figures.township_of[v] for v, u in plan.items() if u == unit}
-        for township in sorted(held, key=lambda _: self.chance.random()):
+        for township in self.chance.sample(sorted(held), len(held)):
             villages = [v for v in self.figures.members[township] if plan[v] == unit]
             near = [u for u in self._near(plan, villages) if u != unit]
             if near:
@@ -207,7 +207,8 @@ class Walk:
         if code in self.figures.members and (self.mode != "redraw" or self.chance.random() < 0.5):
             villages = self.figures.members[code]
         else:
-            near = [w for w in self.figures.neighbours[seat] if self.code_at.get(w) != plan[w]]
+            around = sorted(self.figures.neighbours[seat])
+            near = [w for w in around if self.code_at.get(w) != plan[w]]
             villages += [w for w in near if self.chance.random() < 0.5]
         if plan[seat] != code:
             plan.update(dict.fromkeys(villages, code))
