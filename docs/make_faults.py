@@ -28,7 +28,9 @@ GROUPS = {
     "E5": "Scenario 方案文件",
     "E6": "Plans 方案表",
     "E7": "Output 输出",
+    "E8": "Import 导入",
     "W1": "Warnings 警告",
+    "W8": "Warnings of import 导入警告",
 }
 
 
