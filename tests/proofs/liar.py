@@ -8,17 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import highspy
+import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
 from models.cp_sat import solver as cp_sat_seam
+from models.merge.rows import Rows
 from optimizer.solve.certify import witness
 from optimizer.solve.clock import Clock
-from optimizer.solve.villages import highs as highs_seam
-
-CLAIMS = (cp_model.OPTIMAL, cp_model.INFEASIBLE)
-MIP = highspy.HighsModelStatus
+from optimizer.solve.villages.highs import Refusal
 
 
 class Liar:
@@ -105,21 +103,26 @@ class HighsLiar(Liar):
     def seam(self, patch: pytest.MonkeyPatch) -> None:
         """Put it where the witness asks, which leaves every question to it."""
         patch.setattr(witness, "_TREE_NODES", 0)
-        patch.setattr(highs_seam, "ask_mip", self._asking(highs_seam.ask_mip))
+        patch.setattr(witness, "refuse_mip", self._asking(witness.refuse_mip))
 
     def _asking(self, honest: Callable[..., Any]) -> Callable[..., Any]:
-        def ask(highs: highspy.Highs, clock: Clock) -> Any:
-            status = honest(highs, clock)
+        def ask(rows: Rows, nodes: int, clock: Clock) -> tuple[Refusal, Any]:
+            refusal, found = honest(rows, nodes, clock)
             if not self._lies():
-                return status
-            if status == MIP.kInfeasible:
+                return refusal, found
+            if refusal is Refusal.INFEASIBLE:
                 self.told["HiGHS OPTIMAL"] += 1
-                return MIP.kOptimal
-            if highs.getInfo().primal_solution_status == 2:
+                return Refusal.FOUND, self._some_point(rows)
+            if found is not None and rows.hold(np.rint(found).astype(np.int64)):
                 self.told["HiGHS INFEASIBLE"] += 1
-            return MIP.kInfeasible
+                return Refusal.INFEASIBLE, None
+            return refusal, found
 
         return ask
+
+    def _some_point(self, rows: Rows) -> Any:
+        """Return a point that does not keep the rows, as none does."""
+        return np.array([float(self.chance.random() < 0.5) for _ in range(rows.matrix.shape[1])])
 
 
 LIARS: dict[str, type[Liar]] = {"CP-SAT": CpSatLiar, "HiGHS": HighsLiar}

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import subprocess
 import sys
 from collections import Counter
+from fractions import Fraction
 
 import pytest
 
+from tests.reference.figures import read
 from tests.reference.tables import scenario_text
 from tests.support import dataset_of
 
 from .counties import County, random_county
+from .scenarios import Fitter
 
-NUMBERS = range(40)
+NUMBERS = range(24)
 
 
 def printed(county: County) -> str:
@@ -46,17 +50,17 @@ def test_counties_are_sound_and_varied() -> None:
     people = [row["population"] for county in counties for row in county.tables.villages]
     roads = [row["km"] for county in counties for row in county.tables.roads]
     rules = Counter(name for county in counties for name in county.rules)
-    decimals = {
-        len(str(value).partition(".")[2])
-        for county in counties
-        for ground in county.rules.get("kinds", {}).get("grounds", [])
-        for threshold in ground["require"]
-        for value in threshold.values()
-        if isinstance(value, float)
-    }
-    assert min(sizes.values()) >= 8
+    assert min(sizes.values()) >= 5
     assert min(people) < 1_000 and max(people) > 300_000
     assert max(roads) > 200
     assert {len(county.tables.counties) for county in counties} == {1, 2}
     assert {"kinds", "population", "area_cap", "count", "access"} <= set(rules)
-    assert {1, 5, 12} <= decimals and max(decimals) >= 16
+
+
+def test_shares_have_one_to_sixteen_decimals() -> None:
+    """A third is written with each number of decimals, rounded down and up."""
+    county = random_county(13)
+    fitter = Fitter(read(county.tables), county.planted, random.Random(1))
+    drawn = {repr(fitter.decimal(Fraction(1, 3))) for _ in range(400)}
+    assert {len(text) - 2 for text in drawn} == set(range(1, 17))
+    assert {text[-1] for text in drawn} == {"3", "4"}
