@@ -18,8 +18,8 @@ from optimizer.data.scenario_file import parse_override
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 OF_PLANS = set("E601 E602 E630 E631 E632 E701 E702 E703 W110 W111 W130".split())
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
-OF_COMMANDS = {"E500", "E520"}
-"""A scenario that is not there, and a mode that a command cannot do."""
+OF_COMMANDS = {"E500", "E520", "E570"}
+"""A scenario that is not there, a mode that a command cannot do, a cluster that is none."""
 OF_SIZE = {"E516", "E519"}
 """Too large for any village as a seat (`test_open_seats.py`), and for whole numbers."""
 
