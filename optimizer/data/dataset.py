@@ -16,7 +16,7 @@ from models.scenario import Scenario, TerritoryFiles
 from models.territory import Territory
 from models.travel import TableTravel
 from optimizer.data.borders import BordersFile
-from optimizer.data.connections import check_connected, read_pairs
+from optimizer.data.connections import check_connected, exclave_links, read_pairs
 from optimizer.data.distances import check_reachable, read_travel
 from optimizer.data.faults import Fault, Findings, nearest_hint
 from optimizer.data.layers import read_affinity, read_barriers, read_facilities
@@ -145,11 +145,12 @@ def read_territory(
         check_connected(pairs, places, Path(files.contiguity).name, findings)
     if travel is not None and places.sound:
         check_reachable(travel, places, files, findings)
+    nothing = np.empty((0, 2), dtype=np.int64)
     return Territory(
         places.counties,
         places.townships,
         places.villages,
-        np.empty((0, 2), dtype=np.int64) if pairs is None else pairs,
+        nothing if pairs is None else pairs,
         _UNREAD if travel is None else travel,
         flags=places.flags,
         estimated=scenario.estimated if scenario else "",
@@ -158,12 +159,35 @@ def read_territory(
         affinity=affinity,
         earth=files.earth,
         borders=_borders(folder / files.borders),
+        exclaves=nothing if pairs is None else exclave_links(pairs, places),
     )
 
 
 def _borders(path: Path) -> BordersFile | None:
     """Return where the villages' polygons are; they are read when they are drawn."""
     return BordersFile(path) if isfile(path) else None
+
+
+def scenario_digest(path: Path, overrides: Mapping[str, Any]) -> str:
+    """Return the hash that `Dataset.sha256` holds, without reading what the tables say.
+
+    Raises
+    ------
+    InputError
+        When there is no scenario, it has faults, or a table leads out of its folder.
+    """
+    findings, file = Findings(), scenario_path(path)
+    if not lexists(file):
+        findings.add("E500", str(file))
+    findings.stop_on_errors()
+    raw = read_raw(file, overrides, findings)
+    scenario = None if raw is None else parse_scenario(raw, file.name, findings)
+    check_names(territory_files(raw), file.parent, file.name, findings)
+    findings.stop_on_errors()
+    assert scenario is not None
+    digest = _digest(scenario, file.parent, findings)
+    findings.stop_on_errors()
+    return digest
 
 
 def _digest(scenario: Scenario, folder: Path, findings: Findings) -> str:

@@ -12,7 +12,6 @@ from tests.reference.brute import MEASURES
 from tests.reference.figures import Figures
 from tests.reference.kind_rules import total
 from tests.reference.tables import Objectives, Row, Rules
-from tests.reference.unit_rules import is_connected
 
 from .walk import Assignment
 
@@ -205,7 +204,6 @@ class Fitter:
         for _ in range(self.chance.randint(1, 5)):
             near = {w for v in held for w in self.figures.neighbours[v]} - set(held)
             held += [self.chance.choice(sorted(near))] if near else []
-        assert is_connected(self.figures, held)
         return frozenset(held)
 
     def ratio(self, villages: frozenset[str]) -> Row:

@@ -66,7 +66,7 @@ class Walk:
         figures, plain = self.figures, {n: r for n, r in self.rules.items() if n in PLAIN}
         own = Unit(code, villages)
         shape = breaks_mode(figures, self.rules, self.mode, own)
-        if not is_connected(figures, villages):
+        if not is_connected(figures, own):
             return 3 + shape, [own]
         shape += len(list(broken_by(figures, plain, own)))
         others = {n: r for n, r in self.rules.items() if n not in PLAIN}
