@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Literal
 
 import click
@@ -10,6 +11,7 @@ from optimizer.cli.common import (
     claim_output,
     pool_options,
     pooled,
+    show_cut,
     show_files,
     show_json,
     within_option,
@@ -48,7 +50,8 @@ def command(
 
     The first is the best: the fewest units, least travel. All others have as few
     units and travel within --within of it. Printed with them: how much more a plan
-    could differ at all (proved).
+    could differ at all (proved). With fewer found than asked it exits 0 when it is
+    proved that there are no more, else 4.
     """
     from optimizer.decide.alternatives import alternatives
     from optimizer.report.alternatives import (
@@ -74,12 +77,14 @@ def command(
             found = run_stoppable(lambda: alternatives(*question, clock, pool), clock)
         clear_progress()
         comparison = compared(dataset, found, Terms(request.lang))
+        show_cut(clock, request.lang)
+        if request.output is not None and found.plans:
+            show_files(
+                *deliver_alternatives(request.output, dataset, found, comparison, request.lang)
+            )
         if request.as_json:
             show_json(alternatives_record(dataset, found))
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
             print_alternatives(Screen(), Words(request.lang), found, comparison)
-        if request.output is not None and found.plans:
-            show_files(
-                *deliver_alternatives(request.output, dataset, found, comparison, request.lang)
-            )
+    sys.exit(0 if found.settled else 4)

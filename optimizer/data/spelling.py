@@ -25,9 +25,9 @@ _TRADITIONAL = str.maketrans(
 )
 _AS_TEXT = re.compile(r'=\s*"([^"]*)"')
 _APOSTROPHE = re.compile(r"['‘’](?=[0-9])")
-_EXPONENT = re.compile(r"[0-9]+(\.[0-9]+)?[eE]\+?[0-9]+")
-_FRACTION = re.compile(r"[0-9]+\.0+")
-_GROUPED_CODE = re.compile(r"[0-9]+(?:[ ,\u00a0_-][0-9]+)+")
+_EXPONENT = re.compile(r"[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}")
+_FRACTION = re.compile(r"[0-9]{6,30}\.0+")
+_GROUPED_CODE = re.compile(r"(?=.{7,60}\Z)[0-9]+(?:[ ,\u00a0][0-9]{2,})+")
 
 _KINDS: Mapping[str, Kind] = {
     **{word.lower(): kind for word, kind in KIND_WORDS.items()},
@@ -80,6 +80,8 @@ def read_code(text: str) -> str:
     `="140406101000"` and `'140406101000` are 140406101000. Nothing is guessed: for codes
     that were turned into numbers see `code_trouble`.
     """
+    if text.isascii() and text.isalnum():
+        return text
     code = half_width(text).strip()
     held = _AS_TEXT.fullmatch(code)
     code = held[1].strip() if held else code
@@ -91,19 +93,24 @@ def as_text(code: str) -> str:
     return f'="{code}"'
 
 
+def is_exponent(text: str) -> bool:
+    """Return whether a code was turned into a number in exponent form (1.40406E+11)."""
+    return bool(_EXPONENT.fullmatch(read_code(text)))
+
+
 def code_trouble(text: str) -> Text | None:
     """Say what a spreadsheet did to a code; None where nothing shows."""
     code = read_code(text)
-    if _EXPONENT.fullmatch(code) and "e" in code.lower():
+    if is_exponent(code):
         return Text(
             "Excel turned the codes into numbers in exponent form, the last digits are lost",
-            "Excel 把代码变成了科学计数法数字,末几位已丢失",
+            "Excel 把代码变成了科学计数法数字，末几位已丢失",
         )
     if _FRACTION.fullmatch(code):
         return Text(
-            "the codes were saved as numbers with decimals (.0)", "代码被存成了带小数的数字(.0)"
+            "the codes were saved as numbers with decimals (.0)", "代码被存成了带小数的数字（.0）"
         )
-    if _GROUPED_CODE.fullmatch(code) and not code.count("-"):
+    if _GROUPED_CODE.fullmatch(code):
         return Text("the digits of the codes are grouped", "代码中的数字被分组隔开")
     return None
 
@@ -187,6 +194,8 @@ _LONGEST = 60
 
 def plain_number(text: str) -> str:
     """Return a figure with full-width digits in ASCII, and unwrapped if it is held as text."""
+    if text.isascii() and text[:1] not in "= ":
+        return text
     plain = half_width(text).strip()
     held = _AS_TEXT.fullmatch(plain)
     return held[1].strip() if held else plain
@@ -219,21 +228,21 @@ def number_trouble(text: str) -> Text | None:
     plain = simplified(plain_number(text))[: _LONGEST + 1]
     low = plain.lower()
     if low.startswith(_SHEET_ERRORS):
-        return Text(f"an error of the spreadsheet ({plain})", f"电子表格的错误值({plain})")
+        return Text(f"an error of the spreadsheet ({plain})", f"电子表格的错误值（{plain}）")
     if low in _NO_FIGURE:
         return Text("a sign for 'not known'", "表示“无数据”的符号")
     if "°" in plain or "′" in plain:
-        return Text("degrees and minutes; decimal degrees are needed", "度分秒;须为十进制度")
+        return Text("degrees and minutes; decimal degrees are needed", "度分秒；须为十进制度")
     if "%" in plain:
         return Text("a percentage", "百分数")
     found = loose_number(plain)
     if found is None:
         return None
     if any(word in plain for word in ("万", "亿")):
-        return Text("counted in 万 (10,000)", "以“万”计")
+        return Text("counted in 万（10,000）", "以“万”计")
     if found.unit:
         unit = found.unit
-        return Text(f"a unit stands behind the figure ({unit})", f"数字后写有单位({unit})")
+        return Text(f"a unit stands behind the figure ({unit})", f"数字后写有单位（{unit}）")
     if _GROUPED.fullmatch(plain):
         return Text("thousands separators", "含千位分隔符")
     return None

@@ -51,7 +51,7 @@ def test_codes_are_not_guessed() -> None:
     ("code", "words"),
     [
         ("1.40406E+11", "exponent"),
-        ("1.40406e11", "exponent"),
+        ("1.40406e+11", "exponent"),
         ("１.40406E+11", "exponent"),
         ("140406101000.0", "decimals"),
         ("140,406,101,000", "grouped"),
@@ -65,7 +65,9 @@ def test_damaged_codes_are_known(code: str, words: str) -> None:
     assert found.zh
 
 
-@pytest.mark.parametrize("code", ["140406101000", "A1", "1.5.2", "E12", "a1.0", "1-2", "12E", ""])
+@pytest.mark.parametrize(
+    "code", ["140406101000", "A1", "1.5.2", "E12", "a1.0", "1-2", "12E", "1E5", "1.0", "1 2", ""]
+)
 def test_sound_codes_are_not_called_damaged(code: str) -> None:
     assert code_trouble(code) is None
 
