@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import re
 import shutil
 import signal
 import sys
@@ -71,7 +72,7 @@ def adding(folder: Path) -> Iterator[Path]:
         When something cannot be written.
     """
     folder = folder.resolve()
-    with writing(folder), _draft_for(folder) as draft:
+    with writing(folder, "E770"), _draft_for(folder) as draft:
         yield draft
         _sync(draft)
         with on_endings(signal.SIG_IGN):
@@ -95,13 +96,19 @@ def _bring(file: Path, target: Path) -> None:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def writing(path: Path, code: str = "E703") -> Iterator[None]:
     """Turn a disk that is full, and what else keeps from writing, into a fault."""
     try:
         yield
     except OSError as error:
-        details = {"why": error.strerror or str(error)}
-        raise InputError([Fault("E703", str(path), details=details)]) from error
+        raise InputError([Fault(code, str(path), details={"why": _reason(error)})]) from error
+
+
+def _reason(error: OSError) -> str:
+    """Return the system's words; `shutil` holds many errors as (source, target, words)."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list) and error.args[0]:
+        return re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(error.args[0][0][-1]))
+    return error.strerror or str(error)
 
 
 @contextmanager

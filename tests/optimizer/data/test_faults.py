@@ -16,9 +16,9 @@ from optimizer.data.faults import Fault, Findings, InputError, Text, catalogue, 
 from optimizer.data.scenario_file import parse_override
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-OF_PLANS = {"E601", "E602", "E701", "E702", "E703", "W110", "W111", "W112"}
+OF_PLANS = {"E601", "E602", "E701", "E702", "E703", "E770", "W110", "W111", "W112"}
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
-OF_COMMANDS = {"E500", "E520"}
+OF_COMMANDS = {"E570", "E500", "E520"}
 """A scenario that is not there, and a mode that a command cannot do."""
 OF_SIZE = {"E516"}
 """A territory too large for any village as a seat: `test_open_seats.py`."""
