@@ -8,7 +8,7 @@ which part goes to which seat, so the search is a max-min over a set partitionin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -84,6 +84,7 @@ def alternatives(
     by: By,
     clock: Clock,
     pool: Pool | None = None,
+    told: Callable[[Alternative], None] = lambda _: None,
 ) -> Alternatives:
     """Choose near-optimal plans one after another, each as different as possible.
 
@@ -101,6 +102,8 @@ def alternatives(
         townships that one plan joins and the other does not.
     pool
         Where counties are solved alone; by default in this process.
+    told
+        Is told of each plan as it is found.
     """
     pool = pool or Here()
     space = make_space(territory, scenario, OBJECTIVES, clock, every_seat=by == "people")
@@ -109,6 +112,7 @@ def alternatives(
         return Alternatives(near, by, ())
     field = _Field.of(near, by, pool, clock)
     plans, bound = [Alternative(*space.plan(near.best), 0, 0)], None
+    told(plans[0])
     while len(plans) < wanted:
         found = field.next([a.plan for a in plans], clock, wanted - len(plans))
         bound = found.bound if near.proved else None
@@ -116,6 +120,7 @@ def alternatives(
             return Alternatives(near, by, tuple(plans), bound)
         plan, audit = space.plan(field.unfold(found.chosen))
         plans.append(Alternative(plan, audit, found.value, bound))
+        told(plans[-1])
     return Alternatives(near, by, tuple(plans))
 
 
