@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import show_json
+from optimizer.cli.common import show_json, show_plan_warnings
 from optimizer.cli.request import Request, scenario_command
 
 
@@ -20,6 +20,9 @@ from optimizer.cli.request import Request, scenario_command
 )
 def command(request: Request, plan: Path, certificate: Path | None) -> None:
     """Audit PLAN (a plan folder, or a CSV with village,unit) by the rules of SCENARIO.
+
+    A CSV may name places instead of giving their codes, have Chinese headers, and say
+    township,unit where townships go whole.
 
     The mode is that of --mode, else of plan.json beside the plan, else of SCENARIO.
 
@@ -39,8 +42,7 @@ def command(request: Request, plan: Path, certificate: Path | None) -> None:
     with request.ending():
         dataset = request.load(recorded_mode(plan))
         read = read_plan(plan, dataset.territory, dataset.sha256)
-        for fault in read.warnings:
-            click.echo(fault.line(request.lang), err=True)
+        show_plan_warnings(read.warnings, request.lang)
         proof = certificate and read_certificate(certificate, dataset.sha256, read.plan)
         found = audit(read.plan, dataset.scenario)
     question = dataset.territory, dataset.scenario, read.plan, found.objectives

@@ -35,19 +35,19 @@ def verification_lines(words: Words, found: Verification) -> Iterator[str]:
     if found.broken is not None:
         broken = Text(
             f"certificate: does not verify: {found.broken.en}",
-            f"证书:不成立:{found.broken.zh}",
+            f"证书：不成立：{found.broken.zh}",
         )
         yield broken.in_lang(words.lang)
         return
     for certified in found.objectives:
         said = _said(words, certified).in_lang(words.lang)
-        yield Text("certificate: ", "证书:").in_lang(words.lang) + said
+        yield Text("certificate: ", "证书：").in_lang(words.lang) + said
     if found.lacking:
         names = ", ".join(found.lacking)
         count = len(found.lacking)
         text = Text(
             f"certificate: {count} counties not certified to the last objective: {names}",
-            f"证书:{count} 个县(区)未认证到最后目标:{names}",
+            f"证书：{count} 个县（区）未认证到最后目标：{names}",
         )
         yield text.in_lang(words.lang)
 
@@ -60,18 +60,18 @@ def _said(words: Words, certified: Certified) -> Text:
         count = certified.claimed
         leaves = Text(
             f" but for {count} {'leaf' if count == 1 else 'leaves'} claimed by two solvers",
-            f"(其中 {count} 个叶节点由两个求解器声称)",
+            f"（其中 {count} 个叶节点由两个求解器声称）",
         )
     match certified.state:
         case State.VERIFIED:
             return Text(
-                f"{name}: {bound}: verified{leaves.en}", f"{name}:{bound}:已核实{leaves.zh}"
+                f"{name}: {bound}: verified{leaves.en}", f"{name}:{bound}：已核实{leaves.zh}"
             )
         case State.BOUND:
             value = words.objective(certified.name, certified.value)
             return Text(
                 f"{name}: bound {bound} verified{leaves.en}; the plan has {value}",
-                f"{name}:界 {bound} 已核实{leaves.zh};方案取值 {value}",
+                f"{name}：界 {bound} 已核实{leaves.zh}；方案取值 {value}",
             )
         case State.NONE:
-            return Text(f"{name}: not certified", f"{name}:未认证")
+            return Text(f"{name}: not certified", f"{name}：未认证")

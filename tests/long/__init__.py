@@ -1,1 +1,1 @@
-"""Tests that take too long for every day, run by name: `python -m tests.long NAME`."""
+"""Tests too long for every change: `python -m tests.long NAME`; samples run with the rest."""

@@ -84,7 +84,7 @@ def _after(program: Program, state: State, node: Node) -> list[State]:
         case Leaf():
             value = evaluate(program, state, node.prices).value
             if value <= 0 and not state.void:
-                raise BrokenError(f"the leaf proves nothing ({value})", f"叶节点不成立({value})")
+                raise BrokenError(f"the leaf proves nothing ({value})", f"叶节点不成立（{value}）")
             return []
         case Narrow():
             return [evaluate(program, state, node.prices).narrowed(state)]

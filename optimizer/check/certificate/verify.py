@@ -149,7 +149,7 @@ class _Verifier:
         question, certificate = self.question, self.certificate
         codes = [county.code for county in question.territory.counties]
         if [proof.code for proof in certificate.counties] != codes:
-            raise BrokenError("not the counties of the territory", "县(区)与数据不符")
+            raise BrokenError("not the counties of the territory", "县（区）与数据不符")
         if certificate.objectives != question.names:
             raise BrokenError("not the objectives of the scenario", "目标与方案设定不符")
         if list(certificate.ties) != question.tie_records():
@@ -197,7 +197,7 @@ class _Verifier:
             if value != self.values[name]:
                 raise BrokenError(
                     f"{name}: the model has {value}, the audit {self.values[name]}",
-                    f"{name}:模型为 {value},核验为 {self.values[name]}",
+                    f"{name}：模型为 {value}，核验为 {self.values[name]}",
                 )
 
     def _claims(self, bounds: Bounds) -> None:
@@ -205,7 +205,7 @@ class _Verifier:
         if claimed != found:
             raise BrokenError(
                 f"the bounds come to {_shown(bounds.values)}, not {_shown(claimed)}",
-                f"界应为 {_shown(bounds.values)},而非 {_shown(claimed)}",
+                f"界应为 {_shown(bounds.values)}，而非 {_shown(claimed)}",
             )
 
     def _verification(

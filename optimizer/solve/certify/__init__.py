@@ -1,1 +1,1 @@
-"""Writes certificates: refutations that `optimizer.check.certificate` verifies without a solver."""
+"""What proofs rest on: evidence, the second witness of a claim, certificates that anyone checks."""
