@@ -53,6 +53,11 @@ class Request:
     def load(self, mode: str | None = None) -> Dataset:
         """Read the scenario and its tables, with overrides; `mode` is for want of --mode."""
         from optimizer.data.dataset import read_dataset
+
+        return read_dataset(self.scenario, self.overrides(mode))
+
+    def overrides(self, mode: str | None = None) -> dict[str, Any]:
+        """Return what --set and --mode override; `mode` is for want of --mode."""
         from optimizer.data.faults import Findings
         from optimizer.data.scenario_file import parse_override
 
@@ -60,7 +65,7 @@ class Request:
         overrides = dict(parse_override(text, findings) for text in self.sets)
         findings.stop_on_errors()
         chosen = self.mode or mode
-        return read_dataset(self.scenario, overrides | ({"mode": chosen} if chosen else {}))
+        return overrides | ({"mode": chosen} if chosen else {})
 
     def load_whole(self) -> Dataset:
         """Read the scenario for a command that lists all units, as only mode `whole` can."""
@@ -130,7 +135,14 @@ def scenario_command(
     """
     before = [_output(output)] if output else []
     granted = _effort(effort) if effort else []
-    shared = [*before, _sets(), *([_mode()] if mode else []), *granted, _json(), _lang()]
+    shared = [
+        *before,
+        _sets(),
+        *([_mode()] if mode else []),
+        *granted,
+        json_option(),
+        lang_option(),
+    ]
     scenario = click.Argument(["scenario"], type=click.Path(path_type=Path))
 
     def make(function: Callable[..., None]) -> click.Command:
@@ -201,18 +213,28 @@ class _Seconds(click.FloatRange):
         return ""
 
 
-def _json() -> click.Option:
+def json_option() -> click.Option:
+    """Return --json."""
     return click.Option(["--json", "as_json"], is_flag=True, help="Print data for programs.")
 
 
-def _lang() -> click.Option:
-    return click.Option(
-        ["--lang"],
-        type=click.Choice(["en", "zh"]),
-        envvar="TOWNSHIP_MERGE_LANG",
-        callback=_language,
-        help="Language of reports and messages; the environment's by default.",
-    )
+def lang_option() -> click.Option:
+    """Return --lang."""
+    return click.Option(["--lang"], **_lang_settings())
+
+
+def with_lang(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --lang to a command that takes no scenario."""
+    return click.option("--lang", **_lang_settings())(function)
+
+
+def _lang_settings() -> dict[str, Any]:
+    return {
+        "type": click.Choice(["en", "zh"]),
+        "envvar": "TOWNSHIP_MERGE_LANG",
+        "callback": _language,
+        "help": "Language of reports and messages; the environment's by default.",
+    }
 
 
 def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import re
 import shutil
 import signal
 import sys
@@ -101,14 +100,17 @@ def writing(path: Path, code: str = "E703") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InputError([Fault(code, str(path), details={"why": _reason(error)})]) from error
+        details = {"why": error.strerror or _reason(error)}
+        raise InputError([Fault(code, str(path), details=details)]) from error
 
 
 def _reason(error: OSError) -> str:
-    """Return the system's words; `shutil` holds many errors as (source, target, words)."""
-    if isinstance(error, shutil.Error) and isinstance(error.args[0], list) and error.args[0]:
-        return re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(error.args[0][0][-1]))
-    return error.strerror or str(error)
+    """Say what kept from writing; copying a folder collects a reason for each file."""
+    first = error.args[0] if error.args else ""
+    if isinstance(error, shutil.Error) and isinstance(first, list):
+        whys = (re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(each[-1])) for each in first)
+        return "; ".join(dict.fromkeys(whys))
+    return str(error)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from os.path import isdir
@@ -15,13 +16,15 @@ from models.scenario import Scenario, TerritoryFiles
 from models.territory import Territory
 from optimizer.data.faults import NO_HINT, Findings, nearest_hint
 from optimizer.data.limits import SCENARIO_BYTES
+from optimizer.data.nesting import DEPTH, deep_keys
 from optimizer.data.scenario_faults import (
     check_values,
     shown,
     validated,
     without_wrong,
 )
-from optimizer.data.table import PLACES, read_text
+from optimizer.data.table import PLACES
+from optimizer.data.text_file import note_controls, place_in_scenario, read_text
 from optimizer.text import Text
 
 
@@ -32,17 +35,30 @@ def scenario_path(path: Path) -> Path:
 
 def read_raw(path: Path, overrides: Mapping[str, Any], findings: Findings) -> dict[str, Any] | None:
     """Read a scenario's keys with overrides; None when it is no TOML, the reason noted."""
-    text = read_text(path, findings, SCENARIO_BYTES)
-    if text is None:
+    text = read_text(path, findings, SCENARIO_BYTES, place_in_scenario)
+    if text is None or note_controls(text, path.name, findings, place_in_scenario):
         return None
-    try:
-        raw = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError: whole numbers of 4300 digits too
-        findings.add("E501", path.name, why=str(error))
+    raw = _parsed(text, path.name, findings)
+    if raw is None:
         return None
     for key, value in overrides.items():
         override(raw, key, value, findings)
     return raw
+
+
+def _parsed(text: str, file: str, findings: Findings) -> dict[str, Any] | None:
+    deep = list(deep_keys(text))
+    for line, parts in deep:
+        findings.add("E530", file, line, parts=parts, most=DEPTH)
+    if deep:
+        return None
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # ValueError: whole numbers of 4300 digits too
+        why = str(error)
+        at = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)", why)
+        findings.add("E501", file, int(at[1]) if at else 0, at[2] if at else "", why=why)
+        return None
 
 
 def parse_override(text: str, findings: Findings) -> tuple[str, Any]:
@@ -50,6 +66,10 @@ def parse_override(text: str, findings: Findings) -> tuple[str, Any]:
     key, equals, value = (part.strip() for part in text.partition("="))
     if not equals or not key:
         findings.add("E507", "--set", 0, "", text, why=Text("no '='", "没有 '='"))
+        return "", None
+    deep = [key.count(".") + 1, *(parts for _, parts in deep_keys(value))]
+    if max(deep) > DEPTH:
+        findings.add("E530", "--set", 0, key[:60], parts=max(deep), most=DEPTH)
         return "", None
     try:
         (parsed,) = tomllib.loads(f"value = {value}").values()
@@ -69,7 +89,7 @@ def override(raw: dict[str, Any], key: str, value: Any, findings: Findings) -> N
         inner = table.get(parent, {})
         if not isinstance(inner, dict):
             name = ".".join(parents[:depth])
-            why = Text(f"{name} holds no keys, it is not a table", f"{name} 不是表,没有键")
+            why = Text(f"{name} holds no keys, it is not a table", f"{name} 不是表，没有键")
             findings.add("E507", "--set", 0, key, shown(value), why=why)
             return
         table[parent] = dict(inner)  # a copy: it may be the value of an earlier override
@@ -111,9 +131,11 @@ def sound_part(raw: dict[str, Any]) -> Scenario | None:
     return None
 
 
+_PART = Text("township or village", "乡镇或村（居）")
 _COMPLAINTS = {
     "unknown-township": "E301",
     "unknown-county": "E301",
+    "unknown-part": "E301",
     "unknown-flag": "E505",
     "unknown-column": "E510",
     "needs-facilities": "E513",
@@ -121,6 +143,8 @@ _COMPLAINTS = {
     "unknown-terrain": "W113",
     "needs-minutes": "E506",
     "repeated": "E504",
+    "keeps-county-seat": "E550",
+    "more-units": "E551",
     "too-large": "E519",
 }
 
@@ -142,11 +166,16 @@ def _details(complaint: Complaint, scenario: Scenario, territory: Territory) -> 
         "county": (list(territory.county_codes), files.counties),
         "flag": (sorted(territory.flags), files.townships),
         "terrain": (sorted({t.terrain for t in townships}), files.townships),
+        "part": (
+            [*territory.township_codes, *territory.village_codes],
+            f"{files.townships}, {files.villages}",
+        ),
     }.get(what, ([], ""))
     return {
-        "what": Text(what, PLACES.get(what, what)),
+        "what": _PART if what == "part" else Text(what, PLACES.get(what, what)),
         "word": complaint.value,
         "where": where,
         "near": nearest_hint(complaint.value, known) if known else NO_HINT,
-        "unit": Text("minutes", "分钟(minutes)"),
+        "unit": Text("minutes", "分钟（minutes）"),
+        **complaint.details,
     }

@@ -1,1 +1,1 @@
-"""Tests that take long: `python -m tests.long NAME`; samples of them run with all tests."""
+"""Tests too long for every change: `python -m tests.long NAME`; samples run with the rest."""

@@ -1,5 +1,6 @@
 """A generated dataset in memory, and the one function that writes it to a folder."""
 
+import errno
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,9 +64,11 @@ def _claim(path: Path) -> None:
         raise FileExistsError(f"{path} is a file, not a folder; name another folder")
     try:
         path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        why = {"why": error.strerror or str(error)}
-        raise InputError([Fault("E702", str(path), details=why)]) from error
+        details = {"why": error.strerror or str(error)}
+        raise InputError([Fault("E702", str(path), details=details)]) from error
     if any(path.iterdir()):
         raise FileExistsError(f"{path} is not empty; name a new or an empty folder")
 
