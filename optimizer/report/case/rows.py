@@ -53,6 +53,8 @@ def _gate_row(words: CaseWords, case: Case, gate: Gate, place: Place) -> Sequenc
     remark = [words("required")] if gate.required else []
     if passed is not None and passed.shorter:
         remark.append(f"{words.of(length_text(gate))}: {passed.shorter}")
+    if passed is not None and latest is not None and passed.day > latest:
+        remark.append(words("overdue"))
     if part.failed is not None:
         remark.append(str(part.failed.data["reason"]))
     return (
