@@ -20,8 +20,11 @@ COMMANDS = {
     "check": "Audit a plan, anyone's, rule by rule.",
     "compare": "Put plans side by side, the status quo first.",
     "explain": "Say why there is no plan.",
+    "export": "Write a plan as geodata: GeoPackage, Shapefile, GeoJSON.",
     "frontier": "Print every value that no plan beats, with plans.",
     "generate": "Make realistic territories, or the benchmark's grids.",
+    "import": "Make a dataset of what an office has: layers, tables.",
+    "init": "Write a commented scenario from what a dataset has.",
     "price": "Say what a number of a rule costs, and where it binds.",
     "repair": "Find the plan nearest to yours that keeps every rule.",
     "rules": "Print the rules clause by clause.",
@@ -29,6 +32,9 @@ COMMANDS = {
     "survey": "Print the baseline of each county (摸底).",
     "validate": "Check a dataset and list every fault.",
 }
+
+MODULES = {"import": "import_"}
+"""Files of commands whose names are words of Python."""
 
 
 class _Lazy(click.Group):
@@ -42,7 +48,7 @@ class _Lazy(click.Group):
         """Return a command."""
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"optimizer.cli.{name}").command
+        command: click.Command = import_module(f"optimizer.cli.{MODULES.get(name, name)}").command
         command.short_help = COMMANDS[name]
         return command
 

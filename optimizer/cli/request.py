@@ -198,6 +198,17 @@ def lang_option() -> click.Option:
     )
 
 
+def lang_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --lang to a command that takes no scenario."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["en", "zh"]),
+        envvar="TOWNSHIP_MERGE_LANG",
+        callback=_language,
+        help="Language of reports and messages; the environment's by default.",
+    )(function)
+
+
 def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
     from optimizer.report.words import default_language
 

@@ -13,11 +13,10 @@ from models.territory import Territory
 from optimizer.check import Audit
 from optimizer.check.naming import MARK, unit_codes, unit_names
 from optimizer.data.dataset import Dataset
+from optimizer.data.plan_record import FORMAT
 from optimizer.report.people import people_record
 from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.clock import Effort
-
-FORMAT = "merge-plan/1"
 
 
 def number(value: int | Fraction | None) -> int | str | None:
@@ -47,6 +46,7 @@ def solution_record(solution: Solution, dataset: Dataset, effort: Effort) -> dic
             "seed": effort.seed,
             "workers": effort.workers,
             "time_limit": effort.seconds,
+            "faults": list(solution.faults),
         },
     }
     if solution.plan is not None and solution.audit is not None:
@@ -100,6 +100,7 @@ def _objective(reached: Reached) -> dict[str, Any]:
         "best": number(reached.best),
         "bound": number(reached.bound),
         "proved": reached.proved,
+        "proof": None if reached.proof is None else reached.proof.label,
     }
 
 

@@ -30,6 +30,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "value": ("value", "取值"),
     "bound": ("bound", "界"),
     "proof": ("proof", "证明"),
+    "rests_on": ("rests on", "证明依据"),
+    "claimed": ("claimed", "仅声称"),
+    "whole-number bound": ("whole-number bound", "整数界"),
+    "sweep": ("sweep", "完全搜索"),
+    "two solvers": ("two solvers", "两个求解器"),
+    "one solver": ("one solver", "一个求解器"),
     "proved": ("proved", "已证明"),
     "open": ("not proved", "未证明"),
     "clause": ("clause", "条款"),
@@ -76,6 +82,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "estimated": ("Estimated data", "估计数据"),
     "distances": ("Distances", "距离口径"),
     "note": ("Note", "注"),
+    "township_level": (
+        "Each township is a single village: distances within townships are not known (-)",
+        "每个乡镇只有一个村:乡镇内部距离未知(-)",
+    ),
     "person_km": ("person-km", "人公里"),
     "person_km2": ("people x km2", "人·平方公里"),
     "persons": ("persons", "人"),
@@ -197,6 +207,15 @@ def km2(area_ha: float) -> str:
 def km(metres: float) -> str:
     """Return a distance in km."""
     return f"{metres / METRES_PER_KM:,.3f}"
+
+
+def known_km(metres: float, township_level: bool) -> str:
+    """Return a distance in km, `-` for one that is not known.
+
+    Where each township is a single village the way to the seat of an unchanged one is not
+    0 but unknown.
+    """
+    return "-" if township_level and metres == 0 else km(metres)
 
 
 def percent(part: int, whole: int) -> str:

@@ -77,8 +77,15 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
         model = model_of(errand.problem, asked.scenario, ties, own)
         if isinstance(model, VillageCounty):
             begin_alone(model, errand.whole, errand.start, own)
+    evidence = own.evidence
+    mark = evidence.mark()
     answer = solve_alone(model.choices, asked.specs, own, errand.begun)
-    return settled(model, answer, own.over)
+    return replace(
+        settled(model, answer, own.over),
+        proof=evidence.since(mark),
+        faults=tuple(evidence.faults),
+        claims=tuple(evidence.claims),
+    )
 
 
 def _in_haste(asked: Asked, errand: Errand, clock: Clock) -> Settled | None:

@@ -1,1 +1,1 @@
-"""Tests that run for minutes; samples of them run with all others."""
+"""Tests too long for every change: `python -m tests.long NAME`; samples run with the rest."""

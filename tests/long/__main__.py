@@ -1,4 +1,4 @@
-"""python -m tests.long NAME [options]: run a long test as a whole.
+"""python -m tests.long NAME [options]: run a long test and keep its result as a dated file.
 
 NAME is a module of this package with a function `main`, which takes the words after NAME and
 returns the exit code: 0 where all that is asserted holds.
