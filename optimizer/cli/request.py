@@ -135,8 +135,8 @@ def scenario_command(
         _sets(),
         *([_mode()] if mode else []),
         *granted,
-        json_option(),
-        lang_option(),
+        json_parameter(),
+        lang_parameter(),
     ]
     scenario = click.Argument(["scenario"], type=click.Path(path_type=Path))
 
@@ -182,12 +182,12 @@ def _effort(text: EffortHelp) -> list[click.Option]:
     return options
 
 
-def json_option() -> click.Option:
+def json_parameter() -> click.Option:
     """Return --json."""
     return click.Option(["--json", "as_json"], is_flag=True, help="Print data for programs.")
 
 
-def lang_option() -> click.Option:
+def lang_parameter() -> click.Option:
     """Return --lang."""
     return click.Option(
         ["--lang"],
