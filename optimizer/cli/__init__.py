@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
 from typing import NoReturn
 
 import click
 
-from optimizer.solve.leaving import hear_nothing_to_keep
+from optimizer.cli.streams import settle_streams
+from optimizer.endings import hear_nothing_to_keep
 
 COMMANDS = {
     "alternatives": "Choose near-optimal plans that differ as much as possible.",
@@ -76,9 +76,7 @@ def leave_unwritable(error: OSError) -> NoReturn:
 def main() -> None:
     """Run the command line; no result of the tool ends in a traceback."""
     hear_nothing_to_keep()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a stream without Chinese shows escapes
-            stream.reconfigure(errors="backslashreplace")
+    settle_streams()
     try:
         cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -87,8 +85,5 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
     except OSError as error:
         leave_unwritable(error)

@@ -10,6 +10,7 @@ from optimizer.cli.common import (
     claim_output,
     pool_options,
     pooled,
+    show_cut,
     show_files,
     show_json,
     within_option,
@@ -74,12 +75,13 @@ def command(
             found = run_stoppable(lambda: alternatives(*question, clock, pool), clock)
         clear_progress()
         comparison = compared(dataset, found, Terms(request.lang))
+        show_cut(clock, request.lang)
+        if request.output is not None and found.plans:
+            show_files(
+                *deliver_alternatives(request.output, dataset, found, comparison, request.lang)
+            )
         if request.as_json:
             show_json(alternatives_record(dataset, found))
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
             print_alternatives(Screen(), Words(request.lang), found, comparison)
-        if request.output is not None and found.plans:
-            show_files(
-                *deliver_alternatives(request.output, dataset, found, comparison, request.lang)
-            )

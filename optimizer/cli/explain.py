@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from optimizer.cli.common import show_json
+from optimizer.cli.common import show_cut, show_json
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
@@ -42,6 +42,7 @@ def command(request: Request, pair: str | None, township: str | None) -> None:
     else:
         found = explain(territory, rules, clock)
     clear_progress()
+    show_cut(clock, request.lang)
     if not isinstance(found, Explanation):
         if request.as_json:
             show_json(difference_record(found))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from optimizer.cli.common import show_faults, show_json
-from optimizer.cli.request import lang_option
+from optimizer.cli.request import with_lang
 
 _path = click.Path(path_type=Path)
 
@@ -46,7 +46,7 @@ _path = click.Path(path_type=Path)
               help="Factor on straight lines where there are no roads.")  # fmt: skip
 @click.option("--name", default="", help="Name of the dataset; the folder's by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print data for programs.")
-@lang_option
+@with_lang
 def command(output: Path, as_json: bool, lang: str, **given: Any) -> None:
     """Make a dataset of SOURCES: layers and tables at village, township and county level.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from optimizer.cli.common import show_faults, show_json
-from optimizer.cli.request import lang_option
+from optimizer.cli.request import with_lang
 
 
 @click.command(name="init")
@@ -17,7 +17,7 @@ from optimizer.cli.request import lang_option
               help="Where to write; DATASET/scenario.toml by default.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace a scenario that somebody wrote.")
 @click.option("--json", "as_json", is_flag=True, help="Print data for programs.")
-@lang_option
+@with_lang
 def command(dataset: Path, output: Path | None, force: bool, as_json: bool, lang: str) -> None:
     """Write a scenario for the tables of DATASET: every rule with what the data say of it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from optimizer.cli.common import claim_output, pool_options, pooled, show_files, show_json
+from optimizer.cli.common import claim_output, pool_options, pooled, show_cut, show_files, show_json
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
@@ -41,10 +41,11 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
         with pooled(processes, cluster) as pool:
             found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock), clock)
         clear_progress()
+        show_cut(clock, request.lang)
+        if request.output is not None:
+            show_files(*deliver_price(request.output, dataset, found, request.lang))
         if request.as_json:
             show_json(price_record(dataset, found))
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
             print_price(Screen(), Words(request.lang), found)
-        if request.output is not None:
-            show_files(deliver_price(request.output, dataset, found, request.lang))

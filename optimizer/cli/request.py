@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 class EffortHelp(NamedTuple):
     """What --time-limit and --candidates mean to a command; without a text none is taken."""
 
-    time_limit: str = "Seconds for the search."
+    time_limit: str = "Seconds for the search; `none` for as long as it takes."
+    seconds: float = 300
     candidates: str = "Candidate sets of a county held in memory; beyond it nothing is proved."
 
 
@@ -89,7 +91,9 @@ class Request:
         """Return what the user grants a search."""
         from optimizer.solve.clock import Effort
 
-        return Effort(**self.granted, **more)
+        seconds = self.granted.get("seconds", math.inf)
+        limit = None if math.isinf(seconds) else seconds
+        return Effort(**{**self.granted, **more, "seconds": limit})
 
     def clock(self, effort: Effort | None = None) -> Clock:
         """Return a clock over what the user grants; progress goes to a terminal."""
@@ -135,8 +139,8 @@ def scenario_command(
         _sets(),
         *([_mode()] if mode else []),
         *granted,
-        json_parameter(),
-        lang_parameter(),
+        json_option(),
+        lang_option(),
     ]
     scenario = click.Argument(["scenario"], type=click.Path(path_type=Path))
 
@@ -169,10 +173,16 @@ def _mode() -> click.Option:
 
 
 def _effort(text: EffortHelp) -> list[click.Option]:
-    seconds, count = click.FloatRange(min=0), click.IntRange(min=1)
+    count = click.IntRange(min=1)
     seeds = click.IntRange(min=0, max=2**31 - 1)
     options = [
-        click.Option(["--time-limit", "seconds"], type=seconds, help=text.time_limit),
+        click.Option(
+            ["--time-limit", "seconds"],
+            type=_Seconds(min=0),
+            default=text.seconds,
+            show_default=True,
+            help=text.time_limit,
+        ),
         click.Option(["--seed"], type=seeds, default=0, show_default=True),
         click.Option(["--workers"], type=count, default=8, show_default=True),
     ]
@@ -182,31 +192,48 @@ def _effort(text: EffortHelp) -> list[click.Option]:
     return options
 
 
-def json_parameter() -> click.Option:
+class _Seconds(click.FloatRange):
+    """Seconds, or `none` for no limit."""
+
+    name = "seconds|none"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the seconds, infinitely many for no limit."""
+        if str(value).strip().lower() == "none":
+            return math.inf
+        seconds = float(super().convert(value, param, ctx))
+        if math.isnan(seconds):
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        return seconds
+
+    def _describe_range(self) -> str:
+        return ""
+
+
+def json_option() -> click.Option:
     """Return --json."""
     return click.Option(["--json", "as_json"], is_flag=True, help="Print data for programs.")
 
 
-def lang_parameter() -> click.Option:
+def lang_option() -> click.Option:
     """Return --lang."""
-    return click.Option(
-        ["--lang"],
-        type=click.Choice(["en", "zh"]),
-        envvar="TOWNSHIP_MERGE_LANG",
-        callback=_language,
-        help="Language of reports and messages; the environment's by default.",
-    )
+    return click.Option(["--lang"], **_lang_settings())
 
 
-def lang_option(function: Callable[..., Any]) -> Callable[..., Any]:
+def with_lang(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add --lang to a command that takes no scenario."""
-    return click.option(
-        "--lang",
-        type=click.Choice(["en", "zh"]),
-        envvar="TOWNSHIP_MERGE_LANG",
-        callback=_language,
-        help="Language of reports and messages; the environment's by default.",
-    )(function)
+    return click.option("--lang", **_lang_settings())(function)
+
+
+def _lang_settings() -> dict[str, Any]:
+    return {
+        "type": click.Choice(["en", "zh"]),
+        "envvar": "TOWNSHIP_MERGE_LANG",
+        "callback": _language,
+        "help": "Language of reports and messages; the environment's by default.",
+    }
 
 
 def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str:

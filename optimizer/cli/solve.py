@@ -13,6 +13,7 @@ from optimizer.cli.common import (
     asked_options,
     pool_options,
     pooled,
+    show_cut,
     show_files,
     show_json,
     show_warnings,
@@ -22,11 +23,12 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
 if TYPE_CHECKING:
     from optimizer.data.dataset import Dataset
     from optimizer.solve.answer import Solution
-    from optimizer.solve.clock import Effort
+    from optimizer.solve.clock import Clock, Effort
     from optimizer.solve.kept import Kept
 
 _EFFORT = EffortHelp(
-    "Seconds, start to written plan.",
+    "Seconds, start to written plan; `none` for as long as it takes.",
+    600,
     "Candidate sets of a county held in memory; beyond it they are made on demand.",
 )
 _FINAL = ("OPTIMAL", "INFEASIBLE")
@@ -109,7 +111,8 @@ def command(
                 lambda: confirmed(*question, solution, clock, cross_check_time), clock
             )
         clear_progress()
-        _show(request, dataset, solution, effort)
+        show_cut(clock, request.lang)
+        _show(request, dataset, solution, effort, clock)
         if kept and not resume and solution.outcome.value in _FINAL:
             kept.clear()
     sys.exit(0 if solution.plan is not None else _EXIT[solution.outcome.value])
@@ -132,8 +135,15 @@ def _kept(resume: Path | None, output: Path | None, identity: str) -> Kept | Non
     return Kept(folder, identity) if folder else None
 
 
-def _show(request: Request, dataset: Dataset, solution: Solution, effort: Effort) -> None:
-    """Print the result, and write the plan where there is one."""
+def _show(
+    request: Request, dataset: Dataset, solution: Solution, effort: Effort, clock: Clock
+) -> None:
+    """Write the plan where there is one, before anything that can fail; print, then draw."""
+    files = []
+    if request.output is not None and solution.plan is not None:
+        from optimizer.report.deliver import deliver
+
+        files = deliver(request.output, dataset, solution, effort)
     if request.as_json:
         from optimizer.report.record import solution_record
 
@@ -145,6 +155,8 @@ def _show(request: Request, dataset: Dataset, solution: Solution, effort: Effort
 
         print_solution(Screen(), Words(request.lang), dataset, solution)
     if request.output is not None and solution.plan is not None:
-        from optimizer.report.deliver import deliver
+        from optimizer.report.deliver import deliver_maps
 
-        show_files(*deliver(request.output, dataset, solution, effort, request.lang))
+        left = clock.to_write(effort)
+        maps, warning = deliver_maps(request.output, dataset, solution, request.lang, left)
+        show_files([*files, *maps], warning)

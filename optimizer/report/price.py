@@ -14,6 +14,7 @@ from optimizer.data.dataset import Dataset
 from optimizer.data.output import replacing
 from optimizer.data.plan_file import replace_file
 from optimizer.decide.price import Price, Priced
+from optimizer.report.pictures import added
 from optimizer.report.record import number, scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
@@ -123,13 +124,20 @@ def price_rows(price: Price) -> Iterator[Sequence[object]]:
         ]
 
 
-def deliver_price(folder: Path, dataset: Dataset, price: Price, lang: str) -> list[Path]:
-    """Write table, picture and record."""
+def deliver_price(
+    folder: Path, dataset: Dataset, price: Price, lang: str
+) -> tuple[list[Path], str]:
+    """Write table and record, then the picture; return the files and a warning about it."""
     from optimizer.report.price_plot import draw_price
 
     with replacing(folder) as draft:
         replace_file(draft / NAMES[0], csv_text(price_rows(price)))
-        draw_price(draft, dataset, price, lang)
         text = json.dumps(price_record(dataset, price), ensure_ascii=False, indent=1)
         replace_file(draft / NAMES[1], text + "\n")
-    return [folder / name for name in NAMES]
+
+    def draw(draft: Path) -> str:
+        draw_price(draft, dataset, price, lang)
+        return ""
+
+    warning = added(folder, draw, lang)
+    return [folder / name for name in NAMES], warning

@@ -59,6 +59,9 @@ class Effort:
         return replace(self, seconds=max(self.seconds - _WRITING, self.seconds / 2))
 
 
+_OVERRUN = 5.0
+
+
 @dataclass
 class Clock:
     """Time that is left; `stop` ends the running solvers and keeps what they have.
@@ -75,6 +78,7 @@ class Clock:
     where: str = ""
     evidence: Evidence = field(default_factory=Evidence)
     _stopped: threading.Event = field(default_factory=threading.Event)
+    _cut: threading.Event = field(default_factory=threading.Event)
     _running: list[Callable[[], Any]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -87,7 +91,28 @@ class Clock:
     def left(self) -> float:
         """Seconds that are left; infinite without a limit."""
         limit = self.effort.seconds
-        return float("inf") if limit is None else max(0.0, limit - self.elapsed)
+        if limit is None:
+            return float("inf")
+        seconds = max(0.0, limit - self.elapsed)
+        if not seconds:
+            self._cut.set()
+        return seconds
+
+    @property
+    def cut(self) -> bool:
+        """Whether a limit of time ended a search, here or under a clock made of this one."""
+        return self._cut.is_set()
+
+    def note_cut(self) -> None:
+        """Note that a limit ended a search elsewhere."""
+        self._cut.set()
+
+    def to_write(self, effort: Effort) -> float:
+        """Return the seconds for what follows the search, of all that was granted.
+
+        The plan itself may be some seconds late, so pictures may too.
+        """
+        return float("inf") if effort.seconds is None else effort.seconds + _OVERRUN - self.elapsed
 
     @property
     def stopped(self) -> bool:

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from optimizer.cli import cli
 from optimizer.data import output
+from optimizer.data.plan_file import hash_file
 from tests.robust.kill_at_random import ROOT, state
 from tests.support import INSTANCES
 
@@ -69,20 +70,24 @@ def test_a_full_disk_leaves_the_old_result(
     assert list(folder.parent.iterdir()) == [folder]
 
 
-def test_a_file_size_limit_in_a_process_of_its_own(tmp_path: Path) -> None:
-    """The limit strikes in the middle of the picture; the result before stays to the byte."""
+@pytest.mark.parametrize(("size", "left"), [(100, 4), (20_000, 2)])
+def test_a_file_size_limit_in_a_process_of_its_own(tmp_path: Path, size: int, left: int) -> None:
+    """Striking in the plan it leaves the result before to the byte, in the picture the new plan."""
     folder = tmp_path / "out"
     words = [*PROGRAM, "solve", str(THREE), "-o", str(folder), *map(str, QUICK)]
     subprocess.run(words, check=True, capture_output=True)
     before = state(folder)
 
     def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
     done = subprocess.run(words, capture_output=True, text=True, preexec_fn=limited)
     assert (done.returncode, "E703" in done.stderr) == (2, True)
     assert "Traceback" not in done.stderr
-    assert state(folder) == before
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == list(before)[-left:]
+    assert left == 2 or state(folder) == before
+    assert hash_file(folder / "plan.csv") in (folder / "plan.json").read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == [folder]
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from optimizer.cli.common import show_faults, show_json
-from optimizer.cli.request import json_parameter, lang_parameter
+from optimizer.cli.request import json_option, lang_option
 
 if TYPE_CHECKING:
     from optimizer.procedure.case import Book, BrokenPlanError, Case
@@ -167,8 +167,8 @@ def case_command(
     shared = [
         case_option(),
         *(entering_options() if entering else []),
-        json_parameter(),
-        lang_parameter(),
+        json_option(),
+        lang_option(),
     ]
 
     def make(function: Callable[..., None]) -> click.Command:

@@ -36,7 +36,9 @@ def test_the_reference_is_up_to_date() -> None:
 
 def test_there_is_one_file_a_command() -> None:
     """And none that holds a command and is not listed."""
-    files = {path.stem: path.read_text("utf-8") for path in CLI.glob("*.py")}
+    files = {path.stem.rstrip("_"): path.read_text("utf-8") for path in CLI.glob("*.py")}
+    groups = CLI.glob("*/__init__.py")
+    files |= {path.parent.name: path.read_text("utf-8") for path in groups}
     assert {name for name, text in files.items() if "def command(" in text} == set(COMMANDS)
 
 
