@@ -104,6 +104,9 @@ class Territory:
     ----------
     pairs
         Contiguous pairs of villages, shape (pairs, 2), links included.
+    exclaves
+        (township, village): the village's piece counts as joined to the township's seat,
+        in the unit that keeps this seat and in no other; shape (links, 2).
     travel
         Distances from villages to seats.
     flags
@@ -138,6 +141,7 @@ class Territory:
     any_seat: bool = False
     earth: Earth = "sphere"
     borders: BordersSource | None = None
+    exclaves: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
 
     @cached_property
     def township_level(self) -> bool:
@@ -206,6 +210,11 @@ class Territory:
         return {t.code: i for i, t in enumerate(self.townships) if not t.new}
 
     @cached_property
+    def village_codes(self) -> Mapping[str, int]:
+        """Position of each village by code."""
+        return {code: i for i, code in enumerate(self.villages.codes)}
+
+    @cached_property
     def county_codes(self) -> Mapping[str, int]:
         """Position of each county by code."""
         return {c.code: i for i, c in enumerate(self.counties)}
@@ -244,6 +253,12 @@ class Territory:
     def pairs_in(self, county: int) -> IntArray:
         """Return the contiguous pairs of villages of a county, shape (pairs, 2)."""
         return self._pairs_by_county[county]
+
+    def exclaves_in(self, county: int) -> IntArray:
+        """Return (seat of the county, village) of each link of an exclave, shape (links, 2)."""
+        townships = self.townships_in(county)
+        inside = self.exclaves[np.isin(self.exclaves[:, 0], townships)]
+        return np.stack([np.searchsorted(townships, inside[:, 0]), inside[:, 1]], axis=1)
 
     def barriers_in(self, county: int) -> IntArray:
         """Return the pairs with a barrier between villages of a county, shape (pairs, 2)."""

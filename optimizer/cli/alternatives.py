@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Literal
 
 import click
@@ -49,7 +50,8 @@ def command(
 
     The first is the best: the fewest units, least travel. All others have as few
     units and travel within --within of it. Printed with them: how much more a plan
-    could differ at all (proved).
+    could differ at all (proved). With fewer found than asked it exits 0 when it is
+    proved that there are no more, else 4.
     """
     from optimizer.decide.alternatives import alternatives
     from optimizer.report.alternatives import (
@@ -85,3 +87,4 @@ def command(
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
             print_alternatives(Screen(), Words(request.lang), found, comparison)
+    sys.exit(0 if found.settled else 4)

@@ -19,7 +19,7 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
     count.county.max_cut). The scenario is solved at each value and without the
     number. Exits 0 whatever it finds.
     """
-    from optimizer.data.variants import grain_of, is_upper, number_key, values_of, variant
+    from optimizer.data.variants import grain_of, is_upper, number_key, reach_of, values_of, variant
     from optimizer.decide.price import Sweep, price
     from optimizer.report.price import FILES, deliver_price, price_record, print_price
     from optimizer.report.progress import clear_progress
@@ -33,9 +33,8 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
         dataset = request.load()
         key, values = number_key(rule), values_of(span)
         claim_output(request.output, FILES)
-        sweep = Sweep(
-            key, values, lambda value: variant(dataset, key, value), is_upper(key), grain_of(key)
-        )
+        fine = is_upper(key), grain_of(key), reach_of(key)
+        sweep = Sweep(key, values, lambda value: variant(dataset, key, value), *fine)
         for value in (*values, None):
             sweep.variant(value)
         with pooled(processes, cluster) as pool:

@@ -16,7 +16,7 @@ from models.scenario import Scenario, TerritoryFiles
 from models.territory import Territory
 from models.travel import TableTravel
 from optimizer.data.borders import BordersFile
-from optimizer.data.connections import check_connected, read_pairs
+from optimizer.data.connections import check_connected, exclave_links, read_pairs
 from optimizer.data.distances import check_reachable, read_travel
 from optimizer.data.faults import Fault, Findings, nearest_hint
 from optimizer.data.layers import read_affinity, read_barriers, read_facilities
@@ -145,11 +145,12 @@ def read_territory(
         check_connected(pairs, places, Path(files.contiguity).name, findings)
     if travel is not None and places.sound:
         check_reachable(travel, places, files, findings)
+    nothing = np.empty((0, 2), dtype=np.int64)
     return Territory(
         places.counties,
         places.townships,
         places.villages,
-        np.empty((0, 2), dtype=np.int64) if pairs is None else pairs,
+        nothing if pairs is None else pairs,
         _UNREAD if travel is None else travel,
         flags=places.flags,
         estimated=scenario.estimated if scenario else "",
@@ -158,6 +159,7 @@ def read_territory(
         affinity=affinity,
         earth=files.earth,
         borders=_borders(folder / files.borders),
+        exclaves=nothing if pairs is None else exclave_links(pairs, places),
     )
 
 

@@ -86,7 +86,7 @@ def _lines(raw: Mapping[str, Any], territory: Territory, folder: Path, zh: bool)
     yield say(
         "# Written by `init`. Lines that begin with # are off. Every number here is the planner's\n"
         "# own choice, but for those that the notice names; what the data say stands beside it.",
-        "# 由 `init` 生成。以 # 开头的行未启用。除通告所列数字外,所有数字均由规划人员自定;\n"
+        "# 由 `init` 生成。以 # 开头的行未启用。除通告所列数字外，所有数字均由规划人员自定；\n"
         "# 旁注为现有数据的情况。",
     )
     yield ""
@@ -94,7 +94,7 @@ def _lines(raw: Mapping[str, Any], territory: Territory, folder: Path, zh: bool)
     yield f"title = {_quoted(raw.get('title') or name)}"
     yield 'mode = "whole"' + say(
         "                       # or split, redraw: villages may go apart",
-        "                       # 或 split、redraw:村可分别划转",
+        "                       # 或 split、redraw：村可分别划转",
     )
     if raw.get("estimated"):
         yield f"estimated = {_quoted(raw['estimated'])}"
@@ -107,7 +107,7 @@ def _lines(raw: Mapping[str, Any], territory: Territory, folder: Path, zh: bool)
     yield ""
     yield say(
         "# In order: each is proved before the next is looked at.",
-        "# 按顺序:前一目标证明最优后再看下一个。",
+        "# 按顺序：前一目标证明最优后再看下一个。",
     )
     objectives = ["units", "share", "travel", "disruption"]
     if territory.township_level:
@@ -130,21 +130,21 @@ def _rules(territory: Territory, say: Any) -> Iterator[str]:
     if marked:
         yield say(
             "# The notice strengthens county-seat and key towns: they keep their seat.",
-            "# 通告要求做强县城所在地镇和重点镇:保留其驻地。",
+            "# 通告要求做强县城所在地镇和重点镇：保留其驻地。",
         )
         yield f"protected = {{ flags = {json.dumps(marked)} }}"
     else:
         yield say(
             "# No township is marked as county seat or key town (townships.csv: county_seat, "
             "key_town).",
-            "# 没有标出县城所在地镇、重点镇(townships.csv 的 county_seat、key_town 列)。",
+            "# 没有标出县城所在地镇、重点镇（townships.csv 的 county_seat、key_town 列）。",
         )
         yield '# protected = { flags = ["county_seat", "key_town"] }'
     kinds = [t.kind for t in territory.townships]
     good = sum(k is not Kind.TOWNSHIP for k in kinds)
     yield say(
         f"# The share of towns and subdistricts may not fall (now {good} of {len(kinds)}).",
-        f"# 镇和街道的占比不得下降(现为 {len(kinds)} 个中的 {good} 个)。",
+        f"# 镇和街道的占比不得下降（现为 {len(kinds)} 个中的 {good} 个）。",
     )
     yield 'share = { floor = "status_quo" }'
 
@@ -155,7 +155,7 @@ def _area(territory: Territory, say: Any) -> Iterator[str]:
     yield say(
         f"# The notice's figure for new 乡 and 镇. Now: median {np.median(km2):.1f}, largest "
         f"{km2.max():.1f} km2, {over} above {NOTICE_KM2}.",
-        f"# 通告对新设乡、镇的数字。现状:中位 {np.median(km2):.1f},最大 {km2.max():.1f} 平方公里,"
+        f"# 通告对新设乡、镇的数字。现状：中位 {np.median(km2):.1f}，最大 {km2.max():.1f} 平方公里，"
         f"{over} 个超过 {NOTICE_KM2}。",
     )
     yield f'area_cap = {{ max_km2 = {NOTICE_KM2}, kinds = ["乡", "镇"] }}'
@@ -166,7 +166,7 @@ def _population(territory: Territory, say: Any) -> Iterator[str]:
     yield say(
         f"# People of a unit. Now: {people.min():,.0f} to {people.max():,.0f}, median "
         f"{np.median(people):,.0f}. No official number is known.",
-        f"# 单位人口。现状:{people.min():,.0f} 至 {people.max():,.0f},"
+        f"# 单位人口。现状：{people.min():,.0f} 至 {people.max():,.0f},"
         f"中位 {np.median(people):,.0f}。"
         "没有已知的官方数字。",
     )
@@ -181,7 +181,7 @@ def _count(territory: Territory, say: Any) -> Iterator[str]:
     yield say(
         f"# How many units fewer. Now {sum(counts)} in {len(counts)} counties, {min(counts)} to "
         f"{max(counts)} each. Without a limit the fewest possible are sought.",
-        f"# 减少多少。现有 {sum(counts)} 个,分属 {len(counts)} 个县(区),每县 {min(counts)} 至 "
+        f"# 减少多少。现有 {sum(counts)} 个，分属 {len(counts)} 个县（区），每县 {min(counts)} 至 "
         f"{max(counts)} 个。不设限则求最少。",
     )
     cut = max(0, min(2, least - 1))
@@ -194,7 +194,7 @@ def _distance(territory: Territory, say: Any) -> Iterator[str]:
     if territory.township_level:
         yield say(
             "# No rule on distances: each township is a single village, ways inside are not known.",
-            "# 未设距离规则:每个乡镇只有一个村,内部距离未知。",
+            "# 未设距离规则：每个乡镇只有一个村，内部距离未知。",
         )
         return
     far = int(territory.metres_to_seat(territory.villages.township).max()) / METRES_PER_KM

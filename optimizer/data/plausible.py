@@ -178,7 +178,7 @@ def _whole_density(
     flat = (people > 0) & (km2 < 0.05)
     if townships >= FEW and flat.mean() > 0.5:
         findings.add(
-            "E851", files.villages, 0, "area_km2", "", density="100,000+", units="万, ha, 亩"
+            "E851", files.villages, 0, "area_km2", "", density="100,000+", units="万，ha, 亩"
         )
         return True
     if not total or not area or not known.any():

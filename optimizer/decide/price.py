@@ -100,6 +100,8 @@ class Sweep:
         Returns the scenario at a value, or with the number lifted (None).
     grain
         The smallest change of the number that matters.
+    reach
+        The least and the most that the number may be.
     """
 
     key: str
@@ -107,6 +109,7 @@ class Sweep:
     variant: Variant
     upper: bool
     grain: Decimal
+    reach: tuple[Decimal, Decimal]
 
     @property
     def tightest(self) -> Decimal:
@@ -118,7 +121,8 @@ class Sweep:
         """The loosest value at which a plan that is best without the number is tried."""
         low, high = _exact(min(self.values)), _exact(max(self.values))
         width = max(high - low, high)
-        return high + width if self.upper else max(Decimal(0), low - width)
+        least, most = self.reach
+        return min(most, high + width) if self.upper else max(least, low - width)
 
     def beyond(self, value: Number) -> Number:
         """Return the next tighter value."""

@@ -28,7 +28,7 @@ from optimizer.text import Text
 
 SERVICES = {"hospital": Text("hospital", "医院"), "school": Text("school", "学校")}
 ETHNIC = re.compile(r"族.*[乡镇街道]$")
-_STEM = re.compile(r"(民族)?(乡|镇|街道|街道办事处)$")
+_STEM = re.compile(r"（民族）？（乡|镇|街道|街道办事处）$")
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ class Points:
             said = Text(
                 f"{name}: {count} villages with {persons:,} people are farther from their seat, "
                 f"most {worst}: +{km} km",
-                f"{name}:{count} 个村(居)、{persons:,} 人距驻地变远,"
-                f"最多的是 {worst}:增加 {km} 公里",
+                f"{name}:{count} 个村（居）、{persons:,} 人距驻地增加，"
+                f"最多的是 {worst}：增加 {km} 公里",
             )
             yield self._point("far", unit, said)
 
@@ -106,7 +106,7 @@ class Points:
                 name, km2 = self._name(unit), f"{area / HECTARES_PER_KM2:.2f}"
                 said = Text(
                     f"{name} has {km2} km2, over {rule.max_km2:g} by exception: {excepted.reason}",
-                    f"{name} 面积 {km2} km2,例外超过 {rule.max_km2:g}:{excepted.reason}",
+                    f"{name} 面积 {km2} km2，例外超过 {rule.max_km2:g}:{excepted.reason}",
                 )
                 yield self._point("over_cap", unit, said)
 
@@ -119,7 +119,7 @@ class Points:
                 seat = territory.villages.names[township.seat]
                 said = Text(
                     f"the seat of {township.name} in {seat} is vacated: premises, staff, services",
-                    f"{township.name}({seat})驻地撤销:办公用房、人员和便民服务须安排",
+                    f"{township.name}（{seat}）驻地撤销：办公用房、人员和便民服务须安排",
                 )
                 yield self._point("vacated", unit, said, township.code)
 
@@ -148,7 +148,7 @@ class Points:
             if count >= self.limits.large_townships or (most is not None and people >= most):
                 said = Text(
                     f"{name} is formed of {count} townships and has {people:,} people",
-                    f"{name} 由 {count} 个乡镇(街道)组成,人口 {people:,}",
+                    f"{name} 由 {count} 个乡镇（街道）组成，人口 {people:,}",
                 )
                 yield self._point("large", unit.township, said)
 
@@ -162,7 +162,7 @@ class Points:
                 if not township.new and (flagged or ETHNIC.search(township.name)):
                     said = Text(
                         f"{township.name} is an ethnic township; the department asks first",
-                        f"{township.name} 为民族乡,须先征求民族事务部门意见",
+                        f"{township.name} 为民族乡，须先征求民族事务部门意见",
                     )
                     yield self._point("ethnic", unit.township, said, township.code)
 
@@ -182,7 +182,7 @@ class Points:
         if units and changed and sound("乡") is None:
             text = Text(
                 "names that sound alike were not looked for: the extra `procedure` is missing",
-                "未核查同音地名:缺少附加组件 procedure",
+                "未核查同音地名：缺少附加组件 procedure",
             )
             yield self._point("name", min(changed), text, "unchecked")
 
@@ -193,7 +193,7 @@ class Points:
                 seat = self.plan.territory.villages.names[unit.seat]
                 said = Text(
                     f"{self._name(unit.township)} has its seat in {seat}, where none was",
-                    f"{self._name(unit.township)} 驻地设在 {seat},此前无驻地",
+                    f"{self._name(unit.township)} 驻地设在 {seat}，此前无驻地",
                 )
                 yield self._point("seat", unit.township, said)
 
@@ -215,7 +215,7 @@ class Points:
                 county=code,
                 unit="",
                 en=f"estimated data: {estimated}",
-                zh=f"估计数据:{estimated}",
+                zh=f"估计数据：{estimated}",
             )
 
 
@@ -228,4 +228,4 @@ def _alike(name: str, other: str) -> Text | None:
     if sounds[0] is None or sounds[0] != sounds[1]:
         return None
     said = "、".join(sounds[0])
-    return Text(f"{name} and {other} sound alike ({said})", f"{name}与{other}同音({said})")
+    return Text(f"{name} and {other} sound alike ({said})", f"{name}与{other}同音（{said}）")

@@ -111,7 +111,7 @@ APPROVERS = {
     "province": Text("the province", "省级人民政府"),
     "founder": Text(
         "the government that approved the founding of the subdistrict, normally one level up",
-        "批准设立该街道的人民政府(一般为上一级人民政府)",
+        "批准设立该街道的人民政府（一般为上一级人民政府）",
     ),
 }
 

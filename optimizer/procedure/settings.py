@@ -152,12 +152,12 @@ class Settings(BaseModel):
 
 _WHY = {
     "string_pattern_mismatch": Text(
-        "write small letters, digits and _, a letter first", "请用小写字母、数字和下划线,字母开头"
+        "write small letters, digits and _, a letter first", "请用小写字母、数字和下划线，字母开头"
     ),
     "string_type": Text("text is needed", "应为文字"),
     "string_too_short": Text("it must not be empty", "不得为空"),
     "string_too_long": Text("it is too long", "过长"),
-    "literal_error": Text("write one of: {expected}", "请写:{expected}"),
+    "literal_error": Text("write one of: {expected}", "请写：{expected}"),
     "greater_than_equal": Text("it must be at least {ge:g}", "不得小于 {ge:g}"),
     "less_than_equal": Text("it must be at most {le:g}", "不得大于 {le:g}"),
     "model_type": Text("a table is needed", "应为表"),
@@ -167,7 +167,7 @@ _WHY = {
 _TYPES = {
     "int": Text("a whole number is needed", "应为整数"),
     "float": Text("a number is needed", "应为数字"),
-    "date": Text("a date such as 2026-12-31 is needed", "应为日期,如 2026-12-31"),
+    "date": Text("a date such as 2026-12-31 is needed", "应为日期，如 2026-12-31"),
 }
 
 

@@ -163,7 +163,7 @@ def county_code(state: State, word: str) -> str:
     if len(found) != 1:
         findings = Findings()
         known = [text for c in counties for text in (c.code, c.name)]
-        what, where = Text("county", "县(区)"), "facts.json"
+        what, where = Text("county", "县（区）"), "facts.json"
         near = nearest_hint(word, known)
         findings.add("E301", "--county", 0, "", word, what=what, where=where, near=near)
         findings.stop_on_errors()

@@ -32,7 +32,7 @@ def mark(case: Case) -> Text:
     maps, papers = state.number("map"), state.number("document")
     base = APPROVED if case.executable else REVIEWED if maps and not case.stale else DRAFT
     en = [base.en, *(f"approval No. {n}" for n in papers), *(f"map review No. {n}" for n in maps)]
-    zh = [base.zh, *(f"批准文号:{n}" for n in papers), *(f"审图号:{n}" for n in maps)]
+    zh = [base.zh, *(f"批准文号：{n}" for n in papers), *(f"审图号：{n}" for n in maps)]
     if case.stale:
         en.append("the plan was changed since it was bound")
         zh.append("方案在绑定后有变动")
@@ -150,7 +150,7 @@ def shortened(case: Case) -> list[dict[str, str]]:
                     "county": county_of(part),
                     "en": f"{gate.name.en}: {passed.day} instead of {passed.earliest} "
                     f"({length.en}): {passed.shorter}",
-                    "zh": f"{gate.name.zh}:{passed.day} 通过,通常最早 {passed.earliest}"
+                    "zh": f"{gate.name.zh}:{passed.day} 通过，通常最早 {passed.earliest}"
                     f"({length.zh}):{passed.shorter}",
                 }
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,20 @@ def claims(terms: Terms, found: Alternatives) -> list[str]:
         for n, a in enumerate(found.plans, 1)
         if n > 1 and a.bound is not None
     ]
+    return [*lines, *_further(terms, found, what)]
+
+
+def _further(terms: Terms, found: Alternatives, what: str) -> Iterator[str]:
+    """Say, where fewer plans were found than wanted, whether there are more."""
+    n = len(found.plans) + 1
+    if n > found.wanted:
+        return
+    if found.exhausted:
+        yield terms("no_further", n=n, least=f"{max(1, found.least):,}", what=what)
+        return
+    yield terms("further_open", n=n)
     if found.next_bound is not None:
-        n = len(found.plans) + 1
-        lines.append(terms("no_further", n=n, most=f"{found.next_bound:,}", what=what))
-    return lines
+        yield terms("further_most", most=f"{found.next_bound:,}", what=what)
 
 
 def alternatives_record(dataset: Dataset, found: Alternatives) -> dict[str, Any]:
@@ -87,7 +98,9 @@ def alternatives_record(dataset: Dataset, found: Alternatives) -> dict[str, Any]
             }
             for a in found.plans
         ],
+        "wanted": found.wanted,
         "next_bound": found.next_bound,
+        "exhausted": found.exhausted,
     }
 
 

@@ -56,13 +56,13 @@ UNITS = (
     Field("county_nm", "county_name", "county", "县名称"),
     Field("seat", "seat", "code of the seat", "驻地代码"),
     Field("seat_name", "seat_name", "seat", "驻地"),
-    Field("area_km2", "area_km2", "area, km2", "面积(平方公里)"),
+    Field("area_km2", "area_km2", "area, km2", "面积（平方公里）"),
     Field("population", "population", "people", "人口"),
-    Field("villages", "villages", "number of villages", "村(居)数"),
+    Field("villages", "villages", "number of villages", "村（居）数"),
     Field("operation", "operation", "what happens to it", "调整方式"),
-    Field("townships", "townships", "formed from", "由何组成"),
-    Field("worst_km", "worst_km", "farthest village from the seat, km", "最远村距驻地(公里)"),
-    Field("inferred", "inferred", "1: border inferred from points", "1:界线为推算,非实际界线"),
+    Field("townships", "townships", "formed from", "调整内容"),
+    Field("worst_km", "worst_km", "farthest village from the seat, km", "最远村距驻地（公里）"),
+    Field("inferred", "inferred", "1: border inferred from points", "1：界线为推算，非实际界线"),
 )
 VILLAGES = (
     Field("code", "code", "code", "代码"),
@@ -72,14 +72,14 @@ VILLAGES = (
     Field("unit", "unit", "code of its unit after", "调整后单位代码"),
     Field("unit_name", "unit_name", "its unit after", "调整后单位"),
     Field("unit_kind", "unit_kind", "kind of its unit after", "调整后类型"),
-    Field("moved", "moved", "1: its unit changes", "1:隶属变动"),
+    Field("moved", "moved", "1: its unit changes", "1：隶属变动"),
     Field("county", "county_code", "code of the county", "县代码"),
     Field("population", "population", "people", "人口"),
-    Field("area_km2", "area_km2", "area, km2", "面积(平方公里)"),
+    Field("area_km2", "area_km2", "area, km2", "面积（平方公里）"),
     Field("lon", "lon", "longitude of the village", "经度"),
     Field("lat", "lat", "latitude of the village", "纬度"),
-    Field("seat_km", "seat_km", "distance to the seat, km", "距驻地(公里)"),
-    Field("inferred", "inferred", "1: border inferred from points", "1:界线为推算,非实际界线"),
+    Field("seat_km", "seat_km", "distance to the seat, km", "距驻地（公里）"),
+    Field("inferred", "inferred", "1: border inferred from points", "1：界线为推算，非实际界线"),
 )
 
 

@@ -14,9 +14,9 @@ _HEAD = {
     "zh": ("来源", "内容", "行数", "列"),
 }
 _LEVELS = {
-    "villages": ("villages", "村(居)"),
+    "villages": ("villages", "村（居）"),
     "townships": ("townships", "乡镇街道"),
-    "counties": ("counties", "县(区)"),
+    "counties": ("counties", "县（区）"),
     "seats": ("seats", "驻地"),
     "facilities": ("facilities", "设施"),
     "roads": ("roads", "道路"),
@@ -27,8 +27,8 @@ _LEVELS = {
 _SUMMARY = {
     "en": "{counties} counties, {townships} townships, {villages} villages; {pairs} neighbouring "
     "pairs ({doubtful} doubtful, {links} links); {people:,} people, {area_km2:,.2f} km2",
-    "zh": "{counties} 个县(区),{townships} 个乡镇街道,{villages} 个村(居);毗邻 {pairs} 对"
-    "(存疑 {doubtful} 对,连接 {links} 处);人口 {people:,},面积 {area_km2:,.2f} km2",
+    "zh": "{counties} 个县（区），{townships} 个乡镇街道，{villages} 个村（居）；毗邻 {pairs} 对"
+    "（存疑 {doubtful} 对，连接 {links} 处）；人口 {people:,}，面积 {area_km2:,.2f} km2",
 }
 
 

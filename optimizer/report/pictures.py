@@ -11,12 +11,12 @@ from optimizer.text import Text
 
 NO_MEMORY = Text(
     "there is not enough memory to draw the pictures; all else is written",
-    "内存不足,未能绘制图件;其余文件已写入",
+    "内存不足，未能绘制图件；其余文件已写入",
 )
 NO_TIME = Text(
     "no map is drawn: the time limit leaves no time for one (about {seconds:.0f} s); "
     "`compare` with -o draws one of the plan",
-    "时限内已无时间绘制图件(约需 {seconds:.0f} 秒);可用 compare 加 -o 为该方案制图",
+    "时限内已无时间绘制图件（约需 {seconds:.0f} 秒）；可用 compare 加 -o 为该方案制图",
 )
 _FIRST, _EACH = 2.0, 0.035
 """Seconds of one core for a map, and for each township on it (measured: 146, 400, 900)."""

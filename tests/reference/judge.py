@@ -6,7 +6,7 @@ from typing import Any
 from .brute import MEASURES, Value
 from .figures import Figures, Unit, read
 from .plans import added, lost, totals_of, transfers
-from .rules import CITY_RULES, COUNTY_RULES, refuse_unknown
+from .rules import CITY_RULES, COUNTY_RULES, no_more, refuse_unknown
 from .tables import Tables
 from .unit_rules import UNIT_RULES, in_one_county, is_connected
 
@@ -76,7 +76,7 @@ def broken(
     set[str]
         Names of rules, with ``completeness``, ``contiguity``, ``county``, and ``mode`` for a
         township that is more divided than the mode allows or a unit whose seat lies in
-        another unit.
+        another unit, and ``more units`` than a county had.
     """
     refuse_unknown(rules)
     figures = read(tables, seats)
@@ -102,7 +102,7 @@ def _breaks(figures: Figures, rules: Mapping[str, Any], mode: str, unit: Unit) -
 
 def _by_unit(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> Iterator[str]:
     for unit in units:
-        if not is_connected(figures, unit.villages):
+        if not is_connected(figures, unit):
             yield "contiguity"
         if not in_one_county(figures, unit):
             yield "county"
@@ -114,6 +114,8 @@ def _by_unit(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> I
 def _by_area(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> Iterator[str]:
     for county in figures.counties:
         inside = [unit for unit in units if figures.county(unit.code) == county]
+        if not no_more(figures, rules, county, inside):
+            yield "more units"
         for name, keeps in COUNTY_RULES.items():
             if inside and name in rules and not keeps(figures, rules[name], county, inside):
                 yield name

@@ -357,7 +357,7 @@ def _estimated(
         said.append(
             Text(
                 "each township is taken for one village: distances within it are not known",
-                "以乡镇为最小单元,乡镇内部距离未知",
+                "以乡镇为最小单元，乡镇内部距离未知",
             )
         )
     if levels.inferred:

@@ -98,7 +98,7 @@ def people_factor(
         return 1
     fits = [f for f in (1, 10_000) if low <= f * total / area <= high]
     if fits == [10_000]:
-        notices.add("W813", *place, case=f"万人: {10_000 * total / area:,.0f} / km2")
+        notices.add("W813", *place, case=f"万人：{10_000 * total / area:,.0f} / km2")
         return 10_000
     if fits == [1] or (fits and not fractions):
         return 1

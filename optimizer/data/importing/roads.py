@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-STRAIGHT = Text("distances are straight lines, not roads", "距离为直线距离,非道路里程")
+STRAIGHT = Text("distances are straight lines, not roads", "距离为直线距离，非道路里程")
 FAR_KM = 2.0
 """Villages farther from any road are listed."""
 OFF_ROAD_KMH = 15.0

@@ -62,7 +62,7 @@ def drops(oracle: Oracle, scenario: Scenario, conflicts: Sequence[Conflict]) -> 
     """Say for each rule in some conflict whether a plan exists without it."""
     involved = {a.key for c in conflicts for a in c.atoms}
     in_all = _keys_in_all(conflicts)
-    rules = [rule for rule in scenario.active_rules() if rule.key in involved]
+    rules = [rule for rule in scenario.active_rules() if rule.key and rule.key in involved]
     atoms = atoms_of(scenario, oracle.territory)
     out = []
     for rule in rules:

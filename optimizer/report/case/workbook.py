@@ -31,7 +31,7 @@ class MissingExtraError(RuntimeError):
         """Say what to install."""
         install = f"pip install 'township-merge[{EXTRA}]'"
         if lang == "zh":
-            return f"未写 {BOOK}:需要 XlsxWriter;请安装:{install}"
+            return f"未写 {BOOK}：需要 XlsxWriter；请安装：{install}"
         return f"{BOOK} was not written: it needs XlsxWriter; install it: {install}"
 
 

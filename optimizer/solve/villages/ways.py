@@ -33,7 +33,7 @@ class Ways:
         self._table = np.maximum(table, 0)
         self._there: BoolArray = table >= 0
         self._seat = group_of[model.contiguity.seat]
-        self._arcs = contracted(model, group_of).tocoo().coords
+        self._arcs = contracted(model, group_of, linked=True).tocoo().coords
         # A column that several groups share may count once on a way: at the seat's own group.
         many = np.bincount(table[self._there], minlength=model.size) > 1
         self._once = self._there & ~many[self._table]

@@ -124,6 +124,23 @@ CASES = [
         rules__access={"school_max_km": 5},
     ),
     Case(
+        "E550",
+        "scenario.toml",
+        {T: ("甲镇,镇", "甲镇,乡")},
+        0,
+        "rules.kinds.keep",
+        "A",
+        {"rules.kinds": {"standard": "shanxi", "keep": ["A", "B"]}},
+    ),
+    scenario(
+        "E551",
+        "rules.count.county.Y.min",
+        "2",
+        mode="redraw",
+        seats="any",
+        rules__count={"county": {"Y": {"min": 2}, "X": {"min": 2}}},
+    ),
+    Case(
         "E512",
         "scenario.toml",
         {"travel.csv": TRAVEL_ALL, R: None, "facilities.csv": "village,kind\na1,hospital\n"},
@@ -326,7 +343,7 @@ def test_details_speak_the_language_asked_for() -> None:
     what = Text("village", "村(居)")
     fault = Fault("E301", "a.csv", details={"what": what, "where": "b.csv", "near": hint})
     assert fault.line("en").endswith("or add the village; did you mean area?")
-    assert fault.line("zh").endswith("请更正代码或补上该村(居);是否应为 area?")
+    assert fault.line("zh").endswith("请更正代码或补上该村(居)；是否应为 area?")
 
 
 def test_braces_in_a_value_are_shown_as_they_are(folder: Any) -> None:
@@ -340,7 +357,7 @@ def test_tally_counts_in_both_languages() -> None:
     error, warning = Fault("E101", "a.csv"), Fault("W101", "b.csv")
     assert tally([error, warning], "en") == "1 fault, 1 warning"
     assert tally([warning, warning], "en") == "0 faults, 2 warnings"
-    assert tally([error, warning], "zh") == "1 个错误,1 个警告"
+    assert tally([error, warning], "zh") == "1 个错误，1 个警告"
 
 
 def test_findings_stop_only_on_errors() -> None:

@@ -13,7 +13,7 @@ from click.testing import Result
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.data.faults import InputError
-from optimizer.data.variants import grain_of, is_upper, number_key, values_of, variant
+from optimizer.data.variants import grain_of, is_upper, number_key, reach_of, values_of, variant
 from optimizer.decide.price import Number, Price, Sweep, price
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.pool import Here
@@ -43,8 +43,43 @@ def dataset(tmp_path: Path) -> Dataset:
 def swept(dataset: Dataset, word: str, values: list[Number]) -> Price:
     """Return a sweep in this process."""
     key = number_key(word)
-    sweep = Sweep(key, values, lambda v: variant(dataset, key, v), is_upper(key), grain_of(key))
+    fine = is_upper(key), grain_of(key), reach_of(key)
+    sweep = Sweep(key, values, lambda v: variant(dataset, key, v), *fine)
     return price(dataset.territory, sweep, Here(), Clock(Effort(workers=1)))
+
+
+@pytest.mark.parametrize(
+    ("word", "values"),
+    [
+        ("count.city.min", [1, 2, 3, 4]),
+        ("count.county.min", [1, 2, 3]),
+        ("count.city.max", [1, 3]),
+        ("share.districts_target", [0.25, 0.5, 1]),
+        ("population.min", [0, 300]),
+        ("area_cap", [150, 10**12]),
+        ("access.max_km", [5, 10, 30]),
+    ],
+)
+def test_a_number_is_lifted_by_leaving_it_out(
+    dataset: Dataset, word: str, values: list[Number]
+) -> None:
+    """No value that nobody gave is tried; with and without it, it is what brute force says."""
+    got = swept(dataset, word, values)
+    name, *keys = word.split(".") if "." in word else (word, "max_km2")
+    for row in (*got.rows, got.free):
+        own: object = row.value
+        for key in reversed(keys):
+            own = {key: own}
+        rules = {**RULES, name: own}
+        if row.value is None:
+            rules = {k: v for k, v in RULES.items() if k != name or word.startswith("count.city")}
+        elif name == "count":
+            rules["count"] = {**RULES["count"], **own}  # type: ignore[dict-item]
+        expected = best(ground(), rules, OBJECTIVES)
+        if expected is None:
+            assert row.outcome is Outcome.INFEASIBLE
+        else:
+            assert row.best == expected.values
 
 
 def test_each_value_equals_brute_force(dataset: Dataset) -> None:
