@@ -281,4 +281,4 @@ def _there(words: CaseWords, case: Case, held: Held) -> str:
     if held.there:
         return words("there")
     places = [place_name(words, case, county_of(part)) for part in held.missing]
-    return f"{words('missing')}: {words.comma.join(places)}"
+    return f"{words.label('missing')}{words.comma.join(places)}"
