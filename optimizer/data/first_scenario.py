@@ -155,8 +155,8 @@ def _area(territory: Territory, say: Any) -> Iterator[str]:
     yield say(
         f"# The notice's figure for new 乡 and 镇. Now: median {np.median(km2):.1f}, largest "
         f"{km2.max():.1f} km2, {over} above {NOTICE_KM2}.",
-        f"# 通告对新设乡、镇的数字。现状：中位 {np.median(km2):.1f}，最大 {km2.max():.1f} 平方公里，"
-        f"{over} 个超过 {NOTICE_KM2}。",
+        f"# 通告对新设乡、镇的数字。现状：中位 {np.median(km2):.1f}，最大 {km2.max():.1f} "
+        f"平方公里，{over} 个超过 {NOTICE_KM2}。",
     )
     yield f'area_cap = {{ max_km2 = {NOTICE_KM2}, kinds = ["乡", "镇"] }}'
 
@@ -166,7 +166,7 @@ def _population(territory: Territory, say: Any) -> Iterator[str]:
     yield say(
         f"# People of a unit. Now: {people.min():,.0f} to {people.max():,.0f}, median "
         f"{np.median(people):,.0f}. No official number is known.",
-        f"# 单位人口。现状：{people.min():,.0f} 至 {people.max():,.0f},"
+        f"# 单位人口。现状：{people.min():,.0f} 至 {people.max():,.0f}，"
         f"中位 {np.median(people):,.0f}。"
         "没有已知的官方数字。",
     )
