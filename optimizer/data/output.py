@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import re
 import shutil
 import signal
 import sys
@@ -100,17 +101,16 @@ def writing(path: Path, code: str = "E703") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        details = {"why": error.strerror or _reason(error)}
-        raise InputError([Fault(code, str(path), details=details)]) from error
+        raise InputError([Fault(code, str(path), details={"why": _reason(error)})]) from error
 
 
 def _reason(error: OSError) -> str:
-    """Say what kept from writing; copying a folder collects a reason for each file."""
+    """Return the system's words; copying a folder collects (source, target, words) of each file."""
     first = error.args[0] if error.args else ""
     if isinstance(error, shutil.Error) and isinstance(first, list):
-        whys = (re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(each[-1])) for each in first)
-        return "; ".join(dict.fromkeys(whys))
-    return str(error)
+        words = (re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(each[-1])) for each in first)
+        return "; ".join(dict.fromkeys(words))
+    return error.strerror or str(error)
 
 
 @contextmanager

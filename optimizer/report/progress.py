@@ -22,8 +22,8 @@ def cut_text(seconds: float | None) -> Text:
     return Text(
         f"The time limit{limit} ended a search: what is not proved may be improved, and another "
         "run may find another plan; --time-limit gives more, --time-limit none all that it takes.",
-        f"时限{limit}已到,有搜索被中止:未证明的结果可能还能改进,再次运行所得方案可能不同;"
-        "可用 --time-limit 延长,或用 --time-limit none 取消时限。",
+        f"时限{limit}已到，有搜索被中止：未证明的结果可能还能改进，再次运行所得方案可能不同；"
+        "可用 --time-limit 延长，或用 --time-limit none 取消时限。",
     )
 
 
@@ -65,7 +65,7 @@ def _open(names: Sequence[str], lang: str) -> str:
     """Name the first counties that are open, and say how many there are."""
     first, more = names[:_NAMED], len(names) - _NAMED
     if lang == "zh":
-        return f"未完成 {len(names)} 个县(区):{'、'.join(first)}{'等' if more > 0 else ''}"
+        return f"未完成 {len(names)} 个县（区）：{'、'.join(first)}{'等' if more > 0 else ''}"
     return f"open: {', '.join(first)}{f' and {more} more' if more > 0 else ''}"
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+import time
+from collections import Counter, deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--others", type=float, default=20, help="for cpsat and milp alone")
     parser.add_argument("--plans", type=int, default=200, help="random valid plans a mode")
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=600, help="no county begins after them")
     parser.add_argument("--no-record", action="store_true", help="write no result file")
     parser.add_argument("--write", type=Path, help="write the datasets into this folder, no solve")
     asked = parser.parse_args(words)
@@ -69,24 +71,26 @@ def effort_of(asked: argparse.Namespace) -> Effort:
 
 
 def reports(asked: argparse.Namespace) -> Iterator[Report]:
-    """Yield what was found of each county; a process that dies is a contradiction too."""
-    effort = effort_of(asked)
-    waiting: Iterable[int] = asked.numbers
-    context = get_context("spawn")
-    for group in _groups(list(waiting), asked.processes):
-        with ProcessPoolExecutor(len(group), mp_context=context) as pool:
-            tasks = [(number, pool.submit(one, number, effort)) for number in group]
-            for number, task in tasks:
+    """Yield what was found of each county until the time is over.
+
+    A process that dies is a contradiction too; another one goes on behind it.
+    """
+    effort, left = effort_of(asked), list(asked.numbers)
+    end = time.monotonic() + 60 * asked.minutes
+    while left and time.monotonic() < end:
+        with ProcessPoolExecutor(asked.processes, mp_context=get_context("spawn")) as pool:
+            waiting: deque[tuple[int, Future[Report]]] = deque()
+            while (left or waiting) and time.monotonic() < end:
+                while left and len(waiting) < asked.processes:
+                    waiting.append((left[0], pool.submit(one, left.pop(0), effort)))
+                number, task = waiting.popleft()
                 try:
                     yield task.result()
                 except Exception as error:  # the process is gone, or the bench itself failed
-                    text = f"{type(error).__name__}: {error}"
-                    yield Report(number, 0, contradictions=[f"process: {text}"])
-
-
-def _groups(numbers: list[int], size: int) -> Iterator[list[int]]:
-    for start in range(0, len(numbers), size):
-        yield numbers[start : start + size]
+                    text = f"process: {type(error).__name__}: {error}"
+                    yield Report(number, 0, contradictions=[text])
+                    left = [n for n, _ in waiting] + left
+                    break
 
 
 def one(number: int, effort: Effort) -> Report:
