@@ -13,6 +13,7 @@ from models.merge.dominance import undominated
 from models.merge.partition import Partition
 from models.merge.pricing import Pricing
 from models.merge.problem import Problem
+from models.merge.sizes import sized
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import Scenario
@@ -71,7 +72,9 @@ def whole_model(
     every_seat
         Keep also the seats of a set that the objectives would never choose.
     """
-    pricing = Pricing(problem, scenario, tuple(ties))
+    ties = tuple(ties)
+    problem = sized(problem, ties)
+    pricing = Pricing(problem, scenario, ties)
 
     def reduce(batch: Candidates) -> IntArray:
         return undominated(

@@ -18,6 +18,7 @@ import numpy as np
 from models.merge.local import local_plan, localised
 from models.merge.problem import Problem
 from models.merge.restricted import restricted_problem
+from models.merge.sizes import implied_ties
 from models.merge.ties import Tie
 from models.plan import Plan
 from models.quantities import IntArray
@@ -163,9 +164,10 @@ class Counties(Sequence[Choices]):
 
     @cached_property
     def _own(self) -> list[tuple[Tie, ...]]:
-        """Ties of single counties, by county."""
+        """Ties of single counties, by county, and what wider ones leave to each."""
         own: list[list[Tie]] = [[] for _ in range(len(self))]
-        for tie in self.ties:
+        wide = [] if self.territory.any_seat else implied_ties(self.territory, self.ties)
+        for tie in (*self.ties, *wide):
             if len(tie.counties) == 1:
                 own[min(tie.counties)].append(tie)
         return [tuple(ties) for ties in own]
