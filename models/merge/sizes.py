@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.merge.problem import Limit, Problem
+from models.merge.sums import Row, Sum
 from models.merge.ties import Tie
 from models.quantities import NO_LIMIT, IntArray
 from models.territory import Territory
@@ -145,6 +146,17 @@ def sized(problem: Problem, ties: Iterable[Tie]) -> Problem:
     sizes = Sizes.of(problem, ties)
     new = [Limit(w.weight, *_by_option(problem, w)) for w in sizes.told(problem)]
     return replace(problem, limits=[*problem.limits, *new])
+
+
+def count_rows(problem: Problem, ties: Iterable[Tie]) -> tuple[Row, ...]:
+    """Return the number of units that follows from the sizes, as a side row; none where none."""
+    sizes = Sizes.of(problem, ties)
+    if sizes.fewest <= 1 and sizes.most >= problem.parts:
+        return ()
+    units = Sum(per_unit=1, counties=frozenset({problem.county}))
+    if sizes.fewest > sizes.most:
+        return Row(units, low=sizes.fewest), Row(units, high=sizes.most)
+    return (Row(units, sizes.fewest, sizes.most),)
 
 
 def _by_option(problem: Problem, w: _Weight) -> tuple[IntArray, IntArray]:

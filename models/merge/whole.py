@@ -13,8 +13,9 @@ from models.merge.dominance import undominated
 from models.merge.partition import Partition
 from models.merge.pricing import Pricing
 from models.merge.problem import Problem
-from models.merge.sizes import sized
+from models.merge.sizes import count_rows, sized
 from models.merge.ties import Tie
+from models.merge.villages import VillageModel, village_model
 from models.quantities import IntArray
 from models.scenario import Scenario
 
@@ -47,6 +48,25 @@ class WholeModel:
         kind = np.zeros(len(self.problem.townships), dtype=np.int64)
         kind[units.seat] = self.problem.options.kind[units.option]
         return seat_of_part[self.problem.part], kind
+
+    def columns_of(self, units: Iterable[tuple[IntArray, int]]) -> IntArray | None:
+        """Return the candidates that are a plan, each a unit's parts and its option.
+
+        Where an option was dropped another one of the same parts is taken. None where a unit
+        is no candidate, or the county's own ties are broken.
+        """
+        candidates = self.columns.candidates
+        sizes, chosen = np.diff(candidates.members.indptr), []
+        for parts, option in units:
+            inside = np.zeros(self.problem.parts, dtype=np.int64)
+            inside[parts] = 1
+            same = np.nonzero((sizes == len(parts)) & (candidates.members @ inside == len(parts)))[0]
+            if not len(same):
+                return None
+            like = same[candidates.option[same] == option]
+            chosen.append(int(like[0] if len(like) else same[0]))
+        columns = np.sort(np.array(chosen, dtype=np.int64))
+        return columns if self.partition.accepts(columns) else None
 
     def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
         """Write the chosen candidates into a plan's arrays (see `Problem.write`)."""
@@ -88,7 +108,18 @@ def whole_model(
 
     candidates = enumerate_candidates(problem, budget, None if every_seat else reduce)
     columns = Columns(pricing, candidates)
-    partition = pricing.partition(candidates)
+    partition = pricing.partition(candidates).bounded(*count_rows(problem, ties))
     if not candidates.complete:
         partition = replace(partition, source=columns)
     return WholeModel(problem, columns, partition)
+
+
+def seats_model(problem: Problem, scenario: Scenario, ties: Iterable[Tie]) -> VillageModel:
+    """Set up the assignment of a county's townships to seats, with what follows of sizes.
+
+    The same plans as those of `whole_model`, in as many columns as there are pairs of a
+    township and a seat: for counties whose units hold many townships.
+    """
+    ties = tuple(ties)
+    model = village_model(sized(problem, ties), scenario, ties)
+    return model.bounded(*count_rows(problem, ties))
