@@ -75,9 +75,10 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
     if model is None:
         ties = (*asked.wide, *errand.ties)
         model = model_of(errand.problem, asked.scenario, ties, own)
-        if isinstance(model, VillageCounty):
+        if isinstance(model, VillageCounty) and asked.scenario.mode != "whole":
             begin_alone(model, errand.whole, errand.start, own)
-    answer = solve_alone(model.choices, asked.specs, own, errand.begun)
+    begun = model.start if errand.begun is None else errand.begun
+    answer = solve_alone(model.choices, asked.specs, own, begun)
     return settled(model, answer, own.over)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.merge.partition import Partition
-from models.merge.sums import Sum
+from models.merge.sums import UNITS, Sum, cost_of
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.neighbourhood import improve
@@ -79,6 +79,8 @@ def solve_stage(
     if not len(problem):
         return Stage(Verdict.INFEASIBLE if problem.source is None else Verdict.OPEN, bound=floor)
     cost = problem.evaluate(objective)
+    if start is not None and _worth(cost, start) <= floor:
+        return Stage(Verdict.SOLVED, start, floor, floor)
     if clock.over:
         return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None and problem.source is None:
@@ -100,6 +102,8 @@ def solve_stage(
 
 def _floor(problem: Partition, objective: Sum) -> int:
     """Return a lower bound that needs no solver."""
+    if objective in (UNITS, cost_of("units")):
+        return max(0, problem.units_range()[0])
     least = int(problem.evaluate(objective).min(initial=0))
     if problem.source is not None:
         least = min(0, objective.per_unit + min(0, objective.per_urban))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.merge.rows import RowMaker, Rows
-from models.merge.sums import Row, Sum
+from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
@@ -127,7 +127,9 @@ class _Stage:
         """Close the gap from both ends: plans at a target, and targets without a plan."""
         if self.clock.effort.engine == "cpsat":
             return self._logic_alone()
-        low, settled = self._light_bound(), False
+        low, settled = self._counted(), False
+        if low < self._value():
+            low = max(low, self._light_bound())
         effort = _FIRST_EFFORT
         if self._asks_logic(effort):
             low, settled = self._by_logic(low, effort)
@@ -137,6 +139,11 @@ class _Stage:
             if low < self._value() and self._asks_logic(effort):
                 low, settled = self._by_logic(low, effort)
         return self._stage(self.best, low)
+
+    def _counted(self) -> int:
+        """Return the number of units that side rows ask for, where that is the objective."""
+        few = self.objective in (UNITS, cost_of("units"))
+        return self.model.units_range()[0] if few else _least(self.cost)
 
     def _gives_up(self, effort: float) -> bool:
         """Return whether the time, or what the caller grants a stage, is used up."""
