@@ -88,9 +88,10 @@ class Sizes:
             yield self.parts
         for w, limit in zip(self.of_limits, problem.limits, strict=True):
             known = _first(limit)
-            if w is not None and known is not None:
-                if w.least > known.least or w.most < known.most:
-                    yield w
+            if w is None or known is None:
+                continue
+            if w.least > known.least or w.most < known.most:
+                yield w
 
     def _weights(self) -> Iterator[_Weight]:
         yield self.parts
@@ -149,9 +150,10 @@ def sized(problem: Problem, ties: Iterable[Tie]) -> Problem:
 
 
 def count_rows(problem: Problem, ties: Iterable[Tie]) -> tuple[Row, ...]:
-    """Return the number of units that follows from the sizes, as a side row; none where none."""
-    sizes = Sizes.of(problem, ties)
-    if sizes.fewest <= 1 and sizes.most >= problem.parts:
+    """Return what follows of the number of units beyond the ties themselves, as side rows."""
+    ties = tuple(ties)
+    sizes, (fewest, most) = Sizes.of(problem, ties), counted(ties, problem.county)
+    if sizes.fewest <= max(1, fewest) and sizes.most >= min(most, problem.parts):
         return ()
     units = Sum(per_unit=1, counties=frozenset({problem.county}))
     if sizes.fewest > sizes.most:

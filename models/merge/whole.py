@@ -14,6 +14,7 @@ from models.merge.partition import Partition
 from models.merge.pricing import Pricing
 from models.merge.problem import Problem
 from models.merge.sizes import count_rows, sized
+from models.merge.sources import Stop
 from models.merge.ties import Tie
 from models.merge.villages import VillageModel, village_model
 from models.quantities import IntArray
@@ -60,13 +61,22 @@ class WholeModel:
         for parts, option in units:
             inside = np.zeros(self.problem.parts, dtype=np.int64)
             inside[parts] = 1
-            same = np.nonzero((sizes == len(parts)) & (candidates.members @ inside == len(parts)))[0]
+            same = np.nonzero((sizes == len(parts)) & (candidates.members @ inside == len(parts)))[
+                0
+            ]
             if not len(same):
                 return None
             like = same[candidates.option[same] == option]
             chosen.append(int(like[0] if len(like) else same[0]))
         columns = np.sort(np.array(chosen, dtype=np.int64))
         return columns if self.partition.accepts(columns) else None
+
+    def including(self, units: Iterable[tuple[IntArray, int]]) -> WholeModel:
+        """Return the model with some units among its candidates, where not all are held."""
+        if self.complete:
+            return self
+        self.columns.include(units)
+        return replace(self, partition=self.columns.refresh(self.partition))
 
     def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
         """Write the chosen candidates into a plan's arrays (see `Problem.write`)."""
@@ -79,6 +89,7 @@ def whole_model(
     ties: Iterable[Tie],
     budget: int,
     every_seat: bool = False,
+    stop: Stop | None = None,
 ) -> WholeModel:
     """Enumerate the candidates of a county and set up their partition.
 
@@ -91,6 +102,8 @@ def whole_model(
         the partition makes them on demand.
     every_seat
         Keep also the seats of a set that the objectives would never choose.
+    stop
+        Says when the time is over; candidates that were not listed by then are made on demand.
     """
     ties = tuple(ties)
     problem = sized(problem, ties)
@@ -106,7 +119,7 @@ def whole_model(
             pricing.tied_costs,
         )
 
-    candidates = enumerate_candidates(problem, budget, None if every_seat else reduce)
+    candidates = enumerate_candidates(problem, budget, None if every_seat else reduce, stop)
     columns = Columns(pricing, candidates)
     partition = pricing.partition(candidates).bounded(*count_rows(problem, ties))
     if not candidates.complete:

@@ -25,12 +25,19 @@ from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, RuleTable, Scenario
 from models.territory import Territory
 from optimizer.solve.centres import seek_centres
+from optimizer.solve.city import CityAnswer
 from optimizer.solve.clock import Clock
 from optimizer.solve.county import CountyModel, VillageCounty, begin_from, model_of
 from optimizer.solve.errand import Asked, Errand, solve_county
+from optimizer.solve.first_plan import unproved
 from optimizer.solve.kept import Kept
 from optimizer.solve.lexicographic import Answer
+from optimizer.solve.partition.county import MANY
+from optimizer.solve.partition.hasty import hasty_answers
+from optimizer.solve.partition.rescue import put_together
+from optimizer.solve.partition.start import Beginning
 from optimizer.solve.pool import Here, Pool
+from optimizer.solve.stage import Verdict
 from optimizer.solve.state import Choices
 from optimizer.solve.tally import Settled
 
@@ -117,7 +124,7 @@ class Counties(Sequence[Choices]):
             return self._models[county]
         self.clock.where = self.territory.counties[county].name
         ties = (*self._wide, *self._own[county])
-        model = model_of(self._problem(county), self.scenario, ties, self.clock)
+        model = model_of(self._problem(county), self.scenario, ties, self.clock, self._seats)
         if isinstance(model, VillageCounty) and county in self.found:
             model.choices.known(self.found[county].answer.chosen)
         if len(self._models) < HELD or self._here or not model.choices.complete:
@@ -151,6 +158,38 @@ class Counties(Sequence[Choices]):
                 kind[self._townships(county)] = own.plan[1]
         return Plan.from_arrays(self.territory, unit, kind)
 
+    def rescued(self) -> CityAnswer | None:
+        """Put a plan of all counties together in mode whole: what was found, and quick plans."""
+        if self.scenario.mode != "whole":
+            return None
+        seed, variants = self.clock.effort.seed, []
+        for c in range(len(self)):
+            own = [self.found[c]] if c in self.found else []
+            ties = (*self._wide, *self._own[c])
+            quick = hasty_answers(self._problem(c), self.scenario, ties, seed)
+            variants.append([s for s in own if s.answer.chosen is not None] + quick)
+        chosen = put_together(variants, self._wide)
+        if chosen is None:
+            return None
+        self.found.update(enumerate(chosen))
+        plan = tuple(s.answer.chosen for s in chosen if s.answer.chosen is not None)
+        tallies = [s.answer.problem for s in chosen]
+        return CityAnswer(Verdict.OPEN, plan, unproved(tallies, plan, self.scenario.objectives))
+
+    @cached_property
+    def _seats(self) -> bool:
+        """Whether townships are assigned to seats in every county of mode whole.
+
+        Counties that are solved as one problem are modelled alike.
+        """
+        tied = any(tie.per_cost for tie in self._wide)
+        spare = any(spec.tolerance for spec in self.scenario.objectives)
+        if self.scenario.mode != "whole" or len(self) == 1 or not (spare or tied):
+            return False
+        specs, seed = self.scenario.objectives, self.clock.effort.seed
+        begun = (Beginning(self._problem(c), specs, self._own[c], seed) for c in range(len(self)))
+        return any(beginning.candidates > MANY for beginning in begun)
+
     @property
     def made(self) -> dict[int, int]:
         """Candidates that were made on demand, by county, where not all could be held."""
@@ -181,7 +220,7 @@ class Counties(Sequence[Choices]):
     def _solve(self, counties: Sequence[int], specs: Sequence[ObjectiveSpec], clock: Clock) -> None:
         """Solve some counties; a plan at hand is not given up for none."""
         bare = self.scenario.model_copy(update={"rules": RuleTable()})
-        asked = Asked(bare, tuple(specs), self._wide)
+        asked = Asked(bare, tuple(specs), self._wide, self._seats)
         pool = Here() if self._here else self.pool
         coming = pool.run(solve_county, asked, self._errands(counties), clock)
         for done, (at, settled) in enumerate(coming, 1):
@@ -215,6 +254,8 @@ class Counties(Sequence[Choices]):
 
     def _errand_here(self, county: int, turns: int, begun: IntArray | None) -> Errand:
         self.clock.where = f"county {county + 1}/{len(self)}"
+        if self.clock.over and self.scenario.mode == "whole" and county not in self._models:
+            return Errand(self._problem(county), turns, self._own[county], begun=begun)
         if self._here or len(self) <= HELD:
             model = self.model(county)
             return Errand(model.problem, turns, model=model, begun=begun)

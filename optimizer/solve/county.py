@@ -124,7 +124,7 @@ def county_model(
 
 
 def model_of(
-    problem: Problem, scenario: Scenario, ties: Sequence[Tie], clock: Clock
+    problem: Problem, scenario: Scenario, ties: Sequence[Tie], clock: Clock, seats: bool = False
 ) -> CountyModel:
     """Set up the model of a county's restricted problem.
 
@@ -134,9 +134,11 @@ def model_of(
         Its mode and its objectives matter; its rules have been applied before.
     ties
         Those that the county takes part in.
+    seats
+        Whether mode whole assigns townships to seats even where few units are possible.
     """
     if scenario.mode == "whole":
-        return whole_county(problem, scenario, ties, clock)
+        return whole_county(problem, scenario, ties, clock, seats)
     clock.tell("villages")
     return VillageCounty(problem, VillageProblem.of(village_model(problem, scenario, ties)))
 

@@ -86,8 +86,8 @@ class VillageCounty:
 
     @property
     def start(self) -> IntArray | None:
-        """A plan to begin from: the model knows its own."""
-        return None
+        """A plan to begin from, of those that the model knows."""
+        return next(iter(self.choices.seen), None)
 
     def assigned(self, chosen: IntArray) -> tuple[IntArray, IntArray]:
         """Return the options of the villages' units as a plan of the county."""

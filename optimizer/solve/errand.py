@@ -15,6 +15,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.county import CountyModel, VillageCounty, WholeCounty, begin_alone, model_of
 from optimizer.solve.first_plan import first_plan, unproved
 from optimizer.solve.lexicographic import Answer
+from optimizer.solve.partition.hasty import hasty_answers
 from optimizer.solve.stage import Verdict
 from optimizer.solve.tally import Settled, settled
 
@@ -32,11 +33,14 @@ class Asked:
         Its rules have been applied to the problems.
     wide
         Ties over several counties.
+    seats
+        As for `model_of`.
     """
 
     scenario: Scenario
     specs: tuple[ObjectiveSpec, ...]
     wide: tuple[Tie, ...]
+    seats: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
     model = errand.model
     if model is None:
         ties = (*asked.wide, *errand.ties)
-        model = model_of(errand.problem, asked.scenario, ties, own)
+        model = model_of(errand.problem, asked.scenario, ties, own, asked.seats)
         if isinstance(model, VillageCounty) and asked.scenario.mode != "whole":
             begin_alone(model, errand.whole, errand.start, own)
     begun = model.start if errand.begun is None else errand.begun
@@ -83,10 +87,13 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
 
 
 def _in_haste(asked: Asked, errand: Errand, clock: Clock) -> Settled | None:
-    """Put a plan together from the smallest units alone; None if that does not suffice."""
+    """Return the quick plan; else one of the smallest units alone; None if there is neither."""
     if asked.scenario.mode != "whole":
         return None
     ties = (*asked.wide, *errand.ties)
+    quick = hasty_answers(errand.problem, asked.scenario, ties, clock.effort.seed)
+    if quick:
+        return quick[0]
     model = WholeCounty(whole_model(errand.problem, asked.scenario, ties, _FEW_SETS))
     plan = first_plan([model.choices], [], clock.grace(_GRACE))
     if plan is None:

@@ -63,6 +63,8 @@ def solve(
     counties = Counties(territory, scenario, ties, clock, pool, whole, start, kept)
     counties.prepare()
     answer = solve_stages(counties, scenario, ties, clock, counties.each)
+    if answer.chosen is None and answer.verdict is Verdict.OPEN:
+        answer = counties.rescued() or answer
     outcome = _outcome(answer, clock)
     notes = tuple(demand_notes(territory, counties.made))
     if answer.chosen is None:

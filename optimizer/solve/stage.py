@@ -31,6 +31,8 @@ _WIDTH = 30
 _PAIRS = 100_000
 _SWEEPS = 4
 _FACTOR = 2
+_MOST = 100_000
+"""Columns that CP-SAT is given at most: with more it hears no limit while it presolves."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ def solve_stage(
         return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None and problem.source is None:
         bound = lp_bound(problem, objective, clock)
+    if bound is None and (clock.over or len(problem) > _MOST):
+        return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None:
         everything = np.ones(len(problem), dtype=bool)
         found = search(problem, cost, everything, floor, start, clock)
@@ -192,7 +196,7 @@ class _Hunt:
 
     def _ask_cp_sat(self) -> None:
         """Run CP-SAT over the first columns of the order."""
-        if self.over:
+        if self.over or self.count > max(_MOST, _PORTION):
             return
         allowed = np.zeros(len(self.problem), dtype=bool)
         allowed[self.order[: self.count]] = True
@@ -250,7 +254,7 @@ def _widen(bound: Bound, count: int, value: int) -> int:
     useful = len(bound.reduced)
     if value < NO_LIMIT:
         useful = int(bound.columns_below(value - 1).sum())
-    return max(count + 1, min(4 * count, useful))
+    return max(count + 1, min(4 * count, useful, max(count, _MOST)))
 
 
 __all__ = ["FEW", "Stage", "Verdict", "solve_stage"]

@@ -7,35 +7,76 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.merge.problem import Problem
+from models.merge.sums import UNITS, Row
 from models.merge.ties import Tie
 from models.merge.whole import seats_model, whole_model
 from models.quantities import IntArray
-from models.scenario import Scenario
+from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.clock import Clock
 from optimizer.solve.county_model import VillageCounty, WholeCounty
 from optimizer.solve.partition.start import Beginning, Chosen
+from optimizer.solve.relaxation import lp_bound
 from optimizer.solve.villages.state import VillageProblem
 
 MANY = 10_000
 """From about so many candidate units on, townships are assigned to seats instead."""
 
+LISTED = 300_000
+"""As long as there are no more, they are listed for the LP bound of the number of units."""
+
+_SHARE = 0.3
+
 
 def whole_county(
-    problem: Problem, scenario: Scenario, ties: Sequence[Tie], clock: Clock
+    problem: Problem,
+    scenario: Scenario,
+    ties: Sequence[Tie],
+    clock: Clock,
+    seats: bool = False,
 ) -> WholeCounty | VillageCounty:
-    """Set up a county's model, whichever way suits the size of its units, with a quick plan."""
+    """Set up a county's model, whichever way suits the size of its units, with a quick plan.
+
+    Parameters
+    ----------
+    seats
+        Whether townships are assigned to seats in any case.
+    """
     beginning = Beginning(problem, scenario.objectives, ties, clock.effort.seed)
     plans = beginning.plans(lambda: clock.over)
     clock.tell("candidates")
-    if beginning.candidates <= MANY:
-        model = whole_model(problem, scenario, ties, clock.effort.candidates)
-        found = (model.columns_of(plan) for plan in plans)
-        return WholeCounty(model, next((columns for columns in found if columns is not None), None))
-    seats = VillageProblem.of(seats_model(problem, scenario, ties))
-    county = VillageCounty(problem, seats)
+    many = beginning.candidates
+    if many <= MANY and not seats:
+        return _listed(problem, scenario, ties, plans, clock)
+    model = VillageProblem.of(seats_model(problem, scenario, ties))
     for plan in plans:
-        seats.known(options_of(problem, plan))
-    return county
+        model.known(options_of(problem, plan))
+    known = min(map(len, plans), default=problem.parts)
+    if beginning.wants_few and beginning.sizes.fewest < known and many <= LISTED:
+        fewest = _fewest(problem, scenario, ties, clock)
+        model = model.bounded(Row(UNITS, low=fewest)) if fewest else model
+    return VillageCounty(problem, model)
+
+
+def _listed(
+    problem: Problem, scenario: Scenario, ties: Sequence[Tie], plans: list[Chosen], clock: Clock
+) -> WholeCounty:
+    model = whole_model(problem, scenario, ties, clock.effort.candidates, stop=clock)
+    if plans:
+        model = model.including(unit for plan in plans for unit in plan)
+    found = (model.columns_of(plan) for plan in plans)
+    return WholeCounty(model, next((columns for columns in found if columns is not None), None))
+
+
+def _fewest(problem: Problem, scenario: Scenario, ties: Sequence[Tie], clock: Clock) -> int:
+    """Return a bound of the number of units by the LP over all sets of townships; 0 without one.
+
+    It is close to the fewest, where the LP over townships and seats is not.
+    """
+    units = scenario.model_copy(update={"objectives": (ObjectiveSpec(name="units"),)})
+    short = clock.within(_SHARE * clock.left)
+    listed = whole_model(problem, units, ties, clock.effort.candidates, stop=short)
+    bound = lp_bound(listed.partition, UNITS, short) if listed.complete else None
+    return 0 if bound is None else bound.value
 
 
 def options_of(problem: Problem, plan: Chosen) -> IntArray:

@@ -21,7 +21,7 @@ def estimated_candidates(ground: Ground, seed: int = 0, paths: int = _PATHS) -> 
     """Return about how many connected sets within the widest upper limits there are."""
     if ground.size <= _FEW_NODES:
         return float(1 << ground.size)
-    tree = _Tree(ground, random.Random(seed))  # noqa: S311
+    tree = _Tree(ground, random.Random(seed))
     return sum(tree.path() for _ in range(paths)) / paths
 
 

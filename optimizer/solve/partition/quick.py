@@ -13,8 +13,6 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from optimizer.solve.partition.ground import Ground, bits
 
 Units = list[int]
@@ -42,23 +40,18 @@ class Quick:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        self.random = random.Random(self.seed)  # noqa: S311
-        self.trees: dict[int, int] = {}
+        self.random = random.Random(self.seed)
 
     def plans(self) -> Iterator[Units]:
-        """Yield plans whose units keep the rules, each of fewer units than the one before.
-
-        Before the first, where none is found otherwise, there may be fewer units than
-        `most`; never more.
-        """
+        """Yield plans whose units keep the rules, each of fewer units than the one before."""
         units = [1 << n for n in range(self.ground.size)]
         if self._fits(units):
             yield units
         units = self._grown(units)
-        best: Units | None = None
-        if self._fits(units) or (units := self._mended(units)) and self._fits(units):
-            best = units
-            yield units
+        units = units if self._fits(units) else self._mended(units)
+        best = units if self._fits(units) else None
+        if best is not None:
+            yield best
         while not self.over():
             start = units if best is None else best
             if len(start) <= max(1, self.fewest):
@@ -74,7 +67,7 @@ class Quick:
 
     def _grown(self, units: Units) -> Units:
         """Join adjoining units, the smallest first, while that oversteps no limit further."""
-        ground, units = self.ground, list(units)
+        units = list(units)
         while len(units) > max(1, self.fewest) and not self.over():
             pair = self._best_pair(units, strict=True)
             if pair is None:
@@ -85,7 +78,6 @@ class Quick:
             if pair is None:
                 break
             units = _joined(units, pair)
-        _ = ground
         return units
 
     def _best_pair(self, units: Units, strict: bool) -> tuple[int, int] | None:
@@ -195,6 +187,3 @@ class Quick:
 def _joined(units: Units, pair: tuple[int, int]) -> Units:
     i, j = pair
     return [u for k, u in enumerate(units) if k not in pair] + [units[i] | units[j]]
-
-
-__all__ = ["Quick", "Units", "np"]

@@ -41,6 +41,11 @@ class Beginning:
         """The townships as bits, with the limits that follow from sizes."""
         return Ground(sized(self.problem, self.ties))
 
+    @cached_property
+    def sizes(self) -> Sizes:
+        """What follows of the sizes of units and of their number."""
+        return Sizes.of(self.problem, self.ties)
+
     @property
     def candidates(self) -> float:
         """About how many connected sets of townships keep the limits."""
@@ -54,19 +59,17 @@ class Beginning:
         over
             Whether to stop with what there is; the first plan is looked for in any case.
         """
-        sizes = Sizes.of(self.problem, self.ties)
         found: list[Units] = []
-        search = Quick(
-            self.ground, sizes.fewest, sizes.most, lambda: bool(found) and over(), self.seed
-        )
+        fewest, most = self.sizes.fewest, self.sizes.most
+        search = Quick(self.ground, fewest, most, lambda: bool(found) and over(), self.seed)
         for units in search.plans():
             found.append(units)
-            if not self._wants_few:
+            if not self.wants_few:
                 break
         return [chosen for units in reversed(found) for chosen in self._with_options(units)]
 
     @property
-    def _wants_few(self) -> bool:
+    def wants_few(self) -> bool:
         """Whether a plan of fewer units comes before one of more, as far as units go."""
         return self.specs[0].name in ("units", "share")
 

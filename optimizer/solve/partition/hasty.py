@@ -1,0 +1,65 @@
+"""Quick plans of counties as answers, for when the time is over; nothing of them is proved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from models.merge.pricing import Pricing
+from models.merge.problem import Problem
+from models.merge.ties import Tie
+from models.quantities import IntArray
+from models.scenario import Scenario
+from optimizer.solve.first_plan import unproved
+from optimizer.solve.lexicographic import Answer
+from optimizer.solve.partition.start import Beginning, Chosen
+from optimizer.solve.stage import Verdict
+from optimizer.solve.tally import Settled, Tally
+
+
+def hasty_answers(
+    problem: Problem, scenario: Scenario, ties: Sequence[Tie], seed: int
+) -> list[Settled]:
+    """Return plans of a county as answers, the one of the fewest units first.
+
+    Parameters
+    ----------
+    ties
+        All that the county takes part in; those of it alone are kept by every plan.
+    """
+    plans = Beginning(problem, scenario.objectives, ties, seed).plans(lambda: True)
+    pricing = Pricing(problem, scenario, tuple(ties))
+    own = [tie for tie in ties if tie.counties == {problem.county}]
+    found = [_settled(problem, pricing, scenario, plan) for plan in plans]
+    return [s for s in found if all(tie.holds(_total(s, tie)) for tie in own)]
+
+
+def _total(settled: Settled, tie: Tie) -> int:
+    chosen = settled.answer.chosen
+    assert chosen is not None
+    return settled.answer.problem.measure(tie.row().sum, chosen)
+
+
+def _settled(problem: Problem, pricing: Pricing, scenario: Scenario, plan: Chosen) -> Settled:
+    options = np.zeros(problem.parts, dtype=np.int64)
+    for parts, option in plan:
+        options[parts] = option
+    taken = np.unique(options)
+    seat = problem.options.seat[options]
+    tally = Tally(
+        problem.county,
+        len(plan),
+        int(problem.options.urban[taken].sum()),
+        {name: _cost(seat, taken, table) for name, table in pricing.cost_tables.items()},
+    )
+    kind = np.zeros(len(problem.townships), dtype=np.int64)
+    kind[problem.options.seat[taken]] = problem.options.kind[taken]
+    attained = unproved([tally], [options], scenario.objectives)
+    answer = Answer(Verdict.OPEN, options, attained, tally)
+    return Settled(answer, (seat[problem.part], kind), None, cut=True, hasty=True)
+
+
+def _cost(seat: IntArray, taken: IntArray, table: tuple[IntArray, IntArray]) -> int:
+    opening, assigning = table
+    return int(opening[taken].sum()) + int(assigning[np.arange(len(seat)), seat].sum())
