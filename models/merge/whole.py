@@ -61,9 +61,8 @@ class WholeModel:
         for parts, option in units:
             inside = np.zeros(self.problem.parts, dtype=np.int64)
             inside[parts] = 1
-            same = np.nonzero((sizes == len(parts)) & (candidates.members @ inside == len(parts)))[
-                0
-            ]
+            equal = (sizes == len(parts)) & (candidates.members @ inside == len(parts))
+            same = np.nonzero(equal)[0]
             if not len(same):
                 return None
             like = same[candidates.option[same] == option]

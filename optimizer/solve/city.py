@@ -106,13 +106,13 @@ def _solve_city(
     wide = [tie for tie in ties if len(tie.counties) > 1]
     specs = scenario.objectives
     if len(partitions) == 1:
-        return _alone(solve_alone(partitions[0], specs, clock))
+        return _alone(each(partitions, specs, clock)[0])
     by_cost = any(tie.per_cost for tie in wide)
     loose = _share_is_loose(specs)
     tolerant = any(spec.tolerance for spec in specs)
-    if wide and not tolerant and combinable(partitions):
-        found = combine(partitions, specs, wide, clock)
-        return CityAnswer(found.verdict, found.chosen, found.attained, found.barren)
+    whole = scenario.mode == "whole"
+    if wide and not tolerant and not whole and combinable(partitions):
+        return _combined(partitions, specs, wide, clock)
     if tolerant or (loose and by_cost):
         return _jointly(partitions, specs, wide, clock)
     if loose:
@@ -124,9 +124,21 @@ def _solve_city(
     pairs = [(a.problem, a.chosen) for a in answers if a.chosen is not None]
     if len(pairs) == len(answers) and ties_hold(pairs, wide):
         return _added(answers, specs)
+    if whole and combinable(partitions):
+        return _combined(partitions, specs, wide, clock)
     if by_cost:
         return _jointly(partitions, specs, wide, clock)
     return _by_options(partitions, specs, wide, clock, answers)
+
+
+def _combined(
+    partitions: Sequence[Choices],
+    specs: Sequence[ObjectiveSpec],
+    ties: Sequence[Tie],
+    clock: Clock,
+) -> CityAnswer:
+    found = combine(partitions, specs, ties, clock)
+    return CityAnswer(found.verdict, found.chosen, found.attained, found.barren)
 
 
 def _jointly(

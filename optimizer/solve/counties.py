@@ -176,6 +176,12 @@ class Counties(Sequence[Choices]):
         tallies = [s.answer.problem for s in chosen]
         return CityAnswer(Verdict.OPEN, plan, unproved(tallies, plan, self.scenario.objectives))
 
+    @property
+    def _only_units(self) -> bool:
+        """Whether a quick plan may be all that is asked for, so that no model is made for it."""
+        whole, specs = self.scenario.mode == "whole", self.scenario.objectives
+        return whole and len(specs) == 1 and specs[0].name == "units"
+
     @cached_property
     def _seats(self) -> bool:
         """Whether townships are assigned to seats in every county of mode whole.
@@ -254,7 +260,8 @@ class Counties(Sequence[Choices]):
 
     def _errand_here(self, county: int, turns: int, begun: IntArray | None) -> Errand:
         self.clock.where = f"county {county + 1}/{len(self)}"
-        if self.clock.over and self.scenario.mode == "whole" and county not in self._models:
+        modelled = self._here or county in self._models
+        if not modelled and (self.clock.over or self._only_units):
             return Errand(self._problem(county), turns, self._own[county], begun=begun)
         if self._here or len(self) <= HELD:
             model = self.model(county)

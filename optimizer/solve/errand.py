@@ -15,7 +15,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.county import CountyModel, VillageCounty, WholeCounty, begin_alone, model_of
 from optimizer.solve.first_plan import first_plan, unproved
 from optimizer.solve.lexicographic import Answer
-from optimizer.solve.partition.hasty import hasty_answers
+from optimizer.solve.partition.hasty import answer_at_once, hasty_answers
 from optimizer.solve.stage import Verdict
 from optimizer.solve.tally import Settled, settled
 
@@ -78,12 +78,22 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
     model = errand.model
     if model is None:
         ties = (*asked.wide, *errand.ties)
+        if (found := _at_once(asked, errand, own)) is not None:
+            return found
         model = model_of(errand.problem, asked.scenario, ties, own, asked.seats)
         if isinstance(model, VillageCounty) and asked.scenario.mode != "whole":
             begin_alone(model, errand.whole, errand.start, own)
     begun = model.start if errand.begun is None else errand.begun
     answer = solve_alone(model.choices, asked.specs, own, begun)
     return settled(model, answer, own.over)
+
+
+def _at_once(asked: Asked, errand: Errand, clock: Clock) -> Settled | None:
+    """Return the answer that needs no model, where there is one."""
+    if asked.scenario.mode != "whole" or errand.begun is not None:
+        return None
+    scenario = asked.scenario.model_copy(update={"objectives": asked.specs})
+    return answer_at_once(errand.problem, scenario, (*asked.wide, *errand.ties), clock)
 
 
 def _in_haste(asked: Asked, errand: Errand, clock: Clock) -> Settled | None:

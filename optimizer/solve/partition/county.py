@@ -43,6 +43,8 @@ def whole_county(
     """
     beginning = Beginning(problem, scenario.objectives, ties, clock.effort.seed)
     plans = beginning.plans(lambda: clock.over)
+    if plans and beginning.wants_few:
+        clock.progress(len(plans[0]), beginning.sizes.fewest)
     clock.tell("candidates")
     many = beginning.candidates
     if many <= MANY and not seats:
