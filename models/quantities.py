@@ -49,6 +49,40 @@ def fraction(value: float) -> Fraction:
     return Fraction(str(value))
 
 
+def neighbours(value: Fraction, largest: int) -> tuple[Fraction, Fraction]:
+    """Return the nearest fractions (at most, at least) `value` of small denominators.
+
+    Parameters
+    ----------
+    value
+        Not negative.
+    largest
+        The largest denominator, at least 1.
+
+    Notes
+    -----
+    Both are neighbours in the Farey sequence of order `largest`: no fraction of such a
+    denominator lies between them. So for whole n and 0 < d <= largest, n / d >= value is
+    the same as n / d >= the upper one, and n / d <= value as n / d <= the lower one. They
+    are the last two convergents, or one and a semiconvergent, of the continued fraction.
+    """
+    if value.denominator <= largest:
+        return value, value
+    before, last = (0, 1), (1, 0)
+    rest = (value.numerator, value.denominator)
+    while True:
+        whole = rest[0] // rest[1]
+        denominator = before[1] + whole * last[1]
+        if denominator > largest:
+            break
+        before, last = last, (before[0] + whole * last[0], denominator)
+        rest = (rest[1], rest[0] - whole * rest[1])
+    steps = (largest - before[1]) // last[1]
+    semi = Fraction(before[0] + steps * last[0], before[1] + steps * last[1])
+    convergent = Fraction(*last)
+    return min(semi, convergent), max(semi, convergent)
+
+
 def allowance(value: int, tolerance: Fraction) -> int:
     """Return by how many whole units later stages may worsen `value`.
 

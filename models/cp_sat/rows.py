@@ -124,7 +124,7 @@ def _minimise_in_digits(
         digits.append((model.new_int_var(0, top, f"value {len(digits)}"), weight, top))
     value = Value(model, least, base, tuple(digits))
     # value - least >= sum + constant - least, with a x = a - a (1 - x) for positive a.
-    unspent = [(x.negated(), a) if a > 0 else (x, -a) for x, a in terms]
+    unspent = [(_not(x), a) if a > 0 else (x, -a) for x, a in terms]
     degree = sum(a for _, a in terms if a > 0) + constant - least
     _split(model, unspent, degree, digits, base)
     _at_least(model, [(x, -a) for x, a in terms], constant - most)
@@ -135,7 +135,7 @@ def _minimise_in_digits(
 def _at_least(model: cp_model.CpModel, terms: Terms, degree: int) -> None:
     """Add `sum >= degree` in pseudo-Boolean normal form."""
     degree -= sum(a for _, a in terms if a < 0)
-    terms = [(x, a) if a > 0 else (x.negated(), -a) for x, a in terms]
+    terms = [(x, a) if a > 0 else (_not(x), -a) for x, a in terms]
     if degree <= 0:
         return
     if sum(a for _, a in terms) < degree:
@@ -148,6 +148,11 @@ def _at_least(model: cp_model.CpModel, terms: Terms, degree: int) -> None:
         model.add_bool_or([x for x, _ in terms])
         return
     _split(model, terms, degree, [], _base(len(terms)))
+
+
+def _not(literal: Literal) -> Literal:
+    """Return a literal's negation, which CP-SAT's types hold to be something else."""
+    return literal.negated()  # type: ignore[return-value]
 
 
 def _base(terms: int) -> int:
@@ -168,7 +173,8 @@ def _split(
         most = sum(a for _, a in digits) + sum(b * top for _, b, top in loose) + highest
         lowest, highest = (lowest - rest) // base, (most - rest) // base
         new = model.new_int_var(lowest, highest, "carry")
-        model.add(_sum(digits, loose, carry) - base * new >= rest)
+        loose.append((new, -base, 0))
+        model.add(_sum(digits, loose, carry) >= rest)
         carry = new
         terms = [(x, a // base) for x, a in terms if a >= base]
         wholes = [(v, b // base, top) for v, b, top in wholes if b >= base]

@@ -16,20 +16,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array, vstack
 from scipy.sparse.csgraph import connected_components
 
+from models.cp_sat import add_row, guarded, solve
 from models.merge.bits import sparse
 from models.merge.candidates import Candidates
 from models.merge.partition import Partition
 from models.merge.pricing import Pricing
 from models.merge.problem import Problem
-from models.merge.sources import Prices, Stop
+from models.merge.rows import RowMaker, Rows
+from models.merge.sources import Agrees, Prices, Stop
 from models.merge.sums import Sum
-from models.quantities import NO_LIMIT, BoolArray, IntArray
+from models.quantities import BoolArray, IntArray
 
 _ENOUGH = 6
 
@@ -71,44 +74,53 @@ class Columns:
         grown = self.pricing.partition(self.candidates)
         return replace(grown, rows=problem.rows, source=self)
 
-    def grow(self, prices: Prices, stop: Stop) -> int | None:
+    def grow(self, prices: Prices, stop: Stop, agrees: Agrees) -> int | None:
         """Make candidates of negative reduced cost, option by option.
 
         Returns
         -------
         int or None
             The least reduced cost of all candidates when none is negative enough
-            to be new; None otherwise, or when the time was over.
+            to be new, on the word of two witnesses; None otherwise, or when the time
+            was over.
         """
         options = len(self.problem.options)
-        least, found = 0, []
+        claims: list[tuple[_Cheapest, int]] = []
+        found = []
         for step in range(options):
             option = (self.turn + step) % options
-            members, value = _Cheapest(self, prices, option).run(stop)
+            cheapest = _Cheapest(self, prices, option)
+            members, value = cheapest.run(stop)
             if value is None:
                 return None
-            least = min(least, value)
+            claims.append((cheapest, value))
             if members is not None and value < 0 and not self._known(members, option):
                 found.append((members, option))
             if len(found) >= _ENOUGH:
                 break
         self.turn += options // 2 + 1
         self._add(found)
-        return None if found else least
+        if found:
+            return None
+        sure = all(agrees(*cheapest.below(min(0, value))) for cheapest, value in claims)
+        return min(0, *(value for _, value in claims)) if sure else None
 
-    def span(self, stop: Stop) -> bool:
-        """Make every candidate that is all of the county, one for an option at most."""
-        parts = self.problem.parts
-        nothing = Prices(Sum(), 1, np.ones(parts, dtype=np.int64), ())
-        found = []
-        for option in range(len(self.problem.options)):
-            members, value = _Cheapest(self, nothing, option).run(stop)
-            if value is None:
-                return False
-            if members is not None and members.all() and not self._known(members, option):
-                found.append((members, option))
-        self._add(found)
-        return True
+    def span(self) -> None:
+        """Make every candidate that is all of the county: each option is looked at."""
+        problem, all_ = self.problem, np.ones(self.problem.parts, dtype=bool)
+        kept_apart = any(len(a) and len(b) for a, b in problem.apart)
+        if kept_apart or connected_components(problem.adjacency(), directed=False)[0] > 1:
+            return
+        totals = [(int(limit.weight.sum()), limit) for limit in problem.limits]
+        self._add(
+            [
+                (all_, option)
+                for option, seat in enumerate(problem.options.seat.tolist())
+                if problem.allowed[:, seat].all()
+                and all(limit.low[option] <= t <= limit.high[option] for t, limit in totals)
+                and not self._known(all_, option)
+            ]
+        )
 
     def include(self, units: Iterable[tuple[IntArray, int]]) -> None:
         """Add units, each by its parts and its option, that are not held yet."""
@@ -177,17 +189,40 @@ class _Cheapest:
         assert problem.parts == len(of_parts)
         return constant, of_parts
 
+    def below(self, value: int) -> tuple[IntArray, Rows, int]:
+        """Return (cost, rows, most) of the question for a unit of reduced cost below a value."""
+        problem, seat = self.columns.problem, self.seat
+        constant, of_parts = self.weights()
+        parts, maker = np.arange(problem.parts), RowMaker()
+        maker.add([int(problem.seat_parts()[seat])], [1], low=1)
+        maker.add(parts, np.ones(len(parts), dtype=np.int64), low=2)
+        far = np.nonzero(~problem.allowed[:, seat])[0]
+        maker.add(far, np.ones(len(far), dtype=np.int64), high=0)
+        for limit in problem.limits:
+            maker.add(
+                parts, limit.weight, int(limit.low[self.option]), int(limit.high[self.option])
+            )
+        for group in problem.together:
+            for other in group[1:]:
+                maker.add([int(other), int(group[0])], [1, -1], 0, 0)
+        for a, b in problem.apart:
+            for first, second in product(a, b):
+                maker.add([int(first), int(second)], [1, 1], high=1)
+        for inside, border in self.columns.separators.get(seat, []):
+            for held in inside:
+                maker.add([held, *border], [1, *[-1] * len(border)], high=0)
+        return of_parts, maker.rows(problem.parts), value - constant - 1
+
     def run(self, stop: Stop) -> tuple[BoolArray | None, int | None]:
         """Return (the cheapest unit, its reduced cost); (None, 0) if the option has no unit."""
         constant, of_parts = self.weights()
         while not stop.over:
             model, z = self._model(of_parts)
-            solver = cp_model.CpSolver()
+            solver = guarded()
             solver.parameters.num_workers = 1
-            solver.parameters.catch_sigint_signal = False
             if stop.left < float("inf"):
                 solver.parameters.max_time_in_seconds = stop.left
-            status = solver.solve(model)
+            status = solve(solver, model)
             if status == cp_model.INFEASIBLE:
                 return None, 0
             if status != cp_model.OPTIMAL:
@@ -209,9 +244,8 @@ class _Cheapest:
         for far in np.nonzero(~problem.allowed[:, seat])[0]:
             model.add(z[far] == 0)
         for limit in problem.limits:
-            total = cp_model.LinearExpr.weighted_sum(z, limit.weight.tolist())
             low, high = int(limit.low[self.option]), int(limit.high[self.option])
-            model.add_linear_constraint(total, max(low, -NO_LIMIT), min(high, NO_LIMIT))
+            add_row(model, z, limit.weight.tolist(), low, high)
         for group in problem.together:
             for other in group[1:]:
                 model.add(z[other] == z[group[0]])

@@ -19,6 +19,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
+from models.cp_sat import add_row, minimise
 from models.merge.sources import ColumnSource
 from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.quantities import NO_LIMIT, BoolArray, IntArray
@@ -166,8 +167,7 @@ def partition_model(
 ) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
     """Return the CP-SAT model and its column variables.
 
-    The objective is an integer variable with domain [least, most]: a bound on
-    the sum beside the objective is used by the solver less well.
+    The cost lies between `least` and `most` (see `models.cp_sat.minimise`).
     """
     model = cp_model.CpModel()
     x = [model.new_bool_var("") for _ in range(len(problem))]
@@ -176,15 +176,15 @@ def partition_model(
         inside = by_part.indices[by_part.indptr[part] : by_part.indptr[part + 1]]
         model.add_exactly_one(x[k] for k in inside)
     for row in problem.rows:
-        model.add_linear_constraint(_sum(x, problem.evaluate(row.sum)), row.low, row.high)
-    value = model.new_int_var(least, most, "value")
-    model.add(_sum(x, cost) == value)
-    model.minimize(value)
+        add_row(model, *_terms(x, problem.evaluate(row.sum)), row.low, row.high)
+    minimise(model, *_terms(x, cost), 0, least, most)
     for k in np.nonzero(hint)[0] if hint is not None else ():
         model.add_hint(x[k], True)
     return model, x
 
 
-def _sum(x: list[cp_model.IntVar], coefficients: IntArray) -> cp_model.LinearExprT:
+def _terms(
+    x: list[cp_model.IntVar], coefficients: IntArray
+) -> tuple[list[cp_model.IntVar], list[int]]:
     used = np.nonzero(coefficients)[0]
-    return cp_model.LinearExpr.weighted_sum([x[k] for k in used], coefficients[used].tolist())
+    return [x[k] for k in used], coefficients[used].tolist()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from models.merge.rows import Rows
 from models.merge.sums import Sum
 from models.quantities import IntArray
 
@@ -38,21 +40,30 @@ class Stop(Protocol):
         """Seconds that are left."""
 
 
+Agrees = Callable[[IntArray, Rows, int], bool]
+"""Whether no 0/1 point keeps rows at a cost (by column) of at most a whole number."""
+
+
 class ColumnSource(Protocol):
     """Makes columns that are worth having at given prices, and keeps all that were made."""
 
-    def grow(self, prices: Prices, stop: Stop) -> int | None:
+    def grow(self, prices: Prices, stop: Stop, agrees: Agrees) -> int | None:
         """Make columns of negative reduced cost.
+
+        Parameters
+        ----------
+        agrees
+            The second witness of what the pricing claims.
 
         Returns
         -------
         int or None
             The proved least reduced cost of all columns when none was made;
-            None when some were made or the time was over.
+            None when some were made, the time was over or the witness did not agree.
         """
 
-    def span(self, stop: Stop) -> bool:
-        """Make every column that holds all parts; return whether there was time to."""
+    def span(self) -> None:
+        """Make every column that holds all parts."""
 
     @property
     def size(self) -> int:

@@ -15,7 +15,7 @@ from models.merge.problem import Limit, Options, Problem
 from models.merge.ties import Tie
 from models.quantities import NO_LIMIT, IntArray
 from models.rules.base import Complaint, Rule, unknown_townships
-from models.standards.ground import Condition, Ground, conditions
+from models.standards.ground import Condition, Ground, Threshold, TooLargeError, conditions
 from models.standards.presets import STANDARDS
 
 if TYPE_CHECKING:
@@ -95,9 +95,11 @@ class Kinds(Rule):
                 yield Complaint("unknown-flag", "grounds.flag", ground.flag)
             for threshold in ground.require:
                 try:
-                    list(conditions(territory, 0, threshold))
+                    _in_every_county(territory, threshold)
                 except UnknownMeasureError as error:
                     yield Complaint("unknown-column", "grounds.require.measure", str(error))
+                except TooLargeError as error:
+                    yield Complaint("too-large", "grounds.require", str(error))
 
     def offer(self, problem: Problem) -> None:
         """Offer each seat its kinds; a ground that the seat itself fails is left out."""
@@ -144,6 +146,13 @@ class Kinds(Rule):
             everywhere = frozenset(range(len(territory.counties)))
             cost = (("conversions", 1),)
             yield Tie(self.clause, everywhere, 0, per_cost=cost, high=self.max_conversions)
+
+
+def _in_every_county(territory: Territory, threshold: Threshold) -> None:
+    """Try a threshold on a township of each county."""
+    first = {township.county: t for t, township in enumerate(territory.townships)}
+    for township in first.values():
+        list(conditions(territory, township, threshold))
 
 
 def _all_conditions(problem: Problem, seat: int, ground: Ground | None) -> list[Condition]:

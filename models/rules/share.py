@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from models.incomplete import IncompleteError
 from models.merge.ties import Tie
-from models.quantities import fraction
+from models.quantities import fraction, neighbours
 from models.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -53,7 +53,10 @@ class Share(Rule):
 
     def ties(self, territory: Territory) -> Iterator[Tie]:
         """Yield each floor as a linear tie."""
-        for counties, least in self.floors(territory):
+        for counties, exact in self.floors(territory):
+            # No plan has more units than there are villages.
+            most = sum(len(territory.villages_in(county)) for county in counties)
+            least = neighbours(exact, max(1, most))[1]
             yield Tie(
                 self.clause,
                 counties,

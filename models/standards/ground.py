@@ -5,7 +5,10 @@ share of another figure of the unit. Both are linear in the unit's villages:
 
     figure >= q x other      becomes      sum of (figure - q x other)  >=  0,
 
-multiplied by the denominators, so that it is a whole-number `Limit`.
+multiplied by the denominators, so that it is a whole-number `Limit`. A share of many
+decimals is first replaced by the next fraction whose denominator is no larger than what
+the other figure can add up to (`models.quantities.neighbours`), which says the same of
+whole sums and keeps the limit small.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
@@ -21,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from models.incomplete import IncompleteError
 from models.kinds import Kind, KindWord
 from models.measures import COLUMN_FACTOR, Measure, measure, whole_figure
-from models.quantities import IntArray, fraction
+from models.quantities import NO_LIMIT, IntArray, fraction, neighbours
 
 if TYPE_CHECKING:
     from models.territory import Territory, Township
@@ -98,6 +102,10 @@ class Ground(BaseModel):
         return fits and (not self.flag or self.flag in township.flags)
 
 
+class TooLargeError(ValueError):
+    """A threshold whose sums pass 64 bits."""
+
+
 @dataclass(frozen=True)
 class Condition:
     """`sum of weight over the unit's villages + constant >= 0`, whole numbers.
@@ -116,9 +124,21 @@ def conditions(territory: Territory, seat_of: int, threshold: Threshold) -> Iter
     """Yield what a threshold asks of the unit that keeps a township's seat."""
     figure, constant = _figure(territory, seat_of, threshold)
     per = None if threshold.per is None else measure(territory, threshold.per)
+    inside = territory.villages_in(territory.townships[seat_of].county)
     for bound, sign, least in threshold.bounds():
-        if bound is not None:
-            yield _condition(figure, constant, per, fraction(bound), sign, least)
+        if bound is None:
+            continue
+        if per is None:
+            yield _absolute(figure, constant, fraction(bound) * figure.factor, sign, least)
+        else:
+            ratio = fraction(bound) * Fraction(figure.factor, per.factor)
+            # No ratio of a whole sum above 0 is larger than the largest figure.
+            largest = int(figure.figures[inside].sum()) + constant + 1
+            most = int(per.figures[inside].sum())
+            tight = _tight(min(ratio, Fraction(largest)), most, sign, least)
+            if largest * tight.denominator + most * tight.numerator > NO_LIMIT:
+                raise TooLargeError(f"{threshold.measure} / {threshold.per}")
+            yield _relative(figure, constant, per, tight, sign, least)
 
 
 def _figure(territory: Territory, seat_of: int, threshold: Threshold) -> tuple[Measure, int]:
@@ -134,16 +154,32 @@ def _figure(territory: Territory, seat_of: int, threshold: Threshold) -> tuple[M
     return figure, 0
 
 
-def _condition(
-    figure: Measure, constant: int, per: Measure | None, bound: Fraction, sign: int, least: int
-) -> Condition:
-    """Return sign x (figure / f - bound x per / p) x f p q >= least in whole numbers."""
-    f, p = figure.factor, 1 if per is None else per.factor
-    num, den = bound.numerator, bound.denominator
-    weight = sign * p * den * figure.figures
-    rest = sign * p * den * constant
-    if per is None:
-        rest -= sign * num * f
+def _absolute(figure: Measure, constant: int, bound: Fraction, sign: int, least: int) -> Condition:
+    """Return sign x (figure - bound) >= least for whole figures: the bound is rounded to one."""
+    below, exact = floor(bound), bound.denominator == 1
+    if sign > 0:
+        # figure >= ceil(bound), or figure >= floor(bound) + 1 where the bound is excluded.
+        whole = below + 1 if least or not exact else below
     else:
-        weight = weight - sign * num * f * per.figures
-    return Condition(weight, rest - least)
+        whole = below - 1 if least and exact else below
+    rest = sign * (constant - whole)
+    return Condition(sign * figure.figures, max(-NO_LIMIT, min(rest, NO_LIMIT)))
+
+
+def _tight(ratio: Fraction, most: int, sign: int, least: int) -> Fraction:
+    """Return a ratio of small terms that says the same of sums of at most `most`.
+
+    At least is at least the next fraction above, and more than is more than the next
+    one below; the other way round for upper bounds.
+    """
+    lower, upper = neighbours(ratio, max(1, most))
+    return upper if (sign > 0) != bool(least) else lower
+
+
+def _relative(
+    figure: Measure, constant: int, per: Measure, bound: Fraction, sign: int, least: int
+) -> Condition:
+    """Return sign x (figure x q - per x p) >= least, with the bound p / q."""
+    num, den = bound.numerator, bound.denominator
+    weight = sign * den * figure.figures - sign * num * per.figures
+    return Condition(weight, sign * den * constant - least)

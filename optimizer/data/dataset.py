@@ -24,6 +24,7 @@ from optimizer.data.open_seats import seats_opened
 from optimizer.data.paths import check_names
 from optimizer.data.places import read_places
 from optimizer.data.points import check_points
+from optimizer.data.reach import check_reach
 from optimizer.data.scenario_file import (
     check_rules,
     parse_scenario,
@@ -80,6 +81,7 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
         territory = seats_opened(looked_at, territory, file.name, findings)
         check_rules(looked_at, territory, file.name, findings)
         check_points(looked_at, territory, file.name, findings)
+        check_reach(looked_at, territory, file.name, findings)
     findings.stop_on_errors()
     assert scenario is not None
     assert territory is not None

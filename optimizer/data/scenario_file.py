@@ -121,6 +121,7 @@ _COMPLAINTS = {
     "unknown-terrain": "W113",
     "needs-minutes": "E506",
     "repeated": "E504",
+    "too-large": "E519",
 }
 
 

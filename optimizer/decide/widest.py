@@ -18,10 +18,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from ortools.sat.python import cp_model
 
+from models.cp_sat import REACH, solve
 from models.merge.partition import Partition, partition_model
+from models.merge.rows import RowMaker
 from models.merge.sums import cost_of
 from models.quantities import IntArray
-from optimizer.solve.clock import Clock
+from optimizer.solve.certify.witness import as_program, second_witness
+from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.stage import Stage, Verdict, solve_stage
 
 _GAIN = "gain"
@@ -106,6 +109,9 @@ def _search(problem: Partition, measures: Sequence[Measure], found: Widest, cloc
     hint = np.zeros(len(problem), dtype=bool)
     hint[found.chosen] = True
     nothing = np.zeros(len(problem), dtype=np.int64)
+    reach = max(abs(m.constant) + int(np.abs(m.gain).sum()) for m in measures)
+    if reach > REACH or not clock.evidence.trusts(CP_SAT):
+        return found
     model, x = partition_model(problem, nothing, 0, 0, hint)
     z = model.new_int_var(found.value, found.bound, "z")
     for measure in measures:
@@ -114,13 +120,24 @@ def _search(problem: Partition, measures: Sequence[Measure], found: Widest, cloc
     model.maximize(z)
     model.add_hint(z, found.value)
     with clock.solver() as solver:
-        status = solver.solve(model)
+        status = solve(solver, model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return found
         chosen = np.array([k for k, var in enumerate(x) if solver.boolean_value(var)])
         value = min(m.of(chosen) for m in measures)
-        # A maximum is minimised with its sign turned: the inner bound is that of -z.
-        proved = -int(solver.response_proto.inner_objective_lower_bound)
-    bound = value if status == cp_model.OPTIMAL else min(found.bound, proved)
+    sure = status == cp_model.OPTIMAL and _none_wider(problem, measures, value, clock)
+    bound = value if sure else found.bound
     solved = Verdict.SOLVED if value == bound else Verdict.OPEN
     return Widest(solved, chosen, value, bound)
+
+
+def _none_wider(problem: Partition, measures: Sequence[Measure], value: int, clock: Clock) -> bool:
+    """Return whether a second witness agrees that no solution has all measures above a value."""
+    program = as_program(problem, np.zeros(len(problem), dtype=np.int64))
+    maker, columns = RowMaker(), np.arange(len(problem))
+    for measure in measures:
+        maker.add(columns, measure.gain, low=value + 1 - measure.constant)
+    said = second_witness(program.with_rows(maker.rows(len(problem))), 0, clock)
+    if said.proof is not None:
+        clock.evidence.rely(said.proof)
+    return said.proof is not None

@@ -47,6 +47,7 @@ def solution_record(solution: Solution, dataset: Dataset, effort: Effort) -> dic
             "seed": effort.seed,
             "workers": effort.workers,
             "time_limit": effort.seconds,
+            "faults": list(solution.faults),
         },
     }
     if solution.plan is not None and solution.audit is not None:
@@ -100,6 +101,7 @@ def _objective(reached: Reached) -> dict[str, Any]:
         "best": number(reached.best),
         "bound": number(reached.bound),
         "proved": reached.proved,
+        "proof": None if reached.proof is None else reached.proof.label,
     }
 
 

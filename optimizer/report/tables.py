@@ -13,6 +13,7 @@ from optimizer.report.people import people_lines
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words, km, km2, percent
 from optimizer.solve.answer import Reached, Solution
+from optimizer.solve.certify.evidence import Proof
 
 _STYLES = {Status.BROKEN: "red", Status.EXCEPTED: "yellow", Status.WARNED: "yellow"}
 
@@ -106,17 +107,25 @@ def print_objectives(screen: Screen, words: Words, reached: Sequence[Reached]) -
     """Print value, bound and proof of each objective."""
     columns = [Column(words("objective"), whole=True)]
     columns += [Column(words(k), figures=True) for k in ("value", "bound")]
-    columns += [Column(words("proof"), whole=True)]
+    columns += [Column(words(k), whole=True) for k in ("proof", "rests_on")]
     rows = [
         (
             words(r.name),
             words.objective(r.name, r.value),
             words.objective(r.name, r.bound),
-            words("proved") if r.proved else words("open"),
+            proof_word(words, r),
+            "" if r.proof is None else words(r.proof.label),
         )
         for r in reached
     ]
     screen.table(words("objectives"), columns, rows)
+
+
+def proof_word(words: Words, reached: Reached) -> str:
+    """Return whether a value is proved, claimed by one solver, or open."""
+    if reached.proved:
+        return words("proved")
+    return words("claimed") if reached.proof is Proof.ONE_SOLVER else words("open")
 
 
 def print_audit(screen: Screen, words: Words, dataset: Dataset, audit: Audit) -> None:

@@ -53,8 +53,7 @@ def _as_one_unit(problem: Choices, specs: Sequence[ObjectiveSpec], clock: Clock)
     if not isinstance(problem, Partition) or first.name != "units" or first.tolerance:
         return None
     if problem.source is not None:
-        if not problem.source.span(clock):
-            return None
+        problem.source.span()
         problem = problem.source.refresh(problem)
     whole = np.diff(problem.members.indptr) == problem.parts
     for row in problem.rows:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from models.plan import Outcome, Plan
 from optimizer.check import Audit
+from optimizer.solve.certify.evidence import Proof
 from optimizer.solve.lexicographic import Value
 from optimizer.text import Text
 
@@ -25,7 +26,10 @@ class Reached:
         Proved bound of the stage while the objectives before it stay where they
         are; None when none is known.
     proved
-        Whether `best` equals `bound`, here and in every stage before.
+        Whether `best` equals `bound`, here and in every stage before, and this rests on
+        more than one solver's word.
+    proof
+        What it rests on; `ONE_SOLVER` makes it a claim and no proof.
     """
 
     name: str
@@ -34,6 +38,7 @@ class Reached:
     best: Value
     bound: Value | None
     proved: bool
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,8 @@ class Solution:
     notes
         What the reader should know: own limits that set the optimum, candidates
         generated on demand, counties that have no plan.
+    faults
+        Claims of solvers that were found wrong on the way; nothing rests on them.
     """
 
     outcome: Outcome
@@ -58,6 +65,7 @@ class Solution:
     notes: tuple[Text, ...]
     seconds: float
     engine: str = "CP-SAT + HiGHS"
+    faults: tuple[str, ...] = ()
 
 
 class CheckFailedError(Exception):

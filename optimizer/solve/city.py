@@ -22,6 +22,7 @@ from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.alone import solve_alone
 from optimizer.solve.by_mode import combinable, known_plan, solve_together, some_plan
+from optimizer.solve.certify.evidence import Proof, weakest
 from optimizer.solve.clock import Clock
 from optimizer.solve.combine import combine
 from optimizer.solve.first_plan import better, ties_hold, unproved
@@ -176,14 +177,20 @@ def _added(answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]) -> CityAns
 
 
 def _sum(spec: ObjectiveSpec, reached: Sequence[Attained], counts: Sequence[int]) -> Attained:
-    proved = all(r.proved for r in reached)
+    proved, proof = all(r.proved for r in reached), _together(reached)
     if not spec.objective.ratio:
         value = sum(int(r.value) for r in reached)
         known = [int(r.bound) for r in reached if r.bound is not None]
-        return Attained(spec.name, value, sum(known) if known else None, proved)
+        return Attained(spec.name, value, sum(known) if known else None, proved, proof)
     share = _weighted([r.value for r in reached], counts)
     bound = _weighted([1 if r.bound is None else r.bound for r in reached], counts)
-    return Attained(spec.name, share, bound, proved)
+    return Attained(spec.name, share, bound, proved, proof)
+
+
+def _together(reached: Sequence[Attained]) -> Proof | None:
+    """Return what the values of all counties together rest on; None where one is open."""
+    known = [r.proof for r in reached if r.proof is not None]
+    return weakest(known) if len(known) == len(reached) else None
 
 
 def _weighted(shares: Sequence[Value], counts: Sequence[int]) -> Fraction:

@@ -11,10 +11,14 @@ from typing import Any, Literal, get_args
 
 from ortools.sat.python import cp_model
 
+from models.cp_sat import guarded
 from models.quantities import NO_LIMIT
+from optimizer.solve.certify.evidence import Evidence
 
 Engine = Literal["auto", "cpsat", "milp"]
 _WRITING = 4.0
+CP_SAT = "CP-SAT"
+"""The name under which CP-SAT is trusted or not."""
 
 
 def engine_named(name: str) -> Engine:
@@ -57,12 +61,19 @@ class Effort:
 
 @dataclass
 class Clock:
-    """Time that is left; `stop` ends the running solvers and keeps what they have."""
+    """Time that is left; `stop` ends the running solvers and keeps what they have.
+
+    Attributes
+    ----------
+    evidence
+        What proofs rest on; shared by every clock that comes of this one.
+    """
 
     effort: Effort = Effort()
     started: float = field(default_factory=time.monotonic)
     report: Callable[[str], None] | None = None
     where: str = ""
+    evidence: Evidence = field(default_factory=Evidence)
     _stopped: threading.Event = field(default_factory=threading.Event)
     _running: list[Callable[[], Any]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -123,7 +134,7 @@ class Clock:
         """Return this clock, or a short one when less is left: for putting pieces together."""
         if self.left >= seconds and not self.stopped:
             return self
-        return Clock(replace(self.effort, seconds=seconds))
+        return Clock(replace(self.effort, seconds=seconds), evidence=self.evidence)
 
     def share(self, parts: int) -> Clock:
         """Return a clock for one of some equal parts of the time that is left.
@@ -145,11 +156,10 @@ class Clock:
     @contextmanager
     def solver(self, workers: int | None = None) -> Iterator[cp_model.CpSolver]:
         """Give a CP-SAT solver that keeps the limits and hears `stop`; of few workers if asked."""
-        solver = cp_model.CpSolver()
+        solver = guarded()
         parameters = solver.parameters
         parameters.num_workers = min(self.effort.workers, workers or self.effort.workers)
         parameters.random_seed = self.effort.seed
-        parameters.catch_sigint_signal = False
         if self.effort.seconds is not None:
             parameters.max_time_in_seconds = self.left
         if self.report is not None:

@@ -230,6 +230,7 @@ class Counties(Sequence[Choices]):
         pool = Here() if self._here else self.pool
         coming = pool.run(solve_county, asked, self._errands(counties), clock)
         for done, (at, settled) in enumerate(coming, 1):
+            clock.evidence.take(settled.proof, settled.faults, settled.claims)
             known = self.found.get(counties[at])
             if known is None or not settled.empty_handed:
                 self._note(counties[at], settled)

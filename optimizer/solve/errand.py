@@ -83,9 +83,16 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
         model = model_of(errand.problem, asked.scenario, ties, own, asked.seats)
         if isinstance(model, VillageCounty) and asked.scenario.mode != "whole":
             begin_alone(model, errand.whole, errand.start, own)
+    evidence = own.evidence
+    mark = evidence.mark()
     begun = model.start if errand.begun is None else errand.begun
     answer = solve_alone(model.choices, asked.specs, own, begun)
-    return settled(model, answer, own.over)
+    return replace(
+        settled(model, answer, own.over),
+        proof=evidence.since(mark),
+        faults=tuple(evidence.faults),
+        claims=tuple(evidence.claims),
+    )
 
 
 def _at_once(asked: Asked, errand: Errand, clock: Clock) -> Settled | None:

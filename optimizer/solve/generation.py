@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from models.merge.partition import Partition
+from models.merge.rows import Rows
+from models.merge.sources import Agrees
 from models.merge.sums import Sum
+from models.quantities import IntArray
+from optimizer.solve.certify.witness import second_witness
 from optimizer.solve.clock import Clock
 from optimizer.solve.relaxation import Bound, exact_bound, lp_bound
+from optimizer.solve.villages.program import Program
+
+
+def _second(clock: Clock) -> Agrees:
+    """Return the second witness of what the pricing problem claims."""
+
+    def agrees(cost: IntArray, rows: Rows, most: int) -> bool:
+        size = len(cost)
+        ends = np.zeros(size, dtype=bool), np.ones(size, dtype=bool)
+        said = second_witness(Program(cost, rows, *ends), most, clock)
+        if said.proof is not None:
+            clock.evidence.rely(said.proof)
+        return said.proof is not None
+
+    return agrees
 
 
 def complete(problem: Partition, objective: Sum, clock: Clock) -> tuple[Partition, Bound | None]:
@@ -26,7 +47,7 @@ def complete(problem: Partition, objective: Sum, clock: Clock) -> tuple[Partitio
             break
         clock.tell(f"{source.size} columns, LP {bound.base / bound.scale:.6g}")
         before = source.size
-        least = source.grow(bound.prices, clock)
+        least = source.grow(bound.prices, clock, _second(clock))
         if least is not None:
             return problem, exact_bound(problem, bound.prices, least)
         if source.size == before:

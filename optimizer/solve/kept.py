@@ -14,12 +14,13 @@ import numpy as np
 from models.plan import Plan
 from models.quantities import IntArray
 from optimizer.data.store import FolderStore
+from optimizer.solve.certify.evidence import Proof
 from optimizer.solve.clock import Effort
 from optimizer.solve.lexicographic import Answer, Attained, Value
 from optimizer.solve.stage import Verdict
 from optimizer.solve.tally import Settled, Tally
 
-FORMAT = "county-answer/1"
+FORMAT = "county-answer/2"
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,15 @@ def _record(found: Settled) -> dict[str, Any]:
     return {
         "verdict": answer.verdict.name,
         "chosen": _list(answer.chosen),
-        "attained": [[a.name, str(a.value), _text(a.bound), a.proved] for a in answer.attained],
+        "attained": [
+            [a.name, str(a.value), _text(a.bound), a.proved, a.proof] for a in answer.attained
+        ],
         "units": tally.units,
         "urban": tally.urban,
         "totals": dict(tally.totals),
         "plan": None if found.plan is None else [_list(part) for part in found.plan],
         "made": found.made,
+        "proof": found.proof,
     }
 
 
@@ -109,12 +113,13 @@ def _settled(kept: Mapping[str, Any] | None, county: int, size: tuple[int, int])
         return None
     tally = Tally(county, int(kept["units"]), int(kept["urban"]), kept["totals"])
     attained = tuple(
-        Attained(name, _value(value), None if bound is None else _value(bound), bool(proved))
-        for name, value, bound, proved in kept["attained"]
+        Attained(name, _value(value), None if bound is None else _value(bound), bool(proved), rest)
+        for name, value, bound, proved, proof in kept["attained"]
+        for rest in [None if proof is None else Proof(proof)]
     )
     answer = Answer(Verdict[kept["verdict"]], _array(kept["chosen"]), attained, tally)
     plan = None if kept["plan"] is None else _plan(kept["plan"], size)
-    return Settled(answer, plan, kept["made"], cut=False)
+    return Settled(answer, plan, kept["made"], cut=False, proof=Proof(kept["proof"]))
 
 
 def _plan(kept: list[list[int]], size: tuple[int, int]) -> tuple[IntArray, IntArray]:

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from models.merge.partition import Partition
 from models.merge.sums import RURAL, UNITS, URBAN, Row, Sum, cost_of
-from models.quantities import NO_LIMIT, IntArray, allowance, fraction
+from models.quantities import NO_LIMIT, IntArray, allowance, fraction, neighbours
 from models.scenario import ObjectiveSpec
+from optimizer.solve.certify.evidence import Proof
 from optimizer.solve.clock import Clock
 from optimizer.solve.stage import Stage, Verdict
 from optimizer.solve.state import Choices, Measured, PartitionState, State
@@ -29,12 +30,16 @@ class Attained:
         None when none is known.
     proved
         Whether value and bound agree, here and in every stage before.
+    proof
+        What the proof rests on; `ONE_SOLVER` where a solver claims what nothing bears
+        out, None where nothing is known.
     """
 
     name: str
     value: Value
     bound: Value | None
     proved: bool
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True)
@@ -75,13 +80,24 @@ def run_stages(
         clock.tell(spec.name)
         state = state.completed(spec, clock)
         solve = _solve_share if spec.objective.ratio else _solve_sum
+        mark = clock.evidence.mark()
         stage, reached, row = solve(state, spec, clock)
         if stage.chosen is None:
             return stage.verdict, None, tuple(attained)
         verdict = Verdict.OPEN if stage.verdict is Verdict.OPEN else verdict
-        attained.append(replace(reached, proved=reached.proved and verdict is Verdict.SOLVED))
+        proved = reached.proved and verdict is Verdict.SOLVED
+        proof = clock.evidence.since(mark) if proved else _claimed(stage, reached)
+        attained.append(replace(reached, proved=proved, proof=proof))
         state = state.narrowed(stage, row)
     return verdict, state, tuple(attained)
+
+
+def _claimed(stage: Stage, reached: Attained) -> Proof | None:
+    """Return what is said of a value that is not proved.
+
+    A value that is itself proved behind one that is not says nothing by itself.
+    """
+    return Proof.ONE_SOLVER if stage.claimed and not reached.proved else None
 
 
 def first_state(
@@ -123,24 +139,32 @@ def _solve_share(
     At n units the share is 1 - (units that are 乡) / n.
     """
     best, share, bound = Stage(Verdict.INFEASIBLE), Fraction(-1), Fraction(-1)
+    claimed = False
     if state.chosen is not None:
         best, share = Stage(Verdict.OPEN, state.chosen), _share_of(state, state.chosen)
     for n in _possible_counts(state, clock):
         if share >= 1:
             break
         stage, upper = _share_at(state, n, clock)
-        bound = max(bound, upper)
+        bound, claimed = max(bound, upper), claimed or stage.claimed
         if stage.chosen is not None and Fraction(n - stage.value, n) > share:
             best, share = stage, Fraction(n - stage.value, n)
     if best.chosen is None:
         verdict = Verdict.INFEASIBLE if bound < 0 else Verdict.OPEN
-        return replace(best, verdict=verdict), Attained(spec.name, Fraction(0), None, False), None
+        nothing = replace(best, verdict=verdict, claimed=claimed)
+        return nothing, Attained(spec.name, Fraction(0), None, False), None
     bound = max(bound, share)
-    kept = share * (1 - fraction(spec.tolerance))
+    kept = least_share(share, spec, state.problem.most_units)
     row = Row(Sum(-kept.numerator, kept.denominator), low=0)
     verdict = Verdict.SOLVED if bound == share else Verdict.OPEN
     reached = Attained(spec.name, share, bound, bound == share)
-    return Stage(verdict, best.chosen), reached, row
+    return Stage(verdict, best.chosen, claimed=claimed), reached, row
+
+
+def least_share(share: Fraction, spec: ObjectiveSpec, most_units: int) -> Fraction:
+    """Return the least share of so many units that later stages may leave."""
+    kept = max(Fraction(0), share * (1 - fraction(spec.tolerance)))
+    return neighbours(kept, max(1, most_units))[1]
 
 
 def _share_of(state: State, chosen: IntArray) -> Fraction:

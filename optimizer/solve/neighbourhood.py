@@ -15,8 +15,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
+from models.cp_sat import add_row, solve
 from models.merge.partition import Partition
-from models.quantities import BoolArray, IntArray
+from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.nearness import nearness
 
@@ -94,12 +95,16 @@ class _Search:
         for row in self.problem.rows:
             coefficients = self.problem.evaluate(row.sum)
             fixed = int(coefficients[outside].sum())
-            local = cp_model.LinearExpr.weighted_sum(x, coefficients[columns].tolist())
-            model.add_linear_constraint(local, row.low - fixed, row.high - fixed)
+            low = row.low - fixed if row.low > -NO_LIMIT else row.low
+            high = row.high - fixed if row.high < NO_LIMIT else row.high
+            add_row(model, x, coefficients[columns].tolist(), low, high)
         drawn = self.random.integers(0, _SPREAD, len(columns))
         step = _SPREAD * len(parts) + 1
-        price = (self.cost[columns] * step + drawn).tolist()
-        open_price = (int(self.cost.max()) * self.problem.parts + 1) * step
+        # Costs are made small enough for what a plan is worth to fit into 64 bits.
+        dearest = int(np.abs(self.cost).max(initial=0)) * self.problem.parts * step
+        shift = max(0, dearest.bit_length() - 58)
+        price = ((self.cost[columns] >> shift) * step + drawn).tolist()
+        open_price = ((int(self.cost.max()) >> shift) * self.problem.parts + 1) * step
         model.minimize(
             cp_model.LinearExpr.weighted_sum([*x, *spare], [*price, *[open_price] * len(spare)])
         )
@@ -109,7 +114,7 @@ class _Search:
             solver.parameters.num_workers = 1
             solver.parameters.random_seed = int(self.random.integers(2**31 - 1))
             solver.parameters.max_deterministic_time = _LOCAL_EFFORT
-            if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            if solve(solver, model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return None
             return np.array([k for k, var in enumerate(x) if solver.boolean_value(var)], dtype=int)
 

@@ -72,3 +72,12 @@ def demand_notes(territory: Territory, made: Mapping[int, int]) -> Iterator[Text
             "(column generation), none was dropped: the bounds hold for all",
             f"{name}:候选单位过多,按需生成 {count} 个(列生成),没有丢弃:所给的界对全部候选成立",
         )
+
+
+def claim_notes(claims: Sequence[str]) -> Iterator[Text]:
+    """Yield what one solver says and nothing bears out: it is no proof."""
+    for claim in claims:
+        yield Text(
+            f"claimed by one solver, not proved: {claim}",
+            f"仅有一个求解器如此声称,未经证明:{claim}",
+        )

@@ -10,12 +10,13 @@ from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.check import Audit, audit
 from optimizer.solve.answer import CheckFailedError, Reached, Solution
+from optimizer.solve.certify.evidence import Proof
 from optimizer.solve.city import CityAnswer
 from optimizer.solve.clock import Clock
 from optimizer.solve.counties import Counties
 from optimizer.solve.kept import Kept
 from optimizer.solve.lexicographic import Attained
-from optimizer.solve.notes import barren_note, demand_notes, limit_notes
+from optimizer.solve.notes import barren_note, claim_notes, demand_notes, limit_notes
 from optimizer.solve.pool import Here, Pool
 from optimizer.solve.stage import Verdict
 from optimizer.solve.threshold import solve_stages
@@ -60,21 +61,33 @@ def solve(
     pool = pool or Here()
     whole = None if scenario.mode == "whole" else _whole(territory, scenario, clock, pool, kept)
     ties = all_ties(territory, scenario)
+    mark = clock.evidence.mark()
     counties = Counties(territory, scenario, ties, clock, pool, whole, start, kept)
     counties.prepare()
     answer = solve_stages(counties, scenario, ties, clock, counties.each)
     if answer.chosen is None and answer.verdict is Verdict.OPEN:
         answer = counties.rescued() or answer
     outcome = _outcome(answer, clock)
+    if not answer.apart:
+        answer = _resting_on(answer, clock.evidence.since(mark))
+    faults = tuple(clock.evidence.faults)
     notes = tuple(demand_notes(territory, counties.made))
     if answer.chosen is None:
         notes += (barren_note(territory, answer.barren),) if answer.barren else ()
-        return Solution(outcome, None, None, (), notes, clock.elapsed)
+        if outcome is Outcome.UNKNOWN:
+            notes += tuple(claim_notes(clock.evidence.claims))
+        return Solution(outcome, None, None, (), notes, clock.elapsed, faults=faults)
     plan = counties.plan(answer.chosen)
     checked = _checked(plan, scenario)
     reached = _reached(scenario, answer, checked)
     notes = (*limit_notes(scenario, plan, ties), *demand_notes(territory, counties.made))
-    return Solution(outcome, plan, checked, reached, notes, clock.elapsed)
+    return Solution(outcome, plan, checked, reached, notes, clock.elapsed, faults=faults)
+
+
+def _resting_on(answer: CityAnswer, proof: Proof) -> CityAnswer:
+    """Say of every value that counties were combined for what all that was proved rests on."""
+    attained = (replace(a, proof=proof) if a.proved else a for a in answer.attained)
+    return replace(answer, attained=tuple(attained))
 
 
 def _whole(
@@ -110,7 +123,9 @@ def _one_reached(spec: ObjectiveSpec, stage: Attained, checked: Audit) -> Reache
     best = better(value, stage.value)
     if stage.proved and best != stage.value:
         raise CheckFailedError(f"{spec.name}: proved {stage.value}, checker {value}")
-    return Reached(spec.name, spec.objective.unit, value, best, stage.bound, stage.proved)
+    return Reached(
+        spec.name, spec.objective.unit, value, best, stage.bound, stage.proved, stage.proof
+    )
 
 
 def _outcome(answer: CityAnswer, clock: Clock) -> Outcome:

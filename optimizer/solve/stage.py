@@ -17,7 +17,8 @@ import numpy as np
 from models.merge.partition import Partition
 from models.merge.sums import UNITS, Sum, cost_of
 from models.quantities import NO_LIMIT, BoolArray, IntArray
-from optimizer.solve.clock import Clock
+from optimizer.solve.certify.evidence import Proof
+from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.neighbourhood import improve
 from optimizer.solve.relaxation import Bound, lp_bound
 from optimizer.solve.search import Verdict, search
@@ -33,6 +34,8 @@ _SWEEPS = 4
 _FACTOR = 2
 _MOST = 100_000
 """Columns that CP-SAT is given at most: with more it hears no limit while it presolves."""
+_DOUBTS = 3
+"""Claims of CP-SAT alone after which a stage is left open: sweeps went on in between."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Stage:
         A proved lower bound of the stage's cost.
     keep
         Columns that a solution as good as the value may use.
+    claimed
+        Whether one solver alone says that there is nothing better, or nothing at all.
     """
 
     verdict: Verdict
@@ -54,6 +59,7 @@ class Stage:
     value: int = 0
     bound: int = 0
     keep: BoolArray | None = None
+    claimed: bool = False
 
 
 def solve_stage(
@@ -97,7 +103,12 @@ def solve_stage(
             return Stage(Verdict.OPEN, found.chosen, value, floor)
         if found.chosen is None and start is not None:
             return Stage(Verdict.OPEN, start, _worth(cost, start), found.bound)
-        return Stage(found.verdict, found.chosen, found.value, found.bound, everything)
+        if found.claimed and found.chosen is None:
+            clock.evidence.claim(f"{CP_SAT}: no plan ({clock.where})")
+        keep = everything if found.verdict is Verdict.SOLVED else None
+        return Stage(
+            found.verdict, found.chosen, found.value, found.bound, keep, claimed=found.claimed
+        )
     beyond = np.maximum(bound.reduced - (bound.value * bound.scale - bound.base), 0)
     liking = bound.reduced if preference is None else preference
     order = np.lexsort((bound.reduced, liking, beyond))
@@ -126,6 +137,8 @@ class _Hunt:
         The best plan so far and the best bound.
     closed
         Whether it is settled that no column at hand makes a better plan.
+    doubts
+        How often CP-SAT said so of all columns and nothing bore it out.
     """
 
     problem: Partition
@@ -140,6 +153,7 @@ class _Hunt:
     turn: int = 0
     count: int = _PORTION
     effort: float = _EFFORT
+    doubts: int = 0
 
     @property
     def value(self) -> int:
@@ -149,7 +163,8 @@ class _Hunt:
     @property
     def over(self) -> bool:
         """Whether there is nothing more to do, or no time."""
-        return self.closed or self.value <= self.least or self.clock.over
+        done = self.closed or self.value <= self.least or self.doubts >= _DOUBTS
+        return done or self.clock.over
 
     def run(self) -> Stage:
         """Let sweeps, CP-SAT and neighbourhoods take turns, each turn longer than the last."""
@@ -170,6 +185,8 @@ class _Hunt:
         aim = self._aim()
         order = sweep_order(self.problem, self.turn)
         found = sweep(self.problem, self.cost, self.bound, aim, self.width, self.clock, order)
+        if found.complete:
+            self.clock.evidence.rely(Proof.SWEEP)
         if found.chosen is not None:
             self.best, self.closed = found.chosen, found.complete
         elif found.complete:
@@ -208,7 +225,10 @@ class _Hunt:
         if self.problem.source is None:
             beyond = _outside(self.bound, self.order, self.count)
             self.least = max(self.least, min(beyond, found.bound))
-        if found.verdict is Verdict.OPEN:
+        self.doubts += found.claimed and self.count >= len(self.problem)
+        if found.claimed and self.count < len(self.problem):
+            self.count = _widen(self.bound, self.count, self.value)
+        elif found.verdict is Verdict.OPEN:
             self.effort *= _FACTOR
         elif self.count >= len(self.problem):
             self.closed = True
@@ -231,10 +251,12 @@ class _Hunt:
         closed = self.closed and self.problem.source is None
         if self.best is None:
             verdict = Verdict.INFEASIBLE if closed else Verdict.OPEN
-            return Stage(verdict, bound=self.least)
+            if self.doubts and verdict is Verdict.OPEN:
+                self.clock.evidence.claim(f"{CP_SAT}: no plan ({self.clock.where})")
+            return Stage(verdict, bound=self.least, claimed=self.doubts > 0)
         value = self.value
         if value > self.least and not closed:
-            return Stage(Verdict.OPEN, self.best, value, self.least)
+            return Stage(Verdict.OPEN, self.best, value, self.least, claimed=self.doubts > 0)
         return Stage(Verdict.SOLVED, self.best, value, value, self.bound.columns_below(value))
 
 

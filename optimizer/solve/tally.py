@@ -9,6 +9,7 @@ import numpy as np
 
 from models.merge.sums import UNITS, URBAN, Sum, cost_of
 from models.quantities import IntArray
+from optimizer.solve.certify.evidence import Proof
 from optimizer.solve.county import CountyModel
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.stage import Verdict
@@ -58,6 +59,10 @@ class Settled:
         Whether the time was over before the end.
     hasty
         Whether few of the candidates were made, so that `chosen` is not of the full model.
+    proof
+        What everything proved on the way rests on.
+    faults, claims
+        Of solvers, as in `optimizer.solve.certify.evidence.Evidence`.
     """
 
     answer: Answer
@@ -65,6 +70,9 @@ class Settled:
     made: int | None
     cut: bool
     hasty: bool = False
+    proof: Proof = Proof.BOUND
+    faults: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
     @property
     def empty_handed(self) -> bool:

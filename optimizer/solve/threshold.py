@@ -19,7 +19,7 @@ from models.quantities import IntArray, allowance, fraction
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.city import CityAnswer, Each, solve_city, solve_each
 from optimizer.solve.clock import Clock
-from optimizer.solve.lexicographic import Attained
+from optimizer.solve.lexicographic import Attained, least_share
 from optimizer.solve.stage import Verdict
 from optimizer.solve.state import Choices
 
@@ -121,7 +121,8 @@ class _Bisection:
             return []
         everywhere = frozenset(range(len(self.partitions)))
         pairs = zip(self.before, base.attained, strict=True)
-        return [_tie(spec, reached, everywhere) for spec, reached in pairs]
+        most = sum(p.most_units for p in self.partitions)
+        return [_tie(spec, reached, everywhere, most) for spec, reached in pairs]
 
     def _try(self, value: int, base: CityAnswer, held: Sequence[Tie]) -> CityAnswer:
         """Return a plan under a threshold that is as good before; infeasible if there is none."""
@@ -157,9 +158,11 @@ class _Bisection:
         return tuple(p.restored(self.spec.name, value, c) for p, c in pairs)
 
 
-def _tie(spec: ObjectiveSpec, reached: Attained, everywhere: frozenset[int]) -> Tie:
+def _tie(
+    spec: ObjectiveSpec, reached: Attained, everywhere: frozenset[int], most_units: int
+) -> Tie:
     if spec.objective.ratio:
-        kept = Fraction(reached.value) * (1 - fraction(spec.tolerance))
+        kept = least_share(Fraction(reached.value), spec, most_units)
         return Tie(spec.name, everywhere, -kept.numerator, kept.denominator, low=0)
     spare = allowance(int(reached.value), fraction(spec.tolerance))
     cost = ((spec.name, 1),)

@@ -13,6 +13,7 @@ from models.merge.sizes import Sizes
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import Scenario
+from optimizer.solve.certify.evidence import Proof
 from optimizer.solve.clock import Clock
 from optimizer.solve.first_plan import unproved
 from optimizer.solve.lexicographic import Answer, Attained
@@ -59,7 +60,7 @@ def answer_at_once(
     fewest = Sizes.of(problem, ties).fewest
     if not known or known[0].answer.attained[0].value != fewest:
         return None
-    attained = (Attained(first.name, fewest, fewest, proved=True),)
+    attained = (Attained(first.name, fewest, fewest, proved=True, proof=Proof.BOUND),)
     answer = replace(known[0].answer, verdict=Verdict.SOLVED, attained=attained)
     return replace(known[0], answer=answer, cut=False)
 

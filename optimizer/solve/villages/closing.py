@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from models.cp_sat import Value, add_row, minimise, solve
 from models.merge.rows import Rows
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, BoolArray, IntArray
-from optimizer.solve.clock import Clock
+from optimizer.solve.certify.witness import second_witness
+from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.villages.cuts import separate_plan
 from optimizer.solve.villages.program import Bound, Program
 
@@ -25,7 +28,10 @@ class Closed:
     Attributes
     ----------
     complete
-        Whether no plan is cheaper than `chosen` (than `most`, where there is none).
+        Whether no plan is cheaper than `chosen` (than `most`, where there is none), on
+        the word of two witnesses.
+    claimed
+        Whether CP-SAT alone says so.
     cuts
         Separators that were added on the way; they hold for the model.
     spent
@@ -36,6 +42,7 @@ class Closed:
     chosen: IntArray | None
     cuts: Rows
     spent: float
+    claimed: bool = False
 
 
 def close(
@@ -46,6 +53,7 @@ def close(
     effort: float,
     bound: Bound | None = None,
     hint: IntArray | None = None,
+    proves: bool = False,
 ) -> Closed:
     """Search the program for the cheapest plan of at most `most`, for some deterministic time.
 
@@ -55,8 +63,13 @@ def close(
         An exact bound of the program; its reduced costs become a row.
     hint
         The 0/1 point of a plan near by.
+    proves
+        Whether a second witness is asked to bear a claim out; otherwise only the plan
+        is of use.
     """
     first, granted = len(program.rows), effort
+    if not clock.evidence.trusts(CP_SAT):
+        return Closed(False, None, _since(program.rows, first), 0.0)
     built = _Model(program, most, bound, hint)
     display = _display(clock, program, hint)
     for _ in range(_ROUNDS):
@@ -70,23 +83,47 @@ def close(
             # drops such a point before others see it: no plan and no proof rests on it.
             solver.parameters.use_lns = bound is None
             solver.parameters.use_rins_lns = False
-            status = solver.solve(built.model)
+            status = solve(solver, built.model)
             effort -= solver.deterministic_time
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                complete = status == cp_model.INFEASIBLE
-                return Closed(complete, None, _since(built.rows, first), granted - effort)
+                closed = Closed(False, None, _since(built.rows, first), granted - effort)
+                if status != cp_model.INFEASIBLE or not proves:
+                    return closed
+                return _borne_out(model, built, most, closed, clock)
             point = built.point(solver)
         chosen = model.read(point)
         cuts = separate_plan(model, chosen)
         optimal = status == cp_model.OPTIMAL
         if not len(cuts):
-            return Closed(optimal, chosen, _since(built.rows, first), granted - effort)
+            closed = Closed(False, chosen, _since(built.rows, first), granted - effort)
+            if not optimal or not proves:
+                return closed
+            return _borne_out(model, built, int(program.cost @ point) - 1, closed, clock)
         if optimal:
             built.at_least(int(program.cost @ point))
         built.add(cuts)
         if effort <= 0 or clock.over:
             break
     return Closed(False, None, _since(built.rows, first), granted - effort)
+
+
+def _borne_out(
+    model: VillageModel, built: _Model, most: int, closed: Closed, clock: Clock
+) -> Closed:
+    """Ask the second witness whether a plan of cost at most `most` exists.
+
+    A point that it comes to keeps the rows that CP-SAT had: it contradicts the claim, be
+    it a plan or not.
+    """
+    said = second_witness(replace(built.program, rows=built.rows), most, clock)
+    if said.point is not None:
+        clock.evidence.accuse(CP_SAT, f"claims that no point costs at most {most}; there is one")
+        plan = model.read(said.point)
+        return closed if len(separate_plan(model, plan)) else replace(closed, chosen=plan)
+    if said.proof is None:
+        return replace(closed, claimed=True)
+    clock.evidence.rely(said.proof)
+    return replace(closed, complete=True)
 
 
 def _display(clock: Clock, program: Program, hint: IntArray | None) -> Callable[[float], None]:
@@ -116,7 +153,7 @@ class _Model:
         self.free = program.free
         self.model = cp_model.CpModel()
         self.x = {int(j): self.model.new_bool_var("") for j in self.free}
-        self.value: cp_model.IntVar | None = None
+        self.value: Value | None = None
         self._add_rows(program.active_rows())
         self._objective(most, bound)
         if bound is not None and most < NO_LIMIT:
@@ -134,7 +171,7 @@ class _Model:
     def at_least(self, value: int) -> None:
         """Say that no point is cheaper: the optimum of the rows so far."""
         if self.value is not None:
-            self.model.add(self.value >= value)
+            self.value.at_least(value)
 
     def point(self, solver: cp_model.CpSolver) -> IntArray:
         """Return the values of all columns."""
@@ -149,9 +186,8 @@ class _Model:
         for i in range(len(rows)):
             at = slice(matrix.indptr[i], matrix.indptr[i + 1])
             terms = [variables[k] for k in matrix.indices[at]]
-            sum_ = cp_model.LinearExpr.weighted_sum(terms, matrix.data[at].tolist())
-            low, high = int(rows.low[i]), int(rows.high[i])
-            self.model.add_linear_constraint(sum_, low, high)
+            ends = int(rows.low[i]), int(rows.high[i])
+            add_row(self.model, terms, matrix.data[at].tolist(), *ends)
 
     def _objective(self, most: int, bound: Bound | None) -> None:
         cost = self.program.cost
@@ -159,31 +195,22 @@ class _Model:
         span = int(np.abs(cost[self.free]).sum())
         least = settled - span if bound is None else bound.value
         most = min(most, settled + span)
-        if least > most:
-            self.model.add_bool_or([])
-            return
-        self.value = self.model.new_int_var(least, most, "value")
-        self.model.add(self._sum(cost) + settled == self.value)
-        self.model.minimize(self.value)
+        used = [j for j in self.x if cost[j]]
+        self.value = minimise(
+            self.model, [self.x[j] for j in used], cost[used].tolist(), settled, least, most
+        )
 
     def _reduced(self, most: int, bound: Bound) -> None:
         """Leaving the LP's resting point may cost no more than the gap, in whole units."""
         price = bound.reduced // bound.scale
-        moves = [
+        moves: list[tuple[Any, int]] = [
             (var.negated() if bound.rest[j] else var, int(price[j]))
             for j, var in self.x.items()
             if price[j]
         ]
         if moves:
             gap = bound.gap(most) // bound.scale
-            sum_ = cp_model.LinearExpr.weighted_sum([v for v, _ in moves], [p for _, p in moves])
-            self.model.add(sum_ <= gap)
-
-    def _sum(self, coefficients: IntArray) -> cp_model.LinearExprT:
-        used = [j for j in self.x if coefficients[j]]
-        return cp_model.LinearExpr.weighted_sum(
-            [self.x[j] for j in used], [int(coefficients[j]) for j in used]
-        )
+            add_row(self.model, [v for v, _ in moves], [p for _, p in moves], high=gap)
 
 
 def everything(size: int) -> tuple[BoolArray, BoolArray]:

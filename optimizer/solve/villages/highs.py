@@ -1,8 +1,9 @@
-"""LPs and MIPs over sparse rows by HiGHS; its numbers are hints, never proofs."""
+"""LPs and MIPs over sparse rows by HiGHS; its numbers are hints, never proofs by themselves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 import highspy
 import numpy as np
@@ -17,6 +18,10 @@ from optimizer.solve.quiet import silence_highs
 Floats = NDArray[np.float64]
 _STATUS = highspy.HighsModelStatus
 _DEVEX = 1
+_TIGHT = 1e-9
+"""By how much a scaled row or a value may be missed in a question for a proof."""
+_FEASIBLE = 2
+"""HiGHS's word for a solution that it holds to be feasible."""
 
 
 @dataclass(frozen=True)
@@ -129,9 +134,43 @@ def solve_mip(
         highs.setOptionValue("objective_bound", most)
     _run(highs, clock)
     info = highs.getInfo()
-    if info.primal_solution_status != 2:
+    if info.primal_solution_status != _FEASIBLE:
         return None
     return np.array(highs.getSolution().col_value)
+
+
+class Refusal(Enum):
+    """What HiGHS claims of a question for a point."""
+
+    INFEASIBLE = "infeasible"
+    FOUND = "found"
+    OPEN = "open"
+
+
+def refuse_mip(rows: Rows, nodes: int, clock: Clock) -> tuple[Refusal, Floats | None]:
+    """Ask HiGHS for any 0/1 point that keeps the rows, for some nodes.
+
+    Rows are scaled to coefficients of at most 1 and kept within 1e-9 of that; what
+    HiGHS calls infeasible has no point within this tolerance either.
+    """
+    highs, _ = _passed(np.zeros(rows.matrix.shape[1]), rows, clock, integral=True)
+    if highs is None:
+        return Refusal.OPEN, None
+    highs.setOptionValue("mip_max_nodes", nodes)
+    for kind in ("mip", "primal", "dual"):
+        highs.setOptionValue(f"{kind}_feasibility_tolerance", _TIGHT)
+    status = ask_mip(highs, clock)
+    if status == _STATUS.kInfeasible:
+        return Refusal.INFEASIBLE, None
+    if highs.getInfo().primal_solution_status != _FEASIBLE:
+        return Refusal.OPEN, None
+    return Refusal.FOUND, np.array(highs.getSolution().col_value)
+
+
+def ask_mip(highs: highspy.Highs, clock: Clock) -> highspy.HighsModelStatus:
+    """Run HiGHS as a MIP solver: the seam at which another solver can stand in its place."""
+    _run(highs, clock)
+    return highs.getModelStatus()
 
 
 def _run(highs: highspy.Highs, clock: Clock) -> None:

@@ -10,7 +10,7 @@ from models.merge.rows import RowMaker, Rows
 from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, BoolArray, IntArray
-from optimizer.solve.clock import Clock
+from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.stage import Stage, Verdict
 from optimizer.solve.villages.closing import close
 from optimizer.solve.villages.median import MANY, median_bound
@@ -68,6 +68,7 @@ class _Stage:
         self.closed = np.nonzero(closed)[0]
         self.program = self._program(model, self.cost).propagated()
         self.best = memory.best(model, objective)
+        self.claimed = False
 
     def _program(self, model: VillageModel, cost: IntArray) -> Program:
         return self.memory.program(model, cost, self.closed.tolist())
@@ -81,8 +82,10 @@ class _Stage:
 
     def fine(self) -> Stage:
         """Solve a sum over villages."""
-        if self.clock.effort.engine == "cpsat":
-            return self._logic_alone()
+        if self._by_logic_only:
+            stage = self._logic_alone()
+            if self._by_logic_only:
+                return stage
         patience = self.clock.effort.patience
         nodes = NO_LIMIT if patience is None else patience
         bound, program = self._by_median()
@@ -118,15 +121,20 @@ class _Stage:
         bound = max(bound, _least(self.cost))
         if best is None:
             none = bound >= NO_LIMIT
-            return Stage(Verdict.INFEASIBLE if none else Verdict.OPEN, bound=bound)
+            verdict = Verdict.INFEASIBLE if none else Verdict.OPEN
+            if self.claimed and not none:
+                self.clock.evidence.claim(f"{CP_SAT}: no plan ({self.clock.where})")
+            return Stage(verdict, bound=bound, claimed=self.claimed)
         value = self.model.measure(self.objective, best)
         verdict = Verdict.SOLVED if bound >= value else Verdict.OPEN
-        return Stage(verdict, best, value, min(bound, value))
+        return Stage(verdict, best, value, min(bound, value), claimed=self.claimed)
 
     def coarse(self) -> Stage:
         """Close the gap from both ends: plans at a target, and targets without a plan."""
-        if self.clock.effort.engine == "cpsat":
-            return self._logic_alone()
+        if self._by_logic_only:
+            stage = self._logic_alone()
+            if self._by_logic_only:
+                return stage
         low, settled = self._counted(), False
         if low < self._value():
             low = max(low, self._light_bound())
@@ -165,12 +173,17 @@ class _Stage:
         return few and self.clock.effort.engine != "milp"
 
     def _logic_alone(self) -> Stage:
-        """Leave everything to CP-SAT, for longer and longer."""
+        """Leave everything to CP-SAT, for longer and longer, until it is sure of something."""
         low, settled, effort = -NO_LIMIT, False, _FIRST_EFFORT
-        while not settled and not self._gives_up(effort):
+        while not (settled or self.claimed) and self._by_logic_only and not self._gives_up(effort):
             low, settled = self._by_logic(low, effort)
             effort *= 3
         return self._stage(self.best, low)
+
+    @property
+    def _by_logic_only(self) -> bool:
+        """Whether nothing but CP-SAT is to be used; one that was found wrong is used no more."""
+        return self.clock.effort.engine == "cpsat" and self.clock.evidence.trusts(CP_SAT)
 
     def _value(self) -> int:
         """Return the best plan's value; without one, above all that can be."""
@@ -184,7 +197,8 @@ class _Stage:
         most = self._value() - 1
         program = self._program(self.model, self.cost).propagated()
         program = program.with_rows(_at_least(program, low))
-        found = close(self.model, program, most, self.clock, effort, hint=hint)
+        found = close(self.model, program, most, self.clock, effort, hint=hint, proves=True)
+        self.claimed |= found.claimed
         self.memory.learn(found.cuts)
         if found.chosen is not None:
             self.memory.keep(found.chosen)

@@ -279,7 +279,7 @@ class Tree:
             self.offer(self.model.read(np.rint(bound.x).astype(np.int64)))
 
     def _closed(self, node: _Node, program: Program, bound: Bound) -> bool:
-        """Return whether CP-SAT settled the node."""
+        """Return whether CP-SAT settled the node, on the word of two witnesses."""
         size = len(program.free)
         if size > self._few or self.clock.over or self.clock.effort.engine == "milp":
             return False
@@ -288,7 +288,8 @@ class Tree:
         clock = self.clock.quiet if node.depth else self.clock
         settled = not len(self._undecided(program))
         near = program.with_rows(borders(self.model, program)) if settled else program
-        found = close(self.model, near, self.value - 1, clock, node.effort, bound, hint)
+        most = self.value - 1
+        found = close(self.model, near, most, clock, node.effort, bound, hint, proves=True)
         self.memory.learn(found.cuts)
         complete = found.complete
         if found.chosen is not None:

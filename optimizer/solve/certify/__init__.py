@@ -1,0 +1,1 @@
+"""What a proof rests on: evidence, and the second witness that a solver's claim needs."""
