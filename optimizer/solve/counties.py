@@ -32,7 +32,6 @@ from optimizer.solve.errand import Asked, Errand, solve_county
 from optimizer.solve.first_plan import unproved
 from optimizer.solve.kept import Kept
 from optimizer.solve.lexicographic import Answer
-from optimizer.solve.partition.county import MANY
 from optimizer.solve.partition.hasty import hasty_answers
 from optimizer.solve.partition.rescue import put_together
 from optimizer.solve.partition.start import Beginning
@@ -194,7 +193,7 @@ class Counties(Sequence[Choices]):
             return False
         specs, seed = self.scenario.objectives, self.clock.effort.seed
         begun = (Beginning(self._problem(c), specs, self._own[c], seed) for c in range(len(self)))
-        return any(beginning.candidates > MANY for beginning in begun)
+        return any(beginning.many for beginning in begun)
 
     @property
     def made(self) -> dict[int, int]:

@@ -21,7 +21,8 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.county_model import CountyModel, VillageCounty, WholeCounty
 from optimizer.solve.first_plan import better, ties_hold
 from optimizer.solve.lexicographic import solve_lexicographic
-from optimizer.solve.partition.county import whole_county
+from optimizer.solve.partition.county import beginning_of, whole_county
+from optimizer.solve.partition.start import Beginning
 from optimizer.solve.villages.starts import plan_in
 from optimizer.solve.villages.state import VillageProblem
 
@@ -124,7 +125,12 @@ def county_model(
 
 
 def model_of(
-    problem: Problem, scenario: Scenario, ties: Sequence[Tie], clock: Clock, seats: bool = False
+    problem: Problem,
+    scenario: Scenario,
+    ties: Sequence[Tie],
+    clock: Clock,
+    seats: bool = False,
+    beginning: Beginning | None = None,
 ) -> CountyModel:
     """Set up the model of a county's restricted problem.
 
@@ -136,9 +142,12 @@ def model_of(
         Those that the county takes part in.
     seats
         Whether mode whole assigns townships to seats even where few units are possible.
+    beginning
+        What is known of a county of mode whole already.
     """
     if scenario.mode == "whole":
-        return whole_county(problem, scenario, ties, clock, seats)
+        begun = beginning or beginning_of(problem, scenario, ties, clock)
+        return whole_county(begun, scenario, clock, seats)
     clock.tell("villages")
     return VillageCounty(problem, VillageProblem.of(village_model(problem, scenario, ties)))
 

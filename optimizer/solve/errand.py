@@ -15,7 +15,9 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.county import CountyModel, VillageCounty, WholeCounty, begin_alone, model_of
 from optimizer.solve.first_plan import first_plan, unproved
 from optimizer.solve.lexicographic import Answer
+from optimizer.solve.partition.county import beginning_of
 from optimizer.solve.partition.hasty import answer_at_once, hasty_answers
+from optimizer.solve.partition.start import Beginning
 from optimizer.solve.stage import Verdict
 from optimizer.solve.tally import Settled, settled
 
@@ -78,15 +80,16 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
     model = errand.model
     if model is None:
         ties = (*asked.wide, *errand.ties)
-        if (found := _at_once(asked, errand, own)) is not None:
+        begun = beginning_of(errand.problem, asked.scenario, ties, own)
+        if (found := _at_once(asked, errand, begun, own)) is not None:
             return found
-        model = model_of(errand.problem, asked.scenario, ties, own, asked.seats)
+        model = model_of(errand.problem, asked.scenario, ties, own, asked.seats, begun)
         if isinstance(model, VillageCounty) and asked.scenario.mode != "whole":
             begin_alone(model, errand.whole, errand.start, own)
     evidence = own.evidence
     mark = evidence.mark()
-    begun = model.start if errand.begun is None else errand.begun
-    answer = solve_alone(model.choices, asked.specs, own, begun)
+    start = model.start if errand.begun is None else errand.begun
+    answer = solve_alone(model.choices, asked.specs, own, start)
     return replace(
         settled(model, answer, own.over),
         proof=evidence.since(mark),
@@ -95,12 +98,12 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
     )
 
 
-def _at_once(asked: Asked, errand: Errand, clock: Clock) -> Settled | None:
+def _at_once(asked: Asked, errand: Errand, begun: Beginning, clock: Clock) -> Settled | None:
     """Return the answer that needs no model, where there is one."""
     if asked.scenario.mode != "whole" or errand.begun is not None:
         return None
     scenario = asked.scenario.model_copy(update={"objectives": asked.specs})
-    return answer_at_once(errand.problem, scenario, (*asked.wide, *errand.ties), clock)
+    return answer_at_once(begun, scenario, clock)
 
 
 def _in_haste(asked: Asked, errand: Errand, clock: Clock) -> Settled | None:

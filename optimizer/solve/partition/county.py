@@ -18,21 +18,21 @@ from optimizer.solve.partition.start import Beginning, Chosen
 from optimizer.solve.relaxation import lp_bound
 from optimizer.solve.villages.state import VillageProblem
 
-MANY = 10_000
-"""From about so many candidate units on, townships are assigned to seats instead."""
-
 LISTED = 300_000
 """As long as there are no more, they are listed for the LP bound of the number of units."""
 
 _SHARE = 0.3
 
 
+def beginning_of(
+    problem: Problem, scenario: Scenario, ties: Sequence[Tie], clock: Clock
+) -> Beginning:
+    """Return a county before its model is made."""
+    return Beginning(problem, scenario.objectives, ties, clock.effort.seed)
+
+
 def whole_county(
-    problem: Problem,
-    scenario: Scenario,
-    ties: Sequence[Tie],
-    clock: Clock,
-    seats: bool = False,
+    beginning: Beginning, scenario: Scenario, clock: Clock, seats: bool = False
 ) -> WholeCounty | VillageCounty:
     """Set up a county's model, whichever way suits the size of its units, with a quick plan.
 
@@ -41,19 +41,21 @@ def whole_county(
     seats
         Whether townships are assigned to seats in any case.
     """
-    beginning = Beginning(problem, scenario.objectives, ties, clock.effort.seed)
+    problem, ties = beginning.problem, beginning.ties
     plans = beginning.plans(lambda: clock.over)
     if plans and beginning.wants_few:
         clock.progress(len(plans[0]), beginning.sizes.fewest)
     clock.tell("candidates")
-    many = beginning.candidates
-    if many <= MANY and not seats:
-        return _listed(problem, scenario, ties, plans, clock)
+    if not (seats or beginning.many):
+        listed = _listed(problem, scenario, ties, plans, clock)
+        # What was not listed for want of time is not made on demand either.
+        if listed.model.complete or not clock.over:
+            return listed
     model = VillageProblem.of(seats_model(problem, scenario, ties))
     for plan in plans:
         model.known(options_of(problem, plan))
     known = min(map(len, plans), default=problem.parts)
-    if beginning.wants_few and beginning.sizes.fewest < known and many <= LISTED:
+    if beginning.wants_few and beginning.sizes.fewest < known and beginning.candidates <= LISTED:
         fewest = _fewest(problem, scenario, ties, clock)
         model = model.bounded(Row(UNITS, low=fewest)) if fewest else model
     return VillageCounty(problem, model)

@@ -9,14 +9,13 @@ import numpy as np
 
 from models.merge.pricing import Pricing
 from models.merge.problem import Problem
-from models.merge.sizes import Sizes
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import Scenario
 from optimizer.solve.certify.evidence import Proof
 from optimizer.solve.clock import Clock
 from optimizer.solve.first_plan import unproved
-from optimizer.solve.lexicographic import Answer, Attained
+from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.start import Beginning, Chosen
 from optimizer.solve.stage import Verdict
 from optimizer.solve.tally import Settled, Tally
@@ -27,7 +26,6 @@ def hasty_answers(
     scenario: Scenario,
     ties: Sequence[Tie],
     seed: int,
-    over: Callable[[], bool] = lambda: True,
 ) -> list[Settled]:
     """Return plans of a county as answers, the one of the fewest units first.
 
@@ -35,19 +33,38 @@ def hasty_answers(
     ----------
     ties
         All that the county takes part in; those of it alone are kept by every plan.
-    over
-        Whether to stop with what there is; by default after the first plan.
     """
-    plans = Beginning(problem, scenario.objectives, ties, seed).plans(over)
+    return answers_of(Beginning(problem, scenario.objectives, ties, seed), scenario, lambda: True)
+
+
+def answers_of(beginning: Beginning, scenario: Scenario, over: Callable[[], bool]) -> list[Settled]:
+    """Return the plans of a beginning as answers.
+
+    Parameters
+    ----------
+    over
+        Whether to stop with what there is.
+    """
+    problem, ties = beginning.problem, beginning.ties
+    plans = beginning.plans(over)
     pricing = Pricing(problem, scenario, tuple(ties))
     own = [tie for tie in ties if tie.counties == {problem.county}]
     found = [_settled(problem, pricing, scenario, plan) for plan in plans]
-    return [s for s in found if all(tie.holds(_total(s, tie)) for tie in own)]
+    kept = [s for s in found if all(tie.holds(_total(s, tie)) for tie in own)]
+    return [_bounded(s, scenario, beginning.sizes.fewest) for s in kept]
 
 
-def answer_at_once(
-    problem: Problem, scenario: Scenario, ties: Sequence[Tie], clock: Clock
-) -> Settled | None:
+def _bounded(settled: Settled, scenario: Scenario, fewest: int) -> Settled:
+    """Say what sizes say of the number of units, where that comes first."""
+    first, *others = settled.answer.attained
+    if first.name != "units" or scenario.objectives[0].tolerance:
+        return settled
+    proved = first.value == fewest
+    first = replace(first, bound=fewest, proved=proved, proof=Proof.BOUND if proved else None)
+    return replace(settled, answer=replace(settled.answer, attained=(first, *others)))
+
+
+def answer_at_once(beginning: Beginning, scenario: Scenario, clock: Clock) -> Settled | None:
     """Return a plan of as few units as their sizes allow, where nothing else is asked for.
 
     What follows of sizes is a whole-number bound of the number of units, so this is proved.
@@ -56,12 +73,10 @@ def answer_at_once(
     first = scenario.objectives[0]
     if first.name != "units" or len(scenario.objectives) > 1:
         return None
-    known = hasty_answers(problem, scenario, ties, clock.effort.seed, lambda: clock.over)
-    fewest = Sizes.of(problem, ties).fewest
-    if not known or known[0].answer.attained[0].value != fewest:
+    known = answers_of(beginning, scenario, lambda: clock.over)
+    if not known or not known[0].answer.attained[0].proved:
         return None
-    attained = (Attained(first.name, fewest, fewest, proved=True, proof=Proof.BOUND),)
-    answer = replace(known[0].answer, verdict=Verdict.SOLVED, attained=attained)
+    answer = replace(known[0].answer, verdict=Verdict.SOLVED)
     return replace(known[0], answer=answer, cut=False)
 
 

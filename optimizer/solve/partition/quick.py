@@ -9,6 +9,7 @@ by in place of a tolerance. It proves nothing.
 
 from __future__ import annotations
 
+import heapq
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,8 +18,41 @@ from optimizer.solve.partition.ground import Ground, bits
 
 Units = list[int]
 _STEPS = 60
+"""Cuts anew for each unit, and a few more, before a try is given up."""
 _TRIES = 4
+WORK = 60_000
+"""Townships in all the pairs of units that are cut anew; then what there is must do."""
+_STRAY = 0.2
 _NOTHING = 1e-12
+
+
+class _Partial:
+    """Units as they are while they are changed: who owns each node, and what is overstepped."""
+
+    def __init__(self, ground: Ground, units: Units) -> None:
+        self.ground, self.units = ground, list(units)
+        self.excess = [ground.excess(u) for u in units]
+        self.owner = [0] * ground.size
+        for i, u in enumerate(units):
+            self._own(i, u)
+
+    def _own(self, i: int, unit: int) -> None:
+        for node in bits(unit):
+            self.owner[node] = i
+
+    def put(self, i: int, unit: int) -> None:
+        """Let a unit be another set."""
+        self.units[i], self.excess[i] = unit, self.ground.excess(unit)
+        self._own(i, unit)
+
+    def beside(self, i: int) -> list[int]:
+        """Return the units next to one."""
+        owner = self.owner
+        return sorted({owner[n] for n in bits(self.ground.around(self.units[i]))})
+
+    def bad(self) -> list[int]:
+        """Return the units that overstep a limit."""
+        return [i for i, over in enumerate(self.excess) if over > 0]
 
 
 @dataclass
@@ -29,6 +63,8 @@ class Quick:
     ----------
     fewest, most
         How many units are aimed at, and allowed.
+    work
+        Townships that may still be cut anew, each time that one is.
     over
         Whether to stop with what there is.
     """
@@ -38,6 +74,7 @@ class Quick:
     most: int
     over: Callable[[], bool]
     seed: int = 0
+    work: int = WORK
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -52,7 +89,7 @@ class Quick:
         best = units if self._fits(units) else None
         if best is not None:
             yield best
-        while not self.over():
+        while not self._ended():
             start = units if best is None else best
             if len(start) <= max(1, self.fewest):
                 return
@@ -62,46 +99,30 @@ class Quick:
             best = units = found
             yield found
 
+    def _ended(self) -> bool:
+        return self.work <= 0 or self.over()
+
     def _fits(self, units: Units) -> bool:
         return len(units) <= self.most and not any(map(self.ground.excess, units))
 
     def _grown(self, units: Units) -> Units:
-        """Join adjoining units, the smallest first, while that oversteps no limit further."""
-        units = list(units)
-        while len(units) > max(1, self.fewest) and not self.over():
-            pair = self._best_pair(units, strict=True)
-            if pair is None:
-                break
-            units = _joined(units, pair)
-        while len(units) > self.most and len(units) > 1 and not self.over():
-            pair = self._best_pair(units, strict=False)
-            if pair is None:
-                break
-            units = _joined(units, pair)
-        return units
+        """Join adjoining units, the smallest first, while that oversteps no limit further.
 
-    def _best_pair(self, units: Units, strict: bool) -> tuple[int, int] | None:
-        """Return the two adjoining units to be joined, the smallest that gains most."""
-        ground = self.ground
-        excess = [ground.excess(u) for u in units]
-        best, key = None, (0.0, 0)
-        for i, u in enumerate(units):
-            around = ground.around(u)
-            for j in range(i + 1, len(units)):
-                if not around & units[j]:
-                    continue
-                worse = ground.excess(u | units[j]) - excess[i] - excess[j]
-                if strict and worse > _NOTHING:
-                    continue
-                this = (worse, (u | units[j]).bit_count())
-                if best is None or this < key:
-                    best, key = (i, j), this
-        return best
+        Where that leaves too many units, others are joined too, at the least excess.
+        """
+        growth = _Growth(self.ground, units)
+        while len(growth.units) > max(1, self.fewest):
+            if not growth.join(_NOTHING):
+                break
+        while len(growth.units) > self.most:
+            if not growth.join(float("inf")):
+                break
+        return list(growth.units.values())
 
     def _fewer(self, units: Units) -> Units | None:
         """Return a plan of one unit less, or None where none was found."""
         for _ in range(_TRIES):
-            if self.over():
+            if self._ended():
                 return None
             found = self._mended(self._dissolved(units))
             if self._fits(found):
@@ -121,25 +142,25 @@ class Quick:
 
     def _mended(self, units: Units) -> Units:
         """Cut pairs of units anew until no limit is overstepped, or patience is over."""
-        ground, units = self.ground, list(units)
+        at, draw = _Partial(self.ground, units), self.random
         for _ in range(_STEPS * (len(units) + 4)):
-            bad = [i for i, u in enumerate(units) if ground.excess(u) > 0]
-            if not bad or self.over():
+            bad = at.bad()
+            if not bad or self._ended():
                 break
-            i = self.random.choice(bad)
-            if self.random.random() < 0.2:
-                i = self.random.randrange(len(units))
-            around = ground.around(units[i])
-            beside = [j for j, u in enumerate(units) if u & around]
+            i = draw.randrange(len(units)) if draw.random() < _STRAY else draw.choice(bad)
+            beside = at.beside(i)
             if not beside:
                 continue
-            j = self.random.choice(beside)
-            units[i], units[j] = self._recut(units[i], units[j])
-        return units
+            j = draw.choice(beside)
+            one, other = self._recut(at.units[i], at.units[j])
+            at.put(i, one)
+            at.put(j, other)
+        return at.units
 
     def _recut(self, a: int, b: int) -> tuple[int, int]:
         """Return two units over the same nodes, of which no limit is overstepped further."""
         ground, whole = self.ground, a | b
+        self.work -= whole.bit_count()
         order, parent = self._tree(whole)
         size = len(ground.exempt)
         inside = {n: 1 << n for n in order}
@@ -166,13 +187,13 @@ class Quick:
 
     def _tree(self, whole: int) -> tuple[list[int], dict[int, int]]:
         """Return a random spanning tree: nodes in the order in which they joined, and parents."""
-        near, draw = self.ground.near, self.random
+        near, draw = self.ground.near, self.random.random
         nodes = list(bits(whole))
-        root = nodes[draw.randrange(len(nodes))]
+        root = nodes[int(draw() * len(nodes))]
         order, parent, left = [root], {}, whole ^ 1 << root
         border = [(root, n) for n in bits(near[root] & left)]
         while border:
-            k = draw.randrange(len(border))
+            k = int(draw() * len(border))
             border[k], border[-1] = border[-1], border[k]
             p, n = border.pop()
             if not left >> n & 1:
@@ -184,6 +205,36 @@ class Quick:
         return order, parent
 
 
-def _joined(units: Units, pair: tuple[int, int]) -> Units:
-    i, j = pair
-    return [u for k, u in enumerate(units) if k not in pair] + [units[i] | units[j]]
+class _Growth:
+    """Units that are joined two by two, the pair of the least excess and size first."""
+
+    def __init__(self, ground: Ground, units: Units) -> None:
+        self.ground = ground
+        self.units = dict(enumerate(units))
+        self.owner = {n: i for i, u in self.units.items() for n in bits(u)}
+        self._next = len(units)
+        self._heap: list[tuple[float, int, int, int]] = []
+        for i in self.units:
+            self._offer(i, [j for j in self._beside(i) if j > i])
+
+    def join(self, most: float) -> bool:
+        """Join the best pair, if it oversteps limits by at most so much more than before."""
+        while self._heap and self._heap[0][0] <= most:
+            _, _, i, j = heapq.heappop(self._heap)
+            if i in self.units and j in self.units:
+                new, self._next = self._next, self._next + 1
+                unit = self.units[new] = self.units.pop(i) | self.units.pop(j)
+                self.owner.update(dict.fromkeys(bits(unit), new))
+                self._offer(new, self._beside(new))
+                return True
+        return False
+
+    def _beside(self, i: int) -> list[int]:
+        return sorted({self.owner[n] for n in bits(self.ground.around(self.units[i]))})
+
+    def _offer(self, i: int, others: list[int]) -> None:
+        excess, unit = self.ground.excess, self.units[i]
+        for j in others:
+            both = unit | self.units[j]
+            worse = excess(both) - excess(unit) - excess(self.units[j])
+            heapq.heappush(self._heap, (worse, both.bit_count(), i, j))

@@ -15,13 +15,22 @@ from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.partition.estimate import estimated_candidates
 from optimizer.solve.partition.ground import Ground
-from optimizer.solve.partition.quick import Quick, Units
+from optimizer.solve.partition.quick import WORK, Quick, Units
+
+MANY = 10_000
+"""From about so many candidate units on, townships are assigned to seats instead."""
+
+MOST = 800_000
+"""More candidates are never listed."""
+
+_SEATS, _POWER = 4, 4
+_LESS = 20
 
 Chosen = list[tuple[IntArray, int]]
 """Parts and option of each unit."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Beginning:
     """A county of mode `whole` before its model is made.
 
@@ -35,6 +44,7 @@ class Beginning:
     specs: Sequence[ObjectiveSpec]
     ties: Sequence[Tie]
     seed: int = 0
+    _known: list[Chosen] | None = None
 
     @cached_property
     def ground(self) -> Ground:
@@ -46,10 +56,21 @@ class Beginning:
         """What follows of the sizes of units and of their number."""
         return Sizes.of(self.problem, self.ties)
 
-    @property
+    @cached_property
     def candidates(self) -> float:
         """About how many connected sets of townships keep the limits."""
         return estimated_candidates(self.ground, self.seed)
+
+    @property
+    def many(self) -> bool:
+        """Whether townships are better assigned to seats than units listed.
+
+        With few units that hold many townships each the sets are more than can be looked at,
+        while few seats are open; with many units there are too many sets of seats. Measured on
+        counties of 20 to 60 townships with units of 4 to 15, and on grids.
+        """
+        few = max(1.0, self.sizes.fewest / _SEATS)
+        return self.candidates > min(MOST, MANY * few**_POWER)
 
     def plans(self, over: Callable[[], bool]) -> list[Chosen]:
         """Return some plans that keep the limits, the one of the fewest units first.
@@ -59,14 +80,23 @@ class Beginning:
         over
             Whether to stop with what there is; the first plan is looked for in any case.
         """
+        if self._known is None:
+            found = self._found(over)
+            every = [chosen for units in reversed(found) for chosen in self._with_options(units)]
+            self._known = every
+        return self._known
+
+    def _found(self, over: Callable[[], bool]) -> list[Units]:
         found: list[Units] = []
         fewest, most = self.sizes.fewest, self.sizes.most
-        search = Quick(self.ground, fewest, most, lambda: bool(found) and over(), self.seed)
+        # Where units are listed the LP over them leads to better plans in less time.
+        work = WORK if self.many else WORK // _LESS
+        search = Quick(self.ground, fewest, most, lambda: bool(found) and over(), self.seed, work)
         for units in search.plans():
             found.append(units)
             if not self.wants_few:
                 break
-        return [chosen for units in reversed(found) for chosen in self._with_options(units)]
+        return found
 
     @property
     def wants_few(self) -> bool:

@@ -44,9 +44,15 @@ def solve_village_stage(
 
 def _best_known(model: VillageModel, objective: Sum, memory: Memory) -> Stage:
     """Return the best plan that is known, with a bound that needs no search."""
-    best, least = memory.best(model, objective), _least(model.coefficients(objective))
+    best, least = memory.best(model, objective), _counted(model, objective)
     value = 0 if best is None else model.measure(objective, best)
     return Stage(Verdict.OPEN, best, value, least)
+
+
+def _counted(model: VillageModel, objective: Sum) -> int:
+    """Return the number of units that side rows ask for, where that is the objective."""
+    few = objective in (UNITS, cost_of("units"))
+    return model.units_range()[0] if few else _least(model.coefficients(objective))
 
 
 def _least(cost: IntArray) -> int:
@@ -135,7 +141,7 @@ class _Stage:
             stage = self._logic_alone()
             if self._by_logic_only:
                 return stage
-        low, settled = self._counted(), False
+        low, settled = _counted(self.model, self.objective), False
         if low < self._value():
             low = max(low, self._light_bound())
         effort = _FIRST_EFFORT
@@ -147,11 +153,6 @@ class _Stage:
             if low < self._value() and self._asks_logic(effort):
                 low, settled = self._by_logic(low, effort)
         return self._stage(self.best, low)
-
-    def _counted(self) -> int:
-        """Return the number of units that side rows ask for, where that is the objective."""
-        few = self.objective in (UNITS, cost_of("units"))
-        return self.model.units_range()[0] if few else _least(self.cost)
 
     def _gives_up(self, effort: float) -> bool:
         """Return whether the time, or what the caller grants a stage, is used up."""
