@@ -32,6 +32,8 @@ _WIDTH = 30
 _PAIRS = 100_000
 _SWEEPS = 4
 _FACTOR = 2
+_MANY_PARTS = 150
+"""With more parts wider sweeps find in less time what CP-SAT does not."""
 _MOST = 100_000
 """Columns that CP-SAT is given at most: with more it hears no limit while it presolves."""
 _DOUBTS = 3
@@ -87,8 +89,9 @@ def solve_stage(
     if not len(problem):
         return Stage(Verdict.INFEASIBLE if problem.source is None else Verdict.OPEN, bound=floor)
     cost = problem.evaluate(objective)
-    if start is not None and _worth(cost, start) <= floor:
-        return Stage(Verdict.SOLVED, start, floor, floor)
+    if start is not None and _worth(cost, start) == floor:
+        everything = np.ones(len(problem), dtype=bool)
+        return Stage(Verdict.SOLVED, start, floor, floor, everything)
     if clock.over:
         return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None and problem.source is None:
@@ -172,6 +175,9 @@ class _Hunt:
         self.width = max(_WIDTH, _PAIRS // len(self.problem))
         for _ in range(_SWEEPS):
             self._sweep()
+        if self.problem.parts > _MANY_PARTS:
+            for _ in range(2):
+                self._sweep()
         while not self.over:
             self._ask_cp_sat()
             self._improve()
