@@ -42,6 +42,9 @@ class TerritoryFiles(BaseModel):
         travel are given. No number is assumed.
     earth
         What the Earth is taken for where straight lines are measured.
+    min_border_km
+        Least common border of villages that touch, where the table of contiguity has
+        the column `border_km`; without it every row counts.
     """
 
     model_config = _CONFIG
@@ -57,10 +60,11 @@ class TerritoryFiles(BaseModel):
     affinity: str = "affinity.csv"
     detour: float | None = Field(default=None, ge=1)
     earth: Earth = "sphere"
+    min_border_km: float | None = Field(default=None, ge=0)
 
     def tables(self) -> dict[str, str]:
         """Return the names of the tables by their keys."""
-        return self.model_dump(exclude={"detour", "earth"})
+        return self.model_dump(exclude={"detour", "earth", "min_border_km"})
 
 
 class ObjectiveSpec(BaseModel):

@@ -147,8 +147,8 @@ class Partition:
 
     @property
     def most_units(self) -> int:
-        """An upper limit of the units: the side rows, or one a part."""
-        return min(self.parts, self.units_range()[1])
+        """An upper limit of the units: the side rows, or as many a part as a column counts."""
+        return min(self.parts * int(self.units.max(initial=1)), self.units_range()[1])
 
     def measure(self, sum_: Sum, chosen: IntArray) -> int:
         """Return what a choice of columns sums up to."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import show_json
+from optimizer.cli.common import show_json, show_plan_warnings
 from optimizer.cli.request import Request, scenario_command
 
 
@@ -15,6 +15,9 @@ from optimizer.cli.request import Request, scenario_command
 @click.argument("plan", type=click.Path(path_type=Path))
 def command(request: Request, plan: Path) -> None:
     """Audit PLAN (a plan folder, or a CSV with village,unit) by the rules of SCENARIO.
+
+    A CSV may name places instead of giving their codes, have Chinese headers, and say
+    township,unit where townships go whole.
 
     The mode is that of --mode, else of plan.json beside the plan, else of SCENARIO.
 
@@ -31,8 +34,7 @@ def command(request: Request, plan: Path) -> None:
     with request.ending():
         dataset = request.load(recorded_mode(plan))
         read = read_plan(plan, dataset.territory, dataset.sha256)
-        for fault in read.warnings:
-            click.echo(fault.line(request.lang), err=True)
+        show_plan_warnings(read.warnings, request.lang)
         found = audit(read.plan, dataset.scenario)
     if request.as_json:
         show_json(audit_record(found, dataset, read.plan))

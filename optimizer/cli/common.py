@@ -104,19 +104,28 @@ def agreeing(as_json: bool, lang: str) -> Iterator[None]:
 
 def show_faults(faults: list[Fault], as_json: bool, lang: str) -> None:
     """Print every fault: as data on stdout, or as lines on stderr."""
-    if as_json:
-        show_json({"faults": [fault.record(lang) for fault in faults]})
-        return
     from optimizer.data.faults import tally
+    from optimizer.data.floods import folded
 
-    for fault in faults:
+    if as_json:
+        show_json({"faults": [fault.record(lang) for fault in folded(faults)]})
+        return
+    for fault in folded(faults):
         click.echo(fault.line(lang), err=True)
     click.echo(tally(faults, lang), err=True)
 
 
 def show_warnings(dataset: Dataset, lang: str) -> None:
-    """Print what is odd but possible on stderr."""
-    for fault in dataset.warnings:
+    """Print what is odd but possible on stderr; notes are for `validate` alone."""
+    from optimizer.data.floods import folded
+
+    for fault in folded([fault for fault in dataset.warnings if not fault.is_note]):
+        click.echo(fault.line(lang), err=True)
+
+
+def show_plan_warnings(warnings: Iterable[Fault], lang: str) -> None:
+    """Print what is odd about a plan on stderr."""
+    for fault in warnings:
         click.echo(fault.line(lang), err=True)
 
 

@@ -64,8 +64,16 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        details = {"why": error.strerror or str(error)}
+        details = {"why": error.strerror or _reason(error)}
         raise InputError([Fault("E703", str(path), details=details)]) from error
+
+
+def _reason(error: OSError) -> str:
+    """Say what kept from writing; copying a folder collects a reason for each file."""
+    first = error.args[0] if error.args else ""
+    if isinstance(error, shutil.Error) and isinstance(first, list):
+        return "; ".join(dict.fromkeys(str(each[-1]) for each in first))
+    return str(error)
 
 
 @contextmanager

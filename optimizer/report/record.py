@@ -13,11 +13,10 @@ from models.territory import Territory
 from optimizer.check import Audit
 from optimizer.check.naming import MARK, unit_codes, unit_names
 from optimizer.data.dataset import Dataset
+from optimizer.data.plan_record import FORMAT
 from optimizer.report.people import people_record
 from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.clock import Effort
-
-FORMAT = "merge-plan/1"
 
 
 def number(value: int | Fraction | None) -> int | str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from shlex import quote
 
-from models.plan import Operation, Plan, Unit
+from models.plan import Operation, Outcome, Plan, Unit
 from models.territory import Territory
 from optimizer.check import Audit, Finding, Status
 from optimizer.check.naming import unit_names
@@ -14,6 +15,7 @@ from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words, km, km2, percent
 from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.certify.evidence import Proof
+from optimizer.text import Text
 
 _STYLES = {Status.BROKEN: "red", Status.EXCEPTED: "yellow", Status.WARNED: "yellow"}
 
@@ -43,6 +45,10 @@ def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Sol
         screen.line(f"{words('note')}: {note.in_lang(words.lang)}", "yellow")
     outcome = f"{solution.outcome.value}: {words.outcome(solution.outcome)}"
     screen.line(f"{outcome} ({solution.seconds:.1f} s)", "bold")
+    if solution.outcome is Outcome.INFEASIBLE:
+        path = dataset.path.parent if dataset.path.name == "scenario.toml" else dataset.path
+        asked = f"township-merge explain {quote(str(path))}"
+        screen.line(Text(f"Why: {asked}", f"原因:{asked}").in_lang(words.lang))
 
 
 def print_changed_units(screen: Screen, words: Words, plan: Plan, names: Mapping[int, str]) -> None:

@@ -35,7 +35,7 @@ _WHOLE = 1e-6
 
 
 @dataclass(frozen=True)
-class Testimony:
+class Witnessed:
     """What the second witness says.
 
     Attributes
@@ -64,7 +64,7 @@ def as_program(problem: Partition, cost: IntArray) -> Program:
     return Program(cost, rows, np.zeros(size, dtype=bool), np.ones(size, dtype=bool))
 
 
-def second_witness(program: Program, most: int, clock: Clock) -> Testimony:
+def second_witness(program: Program, most: int, clock: Clock) -> Witnessed:
     """Ask whether a program has a point of cost at most `most`.
 
     Parameters
@@ -75,7 +75,7 @@ def second_witness(program: Program, most: int, clock: Clock) -> Testimony:
     try:
         first = program.propagated()
     except NoSolutionError:
-        return Testimony(Proof.BOUND)
+        return Witnessed(Proof.BOUND)
     by_tree = _Tree(first, most, clock).run(_TREE_NODES)
     if by_tree is not None:
         return by_tree
@@ -90,12 +90,12 @@ class _Tree:
     most: int
     clock: Clock
 
-    def run(self, nodes: int) -> Testimony | None:
+    def run(self, nodes: int) -> Witnessed | None:
         """Search; None where the nodes, the time or the LP solver were not enough."""
         try:
             relaxed = Relaxation(self.program, self.clock)
         except NoSolutionError:
-            return Testimony(Proof.BOUND)
+            return Witnessed(Proof.BOUND)
         open_nodes = [self.program]
         while open_nodes:
             nodes -= 1
@@ -111,9 +111,9 @@ class _Tree:
                 continue
             point = self._point(node, bound)
             if point is not None:
-                return Testimony(point=point)
+                return Witnessed(point=point)
             open_nodes += self._children(node, bound)
-        return Testimony(Proof.BOUND)
+        return Witnessed(Proof.BOUND)
 
     def _bounded(self, relaxed: Relaxation, node: Program) -> tuple[Program, Bound | None]:
         node = node.propagated()
@@ -143,9 +143,9 @@ class _Tree:
         return [node.fixed(at, not up), node.fixed(at, up)]
 
 
-def _by_mip(program: Program, most: int, clock: Clock) -> Testimony:
+def _by_mip(program: Program, most: int, clock: Clock) -> Witnessed:
     if not clock.evidence.trusts("HiGHS"):
-        return Testimony()
+        return Witnessed()
     settled = int(program.cost @ program.low.astype(np.int64))
     maker, free = RowMaker(), program.free
     if most < NO_LIMIT and program.cost[free].any():
@@ -153,10 +153,10 @@ def _by_mip(program: Program, most: int, clock: Clock) -> Testimony:
     rows = program.active_rows() + maker.rows(len(free))
     refusal, found = refuse_mip(rows, _MIP_NODES, clock)
     if refusal is Refusal.INFEASIBLE:
-        return Testimony(Proof.TWO_SOLVERS)
+        return Witnessed(Proof.TWO_SOLVERS)
     if found is None:
-        return Testimony()
+        return Witnessed()
     point = program.low.astype(np.int64)
     point[free] = np.rint(found).astype(np.int64)
     kept = program.rows.hold(point) and int(program.cost @ point) <= most
-    return Testimony(point=point if kept else None)
+    return Witnessed(point=point if kept else None)
