@@ -19,9 +19,9 @@ Fewest units of one county in mode `whole`: seconds in the solver to the proof; 
 spent where there was no proof.
 """
 DENSE_WORDS = """\
-Generated counties `dense-<townships>-<townships that fit a unit>-<seed>`, mode `whole`, fewest units:
-seconds to the proof; a dash with the time spent where there was none. The last columns are of the
-tool: when it first held its plan and bound, and seconds for units and then travel.
+Generated counties `dense-<townships>-<townships that fit a unit>-<seed>`, mode `whole`, fewest
+units: seconds to the proof; a dash with the time spent where there was none. The last columns are
+of the tool: when it first held its plan and bound, and seconds for units and then travel.
 """
 PUBLISHED_WORDS = """\
 Counties of American states (`instances/us-counties`): the moment of inertia of the plan found,
