@@ -9,7 +9,7 @@ is broken by their own optima.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import overload
 
@@ -124,8 +124,9 @@ class Counties(Sequence[Choices]):
         self.clock.where = self.territory.counties[county].name
         ties = (*self._wide, *self._own[county])
         model = model_of(self._problem(county), self.scenario, ties, self.clock, self._seats)
-        if isinstance(model, VillageCounty) and county in self.found:
-            model.choices.known(self.found[county].answer.chosen)
+        found = self.found.get(county)
+        if isinstance(model, VillageCounty) and found is not None and not found.listed:
+            model.choices.known(found.answer.chosen)
         if len(self._models) < HELD or self._here or not model.choices.complete:
             self._models[county] = model
         return model
@@ -231,7 +232,7 @@ class Counties(Sequence[Choices]):
         for done, (at, settled) in enumerate(coming, 1):
             clock.evidence.take(settled.proof, settled.faults, settled.claims)
             known = self.found.get(counties[at])
-            if known is None or not settled.empty_handed:
+            if known is None or not settled.worth_less_than(known):
                 self._note(counties[at], settled)
             clock.where = f"county {done}/{len(counties)}"
             clock.tell()
@@ -252,11 +253,12 @@ class Counties(Sequence[Choices]):
         """Make the tasks, one when it is wanted."""
         for at, county in enumerate(counties):
             turns = -(-(len(counties) - at) // self._width)
-            begun = self.found[county].begun if county in self.found else None
+            known = self.found.get(county)
+            begun, listed = (known.begun, known.listed) if known else (None, False)
             if self._here or isinstance(self.pool, Here):
-                yield self._errand_here(county, turns, begun)
+                yield replace(self._errand_here(county, turns, begun), listed=listed)
             else:
-                yield self._errand_away(county, turns, begun)
+                yield replace(self._errand_away(county, turns, begun), listed=listed)
 
     def _errand_here(self, county: int, turns: int, begun: IntArray | None) -> Errand:
         self.clock.where = f"county {county + 1}/{len(self)}"

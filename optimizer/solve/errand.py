@@ -59,8 +59,8 @@ class Errand:
         The model, where it is held in this process.
     whole, start
         The county's part of plans that are known (see `begin_alone`).
-    begun
-        A solution that an earlier try came to.
+    begun, listed
+        A solution that an earlier try came to, and whether it is one of candidate units.
     """
 
     problem: Problem
@@ -70,6 +70,7 @@ class Errand:
     whole: Plan | None = None
     start: Plan | None = None
     begun: IntArray | None = None
+    listed: bool = False
 
 
 def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
@@ -88,6 +89,9 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
             begin_alone(model, errand.whole, errand.start, own)
     evidence = own.evidence
     mark = evidence.mark()
+    if errand.begun is not None and errand.listed != isinstance(model, WholeCounty):
+        # The model is another one for want of time: what is known stays.
+        return settled(model, Answer(Verdict.OPEN, None, (), model.choices), cut=True)
     start = model.start if errand.begun is None else errand.begun
     answer = solve_alone(model.choices, asked.specs, own, start)
     return replace(
