@@ -62,7 +62,9 @@ class Ground:
         self.problem = problem
         self.node = _nodes(problem)
         self.size = int(self.node.max(initial=-1)) + 1
+        self.graph = problem.adjacency()
         self.near = self._near()
+        self._loose = self._find_loose()
         self.weight = self._weights()
         counts = np.bincount(self.node, minlength=self.size)
         self._lone = sum(1 << n for n in np.nonzero(counts == 1)[0].tolist())
@@ -107,7 +109,23 @@ class Ground:
             far = min((unit & ~self.allowed[s]).bit_count() for s in self._seats(one, seats))
             best = min(best, over + far)
         hostile = sum((self.enemies[n] & unit).bit_count() for n in bits(unit & self._fighting))
-        return best + hostile / 2
+        return best + hostile / 2 + (not self._in_one_piece(unit))
+
+    def _in_one_piece(self, unit: int) -> bool:
+        """Return whether a unit is connected where parts that are kept together may not be."""
+        if not unit & self._loose:
+            return True
+        parts = self.members(unit)
+        return bool(connected_components(self.graph[parts][:, parts], directed=False)[0] == 1)
+
+    def _find_loose(self) -> int:
+        """Return the nodes whose parts are in several pieces."""
+        found = 0
+        for node in np.nonzero(np.bincount(self.node, minlength=self.size) > 1)[0].tolist():
+            parts = np.nonzero(self.node == node)[0]
+            pieces = connected_components(self.graph[parts][:, parts], directed=False)[0]
+            found |= (pieces > 1) << node
+        return found
 
     def _overstepped(self, one: OptionClass, unit: int, sums: list[int]) -> float:
         alone = unit & (unit - 1) == 0 and bool(unit & self._lone)
@@ -138,17 +156,6 @@ class Ground:
             for option in one.options[node]:
                 yield seat[option]
 
-    def connected(self, unit: int) -> bool:
-        """Return whether a unit is in one piece."""
-        reached = unit & -unit
-        while True:
-            grown = reached
-            for node in bits(reached):
-                grown |= self.near[node] & unit
-            if grown == reached:
-                return reached == unit
-            reached = grown
-
     def around(self, unit: int) -> int:
         """Return the nodes next to a unit."""
         found = 0
@@ -162,7 +169,7 @@ class Ground:
 
     def _near(self) -> list[int]:
         near = [0] * self.size
-        a, b = self.node[np.stack(self.problem.adjacency().tocoo().coords)]
+        a, b = self.node[np.stack(self.graph.tocoo().coords)]
         for i, j in zip(a.tolist(), b.tolist(), strict=True):
             if i != j:
                 near[i] |= 1 << j

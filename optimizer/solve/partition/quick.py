@@ -124,13 +124,16 @@ class Quick:
         for _ in range(_TRIES):
             if self._ended():
                 return None
-            found = self._mended(self._dissolved(units))
+            fewer = self._dissolved(units)
+            if len(fewer) == len(units):
+                return None
+            found = self._mended(fewer)
             if self._fits(found):
                 return found
         return None
 
     def _dissolved(self, units: Units) -> Units:
-        """Join a unit, more likely a small one, with the smallest next to it."""
+        """Join a unit, more likely a small one, with the smallest next to it, if there is one."""
         order = sorted(units, key=lambda u: (u.bit_count(), self.random.random()))
         for u in order[self.random.randrange(min(len(order), 3)) :] + order:
             around = self.ground.around(u)
