@@ -21,6 +21,7 @@ from models.objectives import OBJECTIVES, Objective
 from models.objectives.strengthen import PREFERRED
 from models.quantities import IntArray
 from models.rules import ALWAYS, RULES, Rule
+from models.rules.count import NoMore
 
 if TYPE_CHECKING:
     from models.merge.problem import Problem
@@ -58,12 +59,13 @@ class TerritoryFiles(BaseModel):
     facilities: str = "facilities.csv"
     barriers: str = "barriers.csv"
     affinity: str = "affinity.csv"
+    borders: str = "borders.geojson"
     detour: float | None = Field(default=None, ge=1)
     earth: Earth = "sphere"
     min_border_km: float | None = Field(default=None, ge=0)
 
     def tables(self) -> dict[str, str]:
-        """Return the names of the tables by their keys."""
+        """Return the names of the tables by their keys, the borders' among them."""
         return self.model_dump(exclude={"detour", "earth", "min_border_km"})
 
 
@@ -197,7 +199,12 @@ class Scenario(BaseModel):
         rules = {name: getattr(self.rules, name) for name in RULES} | {key: rule}
         return self.model_copy(update={"rules": RuleTable.model_construct(**rules)})
 
+    def lifts(self, rule: type[Rule]) -> bool:
+        """Return whether the user has lifted a rule that is on without being named."""
+        count = self.rule("count")
+        return rule is NoMore and count is not None and count.allow_more
+
     def active_rules(self) -> Iterator[Rule]:
         """Yield the rules that are on, those that are always on first."""
-        yield from (rule() for rule in ALWAYS.values())
+        yield from (rule() for rule in ALWAYS.values() if not self.lifts(rule))
         yield from (rule for key in RULES if (rule := self.rule(key)) is not None)

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
+from models.borders import BordersSource
 from models.geodesy import Earth
 from models.kinds import Kind
 from models.quantities import NO_LIMIT, IntArray
@@ -103,6 +104,9 @@ class Territory:
     ----------
     pairs
         Contiguous pairs of villages, shape (pairs, 2), links included.
+    exclaves
+        (township, village): the village's piece counts as joined to the township's seat,
+        in the unit that keeps this seat and in no other; shape (links, 2).
     travel
         Distances from villages to seats.
     flags
@@ -120,6 +124,8 @@ class Territory:
         `new` after all others, and units are named by the codes of their seats.
     earth
         What the Earth is taken for where straight lines are measured.
+    borders
+        Where the villages' polygons are read when they are drawn; None when there are none.
     """
 
     counties: tuple[County, ...]
@@ -134,6 +140,13 @@ class Territory:
     affinity: Mapping[tuple[int, int], int] = field(default_factory=dict)
     any_seat: bool = False
     earth: Earth = "sphere"
+    borders: BordersSource | None = None
+    exclaves: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
+
+    @cached_property
+    def township_level(self) -> bool:
+        """Whether each township is a single village: distances within it are not known then."""
+        return len(self.villages) == len(set(self.villages.township.tolist())) > 1
 
     @cached_property
     def former(self) -> Territory:
@@ -197,6 +210,11 @@ class Territory:
         return {t.code: i for i, t in enumerate(self.townships) if not t.new}
 
     @cached_property
+    def village_codes(self) -> Mapping[str, int]:
+        """Position of each village by code."""
+        return {code: i for i, code in enumerate(self.villages.codes)}
+
+    @cached_property
     def county_codes(self) -> Mapping[str, int]:
         """Position of each county by code."""
         return {c.code: i for i, c in enumerate(self.counties)}
@@ -235,6 +253,12 @@ class Territory:
     def pairs_in(self, county: int) -> IntArray:
         """Return the contiguous pairs of villages of a county, shape (pairs, 2)."""
         return self._pairs_by_county[county]
+
+    def exclaves_in(self, county: int) -> IntArray:
+        """Return (seat of the county, village) of each link of an exclave, shape (links, 2)."""
+        townships = self.townships_in(county)
+        inside = self.exclaves[np.isin(self.exclaves[:, 0], townships)]
+        return np.stack([np.searchsorted(townships, inside[:, 0]), inside[:, 1]], axis=1)
 
     def barriers_in(self, county: int) -> IntArray:
         """Return the pairs with a barrier between villages of a county, shape (pairs, 2)."""

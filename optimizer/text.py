@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+_HAN = "[\u4e00-\u9fff\u3001\u3002\u201c\u201d\uff08\uff09]"
+_MARKS = dict(zip(",:;?!", "\uff0c\uff1a\uff1b\uff1f\uff01", strict=True))
+_MARK = re.compile(f"(?<={_HAN})[,:;?!] ?|[,:;?!](?={_HAN})")
+_BRACKETS = re.compile(r" ?\(([^()]*)\)")
 
 
 class Text(NamedTuple):
@@ -19,4 +25,21 @@ class Text(NamedTuple):
 
 def joined(texts: Sequence[Text]) -> Text:
     """Return several texts as one."""
-    return Text("; ".join(t.en for t in texts), ";".join(t.zh for t in texts))
+    return Text("; ".join(t.en for t in texts), "\uff1b".join(t.zh for t in texts))
+
+
+def listed(names: Iterable[str]) -> Text:
+    """Return names one after another."""
+    held = list(names)
+    return Text(", ".join(held), "\u3001".join(held))
+
+
+def full_width(text: str) -> str:
+    """Return a Chinese text with full-width punctuation where it stands beside Chinese words."""
+
+    def bracket(found: re.Match[str]) -> str:
+        around = text[max(0, found.start() - 1) : found.end() + 1]
+        return f"\uff08{found[1]}\uff09" if re.search(_HAN, around) else found[0]
+
+    marked = _BRACKETS.sub(bracket, text)
+    return _MARK.sub(lambda found: _MARKS[found[0][0]], marked)

@@ -17,6 +17,7 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from models.merge.bits import Words, pack, sparse, unpack
+from models.merge.fragments import Fragments
 from models.merge.problem import Problem
 from models.merge.sources import Stop
 from models.quantities import NO_LIMIT, BoolArray, IntArray
@@ -105,6 +106,7 @@ class _Enumeration:
         roots = np.unique(problem.seat_parts()[seat_class])
         self.order = np.concatenate([roots, np.setdiff1d(np.arange(size), roots)])
         self.roots = len(roots)
+        self.fragments = problem.fragments()
         self.near = pack(dense[np.ix_(self.order, self.order)])
         in_class = np.zeros(len(problem.townships), dtype=bool)
         in_class[seat_class] = True
@@ -269,7 +271,26 @@ def _with_options(problem: Problem, enumeration: _Enumeration, level: _Level) ->
         sums = level.sums[rows, k]
         ok = (sums >= limit.low[option]) & (sums <= limit.high[option])
         keep &= ok | (_only_home(problem, members)[rows] == seat) if limit.grown_only else ok
+    if not enumeration.fragments.trivial:
+        keep &= _in_one_piece(enumeration.fragments, inside, rows, seat)
     return Candidates(members[rows[keep]], option[keep], seat[keep], rows[keep])
+
+
+def _in_one_piece(
+    fragments: Fragments, inside: BoolArray, rows: IntArray, seat: IntArray
+) -> BoolArray:
+    """Return which candidates hang together by pieces; others' exclaves may lie apart."""
+    of_seat = fragments.part[fragments.root]
+    keep = np.ones(len(rows), dtype=bool)
+    known: dict[tuple[int, int], bool] = {}
+    for k, (row, s) in enumerate(zip(rows.tolist(), seat.tolist(), strict=True)):
+        others = inside[row] & fragments.divided
+        others[of_seat[s]] = False
+        if others.any():
+            if (row, s) not in known:
+                known[row, s] = not fragments.apart(inside[row], s)
+            keep[k] = known[row, s]
+    return keep
 
 
 def _whole_groups(problem: Problem, inside: BoolArray) -> BoolArray:

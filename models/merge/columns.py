@@ -13,7 +13,7 @@ for every connected unit and are kept for later rounds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -21,11 +21,11 @@ from itertools import product
 import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array, vstack
-from scipy.sparse.csgraph import connected_components
 
 from models.cp_sat import add_row, guarded, solve
 from models.merge.bits import sparse
 from models.merge.candidates import Candidates
+from models.merge.fragments import Fragments
 from models.merge.partition import Partition
 from models.merge.pricing import Pricing
 from models.merge.problem import Problem
@@ -109,7 +109,7 @@ class Columns:
         """Make every candidate that is all of the county: each option is looked at."""
         problem, all_ = self.problem, np.ones(self.problem.parts, dtype=bool)
         kept_apart = any(len(a) and len(b) for a, b in problem.apart)
-        if kept_apart or connected_components(problem.adjacency(), directed=False)[0] > 1:
+        if kept_apart:
             return
         totals = [(int(limit.weight.sum()), limit) for limit in problem.limits]
         self._add(
@@ -117,6 +117,7 @@ class Columns:
                 (all_, option)
                 for option, seat in enumerate(problem.options.seat.tolist())
                 if problem.allowed[:, seat].all()
+                and not self.fragments.apart(all_, seat)
                 and all(limit.low[option] <= t <= limit.high[option] for t, limit in totals)
                 and not self._known(all_, option)
             ]
@@ -154,10 +155,9 @@ class Columns:
         )
 
     @cached_property
-    def adjacency(self) -> BoolArray:
-        """Contiguity of the parts, dense."""
-        dense: BoolArray = self.problem.adjacency().toarray().astype(bool)
-        return dense
+    def fragments(self) -> Fragments:
+        """The pieces of the parts, and what touches what."""
+        return self.problem.fragments()
 
 
 @dataclass
@@ -228,7 +228,7 @@ class _Cheapest:
             if status != cp_model.OPTIMAL:
                 return None, None
             inside = np.array([solver.boolean_value(v) for v in z])
-            pieces = list(self._pieces(inside))
+            pieces = self.columns.fragments.apart(inside, self.seat)
             if not pieces:
                 return inside, constant + int(of_parts[inside].sum())
             self._separate(pieces)
@@ -259,18 +259,10 @@ class _Cheapest:
         model.minimize(cp_model.LinearExpr.weighted_sum(z, of_parts.tolist()))
         return model, z
 
-    def _pieces(self, inside: BoolArray) -> Iterator[IntArray]:
-        """Yield the pieces of a unit that are not connected with its seat."""
-        parts = np.nonzero(inside)[0]
-        graph = csr_array(self.columns.adjacency[np.ix_(parts, parts)].astype(np.int64))
-        labels = connected_components(graph, directed=False)[1]
-        home = labels[np.searchsorted(parts, self.columns.problem.seat_parts()[self.seat])]
-        for label in np.unique(labels[labels != home]):
-            yield parts[labels == label]
-
     def _separate(self, pieces: list[IntArray]) -> None:
         kept = self.columns.separators.setdefault(self.seat, [])
+        fragments = self.columns.fragments
         for piece in pieces:
-            touched = np.nonzero(self.columns.adjacency[piece].any(axis=0))[0]
-            border = np.setdiff1d(touched, piece)
-            kept.append((tuple(piece.tolist()), tuple(border.tolist())))
+            held = np.unique(fragments.part[piece])
+            border = fragments.around(piece, self.seat)
+            kept.append((tuple(held.tolist()), tuple(border.tolist())))

@@ -11,7 +11,7 @@ Carvajal, Constantino, Goycoolea, Vielma, Weintraub 2013 (Oper. Res. 61(4)).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -25,6 +25,8 @@ from scipy.sparse.csgraph import (
     minimum_spanning_tree,
 )
 
+from models.graphs import compact
+from models.merge.fragments import linked
 from models.quantities import BoolArray, IntArray
 
 Floats = NDArray[np.float64]
@@ -45,11 +47,28 @@ class Contiguity:
         Village of each seat.
     may
         Village-seat pairs in play, shape (villages, seats).
+    links
+        (seat, village): a piece of an exclave, joined to the seat in its own unit
+        alone; shape (links, 2).
     """
 
     graph: csr_array
     seat: IntArray
     may: BoolArray
+    links: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
+
+    @cached_property
+    def _graphs(self) -> dict[int, csr_array]:
+        return {}
+
+    def at(self, s: int) -> csr_array:
+        """Return the contiguity that counts in the unit of a seat."""
+        mine = self.links[self.links[:, 0] == s, 1]
+        if not len(mine):
+            return self.graph
+        if s not in self._graphs:
+            self._graphs[s] = linked(self.graph, int(self.seat[s]), mine)
+        return self._graphs[s]
 
     def apart(self, chosen: IntArray) -> Iterator[tuple[int, IntArray]]:
         """Yield (seat, villages) for each piece of a unit that does not hold its seat."""
@@ -58,7 +77,7 @@ class Contiguity:
 
     def _pieces(self, s: int, inside: BoolArray) -> Iterator[tuple[int, IntArray]]:
         villages = np.nonzero(inside)[0]
-        labels = connected_components(self.graph[villages][:, villages], directed=False)[1]
+        labels = connected_components(self.at(s)[villages][:, villages], directed=False)[1]
         at = np.searchsorted(villages, self.seat[s])
         home = labels[at] if inside[self.seat[s]] else -1
         for label in np.unique(labels[labels != home]):
@@ -76,12 +95,13 @@ class Contiguity:
         """
         inside = np.zeros(len(self.may), dtype=bool)
         inside[piece] = True
-        touched = (self.graph @ inside.astype(np.int64) > 0) & ~inside & self.may[:, s]
+        graph = self.at(s)
+        touched = (graph @ inside.astype(np.int64) > 0) & ~inside & self.may[:, s]
         free = self.may[:, s] & ~inside & ~touched
         if touched[self.seat[s]]:
             free[self.seat[s]] = True
         near = self._spread(s, free)
-        met: BoolArray = (self.graph @ near.astype(np.int64) > 0) | near
+        met: BoolArray = (graph @ near.astype(np.int64) > 0) | near
         return np.nonzero(touched & met)[0]
 
     def _spread(self, s: int, free: BoolArray) -> BoolArray:
@@ -90,7 +110,7 @@ class Contiguity:
         near = np.zeros(len(free), dtype=bool)
         if free[self.seat[s]]:
             start = int(np.searchsorted(villages, self.seat[s]))
-            part = self.graph[villages][:, villages]
+            part = self.at(s)[villages][:, villages]
             near[villages[breadth_first_order(part, start, return_predecessors=False)]] = True
         return near
 
@@ -98,6 +118,13 @@ class Contiguity:
     def neighbours(self) -> list[IntArray]:
         """The villages next to each village."""
         return np.split(self.graph.indices.astype(np.int64), self.graph.indptr[1:-1])
+
+    def neighbours_at(self, s: int) -> list[IntArray]:
+        """Return the villages next to each village in the unit of a seat."""
+        graph = self.at(s)
+        if graph is self.graph:
+            return self.neighbours
+        return np.split(graph.indices.astype(np.int64), graph.indptr[1:-1])
 
     def violated(self, s: int, weight: Floats, least: float) -> Iterator[Separator]:
         """Yield separators that a fractional point breaks by more than `least`.
@@ -126,7 +153,7 @@ class Contiguity:
         suspects = np.searchsorted(inside, self._suspects(s, weight, least)).tolist()
         if not suspects:
             return
-        arcs = self._network(inside, weight, root)
+        arcs = self._network(s, inside, weight, root)
         size = len(inside)
         for i in suspects:
             wanted = int(weight[inside[i]] * _UNIT)
@@ -147,18 +174,18 @@ class Contiguity:
         support = np.nonzero(weight > _NOTHING)[0]
         within = weight[support]
         root = int(np.searchsorted(support, self.seat[s]))
-        narrow = self._width(support, within, root) < within - least
+        narrow = self._width(s, support, within, root) < within - least
         return support[(within > least) & narrow]
 
-    def _width(self, inside: IntArray, weight: Floats, root: int) -> Floats:
+    def _width(self, s: int, inside: IntArray, weight: Floats, root: int) -> Floats:
         """Return the least weight on the best way from the root to each village.
 
         Where it is no less than a village's own weight, no separator is broken there.
         """
-        part = self.graph[inside][:, inside].tocoo()
+        part = self.at(s)[inside][:, inside].tocoo()
         a, b = part.coords
         narrow = 2 - np.minimum(weight[a], weight[b])
-        tree = minimum_spanning_tree(csr_array((narrow, (a, b)), shape=part.shape))
+        tree = minimum_spanning_tree(compact(csr_array((narrow, (a, b)), shape=part.shape)))
         order, before = breadth_first_order(tree, root, directed=False)
         width = np.zeros(len(inside))
         width[root] = weight[root]
@@ -166,10 +193,10 @@ class Contiguity:
             width[i] = min(width[before[i]], weight[i])
         return width
 
-    def _network(self, inside: IntArray, weight: Floats, root: int) -> csr_array:
+    def _network(self, s: int, inside: IntArray, weight: Floats, root: int) -> csr_array:
         """Return the network: village i has an entry i and an exit i + size."""
         size = len(inside)
-        part = self.graph[inside][:, inside].tocoo()
+        part = self.at(s)[inside][:, inside].tocoo()
         through = np.floor(weight[inside] * _UNIT + 0.5).astype(np.int32)
         ones = np.full(len(part.coords[0]), 4 * _UNIT, dtype=np.int32)
         return csr_array(
@@ -184,7 +211,9 @@ class Contiguity:
         )
 
 
-def nearness(graph: csr_array, seat: IntArray, metres: IntArray) -> IntArray:
+def nearness(
+    graph: csr_array, seat: IntArray, metres: IntArray, links: IntArray | None = None
+) -> IntArray:
     """Return an order of the villages by seat in which one can walk to the seat downhill.
 
     The least total climb in metres on a way from the seat, then the steps: where
@@ -194,13 +223,16 @@ def nearness(graph: csr_array, seat: IntArray, metres: IntArray) -> IntArray:
     ----------
     metres
         Distance of each village to each seat, shape (villages, seats).
+    links
+        (seat, village) of the links of exclaves.
     """
-    part = graph.tocoo()
-    a, b = part.coords
+    known = np.empty((0, 2), dtype=np.int64) if links is None else links
     order = np.empty_like(metres)
     for s, root in enumerate(seat):
+        mine = known[known[:, 0] == s, 1]
+        a, b = (linked(graph, int(root), mine) if len(mine) else graph).tocoo().coords
         climb = np.maximum(metres[b, s] - metres[a, s], 0).astype(np.float64)
         arcs: csr_array = csr_array((climb * len(metres) + 1, (a, b)), shape=graph.shape)
-        far = dijkstra(arcs, indices=np.array([root]))[0]
+        far = dijkstra(compact(arcs), indices=np.array([root]))[0]
         order[:, s] = np.where(np.isfinite(far), far, 2.0**62).astype(np.int64)
     return order

@@ -41,6 +41,7 @@ def localised(problem: Problem) -> Problem:
         townships=np.arange(len(problem.townships)),
         pairs=part.pairs,
         barriers=here.local(problem.barriers),
+        links=np.stack([problem.links[:, 0], here.local(problem.links[:, 1])], axis=1),
     )
 
 

@@ -23,8 +23,8 @@ from functools import cached_property
 
 import numpy as np
 import pulp
-from scipy.sparse import csr_array
 
+from models.merge.fragments import Fragments
 from models.merge.milp_reach import possible
 from models.merge.problem import Limit, Problem
 from models.merge.ties import Tie
@@ -75,9 +75,9 @@ class CountyFlow:
     z: dict[int, pulp.LpVariable]
 
     @cached_property
-    def graph(self) -> csr_array:
-        """Contiguity of the parts."""
-        return self.problem.adjacency()
+    def fragments(self) -> Fragments:
+        """The pieces of the parts, and what touches what."""
+        return self.problem.fragments()
 
     def name(self, *of: object) -> str:
         """Return a variable's name."""
@@ -154,7 +154,7 @@ def county_flow(
         _limits(flow, s, y)
         _transfers(flow, s, y)
         _apart(flow, s, y)
-        _contiguity(flow, s, roots[s])
+        _contiguity(flow, s)
     _together(flow)
     return flow
 
@@ -294,13 +294,16 @@ def _together(flow: CountyFlow) -> None:
                     flow.add(terms, pulp.LpConstraintEQ, 0)
 
 
-def _contiguity(flow: CountyFlow, s: int, root: int) -> None:
-    """Bring one unit of flow from the seat's part to every other part of the unit.
+def _contiguity(flow: CountyFlow, s: int) -> None:
+    """Bring one unit of flow from the seat's piece to every other piece of the unit's parts.
 
-    No arc enters the seat's part, and arcs join only parts that may be at the seat.
+    No arc enters the seat's piece, and arcs join only pieces of parts that may be at
+    the seat. A part is in one piece, unless it is an exclave.
     """
-    inside = np.array(flow.inside(s))
-    near = flow.graph[inside][:, inside].tocoo()
+    fragments, allowed = flow.fragments, np.array(flow.inside(s))
+    root = int(fragments.root[s])
+    inside = np.nonzero(np.isin(fragments.part, allowed))[0]
+    near = fragments.at(s)[inside][:, inside].tocoo()
     into: dict[int, Terms] = defaultdict(dict)
     out_of: dict[int, Terms] = defaultdict(dict)
     ends = {(int(inside[a]), int(inside[b])) for a, b in zip(*near.coords, strict=True)}
@@ -308,9 +311,12 @@ def _contiguity(flow: CountyFlow, s: int, root: int) -> None:
         if b != root:
             arc = flow.lp.add_variable(flow.name("f", s, a, b), lowBound=0)
             into[b][arc], out_of[a][arc] = 1, -1
-    most = most_others(flow.problem, s, root, inside)
+    whole = fragments.trivial
+    most = (
+        most_others(flow.problem, s, int(fragments.part[root]), allowed) if whole else len(inside)
+    )
     for p in inside[inside != root].tolist():
-        x = flow.x[p, s]
+        x = flow.x[int(fragments.part[p]), s]
         flow.add({**into[p], **out_of[p], x: -1}, pulp.LpConstraintEQ, 0)
         flow.add({**into[p], x: -most}, pulp.LpConstraintLE, 0)
 

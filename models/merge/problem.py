@@ -28,8 +28,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from models.kinds import KINDS
+from models.merge.fragments import Fragments
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from models.territory import Territory
 
@@ -119,6 +121,9 @@ class Problem:
     transfers
         The most parts that a township may lose while its seat is kept; None for
         no limit.
+    links
+        (seat, village of the territory): pieces of exclaves, joined to their seat in
+        the unit that keeps it and in no other.
     """
 
     territory: Territory
@@ -136,6 +141,7 @@ class Problem:
     apart: list[tuple[IntArray, IntArray]] = field(default_factory=list)
     barriers: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
     transfers: int | None = None
+    links: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
 
     @property
     def parts(self) -> int:
@@ -179,12 +185,16 @@ class Problem:
 
     def keep_together(self, *groups: IntArray) -> None:
         """Put all parts of some groups into one unit."""
-        self.together.append(np.concatenate(groups))
+        self.together.append(np.unique(np.concatenate(groups)))
 
     def parts_of(self, township: int) -> IntArray:
         """Return the parts of a township (position in the territory)."""
         of_villages = self.townships[self.home_of_village] == township
         return np.unique(self.part[of_villages])
+
+    def parts_with(self, villages: IntArray) -> IntArray:
+        """Return the parts that hold any of some villages (positions in the territory)."""
+        return np.unique(self.part[np.isin(self.villages, villages)])
 
     def seat_parts(self) -> IntArray:
         """Return the part that holds each seat."""
@@ -236,13 +246,45 @@ class Problem:
         kind[self.townships[kept]] = kinds[kept]
 
     def adjacency(self) -> csr_array:
-        """Contiguity of the parts, shape (parts, parts)."""
+        """Contiguity of the parts, shape (parts, parts); links count as if they did everywhere.
+
+        What is not connected by it is not connected in any unit.
+        """
+        return _graph(self._ends(linked=True), self.part, self.parts)
+
+    def _ends(self, linked: bool) -> IntArray:
+        """Return the pairs of villages (positions in the county) that count as contiguous."""
         pairs = _without(self.pairs, self.barriers)
-        ends = self.part[np.searchsorted(self.villages, pairs)]
-        a, b = ends[ends[:, 0] != ends[:, 1]].T
-        ones = np.ones(2 * len(a), dtype=np.int64)
-        both = (np.concatenate([a, b]), np.concatenate([b, a]))
-        return csr_array((ones, both), shape=(self.parts, self.parts))
+        if linked and len(self.links):
+            seats = self.territory.seats[self.townships[self.links[:, 0]]]
+            pairs = np.concatenate([pairs, np.stack([seats, self.links[:, 1]], axis=1)])
+        ends: IntArray = np.searchsorted(self.villages, pairs)
+        return ends
+
+    def fragments(self) -> Fragments:
+        """Return the pieces that the parts are in."""
+        ends, size = self._ends(linked=False), len(self.villages)
+        of_village = self.part
+        if len(self.links):
+            own = ends[self.part[ends[:, 0]] == self.part[ends[:, 1]]]
+            graph = _graph(own, np.arange(size), size)
+            of_village = connected_components(graph, directed=False)[1].astype(np.int64)
+        count = int(of_village.max(initial=-1)) + 1
+        part = np.zeros(count, dtype=np.int64)
+        part[of_village] = self.part
+        root = of_village[np.searchsorted(self.villages, self.territory.seats[self.townships])]
+        linked = of_village[np.searchsorted(self.villages, self.links[:, 1])]
+        links = np.stack([self.links[:, 0], linked], axis=1)
+        return Fragments(part, _graph(ends, of_village, count), root, links)
+
+
+def _graph(ends: IntArray, node: IntArray, size: int) -> csr_array:
+    """Return the graph of some nodes from pairs of villages in the county."""
+    nodes = node[ends]
+    a, b = nodes[nodes[:, 0] != nodes[:, 1]].T
+    ones = np.ones(2 * len(a), dtype=np.int64)
+    both = (np.concatenate([a, b]), np.concatenate([b, a]))
+    return csr_array((ones, both), shape=(size, size))
 
 
 def _without(pairs: IntArray, barriers: IntArray) -> IntArray:
@@ -298,6 +340,7 @@ def _unrestricted(territory: Territory, county: int, part: IntArray, home: IntAr
         metres=territory.metres_in(county),
         allowed=np.ones((len(home), len(townships)), dtype=bool),
         options=present_options(territory, townships),
+        links=territory.exclaves_in(county),
     )
     problem.forbid(~problem.reachable)
     return problem

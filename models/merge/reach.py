@@ -12,6 +12,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from models.graphs import compact
+from models.merge.fragments import Fragments
 from models.merge.problem import Problem
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 
@@ -21,14 +23,20 @@ _PASSES = 4
 def reachable_seats(problem: Problem) -> BoolArray:
     """Return the part-seat pairs that a plan may use, shape (parts, seats)."""
     may = problem.allowed.copy()
-    graph = problem.adjacency()
+    pieces = problem.fragments()
+    graphs = [_at(problem, pieces, seat) for seat in range(may.shape[1])]
     for _ in range(_PASSES):
         before = int(may.sum())
         for seat in range(may.shape[1]):
-            may[:, seat] &= _within(problem, graph, may[:, seat], seat)
+            may[:, seat] &= _within(problem, graphs[seat], may[:, seat], seat)
         if int(may.sum()) == before:
             break
     return may
+
+
+def _at(problem: Problem, pieces: Fragments, seat: int) -> csr_array:
+    """Return the contiguity of the parts that counts at a seat."""
+    return pieces.at(seat) if len(pieces.part) == problem.parts else problem.adjacency()
 
 
 def _within(problem: Problem, graph: csr_array, may: BoolArray, seat: int) -> BoolArray:
@@ -65,6 +73,7 @@ def _near(
     a, b = part.coords
     steps = (entry[b] * len(may) + 1).astype(np.float64)
     arcs: csr_array = csr_array((steps, (a, b)), shape=part.shape)
-    far = dijkstra(arcs, indices=np.nonzero(base[inside])[0], min_only=True)
+    bases = np.nonzero(base[inside])[0]
+    far = dijkstra(compact(arcs), indices=bases, min_only=True)
     reached[inside] = far < (room + 1) * float(len(may)) if room < NO_LIMIT else np.isfinite(far)
     return reached

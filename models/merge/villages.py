@@ -256,7 +256,8 @@ def village_model(problem: Problem, scenario: Scenario, ties: Iterable[Tie]) -> 
     pricing = Pricing(problem, scenario, tuple(ties))
     column = equal_columns(problem, reachable_seats(problem))
     made = village_rows(problem, column)
-    graph, seats = _simple(problem.adjacency()), problem.seat_parts()
+    pieces, seats = problem.fragments(), problem.seat_parts()
+    graph = _simple(pieces.graph)
     tables = pricing.cost_tables
     travel = ObjectiveSpec(name="travel")
     guide = (travel.opening(problem), travel.assigning(problem))
@@ -266,13 +267,13 @@ def village_model(problem: Problem, scenario: Scenario, ties: Iterable[Tie]) -> 
         made.taken,
         problem.options.urban,
         made.size,
-        Contiguity(graph, seats, column >= 0),
+        Contiguity(graph, seats, column >= 0, pieces.links),
         np.full(len(problem.townships), problem.county, dtype=np.int64),
         {name: _cost(column, made, *table) for name, table in tables.items()},
         {name: table[1] for name, table in tables.items() if OBJECTIVES[name].bottleneck},
         made.rows,
         _cost(column, made, *guide),
-        nearness(graph, seats, np.minimum(problem.metres_of_parts, _FAR)),
+        nearness(graph, seats, np.minimum(problem.metres_of_parts, _FAR), pieces.links),
         np.zeros(made.size, dtype=bool),
         tuple(tie.row() for tie in pricing.ties if tie.counties == {problem.county}),
     )
@@ -294,7 +295,10 @@ def _cost(column: IntArray, made: VillageRows, opening: IntArray, assigning: Int
 
 
 def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> VillageModel:
-    """Return the problem of several counties at once, ties as side rows."""
+    """Return the problem of several counties at once, ties as side rows.
+
+    A cost that a county does not have is one that no row adds up there: it is 0.
+    """
     sizes = np.array([(m.villages, m.seats, m.size) for m in models])
     villages, seats, columns = np.vstack([np.zeros(3, dtype=np.int64), sizes.cumsum(axis=0)]).T
     column = np.full((villages[-1], seats[-1]), -1, dtype=np.int64)
@@ -306,6 +310,7 @@ def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> Villag
         for name, table in m.peaks.items():
             peaks[name][block] = table
     joined = zip(models, villages, seats, columns, strict=False)
+    names = dict.fromkeys(n for m in models for n in m.costs)
     parts = [
         (
             m.option_seat + s,
@@ -314,6 +319,8 @@ def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> Villag
         )
         for m, v, s, c in joined
     ]
+    offsets = zip(models, seats, villages, strict=False)
+    links = [m.contiguity.links + np.array([[s, v]]) for m, s, v in offsets]
     option_seat, taken, seat = (np.concatenate(list(x)) for x in zip(*parts, strict=True))
     graph = csr_array(block_diag([m.contiguity.graph for m in models], format="csr"))
     fixed = Rows(
@@ -327,9 +334,12 @@ def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> Villag
         taken,
         np.concatenate([m.urban for m in models]),
         int(columns[-1]),
-        Contiguity(graph, seat, column >= 0),
+        Contiguity(graph, seat, column >= 0, np.concatenate(links)),
         np.concatenate([m.county for m in models]),
-        {n: np.concatenate([m.costs[n] for m in models]) for n in models[0].costs},
+        {
+            n: np.concatenate([m.costs.get(n, np.zeros(m.size, np.int64)) for m in models])
+            for n in names
+        },
         peaks,
         fixed,
         np.concatenate([m.guide for m in models]),

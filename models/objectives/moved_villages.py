@@ -19,7 +19,7 @@ class MovedVillages(Objective):
     name: ClassVar[str] = "moved_villages"
     clause: ClassVar[str] = "P2.prudent"
     title: ClassVar[str] = "fewest villages whose unit changes"
-    title_zh: ClassVar[str] = "变动村(居)最少"
+    title_zh: ClassVar[str] = "变动村（居）最少"
     unit: ClassVar[str] = "villages"
 
     @classmethod

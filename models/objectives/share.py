@@ -22,7 +22,7 @@ class Share(Objective):
     coarse: ClassVar[bool] = True
     clause: ClassVar[str] = "P4.share"
     title: ClassVar[str] = "largest share of towns and subdistricts"
-    title_zh: ClassVar[str] = "镇街占比最高"
+    title_zh: ClassVar[str] = "镇、街道占比最高"
     unit: ClassVar[str] = "(towns + subdistricts) / units"
     ratio: ClassVar[bool] = True
 

@@ -17,7 +17,7 @@ class TravelToSeat(Objective):
     name: ClassVar[str] = "travel"
     clause: ClassVar[str] = "P3.access"
     title: ClassVar[str] = "least people x distance to the seat"
-    title_zh: ClassVar[str] = "群众到驻地出行总量最小"
+    title_zh: ClassVar[str] = "群众到驻地总里程最小"
     unit: ClassVar[str] = "person-metres"
 
     @classmethod

@@ -20,7 +20,7 @@ class Units(Objective):
     coarse: ClassVar[bool] = True
     clause: ClassVar[str] = "P2.count"
     title: ClassVar[str] = "fewest units"
-    title_zh: ClassVar[str] = "单位数最少"
+    title_zh: ClassVar[str] = "乡级行政区数最少"
     unit: ClassVar[str] = "units"
 
     @classmethod

@@ -20,7 +20,7 @@ class WorseOff(Objective):
     parameters: ClassVar[frozenset[str]] = frozenset({"added_km"})
     clause: ClassVar[str] = "P3.burden"
     title: ClassVar[str] = "fewest people farther from their seat"
-    title_zh: ClassVar[str] = "到驻地变远的人口最少"
+    title_zh: ClassVar[str] = "距驻地增加的人口最少"
     unit: ClassVar[str] = "persons"
 
     @classmethod

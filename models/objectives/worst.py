@@ -25,7 +25,7 @@ class Worst(Objective):
     bottleneck: ClassVar[bool] = True
     clause: ClassVar[str] = "P3.access"
     title: ClassVar[str] = "least distance of the farthest village"
-    title_zh: ClassVar[str] = "最远村(居)到驻地距离最短"
+    title_zh: ClassVar[str] = "最远村（居）到驻地距离最短"
     unit: ClassVar[str] = "metres"
 
     @classmethod

@@ -29,7 +29,7 @@ class Access(Rule):
     clause: ClassVar[str] = "P3.access"
     key: ClassVar[str] = "access"
     title: ClassVar[str] = "no village too far from its seat"
-    title_zh: ClassVar[str] = "方便群众:村到驻地的距离"
+    title_zh: ClassVar[str] = "方便群众：村到驻地的距离"
 
     max_km: float | None = Field(default=None, ge=0)
     max_minutes: float | None = Field(default=None, ge=0)

@@ -17,7 +17,7 @@ class Complete(Rule):
 
     clause: ClassVar[str] = "P5.complete"
     title: ClassVar[str] = "every village in exactly one unit, every unit holds its seat"
-    title_zh: ClassVar[str] = "每个村(居)有且只有一个去向,驻地在本单位内"
+    title_zh: ClassVar[str] = "每个村（居）有且只有一个去向，驻地在本单位内"
 
 
 class County(Rule):
@@ -25,7 +25,7 @@ class County(Rule):
 
     clause: ClassVar[str] = "P5.county"
     title: ClassVar[str] = "a unit lies in one county"
-    title_zh: ClassVar[str] = "不跨县(区)"
+    title_zh: ClassVar[str] = "不跨县（区）"
 
 
 class Street(Rule):

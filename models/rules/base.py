@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -22,16 +22,19 @@ class Complaint:
     ----------
     kind
         `unknown-township`, `unknown-county`, `unknown-flag`, `needs-minutes`,
-        `repeated` or, for a warning, `unknown-terrain`.
+        `repeated`, `more-units`, `keeps-county-seat` or, for a warning, `unknown-terrain`.
     key
         Where in the rule, such as `exceptions.township`.
     value
         The value that does not fit.
+    details
+        What else its message says, by name.
     """
 
     kind: str
     key: str
     value: str
+    details: Mapping[str, object] = field(default_factory=dict, compare=False)
 
 
 class Rule(BaseModel):

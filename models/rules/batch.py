@@ -12,4 +12,4 @@ class Batch(Rule):
 
     clause: ClassVar[str] = "S3.together"
     title: ClassVar[str] = "one plan for all counties, carried out together"
-    title_zh: ClassVar[str] = "统一部署、同步实施:方案覆盖全部县(区)"
+    title_zh: ClassVar[str] = "统一部署、同步实施：方案覆盖全部县（区）"

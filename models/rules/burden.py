@@ -26,7 +26,7 @@ class Burden(Rule):
     clause: ClassVar[str] = "P3.burden"
     key: ClassVar[str] = "burden"
     title: ClassVar[str] = "no added way to the seat beyond a cap"
-    title_zh: ClassVar[str] = "不增加群众负担:到驻地新增路程"
+    title_zh: ClassVar[str] = "不增加群众负担：到驻地新增路程"
 
     max_added_km: float | None = Field(default=None, ge=0)
     max_added_minutes: float | None = Field(default=None, ge=0)

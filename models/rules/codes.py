@@ -23,7 +23,7 @@ class Codes(Rule):
     key: ClassVar[str] = "codes"
     effect: ClassVar[str] = "warning"
     title: ClassVar[str] = "proposed codes by the official ranges, none used again"
-    title_zh: ClassVar[str] = "代码建议(以省民政厅公布为准),停用代码不再使用"
+    title_zh: ClassVar[str] = "代码建议（以省民政厅公布为准），停用代码不再使用"
 
     proposed: dict[str, str] = Field(default_factory=dict)
     retired: tuple[str, ...] = ()

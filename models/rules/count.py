@@ -41,20 +41,45 @@ class CountRange(BaseModel):
         return max(least), min(most, default=NO_LIMIT)
 
 
+class NoMore(Rule):
+    """No county has more units after the plan than before; `count.allow_more` lifts it.
+
+    Where units keep the seats of former townships that is so of itself, and there is
+    no tie; with any village as a seat there is one for each county.
+    """
+
+    clause: ClassVar[str] = "P2.count"
+    title: ClassVar[str] = "no county has more units than before"
+    title_zh: ClassVar[str] = "各县（区）乡级行政区数不增加"
+
+    def ties(self, territory: Territory) -> Iterator[Tie]:
+        """Yield the most units of each county where villages may be seats."""
+        for county in range(len(territory.counties)) if territory.any_seat else ():
+            before = len(territory.former.townships_in(county))
+            yield Tie(self.clause, frozenset([county]), per_unit=1, high=before)
+
+
 class Count(Rule):
-    """Units after the plan, per county (one range, or a table by code) and for the city."""
+    """Units after the plan, per county (one range, or a table by code) and for the city.
+
+    Attributes
+    ----------
+    allow_more
+        Whether a county may have more units than before (`NoMore` is off).
+    """
 
     clause: ClassVar[str] = "P2.count"
     key: ClassVar[str] = "count"
     title: ClassVar[str] = "number of units per county and for the city"
-    title_zh: ClassVar[str] = "适度减少单位数量"
+    title_zh: ClassVar[str] = "适度减少乡级行政区数"
 
     city: CountRange | None = None
     county: CountRange | dict[str, CountRange] | None = None
+    allow_more: bool = False
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if self.city is None and not self.county:
+        if self.city is None and not self.county and not self.allow_more:
             raise IncompleteError("give city, county or both")
         return self
 
@@ -63,10 +88,25 @@ class Count(Rule):
         return self.county.get(code) if isinstance(self.county, dict) else self.county
 
     def complaints(self, territory: Territory) -> Iterator[Complaint]:
-        """Yield ranges for unknown counties."""
+        """Yield ranges for unknown counties, and numbers above those before the plan."""
         for code in self.county if isinstance(self.county, dict) else ():
             if code not in territory.county_codes:
                 yield Complaint("unknown-county", "county", code)
+        if not self.allow_more and territory.any_seat:
+            yield from self._more(territory.former)
+
+    def _more(self, territory: Territory) -> Iterator[Complaint]:
+        """Yield the least numbers that are above the number before."""
+        total = len(territory.townships)
+        if self.city is not None and (self.city.min or 0) > total:
+            yield Complaint("more-units", "city.min", str(self.city.min), {"before": total})
+        for i, county in enumerate(territory.counties):
+            wanted, before = self.county_range(county.code), len(territory.townships_in(i))
+            if wanted is not None and (wanted.min or 0) > before:
+                key = f"county.{county.code}.min" if isinstance(self.county, dict) else "county.min"
+                yield Complaint("more-units", key, str(wanted.min), {"before": before})
+                if not isinstance(self.county, dict):
+                    break
 
     def ties(self, territory: Territory) -> Iterator[Tie]:
         """Yield the range of each county, and of all counties together."""

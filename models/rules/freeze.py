@@ -35,7 +35,7 @@ class Freeze(Rule):
     clause: ClassVar[str] = "S3.together"
     key: ClassVar[str] = "freeze"
     title: ClassVar[str] = "counties frozen to an agreed plan"
-    title_zh: ClassVar[str] = "已商定的县(区)方案不变"
+    title_zh: ClassVar[str] = "已商定的县（区）方案不变"
 
     counties: tuple[str, ...] = Field(min_length=1)
     units: dict[str, str]

@@ -19,7 +19,7 @@ from models.standards.ground import Condition, Ground, Threshold, TooLargeError,
 from models.standards.presets import STANDARDS
 
 if TYPE_CHECKING:
-    from models.territory import Territory
+    from models.territory import Territory, Township
 
 _COUNTY_SEAT = "county_seat"
 
@@ -69,14 +69,15 @@ class Kinds(Rule):
     def ways_for(self, territory: Territory, township: int) -> Iterator[tuple[Kind, Ground | None]]:
         """Yield the (kind, ground) that a unit with a township's seat may take.
 
-        The present kind needs no ground; neither does 镇 for the seat of a county.
+        The present kind needs no ground; neither does 镇 for the seat of a county,
+        but where the kind is kept.
         """
         before = territory.townships[township]
         rank = KINDS.index(before.kind)
-        must_rise = _COUNTY_SEAT in before.flags and before.kind is Kind.TOWNSHIP
-        yield (Kind.TOWN, None) if must_rise else (before.kind, None)
         if before.code in self.keep:
+            yield before.kind, None
             return
+        yield (Kind.TOWN, None) if _must_rise(before) else (before.kind, None)
         for ground in self.ways:
             allowed = ground.kind is not Kind.SUBDISTRICT or self.streets(territory, before.county)
             if KINDS.index(ground.kind) > rank and allowed and ground.open_to(before):
@@ -88,8 +89,12 @@ class Kinds(Rule):
         return territory.counties[county].has_subdistricts
 
     def complaints(self, territory: Territory) -> Iterator[Complaint]:
-        """Yield unknown townships, flags and columns."""
+        """Yield unknown townships, flags and columns, and 乡 that may not stay 乡."""
         yield from unknown_townships(territory, "keep", list(self.keep))
+        for code in self.keep:
+            known = territory.township_codes.get(code)
+            if known is not None and _must_rise(territory.townships[known]):
+                yield Complaint("keeps-county-seat", "keep", code)
         for ground in self.ways:
             if ground.flag and ground.flag not in territory.flags | {_COUNTY_SEAT}:
                 yield Complaint("unknown-flag", "grounds.flag", ground.flag)
@@ -146,6 +151,11 @@ class Kinds(Rule):
             everywhere = frozenset(range(len(territory.counties)))
             cost = (("conversions", 1),)
             yield Tie(self.clause, everywhere, 0, per_cost=cost, high=self.max_conversions)
+
+
+def _must_rise(township: Township) -> bool:
+    """Return whether a township is a 乡 with the seat of a county: its unit is at least a 镇."""
+    return _COUNTY_SEAT in township.flags and township.kind is Kind.TOWNSHIP
 
 
 def _in_every_county(territory: Territory, threshold: Threshold) -> None:

@@ -25,7 +25,7 @@ class Names(Rule):
     key: ClassVar[str] = "names"
     effect: ClassVar[str] = "warning"
     title: ClassVar[str] = "names: no duplicates, no forbidden forms (warned, not refused)"
-    title_zh: ClassVar[str] = "名称:不重名、不用禁用字词(提示,不否决)"
+    title_zh: ClassVar[str] = "名称：不重名、不用禁用字词（提示，不否决）"
 
     proposed: dict[str, str] = Field(default_factory=dict)
     taken: tuple[str, ...] = ()

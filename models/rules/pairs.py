@@ -1,10 +1,11 @@
-"""Pairs of townships, as the rules `together` and `apart` take them."""
+"""Pairs of townships, as the rules `together` and `apart` take them; `together` of villages too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+import numpy as np
 from pydantic import Field
 
 from models.merge.problem import Problem
@@ -22,6 +23,20 @@ def _positions(territory: Territory, pairs: tuple[Pair, ...]) -> Iterator[tuple[
         yield territory.township_codes[a], territory.township_codes[b]
 
 
+def villages_of(territory: Territory, code: str) -> IntArray:
+    """Return the villages that a code means: those of a township, else the village itself.
+
+    Raises
+    ------
+    KeyError
+        When it is neither.
+    """
+    township = territory.township_codes.get(code)
+    if township is None:
+        return np.array([territory.village_codes[code]], dtype=np.int64)
+    return np.nonzero(territory.villages.township == township)[0]
+
+
 def _complaints(territory: Territory, pairs: tuple[Pair, ...]) -> Iterator[Complaint]:
     yield from unknown_townships(territory, "pairs", [code for pair in pairs for code in pair])
     for a, b in pairs:
@@ -30,29 +45,37 @@ def _complaints(territory: Territory, pairs: tuple[Pair, ...]) -> Iterator[Compl
 
 
 class Together(Rule):
-    """All villages of both townships of a pair are in one unit."""
+    """All villages of both of a pair are in one unit.
+
+    Each of both is a township or a village, by its code.
+    """
 
     clause: ClassVar[str] = "P2.cohesion"
     key: ClassVar[str] = "together"
-    title: ClassVar[str] = "townships to be kept together"
-    title_zh: ClassVar[str] = "须并在一起"
+    title: ClassVar[str] = "townships and villages to be kept together"
+    title_zh: ClassVar[str] = "须整体归并"
     shorthand: ClassVar[str] = "pairs"
 
     pairs: tuple[Pair, ...]
 
     def complaints(self, territory: Territory) -> Iterator[Complaint]:
-        """Yield unknown townships and pairs of one township."""
-        yield from _complaints(territory, self.pairs)
+        """Yield what is neither township nor village, and pairs of one."""
+        for pair in self.pairs:
+            for code in pair:
+                if code not in territory.township_codes and code not in territory.village_codes:
+                    yield Complaint("unknown-part", "pairs", code)
+            if pair[0] == pair[1]:
+                yield Complaint("repeated", "pairs", pair[0])
 
     def restrict(self, problem: Problem) -> None:
         """Put both in one unit; a pair across counties leaves no seat for either."""
-        for a, b in _positions(problem.territory, self.pairs):
-            inside = [t for t in (a, b) if t in problem.townships]
-            parts = [problem.parts_of(t) for t in inside]
-            if len(inside) == 2:
+        for pair in self.pairs:
+            held = [villages_of(problem.territory, code) for code in pair]
+            parts = [problem.parts_with(villages) for villages in held]
+            if all(map(len, parts)):
                 problem.keep_together(*parts)
-            elif inside:
-                problem.allowed[parts[0]] = False
+            else:
+                problem.allowed[np.concatenate(parts)] = False
 
 
 class Apart(Rule):

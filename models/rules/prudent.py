@@ -23,7 +23,7 @@ class Prudent(Rule):
     clause: ClassVar[str] = "P2.prudent"
     key: ClassVar[str] = "prudent"
     title: ClassVar[str] = "people and villages whose unit changes"
-    title_zh: ClassVar[str] = "稳妥审慎:变动的人口和村(居)"
+    title_zh: ClassVar[str] = "稳妥审慎：变动的人口和村（居）"
 
     max_people: int | None = Field(default=None, ge=0)
     max_villages: int | None = Field(default=None, ge=0)

@@ -48,7 +48,7 @@ def _seat(measure: str, **bounds: Any) -> Threshold:
 STANDARDS: Mapping[str, Standard] = {
     "national-1984": Standard(
         "reference: State Council 1984 (primary text); column non_farm",
-        "参考:国务院 1984 年建镇标准(原文);须有 non_farm 列",
+        "参考：国务院 1984 年建镇标准（原文）；须有 non_farm 列",
         (
             Ground(kind=Kind.TOWN, flag="county_seat"),
             Ground(
@@ -60,7 +60,7 @@ STANDARDS: Mapping[str, Standard] = {
     ),
     "sichuan-2021": Standard(
         "reference: Sichuan 2021 (primary text)",
-        "参考:四川省 2021 年设镇标准(原文)",
+        "参考：四川省 2021 年设镇标准（原文）",
         (
             _town(60000, terrain="plain"),
             _town(30000, terrain="hill"),
@@ -70,7 +70,7 @@ STANDARDS: Mapping[str, Standard] = {
     ),
     "zhejiang-2021": Standard(
         "reference: Zhejiang 2021 (secondary source); column built_up_people",
-        "参考:浙江省 2021 年设镇标准(二手来源);须有 built_up_people 列",
+        "参考：浙江省 2021 年设镇标准（二手来源）；须有 built_up_people 列",
         (
             _town(
                 25000,
@@ -81,12 +81,12 @@ STANDARDS: Mapping[str, Standard] = {
     ),
     "shandong-2021": Standard(
         "reference: Shandong 2021 (secondary source); column built_up_people",
-        "参考:山东省 2021 年设镇、设街道标准(二手来源);须有 built_up_people 列",
+        "参考：山东省 2021 年设镇、设街道标准（二手来源）；须有 built_up_people 列",
         (_town(30000, Threshold(measure="built_up_people", min=5000)), _street(50000)),
     ),
     "hunan-2024": Standard(
         "reference: Hunan 2024 (primary text), subdistricts in districts; column development_km2",
-        "参考:湖南省 2024 年设街道标准(原文),限市辖区;须有 development_km2 列",
+        "参考：湖南省 2024 年设街道标准（原文），限市辖区；须有 development_km2 列",
         (
             _street(
                 60000,
@@ -98,12 +98,12 @@ STANDARDS: Mapping[str, Standard] = {
     ),
     "qinghai-2021": Standard(
         "reference: Qinghai 2021 (primary text)",
-        "参考:青海省 2021 年设镇标准(原文)",
+        "参考：青海省 2021 年设镇标准（原文）",
         (_town(5000, _seat(_PEOPLE, above=2000)),),
     ),
     "shanxi": Standard(
         "fill in the province's standard: none is known, so no unit may change its kind; "
         "write rules.kinds.grounds",
-        "请填入省定标准:尚无已知标准,任何单位不得改变类型;请填写 rules.kinds.grounds",
+        "请填入省定标准：尚无已知标准，任何单位不得改变类型；请填写 rules.kinds.grounds",
     ),
 }

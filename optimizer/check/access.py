@@ -71,7 +71,7 @@ def _far(
         texts.append(
             Text(
                 f"{name} is {far:.3f} {words[0]} from the seat of {unit}, {over:.3f} too far",
-                f"{name} 距 {unit} 驻地 {far:.3f} {words[1]},超出 {over:.3f}",
+                f"{name} 距 {unit} 驻地 {far:.3f} {words[1]}，超出 {over:.3f}",
             )
         )
     return texts

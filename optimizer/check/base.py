@@ -20,6 +20,7 @@ class Status(StrEnum):
     WARNED = "warning"
     BROKEN = "broken"
     NOT_CHECKED = "not checked"
+    NOT_APPLICABLE = "not applicable"
     OFF = "off"
 
 

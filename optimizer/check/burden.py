@@ -75,7 +75,7 @@ def _over(
         texts.append(
             Text(
                 f"{name} is {more / size:.3f} {words[0]} farther, {over / size:.3f} too much",
-                f"{name} 增加 {more / size:.3f} {words[1]},超出 {over / size:.3f}",
+                f"{name} 增加 {more / size:.3f} {words[1]}，超出 {over / size:.3f}",
             )
         )
     return texts
@@ -85,9 +85,9 @@ def _said(ledger: Ledger) -> Text:
     found = worse_off(ledger)
     count, people = len(found.villages), found.people
     if not count:
-        return Text("no village is worse off", "没有村(居)变远")
+        return Text("no village is worse off", "没有村（居）距驻地增加")
     name, most = ledger.village(int(found.villages[0])), found.added_m[0] / METRES_PER_KM
     return Text(
         f"{count} villages with {people} people are farther, most {name}: +{most:.3f} km",
-        f"{count} 个村(居)、{people} 人变远,最多的是 {name}:增加 {most:.3f} 公里",
+        f"{count} 个村（居）、{people} 人距驻地增加，最多的是 {name}：增加 {most:.3f} 公里",
     )

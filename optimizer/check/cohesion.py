@@ -13,6 +13,7 @@ from models.rules.barriers import Barriers
 from models.rules.zones import Layer, Zones
 from optimizer.check.base import Status, Verdict, check, check_off, verdict
 from optimizer.check.ledger import Ledger
+from optimizer.check.structure import own_exclaves
 from optimizer.text import Text, joined
 
 _SHOWN = 5
@@ -23,12 +24,13 @@ def barriers(ledger: Ledger, rule: Barriers) -> Verdict:
     """Every unit that grows is in one piece without crossing a barrier."""
     territory = ledger.territory
     if not len(territory.barriers):
-        return Status.NOT_CHECKED, Text("no barriers.csv", "未核验:没有 barriers.csv")
+        return Status.NOT_CHECKED, Text("no barriers.csv", "未核验：没有 barriers.csv")
     near = territory.without(rule.pairs(territory)).tocoo()
     a, b = near.coords
     same = ledger.unit[a] == ledger.unit[b]
-    size = len(ledger.unit)
-    graph = csr_array((np.ones(int(same.sum())), (a[same], b[same])), shape=(size, size))
+    size, links = len(ledger.unit), own_exclaves(ledger)
+    a, b = np.concatenate([a[same], links[:, 0]]), np.concatenate([b[same], links[:, 1]])
+    graph = csr_array((np.ones(len(a)), (a, b)), shape=(size, size))
     pieces = connected_components(graph, directed=False)[1]
     breaches = []
     for unit in ledger.grown:
@@ -40,7 +42,7 @@ def barriers(ledger: Ledger, rule: Barriers) -> Verdict:
             breaches.append(
                 Text(
                     f"{name} reaches {len(away)} villages across a barrier only: {names}",
-                    f"{name} 须越过阻隔才能到 {len(away)} 个村(居):{names}",
+                    f"{name} 须越过阻隔才能到 {len(away)} 个村（居）：{names}",
                 )
             )
     return verdict(breaches)
@@ -49,7 +51,7 @@ def barriers(ledger: Ledger, rule: Barriers) -> Verdict:
 @check_off("zones")
 def no_layer(ledger: Ledger) -> Verdict:
     """Without layers agreement with other plans is not checked."""
-    return Status.NOT_CHECKED, Text("no layer given", "未核验:未提供相关规划图层")
+    return Status.NOT_CHECKED, Text("no layer given", "未核验：未提供相关规划图层")
 
 
 @check("zones")
@@ -59,7 +61,7 @@ def zones(ledger: Ledger, rule: Zones) -> Verdict:
     for layer in rule.layers:
         if layer.values(ledger.territory) is None:
             name = layer.column
-            absent.append(Text(f"no layer {name}: not checked", f"没有图层 {name}:未核验"))
+            absent.append(Text(f"no layer {name}: not checked", f"没有图层 {name}：未核验"))
             continue
         breaches += _joined_zones(ledger, layer) if layer.no_merge else []
         breaches += _touched(ledger, layer)
@@ -83,7 +85,7 @@ def _joined_zones(ledger: Ledger, layer: Layer) -> list[Text]:
             texts.append(
                 Text(
                     f"{name} joins zones of {layer.column}: {seen}",
-                    f"{name} 跨越 {layer.column} 的分区:{seen_zh}",
+                    f"{name} 跨越 {layer.column} 的分区：{seen_zh}",
                 )
             )
     return texts
@@ -99,7 +101,7 @@ def _touched(ledger: Ledger, layer: Layer) -> list[Text]:
             texts.append(
                 Text(
                     f"{name} becomes {kind} with {inside[unit]} villages in {layer.column}",
-                    f"{name} 改为{kind},但有 {inside[unit]} 个村(居)位于 {layer.column}",
+                    f"{name} 改为{kind}，但有 {inside[unit]} 个村（居）位于 {layer.column}",
                 )
             )
     return texts
@@ -112,6 +114,6 @@ def batch(ledger: Ledger, rule: Rule) -> Verdict:
     planned = set(territory.county_of_township[ledger.origin[ledger.placed]].tolist())
     left_out = [c.name for i, c in enumerate(territory.counties) if i not in planned]
     names = ", ".join(left_out)
-    breaches = [Text(f"not planned: {names}", f"未纳入方案:{names}")] if left_out else []
+    breaches = [Text(f"not planned: {names}", f"未纳入方案：{names}")] if left_out else []
     count = len(territory.counties)
-    return verdict(breaches, Text(f"{count} counties in one plan", f"{count} 个县(区)同一方案"))
+    return verdict(breaches, Text(f"{count} counties in one plan", f"{count} 个县（区）同一方案"))

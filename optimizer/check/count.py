@@ -5,10 +5,40 @@ from __future__ import annotations
 import numpy as np
 
 from models.quantities import NO_LIMIT
-from models.rules.count import Count, CountRange
-from optimizer.check.base import Verdict, check, verdict
+from models.rules.count import Count, CountRange, NoMore
+from optimizer.check.base import Status, Verdict, check, check_off, verdict
 from optimizer.check.ledger import Ledger
-from optimizer.text import Text
+from optimizer.text import Text, joined
+
+
+@check("P2.count")
+def no_more(ledger: Ledger, rule: NoMore) -> Verdict:
+    """No county has more units than before."""
+    return verdict(_grown(ledger))
+
+
+@check_off("P2.count")
+def lifted(ledger: Ledger) -> Verdict:
+    """Say where there are more units than before although that is allowed."""
+    lifting = Text("lifted by count.allow_more", "已由 count.allow_more 放开")
+    return Status.OFF, joined([lifting, *_grown(ledger)])
+
+
+def _grown(ledger: Ledger) -> list[Text]:
+    """Name the counties with more units than before."""
+    territory, texts = ledger.territory, []
+    county = territory.county_of_township[ledger.kept]
+    after = np.bincount(county, minlength=len(territory.counties)).tolist()
+    for c, place in enumerate(territory.counties):
+        before = len(territory.former.townships_in(c))
+        if (more := after[c] - before) > 0:
+            texts.append(
+                Text(
+                    f"{place.name}: {after[c]} units, {more} more than the {before} before",
+                    f"{place.name}：{after[c]} 个，比调整前的 {before} 个多 {more} 个",
+                )
+            )
+    return texts
 
 
 @check("count")
@@ -21,13 +51,15 @@ def count(ledger: Ledger, rule: Count) -> Verdict:
     breaches = []
     for c, county in enumerate(territory.counties):
         before = len(territory.former.townships_in(c))
-        breaches += _judge(rule.county_range(county.code), before, int(after[c]), county.name)
+        breaches += _judge(
+            rule.county_range(county.code), before, int(after[c]), Text(county.name, county.name)
+        )
     total, before = len(ledger.kept), len(territory.former.townships)
-    breaches += _judge(rule.city, before, total, "city / 全市")
+    breaches += _judge(rule.city, before, total, Text("city", "全市"))
     return verdict(breaches, Text(f"{before} -> {total} units", f"{before} -> {total} 个"))
 
 
-def _judge(wanted: CountRange | None, before: int, after: int, place: str) -> list[Text]:
+def _judge(wanted: CountRange | None, before: int, after: int, place: Text) -> list[Text]:
     low, high = wanted.bounds(before) if wanted else (0, NO_LIMIT)
     if low <= after <= high:
         return []
@@ -35,7 +67,7 @@ def _judge(wanted: CountRange | None, before: int, after: int, place: str) -> li
     cut, off = before - after, abs(after - limit)
     return [
         Text(
-            f"{place}: {after} units (cut {cut}), {off} off the limit of {limit}",
-            f"{place}:{after} 个(减少 {cut}),与限值 {limit} 相差 {off}",
+            f"{place.en}: {after} units (cut {cut}), {off} off the limit of {limit}",
+            f"{place.zh}：{after} 个（减少 {cut}），与限值 {limit} 相差 {off}",
         )
     ]

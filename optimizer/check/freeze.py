@@ -25,7 +25,7 @@ def freeze(ledger: Ledger, rule: Freeze) -> Verdict:
             breaches.append(
                 Text(
                     f"{name}: {moved} villages and {len(kinds)} kinds are not as agreed",
-                    f"{name}:{moved} 个村(居)、{len(kinds)} 个单位类型与商定方案不同",
+                    f"{name}：{moved} 个村（居）、{len(kinds)} 个单位类型与商定方案不同",
                 )
             )
     return verdict(breaches)

@@ -26,7 +26,7 @@ def street(ledger: Ledger, rule: Rule) -> Verdict:
             breaches.append(
                 Text(
                     f"{name} becomes a subdistrict in {county.name}, which is no district",
-                    f"{name} 改为街道,但{county.name}不是市辖区",
+                    f"{name} 改为街道，但{county.name}不是市辖区",
                 )
             )
     return verdict(breaches)
@@ -36,7 +36,7 @@ def street(ledger: Ledger, rule: Rule) -> Verdict:
 def unchanged(ledger: Ledger) -> Verdict:
     """Without a standard no kind may change."""
     breaches = [
-        Text(f"{said.en}: no standard is given", f"{said.zh}:未给出标准")
+        Text(f"{said.en}: no standard is given", f"{said.zh}：未给出标准")
         for said in (_said(ledger, unit) for unit in ledger.converted)
     ]
     return verdict(breaches) if breaches else (Status.OFF, Text("", ""))
@@ -50,20 +50,20 @@ def kinds(ledger: Ledger, rule: Kinds) -> Verdict:
     rose = len(ledger.converted)
     if rule.max_conversions is not None and rose > rule.max_conversions:
         most = rule.max_conversions
-        breaches.append(Text(f"{rose} conversions, over {most}", f"改设 {rose} 个,超过 {most} 个"))
+        breaches.append(Text(f"{rose} conversions, over {most}", f"改设 {rose} 个，超过 {most} 个"))
     en, zh = rule.source if rule.standard else ("own standard", "自定标准")
-    return verdict(breaches, Text(f"{rose} conversions; {en}", f"改设 {rose} 个;{zh}"))
+    return verdict(breaches, Text(f"{rose} conversions; {en}", f"改设 {rose} 个；{zh}"))
 
 
 def _judge(ledger: Ledger, rule: Kinds, unit: int) -> list[Text]:
     before, after = ledger.territory.townships[unit], ledger.plan.kind(unit)
     said = _said(ledger, unit)
     if KINDS.index(after) < KINDS.index(before.kind):
-        return [Text(f"{said.en}, which is downwards", f"{said.zh},属降格")]
+        return [Text(f"{said.en}, which is downwards", f"{said.zh}，属降格")]
     ways = [ground for kind, ground in rule.ways_for(ledger.territory, unit) if kind is after]
     if any(ground is None or _keeps(ledger, ground, unit) for ground in ways):
         return []
-    return [Text(f"{said.en} and keeps no ground for it", f"{said.zh},不符合任何一项标准")]
+    return [Text(f"{said.en} and keeps no ground for it", f"{said.zh}，不符合任何一项标准")]
 
 
 def _seats_of_counties(ledger: Ledger) -> list[Text]:

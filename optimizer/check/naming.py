@@ -77,15 +77,15 @@ def codes(ledger: Ledger, rule: Codes) -> Verdict:
         before, name = territory.townships[township], ledger.name(township)
         county = territory.counties[before.county].code
         if code and code != before.code and (code in used or counted[code] > 1):
-            warnings.append(Text(f"{name}: {code} was used before", f"{name}:{code} 已被使用过"))
+            warnings.append(Text(f"{name}: {code} was used before", f"{name}：{code} 已被使用过"))
         if code and not in_range(code, county, plan.kind(township)):
             warnings.append(
-                Text(f"{name}: {code} is out of its range", f"{name}:{code} 不在规定区间")
+                Text(f"{name}: {code} is out of its range", f"{name}：{code} 不在规定区间")
             )
     for township, proposal in proposed_codes(plan, rule.retired).items():
         if proposal is None and not own[township]:
             name = ledger.name(township)
-            warnings.append(Text(f"{name}: no code to propose", f"{name}:无法给出代码建议"))
+            warnings.append(Text(f"{name}: no code to propose", f"{name}：无法给出代码建议"))
     return _warned(warnings)
 
 

@@ -1,10 +1,11 @@
-"""P2.cohesion: `together` and `apart` recomputed."""
+"""P2.cohesion: `together` and `apart` recomputed; `dissolve` too."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from models.rules.pairs import Apart, Together
+from models.rules.dissolve import Dissolve
+from models.rules.pairs import Apart, Together, villages_of
 from optimizer.check.base import Verdict, check, verdict
 from optimizer.check.ledger import Ledger
 from optimizer.text import Text
@@ -17,19 +18,32 @@ def _units_of(ledger: Ledger, code: str) -> tuple[int, set[int]]:
 
 @check("together")
 def together(ledger: Ledger, rule: Together) -> Verdict:
-    """All villages of both townships are in one unit."""
+    """All villages of both townships, or villages, are in one unit."""
     breaches = []
-    for a, b in rule.pairs:
-        (first, units_a), (second, units_b) = _units_of(ledger, a), _units_of(ledger, b)
-        if len(units_a | units_b) > 1:
-            names = ledger.name(first), ledger.name(second)
-            breaches.append(
-                Text(
-                    f"{names[0]} and {names[1]} are not in one unit",
-                    f"{names[0]} 与 {names[1]} 不在同一单位",
-                )
-            )
+    for pair in rule.pairs:
+        units = {u for code in pair for u in ledger.unit[villages_of(ledger.territory, code)]}
+        if len(units) > 1:
+            a, b = (_name(ledger, code) for code in pair)
+            breaches.append(Text(f"{a} and {b} are not in one unit", f"{a} 与 {b} 不在同一单位"))
     return verdict(breaches)
+
+
+def _name(ledger: Ledger, code: str) -> str:
+    """Return name and code of a township, else of a village."""
+    township = ledger.territory.township_codes.get(code)
+    if township is None:
+        return ledger.village(ledger.territory.village_codes[code])
+    return ledger.name(township)
+
+
+@check("dissolve")
+def dissolve(ledger: Ledger, rule: Dissolve) -> Verdict:
+    """No unit keeps the seat of a township that is to be dissolved."""
+    kept = set(ledger.kept.tolist())
+    wanted = [ledger.territory.township_codes[code] for code in rule.townships]
+    names = [ledger.name(t) for t in wanted if t in kept]
+    breaches = [Text(f"{name} is not dissolved", f"{name} 未撤销") for name in names]
+    return verdict(breaches, Text(f"{len(wanted)} dissolved", f"{len(wanted)} 个均撤销"))
 
 
 @check("apart")

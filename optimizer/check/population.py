@@ -32,7 +32,7 @@ def population(ledger: Ledger, rule: Population) -> Verdict:
     least, name, where = min(extremes)
     text = Text(
         f"fewest in any scenario: {name} {float(least):g}{where}",
-        f"各情景中最少:{name} {float(least):g}{where}",
+        f"各情景中最少：{name} {float(least):g}{where}",
     )
     return verdict(breaches, text)
 
@@ -45,7 +45,7 @@ def _judge(people: Fraction, bounds: tuple[int, int], name: str, where: str) -> 
         return [
             Text(
                 f"{name} has {shown} people{where}, {short} short of {low}",
-                f"{name} 人口 {shown}{where},低于下限 {low} 差 {short}",
+                f"{name} 人口 {shown}{where}，低于下限 {low} 差 {short}",
             )
         ]
     if high < NO_LIMIT and people > high:
@@ -53,7 +53,7 @@ def _judge(people: Fraction, bounds: tuple[int, int], name: str, where: str) -> 
         return [
             Text(
                 f"{name} has {shown} people{where}, {over} over {high}",
-                f"{name} 人口 {shown}{where},高于上限 {high} 多 {over}",
+                f"{name} 人口 {shown}{where}，高于上限 {high} 多 {over}",
             )
         ]
     return []

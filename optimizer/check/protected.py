@@ -20,7 +20,7 @@ def protected(ledger: Ledger, rule: Protected) -> Verdict:
             into = ledger.name(holder) if holder >= 0 else "-"
             breaches.append(
                 Text(
-                    f"{name} is dissolved, its seat is in {into}", f"{name} 被撤销,驻地划入 {into}"
+                    f"{name} is dissolved, its seat is in {into}", f"{name} 被撤销，驻地划入 {into}"
                 )
             )
     return verdict(breaches, Text(f"{len(members)} kept", f"{len(members)} 个均保留"))

@@ -30,7 +30,7 @@ def prudent(ledger: Ledger, rule: Prudent) -> Verdict:
             breaches.append(
                 Text(
                     f"{where}: {people} people change unit, {over} too many",
-                    f"{where}:变动 {people} 人,超出 {over} 人",
+                    f"{where}：变动 {people} 人，超出 {over} 人",
                 )
             )
         if rule.max_villages is not None and len(inside) > rule.max_villages:
@@ -38,7 +38,7 @@ def prudent(ledger: Ledger, rule: Prudent) -> Verdict:
             breaches.append(
                 Text(
                     f"{where}: {len(inside)} villages change unit, {over} too many",
-                    f"{where}:变动 {len(inside)} 个村(居),超出 {over} 个",
+                    f"{where}：变动 {len(inside)} 个村（居），超出 {over} 个",
                 )
             )
     return verdict(breaches, _said(ledger))
@@ -49,5 +49,5 @@ def _said(ledger: Ledger) -> Text:
     count = len(ledger.moved)
     return Text(
         f"{count} villages with {people} people change unit",
-        f"{count} 个村(居)、{people} 人变动所属单位",
+        f"{count} 个村（居）、{people} 人变动所属单位",
     )

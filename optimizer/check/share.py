@@ -28,7 +28,7 @@ def share(ledger: Ledger, rule: Share) -> Verdict:
             breaches.append(
                 Text(
                     f"{name}: {found} ({float(found):.1%}) below {least} ({float(least):.1%})",
-                    f"{name}:{found}({float(found):.1%})低于 {least}({float(least):.1%})",
+                    f"{name}：{found}（{float(found):.1%}）低于 {least}（{float(least):.1%}）",
                 )
             )
     total = f"{Fraction(ledger.urban(ledger.kept), max(1, len(ledger.kept)))}"

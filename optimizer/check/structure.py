@@ -30,7 +30,7 @@ def complete(ledger: Ledger, rule: Rule) -> Verdict:
         breaches.append(
             Text(
                 f"{len(left_out)} villages without a unit: {names}",
-                f"{len(left_out)} 个村未安排:{names}",
+                f"{len(left_out)} 个村未安排：{names}",
             )
         )
     for unit in ledger.kept:
@@ -41,7 +41,7 @@ def complete(ledger: Ledger, rule: Rule) -> Verdict:
                 Text(f"{name} does not hold its seat {village}", f"{name} 不含其驻地 {village}")
             )
     total = len(ledger.kept)
-    return verdict(breaches, Text(f"{total} units", f"{total} 个单位"))
+    return verdict(breaches, Text(f"{total} units", f"{total} 个乡级行政区"))
 
 
 @check("P5.county")
@@ -56,7 +56,7 @@ def county(ledger: Ledger, rule: Rule) -> Verdict:
         breaches.append(
             Text(
                 f"{len(across)} villages in a unit of another county: {names}",
-                f"{len(across)} 个村跨县(区):{names}",
+                f"{len(across)} 个村跨县（区）：{names}",
             )
         )
     return verdict(breaches)
@@ -67,21 +67,34 @@ def contiguity(ledger: Ledger, rule: Rule) -> Verdict:
     """Every unit is in one piece."""
     pairs = ledger.territory.pairs
     same = pairs[ledger.unit[pairs[:, 0]] == ledger.unit[pairs[:, 1]]]
-    pieces = _pieces(same, len(ledger.unit))
+    pieces = _pieces(np.concatenate([same, own_exclaves(ledger)]), len(ledger.unit))
     breaches = []
     for unit in _broken_units(ledger, pieces):
         villages = np.nonzero(ledger.unit == unit)[0]
         main = pieces[ledger.territory.seats[unit]]
-        apart = villages[pieces[villages] != main]
+        others = [piece for piece in np.unique(pieces[villages]).tolist() if piece != main]
         count = len(np.unique(pieces[villages]))
-        name, names = ledger.name(unit), _list(ledger, apart)
+        found = (_list(ledger, villages[pieces[villages] == piece]) for piece in others)
+        name, names = ledger.name(unit), " | ".join(found)
         breaches.append(
             Text(
                 f"{name} is in {count} pieces; not connected with the seat: {names}",
-                f"{name} 分成 {count} 片;与驻地不相连:{names}",
+                f"{name} 分成 {count} 片；与驻地不相连：{names}",
             )
         )
     return verdict(breaches)
+
+
+def own_exclaves(ledger: Ledger) -> IntArray:
+    """Return the links of exclaves that count: in units that keep the seat; shape (links, 2).
+
+    A township that is dissolved has left its exclaves on their own.
+    """
+    territory = ledger.territory
+    township, village = territory.exclaves.T
+    seats = territory.seats[township]
+    counts = (ledger.unit[village] == township) & (ledger.unit[seats] == township)
+    return np.stack([seats[counts], village[counts]], axis=1)
 
 
 def _broken_units(ledger: Ledger, pieces: IntArray) -> list[int]:

@@ -35,7 +35,7 @@ def losses(ledger: Ledger, most: int) -> list[Text]:
     return [
         Text(
             f"{ledger.name(t)} stays and loses {counts[t]} villages, {counts[t] - most} too many",
-            f"{ledger.name(t)} 保留而划出 {counts[t]} 个村,超出 {counts[t] - most} 个",
+            f"{ledger.name(t)} 保留乡镇、划出 {counts[t]} 个村，超出 {counts[t] - most} 个",
         )
         for t in np.nonzero(counts > most)[0].tolist()
     ]

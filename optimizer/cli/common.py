@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from optimizer.data.dataset import Dataset
     from optimizer.data.faults import Fault
+    from optimizer.solve.clock import Clock
     from optimizer.solve.pool import Pool
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -64,12 +65,17 @@ def pooled(processes: int, cluster: str | None, kept: Path | None = None) -> Ite
         Where results are kept that a later run finds again.
     """
     from optimizer.report.progress import clear_progress
-    from optimizer.solve.pool import MissingExtraError, WorkersLostError, pool_of
+    from optimizer.solve.pool import (
+        MissingExtraError,
+        UnreachableError,
+        WorkersLostError,
+        pool_of,
+    )
 
     try:
         with pool_of(processes, cluster) as pool:
             yield pool
-    except (MissingExtraError, WorkersLostError, OSError, ValueError) as error:
+    except (MissingExtraError, UnreachableError, WorkersLostError) as error:
         clear_progress()
         again = f"; run the same command again: it goes on from {kept}" if kept else ""
         raise click.ClickException(f"{error}{again}") from error
@@ -143,6 +149,22 @@ def claim_output(output: Path | None, known: frozenset[str]) -> None:
         from optimizer.data.plan_file import claim_results
 
         claim_results(output, known, Findings())
+
+
+def show_found(line: str) -> None:
+    """Say on stderr what was found, while the rest is still looked for."""
+    from optimizer.report.progress import clear_progress
+
+    clear_progress()
+    click.echo(line, err=True)
+
+
+def show_cut(clock: Clock, lang: str) -> None:
+    """Say on stderr that a limit of time ended a search, where one did."""
+    from optimizer.report.progress import cut_text
+
+    if clock.cut and not clock.stopped:
+        click.echo(cut_text(clock.effort.seconds).in_lang(lang), err=True)
 
 
 def show_files(files: Iterable[Path], warning: str = "") -> None:

@@ -39,6 +39,10 @@ def command(request: Request, plans: tuple[Path, ...], as_csv: bool) -> None:
             Entry(name, file.plan, {} if request.mode else file.record) for name, file in read
         ]
         found = compare(dataset.territory, dataset.scenario, entries, dataset.sha256)
+        if request.output is not None:
+            from optimizer.report.compare_deliver import deliver_comparison
+
+            show_files(*deliver_comparison(request.output, dataset, found, request.lang))
         if request.as_json:
             show_json(comparison_record(found))
         elif as_csv:
@@ -46,7 +50,3 @@ def command(request: Request, plans: tuple[Path, ...], as_csv: bool) -> None:
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
             print_comparison(Screen(), Words(request.lang), found)
-        if request.output is not None:
-            from optimizer.report.compare_deliver import deliver_comparison
-
-            show_files(*deliver_comparison(request.output, dataset, found, request.lang))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import show_files, show_json, show_plan_warnings
+from optimizer.cli.common import show_cut, show_files, show_json, show_plan_warnings
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 _EXIT = {"infeasible": 3, "open": 4}
@@ -42,11 +42,12 @@ def command(request: Request, plan: Path) -> None:
             claim_folder(request.output, Findings())
         found = run_stoppable(lambda: repair(given, dataset.scenario, clock), clock)
         clear_progress()
+        show_cut(clock, request.lang)
+        if request.output is not None and found.plan is not None:
+            show_files(deliver_repair(request.output, dataset, found))
         if request.as_json:
             show_json(repair_record(dataset, found))
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
             print_repair(Screen(), Words(request.lang), found)
-        if request.output is not None and found.plan is not None:
-            show_files(deliver_repair(request.output, dataset, found))
     sys.exit(0 if found.plan is not None else _EXIT[found.verdict.value])

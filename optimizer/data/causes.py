@@ -34,7 +34,7 @@ def _most(found: int, words: Sequence[str]) -> bool:
 def _names(words: Sequence[str], known: Collection[str]) -> Text | None:
     named = sum(bool(_CHINESE.search(word)) for word in words)
     if _most(named, words) and not any(_CHINESE.search(code) for code in known):
-        return Text("names stand where codes are needed", "此处写的是名称,应为代码")
+        return Text("names stand where codes are needed", "此处写的是名称，应为代码")
     return None
 
 
@@ -42,13 +42,13 @@ def _zeros(words: Sequence[str], known: Collection[str]) -> Text | None:
     """Say that zeros were lost, in front (Excel) or behind (9 digits instead of 12)."""
     without = {code.lstrip("0") for code in known if code.startswith("0")}
     if _most(sum(word in without for word in words), words):
-        return Text("leading zeros were lost (Excel)", "前导零丢失(Excel)")
+        return Text("leading zeros were lost (Excel)", "前导零丢失（Excel）")
     here, there = (Counter(map(len, side)).most_common(1)[0][0] for side in (words, known))
     stems = {code.rstrip("0") for code in known}
     if here != there and _most(sum(word.rstrip("0") in stems for word in words), words):
         return Text(
             f"codes of {here} digits here, of {there} there: the zeros at the end differ",
-            f"此处代码为 {here} 位,那里为 {there} 位:末尾的零不一致",
+            f"此处代码为 {here} 位，那里为 {there} 位：末尾的零不一致",
         )
     return None
 
@@ -70,8 +70,8 @@ def _prefix(words: Sequence[str], known: Collection[str]) -> Text | None:
             return Text(
                 f"codes that begin with {here} where the others begin with {there}, and are the "
                 "same behind it: codes of another year or another county",
-                f"代码以 {here} 开头,而对应代码以 {there} 开头,其余相同:"
-                "可能是另一年份或另一县(区)的代码",
+                f"代码以 {here} 开头，而对应代码以 {there} 开头，其余相同："
+                "可能是另一年份或另一县（区）的代码",
             )
     return None
 
@@ -87,7 +87,7 @@ def nearest_code(word: str, known: Collection[str]) -> Text:
     near = [code for code in known if abs(len(code) - len(word)) < 2 and _one_slip(word, code)]
     if len(near) != 1:
         return NO_HINT
-    return Text(f"; did you mean {near[0]}?", f";是否应为 {near[0]}?")
+    return Text(f"; did you mean {near[0]}?", f"；是否应为 {near[0]}?")
 
 
 def _one_slip(one: str, other: str) -> bool:
@@ -117,6 +117,6 @@ def degrees_cause(lon: Iterable[float], lat: Iterable[float]) -> Text | None:
     if sum(abs(x) > 1000 or abs(y) > 1000 for x, y in beyond) > len(beyond) / 2:
         return Text(
             "projected metres, not degrees (CGCS2000 or UTM): transform to EPSG:4326 or EPSG:4490",
-            "投影坐标(米)而非经纬度:请转换为 EPSG:4326 或 EPSG:4490",
+            "投影坐标（米）而非经纬度：请转换为 EPSG:4326 或 EPSG:4490",
         )
     return None

@@ -26,7 +26,7 @@ _MOST_BORDER_KM = 10_000
 def read_pairs(
     path: Path, places: Places, findings: Findings, least_km: float | None = None
 ) -> IntArray | None:
-    """Return contiguous pairs, shape (pairs, 2), each once, exclaves linked.
+    """Return contiguous pairs, shape (pairs, 2), each once.
 
     None where the table cannot be used, or most of it names unknown villages.
 
@@ -48,7 +48,7 @@ def read_pairs(
     unique = np.unique(np.sort(pairs[(pairs >= 0).all(axis=1)], axis=1), axis=0)
     if len(unique) < len(pairs) and (pairs >= 0).all():
         findings.add("W103", path.name, count=len(pairs) - len(unique))
-    return np.concatenate([unique, _exclave_links(unique, places)])
+    return unique
 
 
 def _long_enough(table: Table, least_km: float | None) -> BoolArray:
@@ -102,8 +102,11 @@ def _components(pairs: IntArray, labels: IntArray) -> IntArray:
     return pieces
 
 
-def _exclave_links(pairs: IntArray, places: Places) -> IntArray:
-    """Link each piece of a township marked as exclave with its seat."""
+def exclave_links(pairs: IntArray, places: Places) -> IntArray:
+    """Return (township, village) for each piece of an exclave that does not hold the seat.
+
+    The piece is joined to the seat by way of this village, in the unit that keeps the seat.
+    """
     if not places.exclaves:
         return np.empty((0, 2), dtype=np.int64)
     pieces = _components(pairs, places.villages.township)
@@ -112,13 +115,16 @@ def _exclave_links(pairs: IntArray, places: Places) -> IntArray:
         seat = places.townships[township].seat
         villages = np.nonzero(places.villages.township == township)[0]
         firsts = villages[np.unique(pieces[villages], return_index=True)[1]]
-        links += [(seat, v) for v in firsts if seat >= 0 and pieces[v] != pieces[seat]]
+        links += [(township, v) for v in firsts if seat >= 0 and pieces[v] != pieces[seat]]
     return np.array(links, dtype=np.int64).reshape(-1, 2)
 
 
 def check_connected(pairs: IntArray, places: Places, file: str, findings: Findings) -> None:
     """Note islands, and townships and counties in pieces (islands are noted already)."""
     township = places.villages.township
+    links = exclave_links(pairs, places)
+    seats = np.array([t.seat for t in places.townships], dtype=np.int64)
+    pairs = np.concatenate([pairs, np.stack([seats[links[:, 0]], links[:, 1]], axis=1)])
     counted = ~_islands(pairs, places, findings) & ~places.doubtful
     for label, found in _in_pieces(pairs, township, counted):
         _note_pieces("E401", file, places.townships[label], found, places, findings)

@@ -15,7 +15,8 @@ import numpy as np
 from models.scenario import Scenario, TerritoryFiles
 from models.territory import Territory
 from models.travel import TableTravel
-from optimizer.data.connections import check_connected, read_pairs
+from optimizer.data.borders import BordersFile
+from optimizer.data.connections import check_connected, exclave_links, read_pairs
 from optimizer.data.distances import check_reachable, read_travel
 from optimizer.data.faults import Fault, Findings, nearest_hint
 from optimizer.data.layers import read_affinity, read_barriers, read_facilities
@@ -23,6 +24,7 @@ from optimizer.data.oddities import warn_of_oddities
 from optimizer.data.open_seats import seats_opened
 from optimizer.data.paths import check_names
 from optimizer.data.places import read_places
+from optimizer.data.plausible import check_plausible
 from optimizer.data.points import check_points
 from optimizer.data.reach import check_reach
 from optimizer.data.scenario_file import (
@@ -90,6 +92,7 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     assert scenario is not None
     assert territory is not None
     warn_of_oddities(scenario, territory, file.name, findings)
+    check_plausible(territory, scenario.territory, file.parent, findings)
     digest = _digest(scenario, file.parent, findings)
     findings.stop_on_errors()
     return Dataset(scenario, territory, file, overrides, tuple(findings.warnings), digest)
@@ -142,11 +145,12 @@ def read_territory(
         check_connected(pairs, places, Path(files.contiguity).name, findings)
     if travel is not None and places.sound:
         check_reachable(travel, places, files, findings)
+    nothing = np.empty((0, 2), dtype=np.int64)
     return Territory(
         places.counties,
         places.townships,
         places.villages,
-        np.empty((0, 2), dtype=np.int64) if pairs is None else pairs,
+        nothing if pairs is None else pairs,
         _UNREAD if travel is None else travel,
         flags=places.flags,
         estimated=scenario.estimated if scenario else "",
@@ -154,7 +158,36 @@ def read_territory(
         barriers=barriers,
         affinity=affinity,
         earth=files.earth,
+        borders=_borders(folder / files.borders),
+        exclaves=nothing if pairs is None else exclave_links(pairs, places),
     )
+
+
+def _borders(path: Path) -> BordersFile | None:
+    """Return where the villages' polygons are; they are read when they are drawn."""
+    return BordersFile(path) if isfile(path) else None
+
+
+def scenario_digest(path: Path, overrides: Mapping[str, Any]) -> str:
+    """Return the hash that `Dataset.sha256` holds, without reading what the tables say.
+
+    Raises
+    ------
+    InputError
+        When there is no scenario, it has faults, or a table leads out of its folder.
+    """
+    findings, file = Findings(), scenario_path(path)
+    if not lexists(file):
+        findings.add("E500", str(file))
+    findings.stop_on_errors()
+    raw = read_raw(file, overrides, findings)
+    scenario = None if raw is None else parse_scenario(raw, file.name, findings)
+    check_names(territory_files(raw), file.parent, file.name, findings)
+    findings.stop_on_errors()
+    assert scenario is not None
+    digest = _digest(scenario, file.parent, findings)
+    findings.stop_on_errors()
+    return digest
 
 
 def _digest(scenario: Scenario, folder: Path, findings: Findings) -> str:

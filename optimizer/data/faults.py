@@ -11,7 +11,7 @@ from pathlib import Path
 
 from optimizer.data.cells import visible
 from optimizer.data.limits import FAULTS, FAULTS_TEXT
-from optimizer.text import Text
+from optimizer.text import Text, full_width
 
 NO_HINT = Text("", "")
 NOTES = frozenset({"W102", "W103", "W107"})
@@ -24,7 +24,11 @@ _LONGEST_WORD = 100
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return the texts of every fault by code."""
-    return tomllib.loads((Path(__file__).parent / "faults.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads((Path(__file__).parent / "faults.toml").read_text(encoding="utf-8"))
+    return {
+        code: {key: full_width(text) if "zh" in key else text for key, text in texts.items()}
+        for code, texts in raw.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -104,16 +108,19 @@ class Fault:
     def line(self, lang: str) -> str:
         """Return the fault as one line."""
         place = [self.file]
+        zh = lang == "zh"
+        comma, colon, stop = ("\uff0c", "\uff1a", "\uff1b") if zh else (", ", ": ", "; ")
         if self.alike:
             place += [_column(self.column, lang)] if self.column else []
-            value = f" {_examples(self.alike, lang)}:"
+            value = f"{_examples(self.alike, lang)}{colon}"
         else:
             place += [_row(self.row, lang)] if self.row else []
             place += [_column(self.column, lang)] if self.column else []
-            value = f" {_short(self.value)!r}:" if self.value else ""
-        said = f"{self.code} {', '.join(place)}:{value} {self.what(lang)}; {self.action(lang)}"
+            value = f"{_short(self.value)!r}{colon}" if self.value else ""
+        what, action = self.what(lang), self.action(lang)
+        said = f"{self.code} {comma.join(place)}{colon}{value}{what}{stop}{action}"
         if self.cause:
-            likely = "; likely cause: " if lang == "en" else ";可能的原因:"
+            likely = "\uff1b可能的原因\uff1a" if zh else "; likely cause: "
             said += likely + self.cause.in_lang(lang)
         return visible(said)
 
@@ -147,7 +154,9 @@ def _examples(alike: Sequence[Fault], lang: str) -> str:
     if not shown:
         return count
     return (
-        f"{count}, such as {', '.join(shown)}" if lang == "en" else f"{count},如 {'、'.join(shown)}"
+        f"{count}, such as {', '.join(shown)}"
+        if lang == "en"
+        else f"{count}，如 {'、'.join(shown)}"
     )
 
 
@@ -160,7 +169,7 @@ def tally(faults: Sequence[Fault], lang: str) -> str:
         counts["note"] = notes
     if lang == "zh":
         words = {"fault": "错误", "warning": "警告", "note": "提示"}
-        return ",".join(f"{count} 个{words[name]}" for name, count in counts.items())
+        return "\uff0c".join(f"{count} 个{words[name]}" for name, count in counts.items())
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
 
 
@@ -220,4 +229,4 @@ class Findings:
 def nearest_hint(word: str, known: list[str]) -> Text:
     """Return `; did you mean X?` for the nearest known word, or nothing."""
     close = get_close_matches(word[:_LONGEST_WORD], known, n=1, cutoff=0.6)
-    return Text(f"; did you mean {close[0]}?", f";是否应为 {close[0]}?") if close else NO_HINT
+    return Text(f"; did you mean {close[0]}?", f"；是否应为 {close[0]}?") if close else NO_HINT

@@ -31,7 +31,7 @@ def freed(dataset: Dataset, rules: Sequence[str]) -> Dataset:
     for rule, key in zip(rules, keys, strict=True):
         if key not in RULES:
             known = ", ".join(sorted(RULES))
-            why = Text(f"not a rule; known: {known}", f"不是规则;已知:{known}")
+            why = Text(f"not a rule; known: {known}", f"不是规则；已知：{known}")
             findings.add("E507", "--free", 0, "", rule, why=why)
     findings.stop_on_errors()
     if not keys:

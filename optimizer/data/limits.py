@@ -19,7 +19,7 @@ SCENARIO_TEXT = 2_000
 """Characters of a text of a scenario: every report prints some of them."""
 FAULTS = 100_000
 
-FAULTS_TEXT = Text(f"{FAULTS:,} faults: the reading stopped", f"{FAULTS:,} 个错误,已停止读取")
+FAULTS_TEXT = Text(f"{FAULTS:,} faults: the reading stopped", f"{FAULTS:,} 个错误，已停止读取")
 _SIZES = (
     (ROWS, Text(f"{ROWS:,} rows", f"{ROWS:,} 行")),
     (COLUMNS, Text(f"{COLUMNS:,} columns", f"{COLUMNS:,} 列")),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from models.merge.problem import Problem, whole_problem
+from models.merge.problem import Problem, village_problem, whole_problem
 from models.quantities import HECTARES_PER_KM2, BoolArray, IntArray
 from models.rules import Rule
 from models.rules.access import Access
@@ -30,14 +31,15 @@ def warn_of_oddities(
     if scenario.seats == "any":
         return
     near = replace(territory, travel=_SamePlace())
+    make = whole_problem if scenario.mode == "whole" else village_problem
     for county in range(len(territory.counties)):
-        problem = whole_problem(near, county)
+        problem = make(near, county)
         for rule in scenario.active_rules():
             far = isinstance(rule, Access) and rule.scope == "all"
-            alone = whole_problem(territory, county) if far else _unrestricted(problem)
+            alone = make(territory, county) if far else _unrestricted(problem)
             rule.offer(alone)
             rule.restrict(alone)
-            _warn_homeless(rule, alone, file, findings)
+            _warn_homeless(rule, alone, scenario.mode == "whole", file, findings)
 
 
 def _warn_over_cap(scenario: Scenario, territory: Territory, findings: Findings) -> None:
@@ -75,7 +77,7 @@ def _warn_impossible_counts(
                 place = ", ".join(territory.counties[c].name for c in sorted(tie.counties))
                 least = len(tie.counties)
                 said = _asked(tie.low, tie.high, least, most)
-                why = Text(f"{place}: {said.en}", f"{place}:{said.zh}")
+                why = Text(f"{place}: {said.en}", f"{place}：{said.zh}")
                 findings.add("W108", file, 0, f"rules.{rule.key}", why=why)
 
 
@@ -85,12 +87,12 @@ def _asked(low: int, high: int, least: int, most: int) -> Text:
     if high < least:
         return Text(
             f"at most {max(high, 0)} units are asked for; {here.en}, and at least {least} remain",
-            f"要求至多 {max(high, 0)} 个单位;{here.zh},至少须保留 {least} 个",
+            f"要求至多 {max(high, 0)} 个单位；{here.zh}，至少须保留 {least} 个",
         )
     if low > most:
         return Text(
             f"at least {low} units are asked for, but {here.en}",
-            f"要求至少 {low} 个单位,但{here.zh}",
+            f"要求至少 {low} 个单位，但{here.zh}",
         )
     return Text(
         f"at least {low} and at most {high} units are asked for",
@@ -118,24 +120,41 @@ def _unrestricted(problem: Problem) -> Problem:
     return replace(problem, allowed=allowed, limits=[], together=[], apart=[])
 
 
-def _warn_homeless(rule: Rule, problem: Problem, file: str, findings: Findings) -> None:
-    """Warn of townships that no unit may hold under a rule; once if none of the county is held."""
-    homeless = problem.townships[~_has_home(problem)]
+def _warn_homeless(
+    rule: Rule, problem: Problem, whole: bool, file: str, findings: Findings
+) -> None:
+    """Warn of townships, in the village modes villages, that no unit may hold under a rule.
+
+    Once if none of the county is held.
+    """
+    homeless = np.nonzero(~_has_home(problem))[0]
     county = problem.territory.counties[problem.county]
     if len(homeless) == problem.parts > 1:
         place = f"{county.name} ({county.code})"
         why = Text(
-            f"{rule.clause} leaves no township of {place} a unit",
+            f"{rule.clause} leaves nothing of {place} a unit",
             f"{rule.clause} 使 {place} 没有任何可行单位",
         )
         findings.add("W108", file, 0, f"rules.{rule.key}", county.code, why=why)
         return
-    for township in (problem.territory.townships[t] for t in homeless):
-        place = f"{township.name} ({township.code})"
+    for code, name in _named(problem, homeless, whole):
+        place = f"{name} ({code})"
         why = Text(
             f"{rule.clause} leaves {place} without a unit", f"{rule.clause} 使 {place} 无处可归"
         )
-        findings.add("W108", file, 0, f"rules.{rule.key}", township.code, why=why)
+        findings.add("W108", file, 0, f"rules.{rule.key}", code, why=why)
+
+
+def _named(problem: Problem, parts: IntArray, whole: bool) -> Iterator[tuple[str, str]]:
+    """Yield code and name of each part: a township, or a village."""
+    territory = problem.territory
+    for part in parts.tolist():
+        if whole:
+            township = territory.townships[problem.townships[part]]
+            yield township.code, township.name
+        else:
+            village = int(problem.villages[part])
+            yield territory.villages.codes[village], territory.villages.names[village]
 
 
 def _has_home(problem: Problem) -> BoolArray:

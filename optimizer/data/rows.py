@@ -165,7 +165,7 @@ def _check_header(
         findings.add("E105" if name else "E109", *place, name)
     for name in missing:
         meant = column_meant(name, header)
-        near = Text(f"; is {meant} meant?", f";是否即 {meant} 列?") if meant else NO_HINT
+        near = Text(f"; is {meant} meant?", f"；是否即 {meant} 列？") if meant else NO_HINT
         findings.add("E106", *place, name, header=", ".join(header), near=near)
     return not repeated and not missing
 

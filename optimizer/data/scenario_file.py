@@ -89,7 +89,7 @@ def override(raw: dict[str, Any], key: str, value: Any, findings: Findings) -> N
         inner = table.get(parent, {})
         if not isinstance(inner, dict):
             name = ".".join(parents[:depth])
-            why = Text(f"{name} holds no keys, it is not a table", f"{name} 不是表,没有键")
+            why = Text(f"{name} holds no keys, it is not a table", f"{name} 不是表，没有键")
             findings.add("E507", "--set", 0, key, shown(value), why=why)
             return
         table[parent] = dict(inner)  # a copy: it may be the value of an earlier override
@@ -131,9 +131,11 @@ def sound_part(raw: dict[str, Any]) -> Scenario | None:
     return None
 
 
+_PART = Text("township or village", "乡镇或村（居）")
 _COMPLAINTS = {
     "unknown-township": "E301",
     "unknown-county": "E301",
+    "unknown-part": "E301",
     "unknown-flag": "E505",
     "unknown-column": "E510",
     "needs-facilities": "E513",
@@ -141,6 +143,8 @@ _COMPLAINTS = {
     "unknown-terrain": "W113",
     "needs-minutes": "E506",
     "repeated": "E504",
+    "keeps-county-seat": "E550",
+    "more-units": "E551",
     "too-large": "E519",
 }
 
@@ -162,11 +166,16 @@ def _details(complaint: Complaint, scenario: Scenario, territory: Territory) -> 
         "county": (list(territory.county_codes), files.counties),
         "flag": (sorted(territory.flags), files.townships),
         "terrain": (sorted({t.terrain for t in townships}), files.townships),
+        "part": (
+            [*territory.township_codes, *territory.village_codes],
+            f"{files.townships}, {files.villages}",
+        ),
     }.get(what, ([], ""))
     return {
-        "what": Text(what, PLACES.get(what, what)),
+        "what": _PART if what == "part" else Text(what, PLACES.get(what, what)),
         "word": complaint.value,
         "where": where,
         "near": nearest_hint(complaint.value, known) if known else NO_HINT,
-        "unit": Text("minutes", "分钟(minutes)"),
+        "unit": Text("minutes", "分钟（minutes）"),
+        **complaint.details,
     }

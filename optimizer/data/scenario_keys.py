@@ -49,11 +49,11 @@ def advice(place: Place, here: Collection[str]) -> Text:
         where = ", ".join(f"[{home}]" if home else "the top" for home in elsewhere)
         where_zh = "、".join(f"[{home}]" if home else "顶层" for home in elsewhere)
         return Text(
-            f"move it: {word} belongs under {where}", f"请移动:{word} 应写在 {where_zh} 之下"
+            f"move it: {word} belongs under {where}", f"请移动：{word} 应写在 {where_zh} 之下"
         )
     close = close or get_close_matches(word, sorted(here), n=1, cutoff=0.55)
     if key := meant or (close[0] if close else ""):
-        return Text(f"remove it; did you mean {key}?", f"请删除;是否应为 {key}?")
+        return Text(f"remove it; did you mean {key}?", f"请删除；是否应为 {key}?")
     return REMOVE
 
 

@@ -20,8 +20,8 @@ from optimizer.text import Text
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
 _TRADITIONAL = str.maketrans(
-    "鄉鎮縣區辦處會員蘇舊東門關陽龍灣莊嶺樓橋溝鋪驛廟連溪河國華寧漢營隊場園廠礦業總計戶萬畝頃積數編碼類別屬標經緯離後調號",
-    "乡镇县区办处会员苏旧东门关阳龙湾庄岭楼桥沟铺驿庙连溪河国华宁汉营队场园厂矿业总计户万亩顷积数编码类别属标经纬离后调号",
+    "鄉鎮縣區辦處會員蘇舊東門關陽龍灣莊嶺樓橋溝鋪驛廟連溪河國華寧漢營隊場園廠礦業總計戶萬畝頃積數編碼類別屬標經緯離後調號稱單",
+    "乡镇县区办处会员苏旧东门关阳龙湾庄岭楼桥沟铺驿庙连溪河国华宁汉营队场园厂矿业总计户万亩顷积数编码类别属标经纬离后调号称单",
 )
 _AS_TEXT = re.compile(r'=\s*"([^"]*)"')
 _APOSTROPHE = re.compile(r"['‘’](?=[0-9])")
@@ -104,11 +104,11 @@ def code_trouble(text: str) -> Text | None:
     if is_exponent(code):
         return Text(
             "Excel turned the codes into numbers in exponent form, the last digits are lost",
-            "Excel 把代码变成了科学计数法数字,末几位已丢失",
+            "Excel 把代码变成了科学计数法数字，末几位已丢失",
         )
     if _FRACTION.fullmatch(code):
         return Text(
-            "the codes were saved as numbers with decimals (.0)", "代码被存成了带小数的数字(.0)"
+            "the codes were saved as numbers with decimals (.0)", "代码被存成了带小数的数字（.0）"
         )
     if _GROUPED_CODE.fullmatch(code):
         return Text("the digits of the codes are grouped", "代码中的数字被分组隔开")
@@ -228,21 +228,21 @@ def number_trouble(text: str) -> Text | None:
     plain = simplified(plain_number(text))[: _LONGEST + 1]
     low = plain.lower()
     if low.startswith(_SHEET_ERRORS):
-        return Text(f"an error of the spreadsheet ({plain})", f"电子表格的错误值({plain})")
+        return Text(f"an error of the spreadsheet ({plain})", f"电子表格的错误值（{plain}）")
     if low in _NO_FIGURE:
         return Text("a sign for 'not known'", "表示“无数据”的符号")
     if "°" in plain or "′" in plain:
-        return Text("degrees and minutes; decimal degrees are needed", "度分秒;须为十进制度")
+        return Text("degrees and minutes; decimal degrees are needed", "度分秒；须为十进制度")
     if "%" in plain:
         return Text("a percentage", "百分数")
     found = loose_number(plain)
     if found is None:
         return None
     if any(word in plain for word in ("万", "亿")):
-        return Text("counted in 万 (10,000)", "以“万”计")
+        return Text("counted in 万（10,000）", "以“万”计")
     if found.unit:
         unit = found.unit
-        return Text(f"a unit stands behind the figure ({unit})", f"数字后写有单位({unit})")
+        return Text(f"a unit stands behind the figure ({unit})", f"数字后写有单位（{unit}）")
     if _GROUPED.fullmatch(plain):
         return Text("thousands separators", "含千位分隔符")
     return None

@@ -30,7 +30,7 @@ from optimizer.text import Text
 
 __all__ = ["PLACES", "Table", "read_bytes", "read_table", "read_text"]
 
-PLACES = {"county": "县(区)", "township": "乡镇", "village": "村(居)"}
+PLACES = {"county": "县（区）", "township": "乡镇", "village": "村（居）"}
 """What codes stand for, in Chinese."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")

@@ -16,7 +16,7 @@ from optimizer.text import Text
 
 Place = tuple[int, str]
 """Row and column (in a scenario line and key) of something in a text."""
-NO_FILE = Text("it is a folder or a device, not a file", "这是目录或设备,不是文件")
+NO_FILE = Text("it is a folder or a device, not a file", "这是目录或设备，不是文件")
 _KEY = re.compile(r"\s*([A-Za-z0-9_.-]{1,60})\s*=|\s*\[+\s*([^\]\n]{1,60})\]")
 
 
@@ -110,9 +110,9 @@ def what_file(path: Path) -> Text | None:
     except (OSError, ValueError):
         return None
     if head.startswith(b"PK"):
-        return Text("a workbook (xlsx) or a zip file", "工作簿(xlsx)或 zip 文件")
+        return Text("a workbook (xlsx) or a zip file", "工作簿（xlsx）或 zip 文件")
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return Text("an old workbook (xls) or document (doc)", "旧式工作簿(xls)或文档(doc)")
+        return Text("an old workbook (xls) or document (doc)", "旧式工作簿（xls）或文档（doc）")
     if head.startswith(b"SQLite format 3"):
         return Text("a GeoPackage or another SQLite database", "GeoPackage 或其他 SQLite 数据库")
     if head.startswith(b"\x00\x00\x27\x0a"):
@@ -121,7 +121,7 @@ def what_file(path: Path) -> Text | None:
     if plain.startswith(b"{"):
         geo = b'"FeatureCollection"' in plain or b'"Feature"' in plain
         return Text("a GeoJSON file", "GeoJSON 文件") if geo else Text("a JSON file", "JSON 文件")
-    return Text("a table (CSV)", "表格(CSV)") if path.suffix.lower() == ".csv" else None
+    return Text("a table (CSV)", "表格（CSV）") if path.suffix.lower() == ".csv" else None
 
 
 def _at(raw: bytes, at: int, place: Callable[[str], Place]) -> Place:
@@ -137,10 +137,10 @@ def _why_binary(raw: bytes) -> tuple[Text, int]:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _is_utf16(raw):
         return Text("it is UTF-16", "编码为 UTF-16"), -1
     if raw.startswith(b"PK"):
-        return Text("it is a workbook (xlsx) or a zip file", "这是工作簿(xlsx)或 zip 文件"), -1
+        return Text("it is a workbook (xlsx) or a zip file", "这是工作簿（xlsx）或 zip 文件"), -1
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        return Text("it is an old workbook (xls)", "这是旧式工作簿(xls)"), -1
-    why = Text("it is not text: it holds NUL bytes", "不是文本:含有 NUL 字节")
+        return Text("it is an old workbook (xls)", "这是旧式工作簿（xls）"), -1
+    why = Text("it is not text: it holds NUL bytes", "不是文本：含有 NUL 字节")
     return why, raw.index(b"\0")
 
 
@@ -158,7 +158,7 @@ def _read_gb18030(
         text = raw.decode("gb18030")
     except UnicodeDecodeError as error:
         where = error.start
-        why = Text(f"neither UTF-8 nor GB18030, byte {where}", f"非 UTF-8 或 GB18030,字节 {where}")
+        why = Text(f"neither UTF-8 nor GB18030, byte {where}", f"非 UTF-8 或 GB18030，字节 {where}")
         findings.add("E102", file, *_at(raw, where, place), why=why)
         return None
     findings.add("W101", file)

@@ -12,6 +12,7 @@ from models.rules import RULES
 from models.scenario import Scenario
 from optimizer.data.dataset import Dataset
 from optimizer.data.faults import Findings
+from optimizer.data.scenario_faults import MOST
 from optimizer.data.scenario_file import check_rules, override, parse_scenario, read_raw
 from optimizer.text import Text
 
@@ -42,7 +43,7 @@ def number_key(word: str) -> str:
     fields = RULES[name].model_fields.items()
     numbers = [field for field, info in fields if {int, float} & set(_types(info.annotation))]
     if not numbers:
-        why = Text("this rule has no number of its own; name one", "该规则没有单一数值,请写明键")
+        why = Text("this rule has no number of its own; name one", "该规则没有单一数值，请写明键")
         raise_fault("E507", word, why)
     return f"rules.{name}.{numbers[0]}"
 
@@ -64,6 +65,44 @@ def grain_of(key: str) -> Decimal:
         if last.endswith(ending):
             return Decimal(grain)
     return Decimal(1)
+
+
+def reach_of(key: str) -> tuple[Decimal, Decimal]:
+    """Return the (least, most) value that a number of a rule may have, to its grain."""
+    grain, least, most = grain_of(key), Decimal(0), Decimal(int(MOST))
+    for bound in _bounds(key):
+        given = {name: getattr(bound, name) for name in ("ge", "gt", "le") if hasattr(bound, name)}
+        exact = {name: Decimal(str(value)) for name, value in given.items()}
+        least = max(least, exact.get("ge", least), exact.get("gt", least - grain) + grain)
+        most = min(most, exact.get("le", most))
+    return least, most
+
+
+def _bounds(key: str) -> list[Any]:
+    """Return the bounds of the field that a key names, whatever tables it stands in."""
+    name, last = key.split(".")[1], key.rsplit(".", 1)[-1]
+    tables: list[Any] = [RULES[name]]
+    for table in tables:
+        for field, info in table.model_fields.items():
+            if field == last:
+                return [*info.metadata, *_inner_metadata(info.annotation)]
+        tables += [t for t in _models(table) if t not in tables]
+    return []
+
+
+def _models(table: type[BaseModel]) -> list[type[BaseModel]]:
+    """Return the tables that stand in a table."""
+    found, left = [], [info.annotation for info in table.model_fields.values()]
+    while left:
+        one = left.pop()
+        left += get_args(one)
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            found.append(one)
+    return found
+
+
+def _inner_metadata(annotation: Any) -> list[Any]:
+    return [bound for inner in get_args(annotation) for bound in getattr(inner, "__metadata__", ())]
 
 
 def _types(annotation: Any) -> tuple[Any, ...]:

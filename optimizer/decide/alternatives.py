@@ -8,7 +8,7 @@ which part goes to which seat, so the search is a max-min over a set partitionin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,12 +67,28 @@ class Alternatives:
     next_bound
         Where fewer plans were found than wanted: no further plan differs by more than
         this from all of them; None when that is not known or not asked.
+    wanted, least
+        How many plans were asked for, and by how much they were to differ.
     """
 
     near: Near
     by: By
     plans: tuple[Alternative, ...]
     next_bound: int | None = None
+    wanted: int = 0
+    least: int = 1
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether it is proved that no further plan differs enough from all of these."""
+        if self.near.best is None:
+            return self.near.verdict is Verdict.INFEASIBLE and self.near.space.complete
+        return self.next_bound is not None and self.next_bound < max(1, self.least)
+
+    @property
+    def settled(self) -> bool:
+        """Whether there are as many as wanted, or it is proved that there are no more."""
+        return len(self.plans) >= self.wanted or self.exhausted
 
 
 def alternatives(
@@ -84,6 +100,7 @@ def alternatives(
     by: By,
     clock: Clock,
     pool: Pool | None = None,
+    told: Callable[[Alternative], None] = lambda _: None,
 ) -> Alternatives:
     """Choose near-optimal plans one after another, each as different as possible.
 
@@ -101,22 +118,26 @@ def alternatives(
         townships that one plan joins and the other does not.
     pool
         Where counties are solved alone; by default in this process.
+    told
+        Is told of each plan as it is found.
     """
     pool = pool or Here()
     space = make_space(territory, scenario, OBJECTIVES, clock, every_seat=by == "people")
     near = near_optimal(space, within, pool, clock)
     if near.best is None:
-        return Alternatives(near, by, ())
+        return Alternatives(near, by, (), None, wanted, least)
     field = _Field.of(near, by, pool, clock)
     plans, bound = [Alternative(*space.plan(near.best), 0, 0)], None
+    told(plans[0])
     while len(plans) < wanted:
         found = field.next([a.plan for a in plans], clock, wanted - len(plans))
         bound = found.bound if near.proved else None
         if found.chosen is None or found.value < max(1, least):
-            return Alternatives(near, by, tuple(plans), bound)
+            return Alternatives(near, by, tuple(plans), bound, wanted, least)
         plan, audit = space.plan(field.unfold(found.chosen))
         plans.append(Alternative(plan, audit, found.value, bound))
-    return Alternatives(near, by, tuple(plans))
+        told(plans[-1])
+    return Alternatives(near, by, tuple(plans), None, wanted, least)
 
 
 @dataclass(frozen=True)

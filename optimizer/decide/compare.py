@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, get_args
 
@@ -13,7 +13,7 @@ from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import Mode, Scenario
 from models.territory import Territory
-from optimizer.check import Audit, audit
+from optimizer.check import Audit, Status, audit
 from optimizer.check.ledger import Ledger
 from optimizer.decide.measures import Number, best_by_row, measure
 from optimizer.decide.similarity import Likeness, likeness
@@ -130,9 +130,25 @@ def compare(
     sha256
         Hash of the scenario and its tables; bounds of records made for it are shown.
     """
-    quo = Entry("", Plan.status_quo(territory))
-    found = tuple(_contender(entry, scenario, sha256) for entry in (quo, *entries))
-    return Comparison(scenario, found)
+    quo = _status_quo(_contender(Entry("", Plan.status_quo(territory)), scenario, ""))
+    found = tuple(_contender(entry, scenario, sha256) for entry in entries)
+    return Comparison(scenario, (quo, *found))
+
+
+def _status_quo(found: Contender) -> Contender:
+    """Return the status quo, which breaks no rule.
+
+    What it does not meet is a rule that asks for change; it does not apply to what
+    is there before any plan.
+    """
+    if not found.audit.broken:
+        return found
+    findings = tuple(
+        replace(f, status=Status.NOT_APPLICABLE) if f.status is Status.BROKEN else f
+        for f in found.audit.findings
+    )
+    measures = {**found.measures, "broken": None}
+    return replace(found, audit=replace(found.audit, findings=findings), measures=measures)
 
 
 def _contender(entry: Entry, scenario: Scenario, sha256: str) -> Contender:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from optimizer.decide.alternatives import Alternative, Alternatives
 from optimizer.decide.compare import Comparison, Entry, compare
 from optimizer.report.backbone import near_record, print_near
 from optimizer.report.compare import print_differences
-from optimizer.report.compare_deliver import add_comparison
+from optimizer.report.compare_deliver import add_comparison_maps
 from optimizer.report.compare_files import FILES as COMPARED
+from optimizer.report.compare_files import write_comparison
 from optimizer.report.record import chosen_record, number, scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
@@ -48,6 +50,13 @@ def print_alternatives(
         screen.line(line, "bold")
 
 
+def alternative_line(words: Words, plan: Alternative, by: str) -> str:
+    """Say what plan was found, as it comes."""
+    terms = Terms(words.lang)
+    travel = words.objective("travel", plan.audit.objectives["travel"])
+    return f"{words('travel')} {travel}; {terms(f'least_{by}')} {plan.least:,}"
+
+
 def _row(words: Words, terms: Terms, n: int, plan: Alternative, first: str) -> tuple[str, ...]:
     travel = words.objective("travel", plan.audit.objectives["travel"])
     if n == 1:
@@ -65,10 +74,20 @@ def claims(terms: Terms, found: Alternatives) -> list[str]:
         for n, a in enumerate(found.plans, 1)
         if n > 1 and a.bound is not None
     ]
+    return [*lines, *_further(terms, found, what)]
+
+
+def _further(terms: Terms, found: Alternatives, what: str) -> Iterator[str]:
+    """Say, where fewer plans were found than wanted, whether there are more."""
+    n = len(found.plans) + 1
+    if n > found.wanted:
+        return
+    if found.exhausted:
+        yield terms("no_further", n=n, least=f"{max(1, found.least):,}", what=what)
+        return
+    yield terms("further_open", n=n)
     if found.next_bound is not None:
-        n = len(found.plans) + 1
-        lines.append(terms("no_further", n=n, most=f"{found.next_bound:,}", what=what))
-    return lines
+        yield terms("further_most", most=f"{found.next_bound:,}", what=what)
 
 
 def alternatives_record(dataset: Dataset, found: Alternatives) -> dict[str, Any]:
@@ -86,7 +105,9 @@ def alternatives_record(dataset: Dataset, found: Alternatives) -> dict[str, Any]
             }
             for a in found.plans
         ],
+        "wanted": found.wanted,
         "next_bound": found.next_bound,
+        "exhausted": found.exhausted,
     }
 
 
@@ -97,10 +118,12 @@ def deliver_alternatives(
     with replacing(folder) as draft:
         for n, a in enumerate(found.plans, 1):
             _write_plan(draft / PLANS / f"{n:02d}", dataset, found, a)
-        files, warning = add_comparison(draft, dataset, comparison, lang)
+        tables = write_comparison(draft, Words(lang), comparison)
         text = json.dumps(alternatives_record(dataset, found), ensure_ascii=False, indent=1)
         replace_file(draft / RECORD, text + "\n")
-    return [folder / name for name in (*(f.name for f in files), PLANS, RECORD)], warning
+    maps, warning = add_comparison_maps(folder, dataset, comparison, lang)
+    files = [folder / name for name in (*(t.name for t in tables), PLANS, RECORD)]
+    return [*files, *maps], warning
 
 
 def _write_plan(folder: Path, dataset: Dataset, found: Alternatives, plan: Alternative) -> None:

@@ -157,20 +157,20 @@ def _loser(contender: Contender, village: int) -> tuple[str, ...]:
 def _print_likeness(
     screen: Screen, terms: Terms, comparison: Comparison, names: Sequence[str]
 ) -> None:
+    official = Words(terms.lang).official
     keys = ("pairs_alike", "mergers_alike", "villages_differ", "people_differ")
+    held = [key for key in keys if official(key)]
     columns = [Column(terms("plan")), Column(terms("plan"))]
-    columns += [Column(terms(k), figures=True) for k in keys]
-    rows = [
-        (
-            names[i],
-            names[j],
-            f"{float(found.alike):.4%}",
-            "-" if found.mergers is None else f"{float(found.mergers):.1%}",
-            f"{found.villages:,}",
-            f"{found.people:,}",
-        )
-        for (i, j), found in comparison.likeness.items()
-    ]
+    columns += [Column(terms(k), figures=True) for k in held]
+    rows = []
+    for (i, j), found in comparison.likeness.items():
+        values = {
+            "pairs_alike": f"{float(found.alike):.4%}",
+            "mergers_alike": "-" if found.mergers is None else f"{float(found.mergers):.1%}",
+            "villages_differ": f"{found.villages:,}",
+            "people_differ": f"{found.people:,}",
+        }
+        rows.append((names[i], names[j], *(values[key] for key in held)))
     screen.table(terms("alike"), columns, rows)
 
 

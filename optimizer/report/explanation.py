@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from models.territory import Territory
 from optimizer.decide.explain.conflict import Conflict
 from optimizer.decide.explain.explain import Difference, Explanation
+from optimizer.decide.explain.numbers import UP
 from optimizer.decide.explain.relax import Drop, Relaxation
+from optimizer.report.progress import clear_progress
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words
 from optimizer.text import Text
+
+
+@dataclass
+class Unfolding:
+    """An explanation printed as it grows: what comes later never changes what stood there."""
+
+    screen: Screen
+    territory: Territory
+    lang: str
+    _shown: int = 0
+
+    def __call__(self, found: Explanation) -> None:
+        """Print what is new."""
+        clear_progress()
+        lines = list(explanation_lines(found, self.territory))
+        for line in lines[self._shown :]:
+            self.screen.line(line.in_lang(self.lang))
+        self._shown = len(lines)
 
 
 def explanation_lines(found: Explanation, territory: Territory) -> Iterator[Text]:
@@ -21,13 +42,13 @@ def explanation_lines(found: Explanation, territory: Territory) -> Iterator[Text
     if found.feasible is None:
         yield Text(
             "not known: the time was over before a plan or a proof was found",
-            "未知:限时内既未找到方案也未证明无解",
+            "未知：限时内既未找到方案也未证明无解",
         )
         return
     if found.feasible:
         yield Text("a plan exists that keeps every rule", "存在符合全部规则的方案")
         return
-    yield Text("proved: no plan keeps all rules", "已证明:没有符合全部规则的方案")
+    yield Text("proved: no plan keeps all rules", "已证明：没有符合全部规则的方案")
     for number, conflict in enumerate(found.conflicts, 1):
         yield from _conflict(number, conflict, territory)
     for relaxation in found.relaxations:
@@ -39,7 +60,7 @@ def explanation_lines(found: Explanation, territory: Territory) -> Iterator[Text
 def _asked(found: Explanation, territory: Territory) -> Text:
     codes = territory.township_codes
     names = " + ".join(territory.townships[codes[code]].name for code in found.asked)
-    return Text(f"asked: {names} in one unit", f"所问:{names} 并为一个单位")
+    return Text(f"asked: {names} in one unit", f"所问：{names} 并为一个单位")
 
 
 def _conflict(number: int, conflict: Conflict, territory: Territory) -> Iterator[Text]:
@@ -51,11 +72,13 @@ def _conflict(number: int, conflict: Conflict, territory: Territory) -> Iterator
         "proved; without any one of them the others can hold"
         if conflict.verified
         else "irreducibility not proved in time",
-        "已证明;去掉其中任何一条,其余即可同时成立" if conflict.verified else "限时内未证明不可再减",
+        "已证明；去掉其中任何一条，其余即可同时成立"
+        if conflict.verified
+        else "限时内未证明不可再减",
     )
     yield Text(
         f"conflict {number}: in {where}, {' and '.join(clauses)} cannot {both}hold ({sure.en}):",
-        f"冲突 {number}:在 {where},{'、'.join(clauses)} 不能同时成立({sure.zh}):",
+        f"冲突 {number}：在 {where}，{'、'.join(clauses)} 不能同时成立（{sure.zh}）：",
     )
     for atom in conflict.atoms:
         yield Text(f"  {atom.clause:16} {atom.label.en}", f"  {atom.clause:16} {atom.label.zh}")
@@ -64,24 +87,25 @@ def _conflict(number: int, conflict: Conflict, territory: Territory) -> Iterator
 def _relaxed(found: Relaxation) -> Text:
     name, now = found.number.name, found.number.shown(found.number.steps)
     if not found.proved:
-        return Text(f"relax {name}: not known in time", f"放宽 {name}:限时内未知")
+        return Text(f"relax {name}: not known in time", f"放宽 {name}：限时内未知")
     if found.steps is None:
         return Text(
             f"relax {name} alone: no value restores a plan",
-            f"仅放宽 {name}:任何取值都不能得到方案",
+            f"仅放宽 {name}：任何取值都不能得到方案",
         )
     value = found.number.shown(found.steps)
+    less = "减小" if found.number.direction == UP else "增大"
     return Text(
         f"relax {name} alone: {now} -> {value} restores a plan, one step less does not",
-        f"仅放宽 {name}:{now} -> {value} 即有方案,少一个最小单位则无",
+        f"仅放宽 {name}：{now} → {value} 即有方案，再{less}则无可行方案",
     )
 
 
 def _dropped(found: Drop) -> Text:
     rule, title = found.rule.key, found.rule.title_zh
     if found.suffices:
-        return Text(f"without {rule} alone there is a plan", f"仅去掉“{title}”({rule})即有方案")
-    return Text(f"without {rule} alone there is none", f"仅去掉“{title}”({rule})仍无方案")
+        return Text(f"without {rule} alone there is a plan", f"仅去掉“{title}”（{rule}）即有方案")
+    return Text(f"without {rule} alone there is none", f"仅去掉“{title}”（{rule}）仍无方案")
 
 
 def explanation_record(found: Explanation, territory: Territory) -> dict[str, Any]:

@@ -75,16 +75,16 @@ def people_lines(plan: Plan, scenario: Scenario) -> Iterator[Text]:
     yield Text(
         f"Farther from their seat than before: {count} villages, {people} people, "
         f"at most +{most:.3f} km",
-        f"到驻地变远:{count} 个村(居)、{people} 人,最多增加 {most:.3f} 公里",
+        f"距驻地增加：{count} 个村（居）、{people} 人，最多增加 {most:.3f} 公里",
     )
     for service, (_, name) in zip(record["services"], _KINDS, strict=True):
         if "after" not in service:
-            yield Text(f"To the {name.en}: not checked, no data", f"到{name.zh}:未核验,无数据")
+            yield Text(f"To the {name.en}: not checked, no data", f"到{name.zh}：未核验，无数据")
             continue
         said = [f"{service[when][what]:.3f}" for when in ("before", "after") for what in _WHAT]
         yield Text(
             f"To the {name.en}: mean {said[0]} -> {said[2]} km, worst {said[1]} -> {said[3]} km",
-            f"到{name.zh}:平均 {said[0]} -> {said[2]} 公里,最远 {said[1]} -> {said[3]} 公里",
+            f"到{name.zh}：平均 {said[0]} -> {said[2]} 公里，最远 {said[1]} -> {said[3]} 公里",
         )
 
 

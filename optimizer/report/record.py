@@ -46,6 +46,7 @@ def solution_record(solution: Solution, dataset: Dataset, effort: Effort) -> dic
             "seed": effort.seed,
             "workers": effort.workers,
             "time_limit": effort.seconds,
+            "ended_by_time_limit": solution.cut,
             "faults": list(solution.faults),
         },
     }

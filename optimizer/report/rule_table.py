@@ -55,7 +55,11 @@ def rule_states(scenario: Scenario, territory: Territory) -> list[RuleState]:
 def _state(key: str, rule: type[Rule], scenario: Scenario, territory: Territory) -> RuleState:
     title = Text(rule.title, rule.title_zh)
     if not rule.key:
-        return RuleState(rule.clause, "", title, rule.effect, ALWAYS)
+        lifted = scenario.lifts(rule)
+        note = (
+            Text("lifted by count.allow_more", "已由 count.allow_more 放开") if lifted else NOTHING
+        )
+        return RuleState(rule.clause, "", title, rule.effect, OFF if lifted else ALWAYS, note=note)
     active = scenario.rule(key)
     missing = Text(*(rule.lacking(territory) if active is None else active.missing(territory)))
     if active is None:

@@ -12,7 +12,7 @@ from optimizer.check.naming import unit_names
 from optimizer.data.dataset import Dataset
 from optimizer.report.people import people_lines
 from optimizer.report.screen import Column, Screen
-from optimizer.report.words import Words, km, km2, percent
+from optimizer.report.words import Words, km2, known_km, percent
 from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.certify.evidence import Proof
 from optimizer.text import Text
@@ -23,10 +23,12 @@ _STYLES = {Status.BROKEN: "red", Status.EXCEPTED: "yellow", Status.WARNED: "yell
 def print_caveats(screen: Screen, words: Words, dataset: Dataset) -> None:
     """Say what is estimated and where the distances come from."""
     if dataset.territory.estimated:
-        screen.line(f"{words('estimated')}: {dataset.territory.estimated}", "yellow")
+        screen.line(f"{words('estimated')}{words('colon')}{dataset.territory.estimated}", "yellow")
     travel = dataset.territory.travel
     basis = travel.basis_zh if words.lang == "zh" else travel.basis
-    screen.line(f"{words('distances')}: {basis}")
+    screen.line(f"{words('distances')}{words('colon')}{basis}")
+    if dataset.territory.township_level:
+        screen.line(words("township_level"), "yellow")
 
 
 def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Solution) -> None:
@@ -38,17 +40,17 @@ def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Sol
         names = unit_names(solution.plan, dataset.scenario)
         print_changed_units(screen, words, solution.plan, names)
         print_counties(screen, words, solution.plan)
-        print_objectives(screen, words, solution.reached)
+        print_objectives(screen, words, solution.reached, len(solution.plan.units))
         for line in people_lines(solution.plan, dataset.scenario):
             screen.line(line.in_lang(words.lang))
     for note in solution.notes:
-        screen.line(f"{words('note')}: {note.in_lang(words.lang)}", "yellow")
-    outcome = f"{solution.outcome.value}: {words.outcome(solution.outcome)}"
+        screen.line(f"{words('note')}{words('colon')}{note.in_lang(words.lang)}", "yellow")
+    outcome = f"{solution.outcome.value}{words('colon')}{words.outcome(solution.outcome)}"
     screen.line(f"{outcome} ({solution.seconds:.1f} s)", "bold")
     if solution.outcome is Outcome.INFEASIBLE:
         path = dataset.path.parent if dataset.path.name == "scenario.toml" else dataset.path
         asked = f"township-merge explain {quote(str(path))}"
-        screen.line(Text(f"Why: {asked}", f"原因:{asked}").in_lang(words.lang))
+        screen.line(Text(f"Why: {asked}", f"原因：{asked}").in_lang(words.lang))
 
 
 def print_changed_units(screen: Screen, words: Words, plan: Plan, names: Mapping[int, str]) -> None:
@@ -59,7 +61,9 @@ def print_changed_units(screen: Screen, words: Words, plan: Plan, names: Mapping
     changed = [u for u in plan.units if u.operation is not Operation.UNCHANGED]
     rows = [_unit_row(plan.territory, words, unit, names[unit.township]) for unit in changed]
     same = len(plan.units) - len(changed)
-    title = f"{words('changed')}: {len(changed)} ({words('unchanged')}: {same})"
+    colon = words("colon")
+    kept = words.bracketed(f"{words('unchanged')}{colon}{same}")
+    title = f"{words('changed')}{colon}{len(changed)}{kept}"
     screen.table(title, columns, rows)
 
 
@@ -69,13 +73,13 @@ def _unit_row(territory: Territory, words: Words, unit: Unit, name: str) -> Sequ
         territory.counties[unit.county].name,
         name,
         territory.unit_codes[unit.township],
-        unit.kind.value,
-        territory.villages.names[unit.seat],
+        words.kind(unit.kind),
+        words.seat(territory.villages.names[unit.seat]),
         " + ".join(territory.townships[t].name for t in sources),
         words.operation(unit.operation),
         km2(unit.area_ha),
         f"{unit.population:,}",
-        km(unit.worst_m),
+        known_km(unit.worst_m, territory.township_level),
     )
 
 
@@ -83,7 +87,10 @@ def print_counties(screen: Screen, words: Words, plan: Plan) -> None:
     """Print units before and after, and the share of towns, by county."""
     columns = [Column(words("county"), whole=True)]
     columns += [Column(words(k), figures=True) for k in ("before", "after", "cut")]
-    columns += [Column(f"{words('share')}, {words(k)}", figures=True) for k in ("before", "after")]
+    share = words("share")
+    columns += [
+        Column(f"{share}{words('pause')}{words(k)}", figures=True) for k in ("before", "after")
+    ]
     territory = plan.territory
     after: list[list[Unit]] = [[] for _ in territory.counties]
     for unit in plan.units:
@@ -109,16 +116,18 @@ def _county_row(name: str, counts: tuple[int, ...]) -> Sequence[str]:
     return (name, str(before), str(after), str(before - after), *shares)
 
 
-def print_objectives(screen: Screen, words: Words, reached: Sequence[Reached]) -> None:
-    """Print value, bound and proof of each objective."""
+def print_objectives(
+    screen: Screen, words: Words, reached: Sequence[Reached], units: int = 0
+) -> None:
+    """Print value, bound and proof of each objective; shares as shares of so many units."""
     columns = [Column(words("objective"), whole=True)]
     columns += [Column(words(k), figures=True) for k in ("value", "bound")]
     columns += [Column(words(k), whole=True) for k in ("proof", "rests_on")]
     rows = [
         (
             words(r.name),
-            words.objective(r.name, r.value),
-            words.objective(r.name, r.bound),
+            words.objective(r.name, r.value, units),
+            words.objective(r.name, r.bound, units),
             proof_word(words, r),
             "" if r.proof is None else words(r.proof.label),
         )
@@ -138,13 +147,18 @@ def print_audit(screen: Screen, words: Words, dataset: Dataset, audit: Audit) ->
     """Print one line a rule, the plan's values, and the verdict."""
     print_caveats(screen, words, dataset)
     screen.lines([_finding(words, finding) for finding in audit.findings])
+    asked = {spec.name for spec in dataset.scenario.objectives}
+    units = audit.objectives["units"]
     for name, value in audit.objectives.items():
-        screen.line(f"{words(name)}: {words.objective(name, value)}")
+        if words.official(name) or name in asked:
+            screen.line(
+                f"{words(name)}{words('colon')}{words.objective(name, value, int(units or 0))}"
+            )
     broken = len(audit.broken)
     screen.line(words.broken(broken), "bold red" if broken else "bold")
 
 
 def _finding(words: Words, finding: Finding) -> tuple[Sequence[str], str | None]:
     title, detail = finding.title.in_lang(words.lang), finding.detail.in_lang(words.lang)
-    text = f"{title}: {detail}" if detail else title
+    text = f"{title}{words('colon')}{detail}" if detail else title
     return (finding.clause, words.status(finding.status), text), _STYLES.get(finding.status)

@@ -183,18 +183,19 @@ class Counties(Sequence[Choices]):
         return whole and len(specs) == 1 and specs[0].name == "units"
 
     @cached_property
-    def _seats(self) -> bool:
-        """Whether townships are assigned to seats in every county of mode whole.
+    def _seats(self) -> bool | None:
+        """Whether townships are assigned to seats in every county of mode whole, or in none.
 
-        Counties that are solved as one problem are modelled alike.
+        Counties that are solved as one problem are modelled alike; others as it suits them.
         """
         tied = any(tie.per_cost for tie in self._wide)
         spare = any(spec.tolerance for spec in self.scenario.objectives)
         if self.scenario.mode != "whole" or len(self) == 1 or not (spare or tied):
-            return False
+            return None
         specs, seed = self.scenario.objectives, self.clock.effort.seed
-        begun = (Beginning(self._problem(c), specs, self._own[c], seed) for c in range(len(self)))
-        return any(beginning.many for beginning in begun)
+        begun = [Beginning(self._problem(c), specs, self._own[c], seed) for c in range(len(self))]
+        whole = all(beginning.ground.fragments.trivial for beginning in begun)
+        return whole and any(beginning.many for beginning in begun)
 
     @property
     def made(self) -> dict[int, int]:
@@ -228,14 +229,22 @@ class Counties(Sequence[Choices]):
         bare = self.scenario.model_copy(update={"rules": RuleTable()})
         asked = Asked(bare, tuple(specs), self._wide, self._seats)
         pool = Here() if self._here else self.pool
+        clock.standing.open = self._open
         coming = pool.run(solve_county, asked, self._errands(counties), clock)
         for done, (at, settled) in enumerate(coming, 1):
+            if settled.cut and not clock.stopped:
+                clock.note_cut()
             clock.evidence.take(settled.proof, settled.faults, settled.claims)
             known = self.found.get(counties[at])
             if known is None or not settled.worth_less_than(known):
                 self._note(counties[at], settled)
             clock.where = f"county {done}/{len(counties)}"
             clock.tell()
+
+    def _open(self) -> list[str]:
+        """Name the counties without a final answer."""
+        places = enumerate(self.territory.counties)
+        return [p.name for c, p in places if c not in self.found or self.found[c].cut]
 
     def _recall(self) -> None:
         """Take the answers that an earlier run kept."""

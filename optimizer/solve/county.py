@@ -129,7 +129,7 @@ def model_of(
     scenario: Scenario,
     ties: Sequence[Tie],
     clock: Clock,
-    seats: bool = False,
+    seats: bool | None = None,
     beginning: Beginning | None = None,
 ) -> CountyModel:
     """Set up the model of a county's restricted problem.
@@ -141,7 +141,7 @@ def model_of(
     ties
         Those that the county takes part in.
     seats
-        Whether mode whole assigns townships to seats even where few units are possible.
+        Whether mode whole assigns townships to seats; by default where that suits.
     beginning
         What is known of a county of mode whole already.
     """

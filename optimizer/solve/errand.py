@@ -42,7 +42,7 @@ class Asked:
     scenario: Scenario
     specs: tuple[ObjectiveSpec, ...]
     wide: tuple[Tie, ...]
-    seats: bool = False
+    seats: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -18,16 +18,23 @@ from optimizer.solve.stage import Verdict
 
 
 def join(partitions: Sequence[Partition], ties: Sequence[Tie]) -> Partition:
-    """Return the problem of all counties at once, ties as side rows."""
-    names = partitions[0].costs
+    """Return the problem of all counties at once, ties as side rows.
+
+    A cost that a county does not have is one that no row adds up there: it is 0.
+    """
+    names = dict.fromkeys(name for p in partitions for name in p.costs)
     return Partition(
         csr_array(block_diag([p.members for p in partitions], format="csr")),
         np.concatenate([p.units for p in partitions]),
         np.concatenate([p.urban for p in partitions]),
         np.concatenate([p.county for p in partitions]),
-        {name: np.concatenate([p.costs[name] for p in partitions]) for name in names},
+        {name: np.concatenate([_cost(p, name) for p in partitions]) for name in names},
         (*(row for p in partitions for row in p.rows), *(tie.row() for tie in ties)),
     )
+
+
+def _cost(partition: Partition, name: str) -> IntArray:
+    return partition.costs.get(name, np.zeros(len(partition), dtype=np.int64))
 
 
 def split(chosen: IntArray, sizes: Sequence[int]) -> tuple[IntArray, ...]:

@@ -95,8 +95,8 @@ def _different(engine: Reached, twin: Text) -> DisagreementError:
         Text(
             f"the engines disagree about {engine.name}: the core engine has {engine.best} "
             f"({proof}), the PuLP twin {twin.en}; one of them is wrong, so no plan is given",
-            f"两个引擎对 {engine.name} 的结论不一致:主引擎为 {engine.best}({proof_zh}),"
-            f"PuLP 对照模型为{twin.zh};其中必有一误,因此不输出方案",
+            f"两个引擎对 {engine.name} 的结论不一致：主引擎为 {engine.best}（{proof_zh}），"
+            f"PuLP 对照模型为{twin.zh}；其中必有一误，因此不输出方案",
         )
     )
 
@@ -107,7 +107,7 @@ def feasible_after_all(spec: ObjectiveSpec, value: Value | None) -> Disagreement
         Text(
             "the engines disagree: the core engine proved that no plan keeps the rules, the PuLP "
             f"twin has one that the checker accepts, with {spec.name} {value}",
-            "两个引擎的结论不一致:主引擎证明没有符合规则的方案,PuLP 对照模型却有通过核验的方案,"
+            "两个引擎的结论不一致：主引擎证明没有符合规则的方案，PuLP 对照模型却有通过核验的方案，"
             f"其 {spec.name} 为 {value}",
         )
     )
@@ -118,11 +118,11 @@ def infeasible_note(solver: str, doubt: Text | None = None) -> Text:
     if doubt is None:
         return Text(
             f"confirmed by the PuLP twin ({solver}): no plan keeps the rules",
-            f"经 PuLP 对照模型({solver})确认:没有符合规则的方案",
+            f"经 PuLP 对照模型（{solver}）确认：没有符合规则的方案",
         )
     return Text(
         f"not confirmed by the PuLP twin ({solver}): {doubt.en}",
-        f"未经 PuLP 对照模型({solver})确认:{doubt.zh}",
+        f"未经 PuLP 对照模型（{solver}）确认：{doubt.zh}",
     )
 
 
@@ -137,17 +137,17 @@ def notes(
         found.append(
             Text(
                 f"confirmed by the PuLP twin ({solver}): {names}",
-                f"经 PuLP 对照模型({solver})确认:{names}",
+                f"经 PuLP 对照模型（{solver}）确认：{names}",
             )
         )
     for name, reasons in doubts.items():
         first, times = reasons[0], len(reasons)
         more = f" ({times} times)" if times > 1 else ""
-        more_zh = f"({times} 处)" if times > 1 else ""
+        more_zh = f"（{times} 处）" if times > 1 else ""
         found.append(
             Text(
                 f"not confirmed by the PuLP twin ({solver}): {name}: {first.en}{more}",
-                f"未经 PuLP 对照模型({solver})确认:{name}:{first.zh}{more_zh}",
+                f"未经 PuLP 对照模型（{solver}）确认：{name}：{first.zh}{more_zh}",
             )
         )
     return tuple(found)

@@ -16,7 +16,14 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.counties import Counties
 from optimizer.solve.kept import Kept
 from optimizer.solve.lexicographic import Attained
-from optimizer.solve.notes import barren_note, claim_notes, demand_notes, limit_notes
+from optimizer.solve.notes import (
+    barren_note,
+    claim_notes,
+    demand_notes,
+    limit_notes,
+    more_note,
+    size_note,
+)
 from optimizer.solve.pool import Here, Pool
 from optimizer.solve.stage import Verdict
 from optimizer.solve.threshold import solve_stages
@@ -72,17 +79,19 @@ def solve(
     if not answer.apart:
         answer = _resting_on(answer, clock.evidence.since(mark))
     faults = tuple(clock.evidence.faults)
-    notes = tuple(demand_notes(territory, counties.made))
+    notes = (*more_note(scenario), *demand_notes(territory, counties.made))
     if answer.chosen is None:
         notes += (barren_note(territory, answer.barren),) if answer.barren else ()
         if outcome is Outcome.UNKNOWN:
             notes += tuple(claim_notes(clock.evidence.claims))
-        return Solution(outcome, None, None, (), notes, clock.elapsed, faults=faults)
+        return Solution(outcome, None, None, (), notes, clock.elapsed, faults=faults, cut=clock.cut)
     plan = counties.plan(answer.chosen)
     checked = _checked(plan, scenario)
     reached = _reached(scenario, answer, checked)
-    notes = (*limit_notes(scenario, plan, ties), *demand_notes(territory, counties.made))
-    return Solution(outcome, plan, checked, reached, notes, clock.elapsed, faults=faults)
+    notes = (*limit_notes(scenario, plan, ties), *size_note(scenario), *notes)
+    return Solution(
+        outcome, plan, checked, reached, notes, clock.elapsed, faults=faults, cut=clock.cut
+    )
 
 
 def _resting_on(answer: CityAnswer, proof: Proof) -> CityAnswer:

@@ -56,6 +56,7 @@ class Figures:
     facilities: dict[str, list[str]]
     barriers: set[frozenset[str]]
     weights: dict[frozenset[str], int]
+    exclaves: dict[str, list[str]]
 
     def county(self, township: str) -> str:
         """Return the county of a township."""
@@ -174,7 +175,26 @@ def read(tables: Tables, seats: str = "townships") -> Figures:
         facilities=_facilities(tables),
         barriers={frozenset((row["a"], row["b"])) for row in tables.barriers},
         weights={frozenset((row["a"], row["b"])): row["weight"] for row in tables.affinity},
+        exclaves=_exclaves(tables),
     )
+
+
+def _exclaves(tables: Tables) -> dict[str, list[str]]:
+    """Name one village of each piece of a township marked as an exclave: that of the lowest row."""
+    marked = {row["code"]: row["seat"] for row in tables.townships if row.get("exclave") == 1}
+    neighbours, found = _neighbours(tables), {}
+    for code, seat in marked.items():
+        left = [row["code"] for row in tables.villages if row["township"] == code]
+        found[code] = []
+        while left:
+            piece, waiting = {left[0]}, [left[0]]
+            while waiting:
+                new = neighbours[waiting.pop()] & set(left) - piece
+                piece |= new
+                waiting += new
+            found[code] += [left[0]] if seat not in piece else []
+            left = [village for village in left if village not in piece]
+    return found
 
 
 def _new_seats(tables: Tables) -> list[Row]:

@@ -29,9 +29,11 @@ def kinds(figures: Figures, rule: Mapping[str, Any], unit: Unit) -> bool:
         return False
     if after == "街道" and own["county"] not in figures.districts:
         return False
+    if unit.code in rule.get("keep", []):
+        return False
     if own.get("county_seat") == 1 and (before, after) == ("乡", "镇"):
         return True
-    return unit.code not in rule.get("keep", []) and any(
+    return any(
         stands(figures, ground, unit)
         for ground in rule.get("grounds", [])
         if kind_word(ground["kind"]) == after

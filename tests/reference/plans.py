@@ -11,7 +11,7 @@ from typing import Any
 
 from .figures import Figures, Totals, Unit
 from .kind_rules import possible_kinds
-from .rules import COUNTY_RULES, urban
+from .rules import COUNTY_RULES, no_more, urban
 from .unit_rules import UNIT_RULES, in_one_county, is_connected
 
 
@@ -129,7 +129,7 @@ def partitions(
 def unit_ok(figures: Figures, rules: Mapping[str, Any], unit: Unit) -> bool:
     """Tell whether a unit is connected, in one county and within every rule of single units."""
     return (
-        is_connected(figures, unit.villages)
+        is_connected(figures, unit)
         and in_one_county(figures, unit)
         and all(
             keeps(figures, rules[name], unit) for name, keeps in UNIT_RULES.items() if name in rules
@@ -141,7 +141,7 @@ def county_ok(
     figures: Figures, rules: Mapping[str, Any], county: str, units: frozenset[Unit]
 ) -> bool:
     """Tell whether a county with these units keeps its rules."""
-    return all(
+    return no_more(figures, rules, county, units) and all(
         keeps(figures, rules[name], county, units)
         for name, keeps in COUNTY_RULES.items()
         if name in rules

@@ -98,7 +98,8 @@ def counts(draw: st.DrawFn, figures: Figures) -> Rules:
     alike = draw(ranges(min(sizes.values())))
     single = {code: draw(ranges(size)) for code, size in sizes.items() if draw(st.booleans())}
     rule = {"city": draw(ranges(len(figures.townships))), "county": single or alike}
-    return {key: rule[key] for key in draw(some(("city", "county"), 1, 2))}
+    more = {"allow_more": True} if draw(st.integers(0, 3)) == 3 else {}
+    return {key: rule[key] for key in draw(some(("city", "county"), 1, 2))} | more
 
 
 @st.composite
@@ -132,6 +133,17 @@ def pairs(draw: st.DrawFn, figures: Figures) -> list[list[str]]:
 
 
 @st.composite
+def kept_together(draw: st.DrawFn, figures: Figures) -> list[list[str]]:
+    """Draw pairs of townships, or of villages, or one of each, most often of one county."""
+    found = draw(pairs(figures))
+    villages = [list(figures.members[code]) for pair in found for code in pair]
+    return [
+        [draw(st.sampled_from([code, *villages[2 * at + side]])) for side, code in enumerate(pair)]
+        for at, pair in enumerate(found)
+    ]
+
+
+@st.composite
 def unions(draw: st.DrawFn, figures: Figures) -> list[str]:
     """Draw the villages of one to four townships of one county that hang together."""
     held = [draw(st.sampled_from(list(figures.townships)))]
@@ -160,8 +172,11 @@ def kinds(draw: st.DrawFn, figures: Figures) -> Rules:
     rule: Rules = {"grounds": [draw(grounds(figures)) for _ in range(draw(st.integers(1, 3)))]}
     if draw(st.integers(0, 3)) == 3:
         rule["max_conversions"] = draw(st.integers(0, 3))
-    if draw(st.integers(0, 3)) == 3:
-        rule["keep"] = draw(some(tuple(figures.townships), 1, 1))
+    # A 乡 with the seat of a county cannot keep its kind: that is a fault.
+    rows = figures.townships.items()
+    free = tuple(c for c, row in rows if figures.kind(c) != "乡" or row.get("county_seat") != 1)
+    if free and draw(st.integers(0, 3)) == 3:
+        rule["keep"] = draw(some(free, 1, 1))
     return rule
 
 
@@ -229,8 +244,9 @@ RULES: dict[str, tuple[int, Callable[[Figures], st.SearchStrategy[Any]]]] = {
     "protected": (4, protections),
     "count": (5, counts),
     "share": (4, shares),
-    "together": (3, pairs),
+    "together": (3, kept_together),
     "apart": (3, pairs),
+    "dissolve": (2, lambda figures: some(tuple(figures.townships), 1, 2)),
     "kinds": (5, kinds),
     "burden": (2, burdens),
     "prudent": (2, prudences),

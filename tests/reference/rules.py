@@ -12,10 +12,11 @@ PARAMETERS = {
     "population": {"min", "max", "terrain", "rows", "scenarios"},
     "access": {"max_km", "hospital_max_km", "school_max_km", "services", "scope"},
     "protected": {"flags", "townships"},
-    "count": {"city", "county"},
+    "count": {"city", "county", "allow_more"},
     "share": {"floor", "districts_target"},
     "together": set(),
     "apart": set(),
+    "dissolve": set(),
     "burden": {"max_added_km"},
     "prudent": {"max_people", "max_villages", "scope"},
     "zones": {"column", "no_merge", "no_conversion", "zones"},
@@ -65,6 +66,14 @@ def share_county(
     """Keep the county's share of towns and subdistricts from falling."""
     before = figures.townships_in(county)
     return not_below(figures, rule, before, len(units), urban(figures, units))
+
+
+def no_more(
+    figures: Figures, rules: Mapping[str, Any], county: str, units: Collection[Unit]
+) -> bool:
+    """Keep the county's number of units from rising, but where the scenario allows it."""
+    allowed = rules.get("count", {}).get("allow_more", False)
+    return allowed or len(units) <= len(figures.townships_in(county))
 
 
 COUNTY_RULES: dict[str, Callable[[Figures, Any, str, Collection[Unit]], bool]] = {

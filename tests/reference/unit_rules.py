@@ -7,15 +7,21 @@ from .figures import Figures, Unit, exact, kind_word
 from .kind_rules import kinds, total
 
 
-def is_connected(
-    figures: Figures, villages: Collection[str], closed: Collection[frozenset[str]] = ()
-) -> bool:
-    """Tell whether villages form one piece, walking over contiguous pairs that are not closed."""
+def is_connected(figures: Figures, unit: Unit, closed: Collection[frozenset[str]] = ()) -> bool:
+    """Tell whether a unit is in one piece, walking over contiguous pairs that are not closed.
+
+    In the unit that keeps the seat of an exclave all villages of its township hang
+    together by themselves as far as they touch, and each such piece with the seat.
+    """
+    villages, seat = unit.villages, figures.seat(unit.code)
+    own = figures.exclaves.get(unit.code, []) if seat in villages else []
+    ways = [{seat, piece} for piece in own]
     reached = set(list(villages)[:1])
     waiting = list(reached)
     while waiting:
         here = waiting.pop()
         near = {other for other in figures.neighbours[here] if {here, other} not in closed}
+        near |= {other for way in ways if here in way for other in way}
         new = near & set(villages) - reached
         reached |= new
         waiting += new
@@ -90,13 +96,21 @@ def barriers(figures: Figures, _rule: Mapping[str, Any], unit: Unit) -> bool:
         return True
     home = {figures.township_of[village] for village in unit.villages}
     closed = {pair for pair in figures.barriers if len({figures.township_of[v] for v in pair}) > 1}
-    return home == {unit.code} or is_connected(figures, unit.villages, closed)
+    return home == {unit.code} or is_connected(figures, unit, closed)
 
 
 def together(figures: Figures, pairs: Sequence[Sequence[str]], unit: Unit) -> bool:
-    """Refuse a unit with some of the villages of both townships, but not all."""
-    both = [{*figures.members[a], *figures.members[b]} for a, b in pairs]
+    """Refuse a unit with some of the villages of both, but not all.
+
+    What is no township's code is a village's.
+    """
+    both = [{v for code in pair for v in figures.members.get(code, [code])} for pair in pairs]
     return all(not unit.villages & pair or pair <= unit.villages for pair in both)
+
+
+def dissolve(_figures: Figures, codes: Sequence[str], unit: Unit) -> bool:
+    """Refuse a unit that keeps the seat of a township that is to go."""
+    return unit.code not in codes
 
 
 def apart(figures: Figures, pairs: Sequence[Sequence[str]], unit: Unit) -> bool:
@@ -133,6 +147,7 @@ UNIT_RULES: dict[str, Callable[[Figures, Any, Unit], bool]] = {
     "access": access,
     "together": together,
     "apart": apart,
+    "dissolve": dissolve,
     "kinds": kinds,
     "burden": burden,
     "zones": zones,

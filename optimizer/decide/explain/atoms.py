@@ -113,23 +113,21 @@ FRAME = (Kinds, Transfers)
 def reduced(scenario: Scenario, atoms: Iterable[Atom]) -> Reduced:
     """Return the scenario that demands some atoms and nothing else."""
     out = Reduced(**{name: getattr(scenario, name) for name in Scenario.model_fields})
-    always = [rule() for rule in ALWAYS.values()]
+    always = [_Frame(rule()) for rule in ALWAYS.values()]
     frame = [_Frame(rule) for rule in scenario.active_rules() if isinstance(rule, FRAME)]
     out._rules = (*always, *frame, *(Demand(atom) for atom in atoms))
     return out
 
 
 def atoms_of(scenario: Scenario, territory: Territory) -> list[Atom]:
-    """Return every atom of a scenario's rules."""
+    """Return every atom of a scenario's rules; equal demands, wherever they stand, are one."""
     found: list[Atom] = []
     for rule in scenario.active_rules():
-        if not rule.key:
-            continue
-        if not isinstance(rule, FRAME):
+        if rule.key and not isinstance(rule, FRAME):
             for piece in pieces(rule, territory):
                 found += _local(piece, territory)
         found += _tied(rule, territory)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _local(piece: Piece, territory: Territory) -> Iterator[Atom]:
@@ -144,7 +142,7 @@ def _local(piece: Piece, territory: Territory) -> Iterator[Atom]:
 
 
 def _at(label: Text, name: str) -> Text:
-    return Text(f"{label.en} in {name}", f"{name}:{label.zh}")
+    return Text(f"{label.en} in {name}", f"{name}：{label.zh}")
 
 
 def _tied(rule: Rule, territory: Territory) -> Iterator[Atom]:
@@ -152,7 +150,7 @@ def _tied(rule: Rule, territory: Territory) -> Iterator[Atom]:
     for tie in rule.ties(territory):
         names = ", ".join(territory.counties[c].name for c in sorted(tie.counties))
         everywhere = len(tie.counties) == len(territory.counties) > 1
-        place = Text("the whole territory", "全域") if everywhere else Text(names, names)
+        place = Text("the whole territory", "全市") if everywhere else Text(names, names)
         for side in _sides(tie):
             label = _said(rule, side, place)
             identity = f"{rule.key}|{side!r}|{sorted(tie.counties)}"
@@ -160,7 +158,8 @@ def _tied(rule: Rule, territory: Territory) -> Iterator[Atom]:
 
 
 def _sides(tie: Tie) -> Iterator[Tie]:
-    if tie.low > -NO_LIMIT:
+    # No number of units is below 0.
+    if tie.low > (0 if tie.counts_units else -NO_LIMIT):
         yield replace(tie, high=NO_LIMIT)
     if tie.high < NO_LIMIT:
         yield replace(tie, low=-NO_LIMIT)
@@ -179,5 +178,7 @@ def _said(rule: Rule, tie: Tie, place: Text) -> Text:
     else:
         least = f"{-tie.per_unit}/{tie.per_urban}"
         en = f"share of towns and subdistricts at least {least}"
-        zh = f"镇街占比不低于 {least}"
-    return Text(f"{rule.key}: {en} in {place.en}", f"{place.zh}:{rule.title_zh}({zh})")
+        zh = f"镇、街道占比不低于 {least}"
+    return Text(
+        f"{rule.key or rule.clause}: {en} in {place.en}", f"{place.zh}：{rule.title_zh}（{zh}）"
+    )

@@ -10,8 +10,9 @@ from models.rules import Rule
 from models.rules.access import Access
 from models.rules.area_cap import AreaCap
 from models.rules.burden import Burden
+from models.rules.dissolve import Dissolve
 from models.rules.freeze import Freeze
-from models.rules.pairs import Apart, Together
+from models.rules.pairs import Apart, Together, villages_of
 from models.rules.population import Population, PopulationRow
 from models.rules.protected import Protected
 from models.rules.zones import Zones
@@ -42,6 +43,8 @@ def pieces(rule: Rule, territory: Territory) -> Iterator[Piece]:
     everywhere = frozenset(range(len(territory.counties)))
     if isinstance(rule, Protected):
         yield from _protected(rule, territory)
+    elif isinstance(rule, Dissolve):
+        yield from _dissolved(rule, territory)
     elif isinstance(rule, Together | Apart):
         yield from _pairs(rule, territory)
     elif isinstance(rule, Population):
@@ -68,6 +71,22 @@ def _name(territory: Territory, township: int) -> str:
     return f"{found.name} ({found.code})"
 
 
+def _place(territory: Territory, code: str) -> str:
+    """Return name and code of a township, else of a village."""
+    known = territory.township_codes.get(code)
+    if known is None:
+        return f"{territory.villages.names[territory.village_codes[code]]} ({code})"
+    return _name(territory, known)
+
+
+def _dissolved(rule: Dissolve, territory: Territory) -> Iterator[Piece]:
+    for code in rule.townships:
+        township = territory.township_codes[code]
+        name, county = _name(territory, township), territory.townships[township].county
+        label = Text(f"dissolve: {name} goes", f"撤销 {name}")
+        yield Piece(Dissolve(townships=(code,)), label, frozenset([county]), placed=True)
+
+
 def _protected(rule: Protected, territory: Territory) -> Iterator[Piece]:
     for township in rule.members(territory).tolist():
         before, name = territory.townships[township], _name(territory, township)
@@ -78,10 +97,10 @@ def _protected(rule: Protected, territory: Territory) -> Iterator[Piece]:
 
 def _pairs(rule: Together | Apart, territory: Territory) -> Iterator[Piece]:
     for pair in rule.pairs:
-        townships = [territory.township_codes[code] for code in pair]
-        names = " + ".join(_name(territory, t) for t in townships)
+        names = " + ".join(_place(territory, code) for code in pair)
+        townships = [territory.villages.township[villages_of(territory, code)[0]] for code in pair]
         counties = frozenset(territory.townships[t].county for t in townships)
-        label = Text(f"{rule.key}: {names}", f"{rule.title_zh}:{names}")
+        label = Text(f"{rule.key}: {names}", f"{rule.title_zh}：{names}")
         yield Piece(type(rule)(pairs=(pair,)), label, counties, placed=True)
 
 
@@ -107,5 +126,5 @@ def _limits(rule: Access | Burden, everywhere: frozenset[int]) -> Iterator[Piece
     given = {name: getattr(rule, name) for name in names if getattr(rule, name) is not None}
     for name, value in given.items():
         others: dict[str, Any] = {other: None for other in given if other != name}
-        label = Text(f"{rule.key}: {name} {value:g}", f"{rule.title_zh}({name} {value:g})")
+        label = Text(f"{rule.key}: {name} {value:g}", f"{rule.title_zh}（{name} {value:g}）")
         yield Piece(rule.model_copy(update=others), label, everywhere)

@@ -115,7 +115,7 @@ def _enlarged(f: Figure, picture: Picture, sheet: Sheet, side: Side, inset: Inse
 
 def _foot(f: Figure, picture: Picture, sheet: Sheet, note: str) -> None:
     """Write the note on the left and the reservation on the right."""
-    sketch = picture.words("sketch")
+    sketch = picture.reservation
     estimated = picture.plan.territory.estimated
     note = picture.face.pick(note, estimated, picture.words("estimated") if estimated else "")
     room = (sheet.width - 2 * EDGE) * POINTS / 9 - em(sketch) - 4

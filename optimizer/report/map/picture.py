@@ -50,6 +50,13 @@ class Picture:
             tree=cKDTree(ground.xy),
         )
 
+    @property
+    def reservation(self) -> str:
+        """What every map says of itself: a sketch, and inferred borders where they are."""
+        said = [self.words("sketch")]
+        said += [self.words("inferred")] if self.ground.inferred else []
+        return self.words("stop").join(said)
+
     def unit(self, side: Side) -> IntArray:
         """Return the unit of each drawn village."""
         origin = self.plan.territory.villages.township

@@ -126,7 +126,7 @@ def _text(
 
 
 def _foot(f: Figure, grid: _Grid, picture: Picture, note: str) -> None:
-    sketch = picture.words("sketch")
+    sketch = picture.reservation
     note = picture.face.pick(note, picture.plan.territory.estimated)
     room = (grid.sheet[0] - 2 * EDGE) * POINTS / 9 - em(sketch) - 4
     look: Look = {"fontsize": 9, "color": FAINT, "va": "top", "parse_math": False}

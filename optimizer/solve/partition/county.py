@@ -32,24 +32,25 @@ def beginning_of(
 
 
 def whole_county(
-    beginning: Beginning, scenario: Scenario, clock: Clock, seats: bool = False
+    beginning: Beginning, scenario: Scenario, clock: Clock, seats: bool | None = None
 ) -> WholeCounty | VillageCounty:
     """Set up a county's model, whichever way suits the size of its units, with a quick plan.
 
     Parameters
     ----------
     seats
-        Whether townships are assigned to seats in any case.
+        Whether townships are assigned to seats in any case, or in none; by default where
+        that suits.
     """
     problem, ties = beginning.problem, beginning.ties
     plans = beginning.plans(lambda: clock.over)
     if plans and beginning.wants_few:
         clock.progress(len(plans[0]), beginning.sizes.fewest)
     clock.tell("candidates")
-    if not (seats or beginning.many):
+    if not (beginning.many if seats is None else seats):
         listed = _listed(problem, scenario, ties, plans, clock)
         # What was not listed for want of time is not made on demand either.
-        if listed.model.complete or not clock.over:
+        if seats is False or listed.model.complete or not clock.over:
             return listed
     model = VillageProblem.of(seats_model(problem, scenario, ties))
     for plan in plans:

@@ -62,7 +62,7 @@ class Ground:
         self.problem = problem
         self.node = _nodes(problem)
         self.size = int(self.node.max(initial=-1)) + 1
-        self.graph = problem.adjacency()
+        self.graph, self.fragments = problem.adjacency(), problem.fragments()
         self.near = self._near()
         self._loose = self._find_loose()
         self.weight = self._weights()
@@ -112,20 +112,23 @@ class Ground:
         return best + hostile / 2 + (not self._in_one_piece(unit))
 
     def _in_one_piece(self, unit: int) -> bool:
-        """Return whether a unit is connected where parts that are kept together may not be."""
+        """Return whether a unit hangs together with some seat, where that is not sure."""
         if not unit & self._loose:
             return True
-        parts = self.members(unit)
-        return bool(connected_components(self.graph[parts][:, parts], directed=False)[0] == 1)
+        seats = {s for one in self.classes for s in self._seats(one, one.nodes & unit)}
+        return any(self._hangs(unit, s) for s in seats)
+
+    def _hangs(self, unit: int, seat: int) -> bool:
+        inside = np.zeros(self.problem.parts, dtype=bool)
+        inside[self.members(unit)] = True
+        return not self.fragments.apart(inside, seat)
 
     def _find_loose(self) -> int:
-        """Return the nodes whose parts are in several pieces."""
-        found = 0
-        for node in np.nonzero(np.bincount(self.node, minlength=self.size) > 1)[0].tolist():
-            parts = np.nonzero(self.node == node)[0]
-            pieces = connected_components(self.graph[parts][:, parts], directed=False)[0]
-            found |= (pieces > 1) << node
-        return found
+        """Return the nodes that may be in several pieces: exclaves, and parts kept together."""
+        divided = self.fragments.divided if not self.fragments.trivial else np.zeros(0, dtype=bool)
+        several = np.bincount(self.node, minlength=self.size) > 1
+        several[self.node[np.nonzero(divided)[0]]] = True
+        return sum(1 << n for n in np.nonzero(several)[0].tolist())
 
     def _overstepped(self, one: OptionClass, unit: int, sums: list[int]) -> float:
         alone = unit & (unit - 1) == 0 and bool(unit & self._lone)
@@ -148,6 +151,8 @@ class Ground:
             for node in bits(one.nodes & unit):
                 seat = self._option_seat
                 found += [o for o in one.options[node] if not unit & ~self.allowed[seat[o]]]
+        if unit & self._loose:
+            found = [o for o in found if self._hangs(unit, self._option_seat[o])]
         return found
 
     def _seats(self, one: OptionClass, nodes: int) -> Iterator[int]:

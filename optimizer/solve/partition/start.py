@@ -69,6 +69,9 @@ class Beginning:
         while few seats are open; with many units there are too many sets of seats. Measured on
         counties of 20 to 60 townships with units of 4 to 15, and on grids.
         """
+        if not self.ground.fragments.trivial:
+            # The pieces of exclaves hang together in one seat's unit only.
+            return False
         few = max(1.0, self.sizes.fewest / _SEATS)
         return self.candidates > min(MOST, MANY * few**_POWER)
 
@@ -108,6 +111,8 @@ class Beginning:
         plain, towns = [], []
         for unit in units:
             options = np.array(self.ground.options(unit), dtype=np.int64)
+            if not len(options):
+                return []
             parts = self.ground.members(unit)
             keys = [self._cost(spec, parts, options) for spec in self.specs]
             plain.append((parts, self._first(options, keys)))

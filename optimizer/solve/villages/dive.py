@@ -100,8 +100,9 @@ def downhill_rows(model: VillageModel, kept: BoolArray) -> Rows:
     With them every unit is connected; plans that go uphill are lost.
     """
     maker = RowMaker()
-    near, neighbours = model.nearness, model.contiguity.neighbours
+    near = model.nearness
     for s in np.nonzero(model.kept >= 0)[0].tolist():
+        neighbours = model.contiguity.neighbours_at(s)
         column = model.column[:, s]
         inside = (column >= 0) & (column != model.kept[s])
         for v in np.nonzero(inside & kept[np.maximum(column, 0)])[0]:

@@ -89,9 +89,20 @@ class Ground:
             yield int(owner[columns[0]]), (weight, float(least), float(most))
 
 
-def contracted(model: VillageModel, group_of: IntArray) -> csr_array:
-    """Return the contiguity of groups of villages."""
+def contracted(model: VillageModel, group_of: IntArray, linked: bool = False) -> csr_array:
+    """Return the contiguity of groups of villages.
+
+    Parameters
+    ----------
+    linked
+        Count links of exclaves as if they did in every unit: what is far apart even so
+        is far apart in each.
+    """
     u, v = model.contiguity.graph.tocoo().coords
+    if linked:
+        links = model.contiguity.links
+        ends = model.contiguity.seat[links[:, 0]], links[:, 1]
+        u, v = np.concatenate([u, *ends]), np.concatenate([v, *ends[::-1]])
     a, b = group_of[u], group_of[v]
     apart = a != b
     size = int(group_of.max()) + 1

@@ -10,8 +10,16 @@ from pydantic import ValidationError
 from models.plan import Outcome
 from models.quantities import NO_LIMIT
 from models.rules.count import Count, CountRange
-from tests.reference.cases import chain, town
-from tests.support import complaints_of, dataset_of, solution_of, territory_of
+from optimizer.check import Status, audit
+from tests.reference.cases import add_village, chain, town
+from tests.support import (
+    complaints_of,
+    dataset_of,
+    finding_of,
+    plan_of,
+    solution_of,
+    territory_of,
+)
 
 TABLES = chain(town("A"), town("B"), town("C"), town("D", county="Y"), town("E", county="Y"))
 
@@ -93,3 +101,49 @@ def test_refused(wrong: dict[str, Any]) -> None:
     """Something is asked, in whole numbers, and the least is not above the most."""
     with pytest.raises(ValidationError):
         Count(**wrong)
+
+
+@pytest.mark.parametrize("mode", ["whole", "split", "redraw"])
+def test_no_county_has_more_units_than_before(mode: str) -> None:
+    """Where any village may be a seat, the best travel founds no more units than there were."""
+    tables = chain(town("A"), town("B"))
+    for code in ("a2", "a3", "a4"):
+        add_village(tables, code, "A", km=3)
+    seats = "any" if mode == "redraw" else "townships"
+
+    def units(**rule: Any) -> int:
+        rules = {"count": rule} if rule else {}
+        solution = solution_of(dataset_of(tables, rules, [{"name": "travel"}], mode, seats))
+        assert solution.outcome is Outcome.OPTIMAL and solution.plan and solution.audit
+        lifted = any("allow_more" in note.en for note in solution.notes)
+        assert lifted is bool(rule)
+        finding = finding_of(solution.audit, "P2.count")
+        assert finding.status is (Status.OFF if rule else Status.MET)
+        return len(solution.plan.units)
+
+    assert units() == 2
+    assert units(allow_more=True) == (5 if mode == "redraw" else 2)
+
+
+def test_more_units_than_before_are_broken_by_any_plan() -> None:
+    """The checker says so of a plan that nobody solved, and by how much."""
+    tables = chain(town("A"), town("B"))
+    add_village(tables, "a2", "A", km=3)
+    for allowed in (False, True):
+        rules = {"count": {"allow_more": True}} if allowed else {}
+        data = dataset_of(tables, rules, mode="redraw", seats="any")
+        found = finding_of(audit(plan_of(data.territory, {"a2": "a2"}), data.scenario), "P2.count")
+        assert found.status is (Status.OFF if allowed else Status.BROKEN)
+        assert "3 units, 1 more than the 2 before" in found.detail.en
+
+
+def test_asking_for_more_units_is_a_fault_unless_it_is_allowed() -> None:
+    """Only where more are possible at all: with any village as a seat."""
+    tables = chain(town("A"), town("B", county="Y"))
+    add_village(tables, "a2", "A", km=3)
+    data = dataset_of(tables, mode="redraw", seats="any")
+    county = CountRange(min=2, max=2)
+    assert complaints_of(data, Count(county=county)) == [("more-units", "county.min", "2")]
+    assert complaints_of(data, Count(city=CountRange(min=3))) == [("more-units", "city.min", "3")]
+    assert complaints_of(data, Count(county=county, allow_more=True)) == []
+    assert complaints_of(dataset_of(tables), Count(county=county)) == []

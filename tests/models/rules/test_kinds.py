@@ -204,3 +204,16 @@ def test_a_unit_with_two_kinds_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         read_plan(file, territory)
     assert [fault.code for fault in error.value.faults] == ["E602"]
+
+
+def test_what_is_kept_stays_and_a_county_seat_cannot_be_kept_a_township() -> None:
+    """A 乡 with the county's seat is at least a 镇: to keep it is a fault, and never met."""
+    tables = chain(town("A", county_seat=1), town("B", kind="镇", county_seat=0))
+    grounds = [{"kind": "镇"}]
+    data = dataset_of(tables, {"kinds": {"grounds": grounds, "keep": ["B"]}})
+    rule = Kinds.model_validate({"grounds": grounds, "keep": ["A", "B"]})
+    assert complaints_of(data, rule) == [("keeps-county-seat", "keep", "A")]
+    kept = data.scenario.with_rule("kinds", rule)
+    for kinds in ({}, {0: Kind.TOWN}):
+        plan = Plan(data.territory, plan_of(data.territory, {}).unit, kinds)
+        assert finding_of(audit(plan, kept), "kinds").status is Status.BROKEN

@@ -7,10 +7,20 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from models.rules.dissolve import Dissolve
 from models.rules.pairs import Apart, Together
-from tests.reference.cases import chain, town
+from optimizer.check import Status, audit
+from tests.reference.cases import add_village, chain, town
 from tests.reference.tables import Tables
-from tests.support import candidate_units, complaints_of, dataset_of
+from tests.support import (
+    candidate_units,
+    codes_of,
+    complaints_of,
+    dataset_of,
+    finding_of,
+    plan_of,
+    solution_of,
+)
 
 ROW = chain(town("A"), town("B"), town("C"))
 
@@ -66,9 +76,57 @@ def test_apart_across_counties_asks_for_nothing() -> None:
 
 @pytest.mark.parametrize("rule", [Together, Apart])
 def test_complaints(rule: type[Together] | type[Apart]) -> None:
-    """Townships that are not there, and a township with itself."""
-    found = complaints_of(dataset_of(ROW), rule(pairs=(("A", "Q"), ("B", "B"))))
-    assert found == [("unknown-township", "pairs", "Q"), ("repeated", "pairs", "B")]
+    """Townships that are not there, and a township with itself; villages only where they may be."""
+    found = complaints_of(dataset_of(ROW), rule(pairs=(("A", "Q"), ("B", "B"), ("A", "c"))))
+    apart = rule is Apart
+    unknown = "unknown-township" if apart else "unknown-part"
+    expected = (
+        [(unknown, "pairs", "Q"), (unknown, "pairs", "c")] if apart else [(unknown, "pairs", "Q")]
+    )
+    assert found == [*expected, ("repeated", "pairs", "B")]
+
+
+@pytest.mark.parametrize(("mode", "broken"), [("whole", True), ("redraw", True)])
+def test_villages_are_kept_together(mode: str, broken: bool) -> None:
+    """Two villages of two townships share a unit; in mode whole their townships do."""
+    tables = chain(town("A"), town("B"), town("C"))
+    add_village(tables, "a2", "A", km=1)
+    tables.contiguity.append({"a": "a2", "b": "b"})
+    rules = {"together": [["a2", "b"]]}
+    data = dataset_of(tables, rules, [{"name": "disruption"}], mode)
+    solution = solution_of(data)
+    assert solution.plan is not None
+    unit = codes_of(solution.plan)
+    assert unit["a2"] == unit["b"]
+    assert solution.reached[0].value == (1000 if mode == "whole" else 10)
+    stay = audit(plan_of(data.territory, {}), data.scenario)
+    assert (finding_of(stay, "together").status is Status.BROKEN) is broken
+    assert "a2 (a2) and b (b) are not in one unit" in finding_of(stay, "together").detail.en
+
+
+def test_a_village_and_a_township_together() -> None:
+    """The township goes where the village is, or the village to it."""
+    assert units(together=[["a", "B"]]) == units(together=[["A", "B"]])
+
+
+@pytest.mark.parametrize("mode", ["whole", "split", "redraw"])
+def test_dissolved_townships_are_no_units(mode: str) -> None:
+    """Their seats are kept by nobody; a plan that keeps one breaks the rule."""
+    data = dataset_of(ROW, {"dissolve": ["A", "C"]}, [{"name": "disruption"}], mode)
+    solution = solution_of(data)
+    assert solution.plan is not None
+    assert set(codes_of(solution.plan).values()) == {"B"}
+    stay = finding_of(audit(plan_of(data.territory, {}), data.scenario), "dissolve")
+    assert stay.status is Status.BROKEN and "A (A)" in stay.detail.en
+    assert complaints_of(data, Dissolve(townships=("B", "Q"))) == [
+        ("unknown-township", "townships", "Q")
+    ]
+
+
+def test_dissolved_units_are_no_candidates() -> None:
+    """Feasible: in any other's unit. Forced violation: nobody left to go to."""
+    assert units(dissolve=["B"]) == {"A", "C", "AB", "CB", "ABC", "CAB"}
+    assert units(dissolve=["A", "B", "C"]) == set()
 
 
 def test_a_bare_list_is_the_pairs() -> None:

@@ -38,7 +38,7 @@ def test_edge() -> None:
     found = judge(tables(), {"A": "B"}, max_km=9.999)
     assert found.status is Status.BROKEN
     assert found.detail.en == "a (a) is 10.000 km from the seat of B (B), 0.001 too far"
-    assert found.detail.zh == "a (a) 距 B (B) 驻地 10.000 公里,超出 0.001"
+    assert found.detail.zh == "a (a) 距 B (B) 驻地 10.000 公里，超出 0.001"
 
 
 def test_nobody_moves() -> None:

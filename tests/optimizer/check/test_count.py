@@ -36,7 +36,7 @@ def test_broken_in_the_city(city: dict[str, int], limit: int, off: int) -> None:
     found = judge({"city": city}, A="B")
     assert found.status is Status.BROKEN
     assert f"4 units (cut 1), {off} off the limit of {limit}" in found.detail.en
-    assert f"4 个(减少 1),与限值 {limit} 相差 {off}" in found.detail.zh
+    assert f"4 个（减少 1），与限值 {limit} 相差 {off}" in found.detail.zh
 
 
 def test_of_several_limits_the_tighter_counts() -> None:

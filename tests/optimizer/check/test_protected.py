@@ -28,7 +28,7 @@ def test_broken() -> None:
     found = judge({"flags": ["key_town"]}, A="B")
     assert found.status is Status.BROKEN
     assert found.detail.en == "A (A) is dissolved, its seat is in B (B)"
-    assert found.detail.zh == "A (A) 被撤销,驻地划入 B (B)"
+    assert found.detail.zh == "A (A) 被撤销，驻地划入 B (B)"
 
 
 def test_every_one_is_named() -> None:

@@ -42,7 +42,7 @@ def test_broken_in_a_county_and_in_the_city() -> None:
         "Y: 1/2 (50.0%) below 2/3 (66.7%)",
         "X, Y: 1/2 (50.0%) below 3/5 (60.0%)",
     ]
-    assert "低于 2/3(66.7%)" in found.detail.zh
+    assert "低于 2/3（66.7%）" in found.detail.zh
 
 
 def test_one_county_cannot_make_up_for_another() -> None:

@@ -32,7 +32,7 @@ def test_complete_a_village_left_out() -> None:
     found = judge("P5.complete", a2="")
     assert found.status is Status.BROKEN
     assert found.detail.en == "1 villages without a unit: a2 (a2)"
-    assert found.detail.zh == "1 个村未安排:a2 (a2)"
+    assert found.detail.zh == "1 个村未安排：a2 (a2)"
 
 
 def test_complete_many_villages_left_out_are_counted() -> None:
@@ -64,7 +64,7 @@ def test_county() -> None:
     found = judge("P5.county", C="B")
     assert found.status is Status.BROKEN
     assert found.detail.en == "1 villages in a unit of another county: c (c)"
-    assert found.detail.zh == "1 个村跨县(区):c (c)"
+    assert found.detail.zh == "1 个村跨县（区）：c (c)"
 
 
 def test_contiguity_met_over_whole_townships() -> None:
@@ -78,7 +78,7 @@ def test_contiguity_one_village_moved_to_a_far_unit() -> None:
     found = judge("P2.contiguity", a2="C")
     assert found.status is Status.BROKEN
     assert found.detail.en == "C (C) is in 2 pieces; not connected with the seat: a2 (a2)"
-    assert found.detail.zh == "C (C) 分成 2 片;与驻地不相连:a2 (a2)"
+    assert found.detail.zh == "C (C) 分成 2 片；与驻地不相连：a2 (a2)"
 
 
 def test_contiguity_a_gap_left_behind() -> None:

@@ -96,12 +96,15 @@ def test_island_is_named_once(folder: Any) -> None:
 
 
 def test_exclave_is_joined_to_its_seat(folder: Any) -> None:
-    """The pieces of a township marked as exclave are linked to its seat, islands too."""
+    """The pieces of a township marked as exclave are linked to it, islands too; no pair is made."""
     folder.replace(C, "a1,a2\n", "")
     assert "E403" in folder.codes()
     exclave(folder, "A")
-    pairs = folder.read().territory.pairs.tolist()
-    assert sorted(map(sorted, pairs)) == [[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]
+    territory = folder.read().territory
+    assert sorted(map(sorted, territory.pairs.tolist())) == [[1, 2], [2, 3], [3, 4], [4, 5]]
+    assert territory.exclaves.tolist() == [[0, 1]], "township A, its village a2"
+    assert territory.exclaves_in(0).tolist() == [[0, 1]]
+    assert territory.exclaves_in(1).tolist() == []
 
 
 def test_exclave_may_be_apart_from_its_county(folder: Any) -> None:

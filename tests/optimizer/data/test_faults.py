@@ -16,12 +16,21 @@ from optimizer.data.faults import Fault, Findings, InputError, Text, catalogue, 
 from optimizer.data.scenario_file import parse_override
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-OF_PLANS = set("E601 E602 E630 E631 E632 E701 E702 E703 W110 W111 W130".split())
+OF_PLANS = set("E601 E602 E630 E631 E632 E701 E702 E703 E770 W110 W111 W112 W130".split())
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
-OF_COMMANDS = {"E500", "E520"}
-"""A scenario that is not there, and a mode that a command cannot do."""
+OF_CERTIFICATES = {"E690", "E691", "E692"}
+"""Codes of certificates, which `optimizer.check.certificate.file` notes."""
+OF_COMMANDS = {"E500", "E520", "E570"}
+"""A scenario that is not there, a mode that a command cannot do, a cluster that is none."""
 OF_SIZE = {"E516", "E519"}
 """Too large for any village as a seat (`test_open_seats.py`), and for whole numbers."""
+
+OF_IMPORT = {code for code in catalogue() if code[1] == "8"}
+"""What an import says: tests/optimizer/data/importing."""
+
+
+OF_CASES = {code for code in catalogue() if code[1] == "9"}
+"""The book of a case: `tests/optimizer/procedure`."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,23 @@ CASES = [
         "rules.access.school_max_km",
         "school",
         rules__access={"school_max_km": 5},
+    ),
+    Case(
+        "E550",
+        "scenario.toml",
+        {T: ("甲镇,镇", "甲镇,乡")},
+        0,
+        "rules.kinds.keep",
+        "A",
+        {"rules.kinds": {"standard": "shanxi", "keep": ["A", "B"]}},
+    ),
+    scenario(
+        "E551",
+        "rules.count.county.Y.min",
+        "2",
+        mode="redraw",
+        seats="any",
+        rules__count={"county": {"Y": {"min": 2}, "X": {"min": 2}}},
     ),
     Case(
         "E512",
@@ -233,7 +259,9 @@ def test_case_brings_its_fault_with_its_place(folder: Any, case: Case) -> None:
 
 def test_cases_cover_the_catalogue() -> None:
     """No code is without a dataset that shows it."""
-    assert {case.code for case in CASES} | OF_PLANS | OF_COMMANDS | OF_SIZE == set(catalogue())
+    shown = {case.code for case in CASES}
+    elsewhere = OF_PLANS | OF_CERTIFICATES | OF_COMMANDS | OF_SIZE | OF_IMPORT | OF_CASES
+    assert shown | elsewhere == set(catalogue())
 
 
 def test_a_missing_scenario_is_named_with_its_path(folder: Any) -> None:
@@ -318,7 +346,7 @@ def test_details_speak_the_language_asked_for() -> None:
     what = Text("village", "村(居)")
     fault = Fault("E301", "a.csv", details={"what": what, "where": "b.csv", "near": hint})
     assert fault.line("en").endswith("or add the village; did you mean area?")
-    assert fault.line("zh").endswith("请更正代码或补上该村(居);是否应为 area?")
+    assert fault.line("zh").endswith("请更正代码或补上该村(居)；是否应为 area?")
 
 
 def test_braces_in_a_value_are_shown_as_they_are(folder: Any) -> None:
@@ -332,7 +360,7 @@ def test_tally_counts_in_both_languages() -> None:
     error, warning = Fault("E101", "a.csv"), Fault("W101", "b.csv")
     assert tally([error, warning], "en") == "1 fault, 1 warning"
     assert tally([warning, warning], "en") == "0 faults, 2 warnings"
-    assert tally([error, warning], "zh") == "1 个错误,1 个警告"
+    assert tally([error, warning], "zh") == "1 个错误，1 个警告"
 
 
 def test_findings_stop_only_on_errors() -> None:

@@ -71,6 +71,15 @@ def test_township_with_too_many_people(folder: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize("mode", ["split", "redraw"])
+def test_what_is_foretold_is_of_the_mode_that_runs(folder: Any, mode: str) -> None:
+    """Where villages go one by one, a township that is too large is no obstacle; a village is."""
+    for most, warned_of in ((1499, []), (999, ["a1"])):
+        asked = {"mode": mode, "rules.population.max": most}
+        found = folder.read(asked).warnings
+        assert [f.value for f in found if f.code == "W108" and f.value[0] == "a"] == warned_of
+
+
 def test_least_by_terrain_counts_the_seats_that_can(folder: Any) -> None:
     """If seats of one terrain can hold the county, the others have a home there."""
     rows = [{"terrain": "mountain", "min": 9000}, {"min": 100}]

@@ -52,4 +52,4 @@ def test_unknown_county_names_its_table(folder: Any) -> None:
     """The fault names the table as the scenario does."""
     (folder.path / "counties.csv").rename(folder.path / "areas.csv")
     overrides = {"rules.count.county.Q.min": 1, "territory.counties": "areas.csv"}
-    assert folder.only(overrides).what("zh") == "areas.csv 中没有这个县(区)"
+    assert folder.only(overrides).what("zh") == "areas.csv 中没有这个县（区）"

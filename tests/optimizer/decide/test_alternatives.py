@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+import pytest
 from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,8 @@ from hypothesis import strategies as st
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.plan_file import read_plan
 from optimizer.decide.alternatives import Alternatives, alternatives
+from optimizer.report.alternatives import claims
+from optimizer.report.terms import Terms
 from optimizer.solve.clock import Clock, Effort
 from tests.reference import choosing
 from tests.reference.cases import chain, town
@@ -98,3 +102,30 @@ def test_the_command(run: Callable[..., Result], tmp_path: Path) -> None:
         assert len(plan.kept) == 10
     record = json.loads((tmp_path / "alternatives.json").read_text("utf-8"))
     assert [plan["least_difference"] for plan in record["plans"]] == [0, 5, 4]
+
+
+def test_none_and_not_found_are_told_apart() -> None:
+    """Proved that there is no further plan: said so, and settled; else it stays open."""
+    tables = chain(town("A", 100), town("B", 300), town("C", 110))
+    dataset = dataset_of(tables, {"area_cap": {"max_km2": 250}})
+    got = found(dataset, "people", least=211, within=0.2)
+    assert got.exhausted and got.settled
+    (said,) = claims(Terms("en"), got)
+    assert said.startswith("proved: there is no plan 2") and "211 people" in said
+    for bound in (None, 300):
+        open_ = replace(got, next_bound=bound)
+        assert not open_.exhausted and not open_.settled
+        texts = [claims(Terms(lang), open_) for lang in ("en", "zh")]
+        assert "not known" in texts[0][0] and len(texts[0]) == 1 + (bound is not None)
+        assert not [line for lines in texts for line in lines if "no plan" in line]
+    assert replace(open_, wanted=1).settled
+
+
+@pytest.mark.parametrize(("seconds", "code"), [(None, 0), (0, 4)])
+def test_fewer_than_asked_exit_0_only_when_there_are_no_more(
+    run: Callable[..., Result], seconds: int | None, code: int
+) -> None:
+    """Without time nothing is found and nothing is proved: 4."""
+    words = ["alternatives", INSTANCES / "three-townships", "-k", 9, "--workers", 1]
+    words += [] if seconds is None else ["--time-limit", seconds]
+    assert run(*words, code=code).exit_code == code

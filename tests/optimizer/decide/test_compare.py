@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.plan import Plan
+from optimizer.check import Status
 from optimizer.decide.compare import Comparison, Entry, compare
 from optimizer.decide.measures import MEASURES
 from optimizer.decide.similarity import likeness, pairs_within
@@ -109,3 +110,16 @@ def test_likeness_equals_counting_pairs(units: list[tuple[int, int]]) -> None:
     assert found.alike == Fraction(sum(alike), len(alike))
     assert pairs_within(one) == sum(a == b for a, b in combinations(one.tolist(), 2))
     assert found.villages == int((one != two).sum())
+
+
+def test_rules_that_ask_for_change_do_not_apply_to_the_status_quo() -> None:
+    """It breaks nothing; a plan that changes as little is broken all the same."""
+    rules = {"count": {"city": {"max": 2}}, "dissolve": ["C"], "population": {"min": 250}}
+    dataset = dataset_of(ground(), rules)
+    same = Entry("same", plan_of(dataset.territory, {}))
+    quo, plan = compare(dataset.territory, dataset.scenario, [same]).contenders
+    asked = {f.key: f.status for f in quo.audit.findings if f.key in rules}
+    assert set(asked.values()) == {Status.NOT_APPLICABLE}
+    assert not quo.audit.broken and quo.measures["broken"] is None
+    assert {f.key for f in plan.audit.broken} == set(rules)
+    assert plan.measures["broken"] == 3

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -13,8 +14,8 @@ from click.testing import Result
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.data.faults import InputError
-from optimizer.data.variants import grain_of, is_upper, number_key, values_of, variant
-from optimizer.decide.price import Number, Price, Sweep, price
+from optimizer.data.variants import grain_of, is_upper, number_key, reach_of, values_of, variant
+from optimizer.decide.price import Number, Price, Priced, Sweep, price
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.pool import Here
 from tests.reference.brute import best
@@ -25,6 +26,28 @@ from tests.support import INSTANCES, write_folder
 Run = Callable[..., Result]
 RULES = {"area_cap": {"max_km2": 250}, "count": {"county": {"min_cut": 1}}}
 OBJECTIVES = [{"name": "units"}, {"name": "travel"}]
+
+
+def test_every_value_has_its_share_and_the_number_lifted_comes_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was cut short is asked again with the time that is left."""
+    asked: list[tuple[object, float]] = []
+
+    def slow(_territory: object, item: Any, clock: Clock) -> Priced:
+        value, _, turns = item
+        asked.append((value, clock.share(turns).left))
+        cut = value is None and len(asked) < 4
+        return Priced(value, Outcome.UNKNOWN if cut else Outcome.INFEASIBLE, cut=cut)
+
+    monkeypatch.setattr("optimizer.decide.price._solve_one", slow)
+    told: list[object] = []
+    sweep = Sweep("rules.area_cap.max_km2", (1, 2), lambda _: None, True, Decimal(1))  # type: ignore[arg-type,return-value]
+    clock = Clock(Effort(seconds=90))
+    price(None, sweep, Here(), clock, lambda row: told.append(row.value))  # type: ignore[arg-type]
+    assert [value for value, _ in asked] == [1, 2, None, None]
+    assert [round(left) for _, left in asked] == [30, 45, 90, 90]
+    assert told[:3] == [1, 2, None]
 
 
 def ground() -> Tables:
@@ -43,8 +66,43 @@ def dataset(tmp_path: Path) -> Dataset:
 def swept(dataset: Dataset, word: str, values: list[Number]) -> Price:
     """Return a sweep in this process."""
     key = number_key(word)
-    sweep = Sweep(key, values, lambda v: variant(dataset, key, v), is_upper(key), grain_of(key))
+    fine = is_upper(key), grain_of(key), reach_of(key)
+    sweep = Sweep(key, values, lambda v: variant(dataset, key, v), *fine)
     return price(dataset.territory, sweep, Here(), Clock(Effort(workers=1)))
+
+
+@pytest.mark.parametrize(
+    ("word", "values"),
+    [
+        ("count.city.min", [1, 2, 3, 4]),
+        ("count.county.min", [1, 2, 3]),
+        ("count.city.max", [1, 3]),
+        ("share.districts_target", [0.25, 0.5, 1]),
+        ("population.min", [0, 300]),
+        ("area_cap", [150, 10**12]),
+        ("access.max_km", [5, 10, 30]),
+    ],
+)
+def test_a_number_is_lifted_by_leaving_it_out(
+    dataset: Dataset, word: str, values: list[Number]
+) -> None:
+    """No value that nobody gave is tried; with and without it, it is what brute force says."""
+    got = swept(dataset, word, values)
+    name, *keys = word.split(".") if "." in word else (word, "max_km2")
+    for row in (*got.rows, got.free):
+        own: object = row.value
+        for key in reversed(keys):
+            own = {key: own}
+        rules = {**RULES, name: own}
+        if row.value is None:
+            rules = {k: v for k, v in RULES.items() if k != name or word.startswith("count.city")}
+        elif name == "count":
+            rules["count"] = {**RULES["count"], **own}  # type: ignore[dict-item]
+        expected = best(ground(), rules, OBJECTIVES)
+        if expected is None:
+            assert row.outcome is Outcome.INFEASIBLE
+        else:
+            assert row.best == expected.values
 
 
 def test_each_value_equals_brute_force(dataset: Dataset) -> None:

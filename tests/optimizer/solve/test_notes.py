@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.reference.cases import chain, town
 from tests.support import dataset_of, solution_of
 
 UNITS = [{"name": "units"}]
+SIZE = "no rule limits how large"
 TABLES = chain(
     town("A"),
     town("B"),
@@ -23,16 +26,41 @@ def notes(count: dict[str, Any] | None = None, effort: Any = None, **rules: Any)
     rules = rules | ({"count": count} if count else {})
     solution = solution_of(dataset_of(TABLES, rules, UNITS), **(effort or {}))
     assert all(note.zh and not note.zh.isascii() for note in solution.notes)
-    return [note.en for note in solution.notes]
+    texts = [note.en for note in solution.notes]
+    return [text for text in texts if SIZE not in text]
+
+
+def unlimited(**rules: Any) -> bool:
+    """Return whether a solve says that nothing limits the size of units."""
+    return any(SIZE in note.en for note in solution_of(dataset_of(TABLES, rules, UNITS)).notes)
 
 
 def test_no_limit_no_note() -> None:
     """Neither without limits, nor with those that the optimum does not touch."""
-    assert notes() == []
-    assert (
-        notes({"city": {"min": 1, "max": 6}, "county": {"min": 1}}, apart=[["A", "B"], ["E", "F"]])
-        == []
-    )
+    cap = {"area_cap": {"max_km2": 1000}}
+    assert notes(**cap) == []
+    count = {"city": {"min": 1, "max": 6}, "county": {"min": 1}}
+    assert notes(count, apart=[["A", "B"], ["E", "F"]], **cap) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "rules"),
+    [
+        (False, {}),
+        (False, {"population": {"min": 1}, "burden": {}, "prudent": {}, "apart": [["A", "B"]]}),
+        (False, {"count": {"city": {"max": 6, "min_cut": 0}}, "protected": {"townships": ["A"]}}),
+        (True, {"area_cap": {"max_km2": 10**6}}),
+        (True, {"population": {"max": 10**6}}),
+        (True, {"access": {"max_km": 10**4}}),
+        (True, {"burden": {"max_added_km": 10**4}}),
+        (True, {"prudent": {"max_people": 10**6}}),
+        (True, {"count": {"county": {"max_cut": 3}}}),
+        (True, {"count": {"city": {"min": 2}}}),
+    ],
+)
+def test_nothing_limits_the_size(limits: bool, rules: dict[str, Any]) -> None:
+    """A scenario in which a whole county may become one unit says so."""
+    assert unlimited(**rules) is not limits
 
 
 def test_the_citys_own_limit() -> None:
