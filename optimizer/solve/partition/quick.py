@@ -82,12 +82,13 @@ class Quick:
     def plans(self) -> Iterator[Units]:
         """Yield plans whose units keep the rules, each of fewer units than the one before."""
         units = [1 << n for n in range(self.ground.size)]
-        if self._fits(units):
+        apart = self._fits(units)
+        if apart:
             yield units
         units = self._grown(units)
         units = units if self._fits(units) else self._mended(units)
         best = units if self._fits(units) else None
-        if best is not None:
+        if best is not None and not (apart and len(best) == self.ground.size):
             yield best
         while not self._ended():
             start = units if best is None else best
