@@ -98,7 +98,7 @@ def _touched(ledger: Ledger, layer: Layer) -> list[Text]:
             name = ledger.name(unit)
             texts.append(
                 Text(
-                    f"{name} becomes {kind} with {inside[unit]} villages in {layer.column}",
+                    f"{name} becomes a {kind.en} with {inside[unit]} villages in {layer.column}",
                     f"{name} 改为{kind}，但有 {inside[unit]} 个村（居）位于 {layer.column}",
                 )
             )

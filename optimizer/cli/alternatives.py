@@ -18,7 +18,7 @@ from optimizer.cli.common import (
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@scenario_command(output="Folder for the plans.", mode=False, effort=EffortHelp())
+@scenario_command(output="Folder for the plans.", mode=False, excel=True, effort=EffortHelp())
 @click.option("-k", "wanted", type=click.IntRange(min=2), default=3, show_default=True)
 @within_option
 @click.option(
@@ -83,6 +83,8 @@ def command(
             print_alternatives(Screen(), Words(request.lang), found, comparison)
         if request.output is not None and found.plans:
             show_files(
-                *deliver_alternatives(request.output, dataset, found, comparison, request.lang)
+                *deliver_alternatives(
+                    request.output, dataset, found, comparison, request.lang, request.excel
+                )
             )
     sys.exit(0 if found.settled else 4)

@@ -19,7 +19,7 @@ _ASKED = (
 )
 
 
-@scenario_command(output="Folder; resumed if begun.", mode=False, effort=EffortHelp())
+@scenario_command(output="Folder; resumed if begun.", mode=False, excel=True, effort=EffortHelp())
 @click.argument("plans", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--of", type=click.Choice(_ASKED), default=_ASKED[0], show_default=True)
 @click.option("--free", multiple=True, metavar="RULE", help="Lift a rule: rules.count.")
@@ -84,4 +84,8 @@ def command(
             print_caveats(Screen(), Words(request.lang), dataset)
             print_frontier(Screen(), Words(request.lang), found, marks)
         if request.output is not None:
-            show_files(deliver_frontier(request.output, dataset, found, marks, request.lang))
+            wanted = marks, request.lang, request.excel
+            show_files(
+                deliver_frontier(request.output, dataset, found, *wanted),
+                Terms(request.lang)("maps_of_plans", folder=request.output),
+            )

@@ -8,7 +8,7 @@ from optimizer.cli.common import claim_output, pool_options, pooled, show_files,
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@scenario_command(output="Folder for table, picture.", effort=EffortHelp())
+@scenario_command(output="Folder for table, picture.", excel=True, effort=EffortHelp())
 @click.argument("rule")
 @click.option("--range", "span", required=True, metavar="LO:HI:STEP", help="Values to look at.")
 @pool_options("Values", processes=2)
@@ -46,4 +46,4 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
             print_caveats(Screen(), Words(request.lang), dataset)
             print_price(Screen(), Words(request.lang), found)
         if request.output is not None:
-            show_files(deliver_price(request.output, dataset, found, request.lang))
+            show_files(deliver_price(request.output, dataset, found, request.lang, request.excel))

@@ -45,5 +45,5 @@ def command(request: Request, plan: Path) -> None:
             print_caveats(Screen(), Words(request.lang), dataset)
             print_repair(Screen(), Words(request.lang), found)
         if request.output is not None and found.plan is not None:
-            show_files(deliver_repair(request.output, dataset, found))
+            show_files(*deliver_repair(request.output, dataset, found, request.lang))
     sys.exit(0 if found.plan is not None else _EXIT[found.verdict.value])

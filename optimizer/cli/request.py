@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from click.core import ParameterSource
 
 from optimizer.cli.common import show_faults
 
@@ -36,6 +37,8 @@ class Request:
         Overrides of the scenario, KEY=VALUE.
     output
         The folder of -o, where the command takes one.
+    excel
+        Whether CSV tables hold codes as Excel shows them, where the command writes some.
     granted
         Arguments of `Effort`, where the command takes --time-limit.
     """
@@ -46,6 +49,7 @@ class Request:
     lang: str
     mode: str | None = None
     output: Path | None = None
+    excel: bool = False
     granted: Mapping[str, Any] = field(default_factory=dict)
 
     def load(self, mode: str | None = None) -> Dataset:
@@ -106,7 +110,7 @@ class Request:
 
 
 def scenario_command(
-    *, output: str = "", mode: bool = True, effort: EffortHelp | None = None
+    *, output: str = "", mode: bool = True, excel: bool = False, effort: EffortHelp | None = None
 ) -> Callable[[Callable[..., None]], click.Command]:
     """Make a command on a SCENARIO of a function of a `Request` and of options of its own.
 
@@ -116,6 +120,8 @@ def scenario_command(
         What -o is for; without a text the command takes none.
     mode
         Whether the command takes --mode.
+    excel
+        Whether it takes --excel: it writes CSV tables for people.
     effort
         What --time-limit, --seed, --workers and --candidates mean; None: none is taken.
 
@@ -125,7 +131,8 @@ def scenario_command(
     """
     before = [_output(output)] if output else []
     granted = _effort(effort) if effort else []
-    shared = [*before, _sets(), *([_mode()] if mode else []), *granted, _json(), _lang()]
+    tables = [_excel()] if excel else []
+    shared = [*before, _sets(), *([_mode()] if mode else []), *granted, *tables, _json(), _lang()]
     scenario = click.Argument(["scenario"], type=click.Path(path_type=Path))
 
     def make(function: Callable[..., None]) -> click.Command:
@@ -174,6 +181,11 @@ def _json() -> click.Option:
     return click.Option(["--json", "as_json"], is_flag=True, help="Print data for programs.")
 
 
+def _excel() -> click.Option:
+    text = 'Write codes in CSV tables as ="140406101000", which Excel shows as they are.'
+    return click.Option(["--excel"], is_flag=True, help=text)
+
+
 def _lang() -> click.Option:
     return click.Option(
         ["--lang"],
@@ -184,7 +196,10 @@ def _lang() -> click.Option:
     )
 
 
-def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+def _language(context: click.Context, option: click.Parameter, value: str | None) -> str:
+    """Return what is said after the command, else before it, else by the environment."""
     from optimizer.report.words import default_language
 
-    return value or default_language()
+    before = context.find_root().params.get("lang")
+    after = context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE
+    return (value if after else before or value) or default_language()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -11,6 +12,7 @@ FORMULA = "=+-@\t\r＝＋－＠"
 """What a cell begins with that spreadsheets compute instead of showing (full-width too)."""
 
 _FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*%?|[+-]")
+_EXCEL = re.compile(r'="([^"]*)"')
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
@@ -41,9 +43,35 @@ def neutral(cell: object) -> object:
     return cell if _FIGURE.fullmatch(cell) else f"'{cell}"
 
 
-def csv_text(rows: Iterable[Sequence[object]]) -> str:
-    """Return rows for people as a CSV table without formulas."""
-    return plain_csv([neutral(cell) for cell in row] for row in rows)
+class Code(str):
+    """A code in a table for people: text, however much it looks like a number."""
+
+    __slots__ = ()
+
+
+def csv_text(rows: Iterable[Sequence[object]], excel: bool = False) -> str:
+    """Return rows for people as a CSV table without formulas, with a byte order mark.
+
+    Without the mark Excel takes UTF-8 for the code page of the place.
+
+    Parameters
+    ----------
+    excel
+        Write codes as `="140406101000"`, which Excel shows as they are; without it, it
+        makes numbers of them. Our own readers take both.
+    """
+    made = ([_for_excel(cell) if excel else neutral(cell) for cell in row] for row in rows)
+    return codecs.BOM_UTF8.decode() + plain_csv(made)
+
+
+def _for_excel(cell: object) -> object:
+    return f'="{cell}"' if isinstance(cell, Code) and '"' not in cell else neutral(cell)
+
+
+def plain_cell(text: str) -> str:
+    """Return what a cell written for Excel holds: `="140406101000"` is 140406101000."""
+    found = _EXCEL.fullmatch(text)
+    return found[1] if found else text
 
 
 def plain_csv(rows: Iterable[Sequence[object]]) -> str:

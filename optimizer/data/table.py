@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from models.quantities import IntArray
-from optimizer.data.cells import FORMULA, first_control
+from optimizer.data.cells import FORMULA, first_control, plain_cell
 from optimizer.data.faults import HINTS, NO_HINT, Findings, nearest_hint
 from optimizer.data.limits import TABLE_BYTES, bytes_text, passed_limit
 from optimizer.text import Text
@@ -166,7 +166,7 @@ class Table:
 
     def __init__(self, file: str, frame: pd.DataFrame, findings: Findings) -> None:
         self.file = file
-        self.frame = frame.apply(lambda column: column.str.strip())
+        self.frame = frame.apply(lambda column: column.str.strip().map(plain_cell))
         self.rows = frame.index.to_numpy()
         self.findings = findings
         self._seen: set[str] = set()

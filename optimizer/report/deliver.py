@@ -28,7 +28,7 @@ def deliver(
 
     title = dataset.scenario.title or dataset.scenario.name
     estimated = dataset.territory.estimated
-    note = f"{Words(lang)('estimated')}: {estimated}" if estimated else ""
+    note = Words(lang).estimated(estimated)
     with replacing(folder) as draft:
         maps = draw_maps(solution.plan, draft, title, "zh" if lang == "zh" else "en", note)
         write_plan(draft, solution.plan, solution_record(solution, dataset, effort))

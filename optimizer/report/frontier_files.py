@@ -6,14 +6,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from optimizer.data.cells import csv_text
+from optimizer.data.cells import Code, csv_text
 from optimizer.data.dataset import Dataset
 from optimizer.data.output import replacing
 from optimizer.data.plan_file import replace_file, write_plan
 from optimizer.decide.frontier import Frontier, Point
 from optimizer.report.frontier import verdict
 from optimizer.report.marks import Mark
-from optimizer.report.record import chosen_record, number, scenario_record
+from optimizer.report.record import (
+    chosen_record,
+    exact_cells,
+    exact_heads,
+    number,
+    scenario_record,
+)
 from optimizer.report.terms import Terms
 
 PLANS, COUNTIES = "plans", "counties"
@@ -51,16 +57,27 @@ def _point(point: Point) -> dict[str, Any]:
 
 def frontier_rows(frontier: Frontier) -> Iterator[Sequence[object]]:
     """Yield the values of the territory (county empty) and of each county."""
-    yield ["county", "number", *frontier.objectives, "proved"]
+    heads = [head for name in frontier.objectives for head in exact_heads(name)]
+    yield ["county", "number", *heads, "proved"]
     for number_, point in enumerate(frontier.points, 1):
-        yield ["", number_, *map(number, point.values), int(point.proved)]
+        yield ["", number_, *_cells(frontier, point), int(point.proved)]
     for county, points in zip(frontier.space.territory.counties, frontier.counties, strict=True):
         for number_, point in enumerate(points, 1):
-            yield [county.code, number_, *map(number, point.values), int(point.proved)]
+            yield [Code(county.code), number_, *_cells(frontier, point), int(point.proved)]
+
+
+def _cells(frontier: Frontier, point: Point) -> Iterator[object]:
+    for name, value in zip(frontier.objectives, point.values, strict=True):
+        yield from exact_cells(name, value)
 
 
 def deliver_frontier(
-    folder: Path, dataset: Dataset, frontier: Frontier, marks: Sequence[Mark], lang: str
+    folder: Path,
+    dataset: Dataset,
+    frontier: Frontier,
+    marks: Sequence[Mark],
+    lang: str,
+    excel: bool = False,
 ) -> list[Path]:
     """Write tables, pictures and plans; the record last."""
     import json
@@ -68,7 +85,7 @@ def deliver_frontier(
     from optimizer.report.frontier_plot import draw_frontier
 
     with replacing(folder) as draft:
-        replace_file(draft / NAMES[0], csv_text(frontier_rows(frontier)))
+        replace_file(draft / NAMES[0], csv_text(frontier_rows(frontier), excel))
         draw_frontier(draft, dataset, frontier, marks, lang)
         for number_, point in enumerate(frontier.points, 1):
             _write_plan(draft / PLANS / f"{number_:03d}", dataset, frontier, point)

@@ -42,14 +42,13 @@ def _print_changes(screen: Screen, terms: Terms, found: Repair) -> None:
 
 
 def _change(terms: Terms, territory: Territory, change: Change) -> tuple[str, ...]:
-    townships = territory.townships
-    home = townships[change.township]
-    before = townships[change.before].name if change.before >= 0 else terms("left_out")
+    labels, home = territory.labels, territory.townships[change.township]
+    before = labels[change.before] if change.before >= 0 else terms("left_out")
     return (
         territory.counties[home.county].name,
-        home.name,
+        labels[change.township],
         before,
-        townships[change.after].name,
+        labels[change.after],
         f"{len(change.villages):,}",
         f"{change.people:,}",
     )
@@ -105,10 +104,22 @@ def repair_record(dataset: Dataset, found: Repair) -> dict[str, Any]:
     }
 
 
-def deliver_repair(folder: Path, dataset: Dataset, found: Repair) -> list[Path]:
-    """Write the repaired plan."""
+def deliver_repair(
+    folder: Path, dataset: Dataset, found: Repair, lang: str
+) -> tuple[list[Path], str]:
+    """Write the repaired plan and its map.
+
+    Returns
+    -------
+    tuple
+        The files, and a warning about the picture (empty when all is well).
+    """
     assert found.plan is not None
     assert found.audit is not None
+    from optimizer.report.map import draw_maps
+
+    title = dataset.scenario.title or dataset.scenario.name
+    note = Words(lang).estimated(dataset.territory.estimated)
     origin: Mapping[str, Any] = {
         "command": "repair",
         "people": found.people,
@@ -116,5 +127,7 @@ def deliver_repair(folder: Path, dataset: Dataset, found: Repair) -> list[Path]:
         "proved": found.verdict is Verdict.SOLVED,
     }
     with replacing(folder) as draft:
+        maps = draw_maps(found.plan, draft, title, "zh" if lang == "zh" else "en", note)
         write_plan(draft, found.plan, chosen_record(dataset, found.plan, found.audit, origin))
-    return [folder / "plan.csv", folder / "plan.json"]
+    pictures = [folder / path.name for path in (maps.png, maps.svg) if path is not None]
+    return [folder / "plan.csv", folder / "plan.json", *pictures], maps.warning
