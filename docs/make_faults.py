@@ -28,7 +28,11 @@ GROUPS = {
     "E5": "Scenario 方案文件",
     "E6": "Plans 方案表",
     "E7": "Output 输出",
+    "E8": "Import 导入",
+    "E9": "Procedure 程序",
     "W1": "Warnings 警告",
+    "W8": "Warnings of import 导入警告",
+    "W9": "Warnings of the procedure 程序警告",
 }
 
 

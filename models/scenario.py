@@ -43,6 +43,9 @@ class TerritoryFiles(BaseModel):
         travel are given. No number is assumed.
     earth
         What the Earth is taken for where straight lines are measured.
+    min_border_km
+        Least common border of villages that touch, where the table of contiguity has
+        the column `border_km`; without it every row counts.
     """
 
     model_config = _CONFIG
@@ -56,12 +59,14 @@ class TerritoryFiles(BaseModel):
     facilities: str = "facilities.csv"
     barriers: str = "barriers.csv"
     affinity: str = "affinity.csv"
+    borders: str = "borders.geojson"
     detour: float | None = Field(default=None, ge=1)
     earth: Earth = "sphere"
+    min_border_km: float | None = Field(default=None, ge=0)
 
     def tables(self) -> dict[str, str]:
-        """Return the names of the tables by their keys."""
-        return self.model_dump(exclude={"detour", "earth"})
+        """Return the names of the tables by their keys, the borders' among them."""
+        return self.model_dump(exclude={"detour", "earth", "min_border_km"})
 
 
 class ObjectiveSpec(BaseModel):

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
+from models.borders import BordersSource
 from models.geodesy import Earth
 from models.kinds import Kind
 from models.quantities import NO_LIMIT, IntArray
@@ -124,6 +125,8 @@ class Territory:
         `new` after all others, and units are named by the codes of their seats.
     earth
         What the Earth is taken for where straight lines are measured.
+    borders
+        Where the villages' polygons are read when they are drawn; None when there are none.
     """
 
     counties: tuple[County, ...]
@@ -138,7 +141,13 @@ class Territory:
     affinity: Mapping[tuple[int, int], int] = field(default_factory=dict)
     any_seat: bool = False
     earth: Earth = "sphere"
+    borders: BordersSource | None = None
     exclaves: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
+
+    @cached_property
+    def township_level(self) -> bool:
+        """Whether each township is a single village: distances within it are not known then."""
+        return len(self.villages) == len(set(self.villages.township.tolist())) > 1
 
     @cached_property
     def former(self) -> Territory:

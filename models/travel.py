@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from models.geodesy import Earth, Floats, straight_m, whole
+from models.graphs import compact
 from models.quantities import NO_LIMIT, IntArray
 
 
@@ -138,7 +139,7 @@ def _shortest(
     lengths = _within(roads, asked, villages, seats)
     reach = lengths[np.isfinite(lengths)].max(initial=1.0)
     while True:
-        near = dijkstra(roads, indices=seats, limit=reach, min_only=True)
+        near = dijkstra(compact(roads), indices=seats, limit=reach, min_only=True)
         lengths = _within(roads, np.nonzero(np.isfinite(near))[0], villages, seats)
         if (apart | (lengths <= reach)).all():
             return whole(lengths.T)
@@ -151,7 +152,8 @@ def _within(
     """Return lengths of shortest paths within some places, shape (seats, villages)."""
     column = np.minimum(np.searchsorted(places, villages), len(places) - 1)
     inside = places[column] == villages
-    paths = dijkstra(roads[places][:, places], indices=np.searchsorted(places, seats))
+    near = compact(roads[places][:, places])
+    paths = dijkstra(near, indices=np.searchsorted(places, seats))
     return np.where(inside, paths[:, column], np.inf)
 
 

@@ -25,6 +25,7 @@ from scipy.sparse.csgraph import (
     minimum_spanning_tree,
 )
 
+from models.graphs import compact
 from models.merge.fragments import linked
 from models.quantities import BoolArray, IntArray
 
@@ -184,7 +185,7 @@ class Contiguity:
         part = self.at(s)[inside][:, inside].tocoo()
         a, b = part.coords
         narrow = 2 - np.minimum(weight[a], weight[b])
-        tree = minimum_spanning_tree(csr_array((narrow, (a, b)), shape=part.shape))
+        tree = minimum_spanning_tree(compact(csr_array((narrow, (a, b)), shape=part.shape)))
         order, before = breadth_first_order(tree, root, directed=False)
         width = np.zeros(len(inside))
         width[root] = weight[root]
@@ -232,6 +233,6 @@ def nearness(
         a, b = (linked(graph, int(root), mine) if len(mine) else graph).tocoo().coords
         climb = np.maximum(metres[b, s] - metres[a, s], 0).astype(np.float64)
         arcs: csr_array = csr_array((climb * len(metres) + 1, (a, b)), shape=graph.shape)
-        far = dijkstra(arcs, indices=np.array([root]))[0]
+        far = dijkstra(compact(arcs), indices=np.array([root]))[0]
         order[:, s] = np.where(np.isfinite(far), far, 2.0**62).astype(np.int64)
     return order

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from models.graphs import compact
 from models.merge.fragments import Fragments
 from models.merge.problem import Problem
 from models.quantities import NO_LIMIT, BoolArray, IntArray
@@ -72,6 +73,7 @@ def _near(
     a, b = part.coords
     steps = (entry[b] * len(may) + 1).astype(np.float64)
     arcs: csr_array = csr_array((steps, (a, b)), shape=part.shape)
-    far = dijkstra(arcs, indices=np.nonzero(base[inside])[0], min_only=True)
+    bases = np.nonzero(base[inside])[0]
+    far = dijkstra(compact(arcs), indices=bases, min_only=True)
     reached[inside] = far < (room + 1) * float(len(may)) if room < NO_LIMIT else np.isfinite(far)
     return reached

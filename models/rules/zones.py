@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 
 class Layer(BaseModel):
-    """A column of villages.csv; villages with an empty value lie in no zone.
+    """A column of villages.csv; villages with an empty value lie outside all zones.
 
     Attributes
     ----------
     no_merge
-        Villages of different townships and different zones may not share a unit.
+        Villages of different townships may not share a unit where they are in different
+        zones, or one of them in a zone and the other outside all.
     no_conversion
         Kinds that no unit with a village in one of `zones` may be converted to.
     zones
@@ -96,8 +97,8 @@ def _strangers(problem: Problem, layer: Layer) -> Iterator[tuple[IntArray, IntAr
     zone = np.array(values)[problem.villages]
     for a, b in combinations(np.unique(problem.home).tolist(), 2):
         inside = [problem.home_of_village == seat for seat in (a, b)]
-        for first in np.unique(zone[inside[0] & (zone != "")]):
-            others = inside[1] & (zone != "") & (zone != first)
+        for first in np.unique(zone[inside[0]]):
+            others = inside[1] & (zone != first)
             if others.any():
                 own = inside[0] & (zone == first)
                 yield np.unique(problem.part[own]), np.unique(problem.part[others])

@@ -41,7 +41,8 @@ class Threshold(BaseModel):
     measure
         A word of `models.measures.WORDS`, or a column.
     per
-        Another measure of the whole unit; the bounds then are on their ratio.
+        Another measure of the whole unit; the bounds then are on their ratio. Where it
+        is 0 there is no ratio, and no bound is kept.
     at
         Where the figure is taken: all villages of the unit, the seat village alone,
         or the column of townships.csv for the township of the seat.
@@ -124,6 +125,8 @@ def conditions(territory: Territory, seat_of: int, threshold: Threshold) -> Iter
     """Yield what a threshold asks of the unit that keeps a township's seat."""
     figure, constant = _figure(territory, seat_of, threshold)
     per = None if threshold.per is None else measure(territory, threshold.per)
+    if per is not None:
+        yield Condition(per.figures, -1)  # a ratio to nothing (0/0 too) keeps no bound
     inside = territory.villages_in(territory.townships[seat_of].county)
     for bound, sign, least in threshold.bounds():
         if bound is None:

@@ -75,15 +75,17 @@ def _joined_zones(ledger: Ledger, layer: Layer) -> list[Text]:
     values = np.array(layer.values(ledger.territory))
     texts = []
     for unit in ledger.grown:
-        villages = np.nonzero((ledger.unit == unit) & (values != ""))[0]
+        villages = np.nonzero(ledger.unit == unit)[0]
         found = set(zip(ledger.origin[villages].tolist(), values[villages].tolist(), strict=True))
         pairs = combinations(sorted(found), 2)
         if any(a != b and x != y for (a, x), (b, y) in pairs):
-            name, seen = ledger.name(int(unit)), ", ".join(sorted({zone for _, zone in found}))
+            name, zones = ledger.name(int(unit)), sorted({zone for _, zone in found})
+            seen = ", ".join(zone or "(outside all)" for zone in zones)
+            seen_zh = "、".join(zone or "（分区以外）" for zone in zones)
             texts.append(
                 Text(
                     f"{name} joins zones of {layer.column}: {seen}",
-                    f"{name} 跨越 {layer.column} 的分区：{seen}",
+                    f"{name} 跨越 {layer.column} 的分区：{seen_zh}",
                 )
             )
     return texts

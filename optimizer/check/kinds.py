@@ -92,9 +92,14 @@ def _keeps(ledger: Ledger, ground: Ground, unit: int) -> bool:
 
 
 def _holds(ledger: Ledger, threshold: Threshold, unit: int) -> bool:
-    """Compare a figure, or figure and bound x other figure, as exact fractions."""
+    """Compare a figure, or figure and bound x other figure, as exact fractions.
+
+    Where the other figure is 0 there is no ratio, and nothing holds.
+    """
     figure = _figure(ledger, threshold, unit)
     other = Fraction(1) if threshold.per is None else _total(ledger, threshold.per, unit)
+    if other <= 0:
+        return False
     return (
         (threshold.min is None or figure >= fraction(threshold.min) * other)
         and (threshold.above is None or figure > fraction(threshold.above) * other)

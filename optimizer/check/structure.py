@@ -129,12 +129,15 @@ def mode(ledger: Ledger, transfers: int = 0) -> Finding:
 
 
 def divided(ledger: Ledger) -> list[Text]:
-    """Return a breach for each township whose villages are in several units."""
+    """Return a breach for each township whose villages are in several units.
+
+    Villages without a unit are for P5.complete to tell.
+    """
     breaches = []
     for township in range(len(ledger.territory.former.townships)):
-        units = np.unique(ledger.unit[ledger.origin == township])
+        units = np.unique(ledger.unit[(ledger.origin == township) & (ledger.unit >= 0)])
         if len(units) > 1:
-            names = ", ".join(ledger.name(int(u)) for u in units if u >= 0)
+            names = ", ".join(ledger.name(int(u)) for u in units)
             name = ledger.name(township)
             breaches.append(Text(f"{name} is divided among {names}", f"{name} 被分到 {names}"))
     return breaches

@@ -5,22 +5,26 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
 from typing import NoReturn
 
 import click
 
-from optimizer.solve.leaving import hear_nothing_to_keep
+from optimizer.cli.streams import settle_streams
+from optimizer.endings import hear_nothing_to_keep
 
 COMMANDS = {
     "alternatives": "Choose near-optimal plans that differ as much as possible.",
     "backbone": "Say which mergers are settled and which are to be judged.",
     "bench": "Measure the tool beside its peers (from a checkout).",
+    "case": "Keep the book of a plan's procedure: gates, tasks, risks, reports.",
     "check": "Audit a plan, anyone's, rule by rule.",
     "compare": "Put plans side by side, the status quo first.",
     "explain": "Say why there is no plan.",
+    "export": "Write a plan as geodata: GeoPackage, Shapefile, GeoJSON.",
     "frontier": "Print every value that no plan beats, with plans.",
     "generate": "Make realistic territories, or the benchmark's grids.",
+    "import": "Make a dataset of what an office has: layers, tables.",
+    "init": "Write a commented scenario from what a dataset has.",
     "price": "Say what a number of a rule costs, and where it binds.",
     "repair": "Find the plan nearest to yours that keeps every rule.",
     "rules": "Print the rules clause by clause.",
@@ -28,6 +32,9 @@ COMMANDS = {
     "survey": "Print the baseline of each county (摸底).",
     "validate": "Check a dataset and list every fault.",
 }
+
+MODULES = {"import": "import_"}
+"""Files of commands whose names are words of Python."""
 
 
 class _Lazy(click.Group):
@@ -41,7 +48,7 @@ class _Lazy(click.Group):
         """Return a command."""
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"optimizer.cli.{name}").command
+        command: click.Command = import_module(f"optimizer.cli.{MODULES.get(name, name)}").command
         command.short_help = COMMANDS[name]
         return command
 
@@ -71,9 +78,7 @@ def leave_unwritable(error: OSError) -> NoReturn:
 def main() -> None:
     """Run the command line; no result of the tool ends in a traceback."""
     hear_nothing_to_keep()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a stream without Chinese shows escapes
-            stream.reconfigure(errors="backslashreplace")
+    settle_streams()
     try:
         cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -82,8 +87,5 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
     except OSError as error:
         leave_unwritable(error)

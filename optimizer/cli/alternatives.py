@@ -11,7 +11,9 @@ from optimizer.cli.common import (
     claim_output,
     pool_options,
     pooled,
+    show_cut,
     show_files,
+    show_found,
     show_json,
     within_option,
 )
@@ -52,9 +54,10 @@ def command(
     could differ at all (proved). With fewer found than asked it exits 0 when it is
     proved that there are no more, else 4.
     """
-    from optimizer.decide.alternatives import alternatives
+    from optimizer.decide.alternatives import Alternative, alternatives
     from optimizer.report.alternatives import (
         FILES,
+        alternative_line,
         alternatives_record,
         compared,
         deliver_alternatives,
@@ -72,19 +75,25 @@ def command(
         dataset = request.load_whole()
         claim_output(request.output, FILES)
         question = dataset.territory, dataset.scenario, wanted, within, least, by
+        words = Words(request.lang)
+
+        def told(plan: Alternative) -> None:
+            show_found(alternative_line(words, plan, by))
+
         with pooled(processes, cluster) as pool:
-            found = run_stoppable(lambda: alternatives(*question, clock, pool), clock)
+            found = run_stoppable(lambda: alternatives(*question, clock, pool, told), clock)
         clear_progress()
         comparison = compared(dataset, found, Terms(request.lang))
-        if request.as_json:
-            show_json(alternatives_record(dataset, found))
-        else:
-            print_caveats(Screen(), Words(request.lang), dataset)
-            print_alternatives(Screen(), Words(request.lang), found, comparison)
+        show_cut(clock, request.lang)
         if request.output is not None and found.plans:
             show_files(
                 *deliver_alternatives(
                     request.output, dataset, found, comparison, request.lang, request.excel
                 )
             )
+        if request.as_json:
+            show_json(alternatives_record(dataset, found))
+        else:
+            print_caveats(Screen(), Words(request.lang), dataset)
+            print_alternatives(Screen(), Words(request.lang), found, comparison)
     sys.exit(0 if found.settled else 4)

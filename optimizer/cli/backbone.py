@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from optimizer.cli.common import pool_options, pooled, show_json, within_option
+from optimizer.cli.common import pool_options, pooled, show_cut, show_json, within_option
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
@@ -37,6 +37,7 @@ def command(
         with pooled(processes, cluster) as pool:
             found = run_stoppable(lambda: backbone(*question, clock, pool), clock)
         clear_progress()
+        show_cut(clock, request.lang)
         if request.as_json:
             show_json(backbone_record(dataset, found))
         elif as_csv:

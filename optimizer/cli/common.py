@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from optimizer.data.dataset import Dataset
     from optimizer.data.faults import Fault
+    from optimizer.solve.clock import Clock
     from optimizer.solve.pool import Pool
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -64,12 +65,17 @@ def pooled(processes: int, cluster: str | None, kept: Path | None = None) -> Ite
         Where results are kept that a later run finds again.
     """
     from optimizer.report.progress import clear_progress
-    from optimizer.solve.pool import MissingExtraError, WorkersLostError, pool_of
+    from optimizer.solve.pool import (
+        MissingExtraError,
+        UnreachableError,
+        WorkersLostError,
+        pool_of,
+    )
 
     try:
         with pool_of(processes, cluster) as pool:
             yield pool
-    except (MissingExtraError, WorkersLostError, OSError, ValueError) as error:
+    except (MissingExtraError, UnreachableError, WorkersLostError) as error:
         clear_progress()
         again = f"; run the same command again: it goes on from {kept}" if kept else ""
         raise click.ClickException(f"{error}{again}") from error
@@ -104,19 +110,28 @@ def agreeing(as_json: bool, lang: str) -> Iterator[None]:
 
 def show_faults(faults: list[Fault], as_json: bool, lang: str) -> None:
     """Print every fault: as data on stdout, or as lines on stderr."""
-    if as_json:
-        show_json({"faults": [fault.record(lang) for fault in faults]})
-        return
     from optimizer.data.faults import tally
+    from optimizer.data.floods import folded
 
-    for fault in faults:
+    if as_json:
+        show_json({"faults": [fault.record(lang) for fault in folded(faults)]})
+        return
+    for fault in folded(faults):
         click.echo(fault.line(lang), err=True)
     click.echo(tally(faults, lang), err=True)
 
 
 def show_warnings(dataset: Dataset, lang: str) -> None:
-    """Print what is odd but possible on stderr."""
-    for fault in dataset.warnings:
+    """Print what is odd but possible on stderr; notes are for `validate` alone."""
+    from optimizer.data.floods import folded
+
+    for fault in folded([fault for fault in dataset.warnings if not fault.is_note]):
+        click.echo(fault.line(lang), err=True)
+
+
+def show_plan_warnings(warnings: Iterable[Fault], lang: str) -> None:
+    """Print what is odd about a plan on stderr."""
+    for fault in warnings:
         click.echo(fault.line(lang), err=True)
 
 
@@ -134,6 +149,22 @@ def claim_output(output: Path | None, known: frozenset[str]) -> None:
         from optimizer.data.plan_file import claim_results
 
         claim_results(output, known, Findings())
+
+
+def show_found(line: str) -> None:
+    """Say on stderr what was found, while the rest is still looked for."""
+    from optimizer.report.progress import clear_progress
+
+    clear_progress()
+    click.echo(line, err=True)
+
+
+def show_cut(clock: Clock, lang: str) -> None:
+    """Say on stderr that a limit of time ended a search, where one did."""
+    from optimizer.report.progress import cut_text
+
+    if clock.cut and not clock.stopped:
+        click.echo(cut_text(clock.effort.seconds).in_lang(lang), err=True)
 
 
 def show_files(files: Iterable[Path], warning: str = "") -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import claim_output, show_files, show_json
+from optimizer.cli.common import claim_output, show_files, show_json, show_plan_warnings
 from optimizer.cli.request import Request, scenario_command
 
 
@@ -33,13 +33,18 @@ def command(request: Request, plans: tuple[Path, ...], as_csv: bool) -> None:
         dataset = request.load()
         read = read_plans(plans, dataset)
         for _, file in read:
-            for fault in file.warnings:
-                click.echo(fault.line(request.lang), err=True)
+            show_plan_warnings(file.warnings, request.lang)
         claim_output(request.output, FILES)
         entries = [
             Entry(name, file.plan, {} if request.mode else file.record) for name, file in read
         ]
         found = compare(dataset.territory, dataset.scenario, entries, dataset.sha256)
+        if request.output is not None:
+            from optimizer.report.compare_deliver import deliver_comparison
+
+            show_files(
+                *deliver_comparison(request.output, dataset, found, request.lang, request.excel)
+            )
         if request.as_json:
             show_json(comparison_record(found))
         elif as_csv:
@@ -49,9 +54,3 @@ def command(request: Request, plans: tuple[Path, ...], as_csv: bool) -> None:
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
             print_comparison(Screen(), Words(request.lang), found)
-        if request.output is not None:
-            from optimizer.report.compare_deliver import deliver_comparison
-
-            show_files(
-                *deliver_comparison(request.output, dataset, found, request.lang, request.excel)
-            )

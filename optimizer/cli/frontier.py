@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import claim_output, pool_options, pooled, show_files, show_json
+from optimizer.cli.common import claim_output, pool_options, pooled, show_cut, show_files, show_json
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 _ASKED = (
@@ -78,14 +78,14 @@ def command(
             )
         clear_progress()
         marks = marks_of(dataset, read, Terms(request.lang))
+        show_cut(clock, request.lang)
+        if request.output is not None:
+            wanted = marks, request.lang, request.excel
+            files, warning = deliver_frontier(request.output, dataset, found, *wanted)
+            how = Terms(request.lang)("maps_of_plans", folder=request.output)
+            show_files(files, "\n".join(filter(None, (warning, how))))
         if request.as_json:
             show_json(frontier_record(dataset, found, marks))
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
             print_frontier(Screen(), Words(request.lang), found, marks)
-        if request.output is not None:
-            wanted = marks, request.lang, request.excel
-            show_files(
-                deliver_frontier(request.output, dataset, found, *wanted),
-                Terms(request.lang)("maps_of_plans", folder=request.output),
-            )

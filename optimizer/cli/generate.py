@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from optimizer.cli.common import show_faults
 
 if TYPE_CHECKING:
     from optimizer.data.generate import Dataset
@@ -41,11 +44,13 @@ def _sizes(*names: str) -> Callable[[F], F]:
 def _write(make: Callable[[], Dataset], output: Path) -> None:
     from optimizer.data.faults import InputError
     from optimizer.data.generate import write_dataset
+    from optimizer.report.words import default_language
 
     try:
         write_dataset(make(), output)
     except InputError as error:
-        raise click.UsageError(error.faults[0].line("en")) from error
+        show_faults(error.faults, False, default_language())
+        sys.exit(2)
     except (ValueError, OSError) as error:
         raise click.UsageError(str(error)) from error
     click.echo(output / "scenario.toml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class EffortHelp(NamedTuple):
     """What --time-limit and --candidates mean to a command; without a text none is taken."""
 
-    time_limit: str = "Seconds for the search."
+    time_limit: str = "Seconds for the search; `none` for as long as it takes."
+    seconds: float = 300
     candidates: str = "Candidate sets of a county held in memory; beyond it nothing is proved."
 
 
@@ -55,6 +57,11 @@ class Request:
     def load(self, mode: str | None = None) -> Dataset:
         """Read the scenario and its tables, with overrides; `mode` is for want of --mode."""
         from optimizer.data.dataset import read_dataset
+
+        return read_dataset(self.scenario, self.overrides(mode))
+
+    def overrides(self, mode: str | None = None) -> dict[str, Any]:
+        """Return what --set and --mode override; `mode` is for want of --mode."""
         from optimizer.data.faults import Findings
         from optimizer.data.scenario_file import parse_override
 
@@ -62,7 +69,7 @@ class Request:
         overrides = dict(parse_override(text, findings) for text in self.sets)
         findings.stop_on_errors()
         chosen = self.mode or mode
-        return read_dataset(self.scenario, overrides | ({"mode": chosen} if chosen else {}))
+        return overrides | ({"mode": chosen} if chosen else {})
 
     def load_whole(self) -> Dataset:
         """Read the scenario for a command that lists all units, as only mode `whole` can."""
@@ -88,14 +95,17 @@ class Request:
         """Return what the user grants a search."""
         from optimizer.solve.clock import Effort
 
-        return Effort(**self.granted, **more)
+        seconds = self.granted.get("seconds", math.inf)
+        limit = None if math.isinf(seconds) else seconds
+        return Effort(**{**self.granted, **more, "seconds": limit})
 
     def clock(self, effort: Effort | None = None) -> Clock:
-        """Return a clock over what the user grants; progress goes to a terminal."""
-        from optimizer.report.progress import progress_line
+        """Return a clock over what the user grants; progress goes to stderr."""
+        from optimizer.report.progress import alive_line, progress_line
         from optimizer.solve.clock import Clock
 
-        return Clock(effort or self.effort(), report=progress_line())
+        granted = effort or self.effort()
+        return Clock(granted, report=progress_line(), alive=alive_line(self.lang))
 
     @contextmanager
     def ending(self) -> Iterator[None]:
@@ -132,7 +142,15 @@ def scenario_command(
     before = [_output(output)] if output else []
     granted = _effort(effort) if effort else []
     tables = [_excel()] if excel else []
-    shared = [*before, _sets(), *([_mode()] if mode else []), *granted, *tables, _json(), _lang()]
+    shared = [
+        *before,
+        _sets(),
+        *([_mode()] if mode else []),
+        *granted,
+        *tables,
+        json_option(),
+        lang_option(),
+    ]
     scenario = click.Argument(["scenario"], type=click.Path(path_type=Path))
 
     def make(function: Callable[..., None]) -> click.Command:
@@ -164,10 +182,16 @@ def _mode() -> click.Option:
 
 
 def _effort(text: EffortHelp) -> list[click.Option]:
-    seconds, count = click.FloatRange(min=0), click.IntRange(min=1)
+    count = click.IntRange(min=1)
     seeds = click.IntRange(min=0, max=2**31 - 1)
     options = [
-        click.Option(["--time-limit", "seconds"], type=seconds, help=text.time_limit),
+        click.Option(
+            ["--time-limit", "seconds"],
+            type=_Seconds(min=0),
+            default=text.seconds,
+            show_default=True,
+            help=text.time_limit,
+        ),
         click.Option(["--seed"], type=seeds, default=0, show_default=True),
         click.Option(["--workers"], type=count, default=8, show_default=True),
     ]
@@ -177,7 +201,28 @@ def _effort(text: EffortHelp) -> list[click.Option]:
     return options
 
 
-def _json() -> click.Option:
+class _Seconds(click.FloatRange):
+    """Seconds, or `none` for no limit."""
+
+    name = "seconds|none"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the seconds, infinitely many for no limit."""
+        if str(value).strip().lower() == "none":
+            return math.inf
+        seconds = float(super().convert(value, param, ctx))
+        if math.isnan(seconds):
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        return seconds
+
+    def _describe_range(self) -> str:
+        return ""
+
+
+def json_option() -> click.Option:
+    """Return --json."""
     return click.Option(["--json", "as_json"], is_flag=True, help="Print data for programs.")
 
 
@@ -186,14 +231,23 @@ def _excel() -> click.Option:
     return click.Option(["--excel"], is_flag=True, help=text)
 
 
-def _lang() -> click.Option:
-    return click.Option(
-        ["--lang"],
-        type=click.Choice(["en", "zh"]),
-        envvar="TOWNSHIP_MERGE_LANG",
-        callback=_language,
-        help="Language of reports and messages; the environment's by default.",
-    )
+def lang_option() -> click.Option:
+    """Return --lang."""
+    return click.Option(["--lang"], **_lang_settings())
+
+
+def with_lang(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --lang to a command that takes no scenario."""
+    return click.option("--lang", **_lang_settings())(function)
+
+
+def _lang_settings() -> dict[str, Any]:
+    return {
+        "type": click.Choice(["en", "zh"]),
+        "envvar": "TOWNSHIP_MERGE_LANG",
+        "callback": _language,
+        "help": "Language of reports and messages; the environment's by default.",
+    }
 
 
 def _language(context: click.Context, option: click.Parameter, value: str | None) -> str:

@@ -13,6 +13,7 @@ from optimizer.cli.common import (
     asked_options,
     pool_options,
     pooled,
+    show_cut,
     show_files,
     show_json,
     show_warnings,
@@ -22,11 +23,12 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
 if TYPE_CHECKING:
     from optimizer.data.dataset import Dataset
     from optimizer.solve.answer import Solution
-    from optimizer.solve.clock import Effort
+    from optimizer.solve.clock import Clock, Effort
     from optimizer.solve.kept import Kept
 
 _EFFORT = EffortHelp(
-    "Seconds, start to written plan.",
+    "Seconds, start to written plan; `none` for as long as it takes.",
+    600,
     "Candidate sets of a county held in memory; beyond it they are made on demand.",
 )
 _FINAL = ("OPTIMAL", "INFEASIBLE")
@@ -58,6 +60,19 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
     show_default=True,
     help="Seconds for the cross-check; what it cannot settle in them is not confirmed.",
 )
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path),
+    help="Write to this file (gzipped if named .gz) what check --certificate recomputes each "
+    "bound from.",
+)
+@click.option(
+    "--certificate-time",
+    type=click.FloatRange(min=0),
+    default=600,
+    show_default=True,
+    help="Seconds for the certificate; what it cannot prove in them is not certified.",
+)
 @pool_options("Counties", processes=1)
 @click.option(
     "--resume",
@@ -72,6 +87,8 @@ def command(
     start: Path | None,
     cross_check: bool,
     cross_check_time: float,
+    certificate: Path | None,
+    certificate_time: float,
     processes: int,
     cluster: str | None,
     resume: Path | None,
@@ -95,6 +112,7 @@ def command(
         dataset = request.load_asked(asked)
         if request.output is not None:
             _claim(request.output)
+        _claim_certificate(certificate)
         show_warnings(dataset, request.lang)
         question = dataset.territory, dataset.scenario
         known = None if start is None else read_plan(start, dataset.territory).plan
@@ -109,10 +127,45 @@ def command(
                 lambda: confirmed(*question, solution, clock, cross_check_time), clock
             )
         clear_progress()
-        _show(request, dataset, solution, effort)
+        show_cut(clock, request.lang)
+        _show(request, dataset, solution, effort, clock)
+        if certificate is not None:
+            _certify(certificate, request, dataset, solution, certificate_time)
         if kept and not resume and solution.outcome.value in _FINAL:
             kept.clear()
     sys.exit(0 if solution.plan is not None else _EXIT[solution.outcome.value])
+
+
+def _claim_certificate(certificate: Path | None) -> None:
+    """Refuse a bad place for the certificate before the solve."""
+    if certificate is not None:
+        from optimizer.check.certificate import claim_certificate
+
+        claim_certificate(certificate)
+
+
+def _certify(
+    path: Path, request: Request, dataset: Dataset, solution: Solution, seconds: float
+) -> None:
+    """Write the certificate of a solution, and say on stderr what it certifies."""
+    from optimizer.check.certificate import write_certificate
+    from optimizer.report.certificate import verification_lines
+    from optimizer.report.progress import clear_progress, progress_line
+    from optimizer.report.words import Words
+    from optimizer.solve.certify.write import Asked, certified
+
+    question = dataset.territory, dataset.scenario, dataset.sha256
+    asked = Asked.of(*question, solution, seconds, progress_line())
+    made = None if asked is None else certified(asked)
+    clear_progress()
+    if made is None:
+        click.echo(Words(request.lang)("no_certificate"), err=True)
+        return
+    text, found = made
+    write_certificate(path, text)
+    for line in verification_lines(Words(request.lang), found):
+        click.echo(line, err=True)
+    show_files([path])
 
 
 def _claim(output: Path) -> None:
@@ -132,8 +185,15 @@ def _kept(resume: Path | None, output: Path | None, identity: str) -> Kept | Non
     return Kept(folder, identity) if folder else None
 
 
-def _show(request: Request, dataset: Dataset, solution: Solution, effort: Effort) -> None:
-    """Print the result, and write the plan where there is one."""
+def _show(
+    request: Request, dataset: Dataset, solution: Solution, effort: Effort, clock: Clock
+) -> None:
+    """Write the plan where there is one, before anything that can fail; print, then draw."""
+    files = []
+    if request.output is not None and solution.plan is not None:
+        from optimizer.report.deliver import deliver
+
+        files = deliver(request.output, dataset, solution, effort)
     if request.as_json:
         from optimizer.report.record import solution_record
 
@@ -145,6 +205,8 @@ def _show(request: Request, dataset: Dataset, solution: Solution, effort: Effort
 
         print_solution(Screen(), Words(request.lang), dataset, solution)
     if request.output is not None and solution.plan is not None:
-        from optimizer.report.deliver import deliver
+        from optimizer.report.deliver import deliver_maps
 
-        show_files(*deliver(request.output, dataset, solution, effort, request.lang))
+        left = clock.to_write(effort)
+        maps, warning = deliver_maps(request.output, dataset, solution, request.lang, left)
+        show_files([*files, *maps], warning)

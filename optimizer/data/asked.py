@@ -11,6 +11,7 @@ from models.territory import Territory
 from optimizer.data.dataset import Dataset
 from optimizer.data.faults import Findings, nearest_hint
 from optimizer.data.plan_file import read_plan
+from optimizer.data.spelling import read_code
 from optimizer.data.table import PLACES
 from optimizer.text import Text
 
@@ -30,7 +31,7 @@ def parse_townships(text: str, dataset: Dataset, count: int) -> tuple[str, ...]:
 
 
 def _codes(text: str, territory: Territory, count: int, findings: Findings) -> tuple[str, ...]:
-    codes = tuple(part.strip() for part in text.split("+"))
+    codes = tuple(read_code(part) for part in text.split("+"))
     if len(codes) != count or len(set(codes)) < count:
         form = "A+B" if count == 2 else "A"
         why = Text(f"write it as {form}", f"请写成 {form}")
@@ -78,6 +79,7 @@ def _frozen(dataset: Dataset, freezes: Sequence[str], findings: Findings) -> dic
     )
     for text in freezes:
         code, equals, path = text.partition("=")
+        code = read_code(code)
         if not equals or code not in territory.county_codes:
             near = nearest_hint(code, list(territory.county_codes))
             what = Text("county", PLACES["county"])

@@ -8,21 +8,27 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from optimizer.data.spelling import as_text
+
 FORMULA = "=+-@\t\r＝＋－＠"
 """What a cell begins with that spreadsheets compute instead of showing (full-width too)."""
 
 _FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*%?|[+-]")
-_EXCEL = re.compile(r'="([^"]*)"')
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # of terminals
+    "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"  # of the direction of writing
+    "\xad\u034f\u115f\u1160\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"  # not seen
+    "\u2028\u2029\ufdd0-\ufdef\ufff0-\ufffb\ufffe\uffff"  # line ends that few know, no characters
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"  # tags
 )
 
 
 def first_control(text: str) -> tuple[int, str] | None:
     """Return where the first control character stands, and its name U+XXXX.
 
-    They drive terminals, break XML, or (U+202A and its like) turn the order of what is
-    read. Tabulators and line ends do not count.
+    They drive terminals, break XML, turn the order of what is read (U+202A and its like),
+    or are not seen at all and make two equal codes differ (U+200B). Tabulators and line
+    ends do not count.
     """
     found = _CONTROL.search(text)
     return (found.start(), f"U+{ord(found[0]):04X}") if found else None
@@ -65,13 +71,7 @@ def csv_text(rows: Iterable[Sequence[object]], excel: bool = False) -> str:
 
 
 def _for_excel(cell: object) -> object:
-    return f'="{cell}"' if isinstance(cell, Code) and '"' not in cell else neutral(cell)
-
-
-def plain_cell(text: str) -> str:
-    """Return what a cell written for Excel holds: `="140406101000"` is 140406101000."""
-    found = _EXCEL.fullmatch(text)
-    return found[1] if found else text
+    return as_text(cell) if isinstance(cell, Code) and '"' not in cell else neutral(cell)
 
 
 def plain_csv(rows: Iterable[Sequence[object]]) -> str:

@@ -2,35 +2,81 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
+from math import ceil
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from models.quantities import BoolArray, IntArray
+from models.quantities import METRES_PER_KM, BoolArray, IntArray, fraction
 from models.territory import County, Township
 from optimizer.data.faults import Findings
 from optimizer.data.places import Places
 from optimizer.data.table import Table, read_table
 
 _SHOWN = 6
+_ZERO = re.compile(r"0+(\.0*)?|\.0+")
+_MOST_BORDER_KM = 10_000
 
 
-def read_pairs(path: Path, places: Places, findings: Findings) -> IntArray | None:
-    """Return contiguous pairs, shape (pairs, 2), each once."""
+def read_pairs(
+    path: Path, places: Places, findings: Findings, least_km: float | None = None
+) -> IntArray | None:
+    """Return contiguous pairs, shape (pairs, 2), each once.
+
+    None where the table cannot be used, or most of it names unknown villages.
+
+    Parameters
+    ----------
+    least_km
+        Least length of the common border of two villages that touch; crossings
+        (`link`) need none.
+    """
     table = read_table(path, ("a", "b"), findings, places.may_lack_pairs)
     if table is None:
         return None
     pairs = read_ends(table, places)
-    if table.has("link"):
-        table.flags("link")
+    links = np.array(table.flags("link") if table.has("link") else [False] * len(table))
+    if is_damaged(table, pairs):
+        return None
+    if table.has("border_km"):
+        pairs = pairs[links | _long_enough(table, least_km)]
     unique = np.unique(np.sort(pairs[(pairs >= 0).all(axis=1)], axis=1), axis=0)
     if len(unique) < len(pairs) and (pairs >= 0).all():
         findings.add("W103", path.name, count=len(pairs) - len(unique))
     return unique
+
+
+def _long_enough(table: Table, least_km: float | None) -> BoolArray:
+    """Return the rows whose common border is long enough; a border of 0 km is warned of.
+
+    Without a least length every row counts, and what else stands in the column is not read.
+    """
+    if least_km is None:
+        zero = [at for at, v in enumerate(table.frame["border_km"]) if _ZERO.fullmatch(v)]
+        if zero:
+            first = int(table.rows[zero[0]])
+            table.findings.add(
+                "W133", table.file, first, "border_km", "0", count=len(zero), first=first
+            )
+        return np.ones(len(table), dtype=bool)
+    metres = table.whole("border_km", METRES_PER_KM, "1 m", _MOST_BORDER_KM, required=False)
+    least = ceil(fraction(least_km) * METRES_PER_KM)
+    return np.asarray((metres < 0) | (metres >= least))
+
+
+def is_damaged(table: Table, ends: IntArray) -> bool:
+    """Return whether most rows of a table name unknown villages, for a cause that is said.
+
+    What is in pieces or has no way is then no fault besides.
+    """
+    unknown = (ends < 0).any(axis=1)
+    told = any(fault.cause and fault.file == table.file for fault in table.findings.errors)
+    return told and bool(unknown.mean() > 0.5)
 
 
 def read_villages(table: Table, columns: tuple[str, str], places: Places) -> IntArray:
@@ -79,7 +125,7 @@ def check_connected(pairs: IntArray, places: Places, file: str, findings: Findin
     links = exclave_links(pairs, places)
     seats = np.array([t.seat for t in places.townships], dtype=np.int64)
     pairs = np.concatenate([pairs, np.stack([seats[links[:, 0]], links[:, 1]], axis=1)])
-    counted = ~_islands(pairs, places, findings)
+    counted = ~_islands(pairs, places, findings) & ~places.doubtful
     for label, found in _in_pieces(pairs, township, counted):
         _note_pieces("E401", file, places.townships[label], found, places, findings)
     county = np.array([t.county for t in places.townships], dtype=np.int64)[township]
@@ -93,7 +139,7 @@ def _islands(pairs: IntArray, places: Places, findings: Findings) -> BoolArray:
     alone = np.ones(len(places.villages), dtype=bool)
     alone[pairs.ravel()] = False
     alone[np.isin(places.villages.township, list(places.exclaves))] = False
-    alone &= places.company > 1
+    alone &= (places.company > 1) & ~places.doubtful
     for v in np.nonzero(alone)[0]:
         code, name = places.villages.codes[v], places.villages.names[v]
         row = int(places.village_rows[v])

@@ -15,14 +15,16 @@ import numpy as np
 from models.scenario import Scenario, TerritoryFiles
 from models.territory import Territory
 from models.travel import TableTravel
+from optimizer.data.borders import BordersFile
 from optimizer.data.connections import check_connected, exclave_links, read_pairs
 from optimizer.data.distances import check_reachable, read_travel
-from optimizer.data.faults import NO_HINT, Fault, Findings, nearest_hint
+from optimizer.data.faults import Fault, Findings, nearest_hint
 from optimizer.data.layers import read_affinity, read_barriers, read_facilities
 from optimizer.data.oddities import warn_of_oddities
 from optimizer.data.open_seats import seats_opened
 from optimizer.data.paths import check_names
 from optimizer.data.places import read_places
+from optimizer.data.plausible import check_plausible
 from optimizer.data.points import check_points
 from optimizer.data.reach import check_reach
 from optimizer.data.scenario_file import (
@@ -33,7 +35,9 @@ from optimizer.data.scenario_file import (
     sound_part,
     territory_files,
 )
+from optimizer.data.spelling import name_key, read_code
 from optimizer.data.table import PLACES, read_bytes
+from optimizer.data.text_file import what_file
 from optimizer.text import Text
 
 _UNREAD = TableTravel({}, {(0, 0): 0})
@@ -70,6 +74,8 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     file, overrides = scenario_path(path), overrides or {}
     if not lexists(file):
         findings.add("E500", str(file))
+    elif what := what_file(file):
+        findings.add("E532", file.name, what=what)
     findings.stop_on_errors()
     raw = read_raw(file, overrides, findings)
     scenario = None if raw is None else parse_scenario(raw, file.name, findings)
@@ -86,6 +92,7 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     assert scenario is not None
     assert territory is not None
     warn_of_oddities(scenario, territory, file.name, findings)
+    check_plausible(territory, scenario.territory, file.parent, findings)
     digest = _digest(scenario, file.parent, findings)
     findings.stop_on_errors()
     return Dataset(scenario, territory, file, overrides, tuple(findings.warnings), digest)
@@ -100,12 +107,19 @@ def find_county(dataset: Dataset, word: str) -> int:
         When there is none, or several of that name.
     """
     counties = dataset.territory.counties
+    word = read_code(word)
     found = [i for i, c in enumerate(counties) if word == c.code]
-    found = found or [i for i, c in enumerate(counties) if word == c.name]
-    if len(found) != 1:
+    found = found or [i for i, c in enumerate(counties) if name_key(word) == name_key(c.name)]
+    if len(found) > 1:
+        findings = Findings()
+        said = ", ".join(f"{counties[i].code} ({counties[i].name})" for i in found)
+        what = Text("county", PLACES["county"])
+        findings.add("E632", "--county", 0, "", word, what=what, places=said)
+        findings.stop_on_errors()
+    if not found:
         findings = Findings()
         known = [text for c in counties for text in (c.code, c.name)]
-        near = NO_HINT if found else nearest_hint(word, known)
+        near = nearest_hint(word, known)
         where, what = dataset.scenario.territory.counties, Text("county", PLACES["county"])
         findings.add("E301", "--county", 0, "", word, what=what, where=where, near=near)
         findings.stop_on_errors()
@@ -125,7 +139,7 @@ def read_territory(
     facilities = read_facilities(folder, files, places, findings)
     barriers = read_barriers(folder, files, places, findings)
     affinity = read_affinity(folder, files, places, findings)
-    pairs = read_pairs(folder / files.contiguity, places, findings)
+    pairs = read_pairs(folder / files.contiguity, places, findings, files.min_border_km)
     travel = read_travel(folder, files, places, findings)
     if pairs is not None and places.sound:
         check_connected(pairs, places, Path(files.contiguity).name, findings)
@@ -144,8 +158,36 @@ def read_territory(
         barriers=barriers,
         affinity=affinity,
         earth=files.earth,
+        borders=_borders(folder / files.borders),
         exclaves=nothing if pairs is None else exclave_links(pairs, places),
     )
+
+
+def _borders(path: Path) -> BordersFile | None:
+    """Return where the villages' polygons are; they are read when they are drawn."""
+    return BordersFile(path) if isfile(path) else None
+
+
+def scenario_digest(path: Path, overrides: Mapping[str, Any]) -> str:
+    """Return the hash that `Dataset.sha256` holds, without reading what the tables say.
+
+    Raises
+    ------
+    InputError
+        When there is no scenario, it has faults, or a table leads out of its folder.
+    """
+    findings, file = Findings(), scenario_path(path)
+    if not lexists(file):
+        findings.add("E500", str(file))
+    findings.stop_on_errors()
+    raw = read_raw(file, overrides, findings)
+    scenario = None if raw is None else parse_scenario(raw, file.name, findings)
+    check_names(territory_files(raw), file.parent, file.name, findings)
+    findings.stop_on_errors()
+    assert scenario is not None
+    digest = _digest(scenario, file.parent, findings)
+    findings.stop_on_errors()
+    return digest
 
 
 def _digest(scenario: Scenario, folder: Path, findings: Findings) -> str:

@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from models.quantities import METRES_PER_KM, NO_LIMIT, SECONDS_PER_MINUTE, BoolArray, IntArray
 from models.scenario import TerritoryFiles
 from models.travel import RoadTravel, StraightTravel, TableTravel, Travel, network
-from optimizer.data.connections import read_ends, read_villages
+from optimizer.data.connections import is_damaged, read_ends, read_villages
 from optimizer.data.faults import Findings
 from optimizer.data.places import Places
 from optimizer.data.table import Table, read_table
@@ -75,6 +75,8 @@ def _read_table(path: Path, places: Places, findings: Findings) -> Travel | None
     ends = read_villages(table, ("village", "seat"), places)
     metres = table.whole("km", METRES_PER_KM, "1 m", MOST_KM)
     seconds = _seconds(table)
+    if is_damaged(table, ends):
+        return None
     by_metres = _by_pair(table, ends, metres)
     by_seconds = {} if seconds is None else _by_pair(table, ends, seconds)
     return TableTravel(by_metres, by_seconds, file=path.name)
@@ -98,11 +100,27 @@ def _by_pair(table: Table, ends: IntArray, values: IntArray) -> dict[tuple[int, 
 
 def _straight(files: TerritoryFiles, places: Places, findings: Findings) -> Travel | None:
     lon, lat = places.villages.lon, places.villages.lat
-    if files.detour is None or np.isnan(lon).any() or np.isnan(lat).any():
+    unknown = np.nonzero(np.isnan(lon) | np.isnan(lat))[0]
+    if files.detour is None:
         findings.add("E405", files.roads, roads=files.roads, travel=files.travel)
+        return None
+    if len(unknown):
+        _note_pointless(unknown, places, findings)
         return None
     findings.add("W106", files.villages, detour=f"{files.detour:g}")
     return StraightTravel(lon, lat, files.detour, files.earth)
+
+
+def _note_pointless(unknown: IntArray, places: Places, findings: Findings) -> None:
+    """Note the villages without a point, but where the reason is noted already."""
+    table, rows = places.village_file, places.village_rows
+    noted = {f.row for f in findings.errors if f.file == table and f.column in ("lon", "lat")}
+    for v in unknown:
+        if int(rows[v]) not in noted:
+            code = places.villages.codes[v]
+            findings.add(
+                "E430", table, int(rows[v]), "lon, lat", code, name=places.villages.names[v]
+            )
 
 
 def check_reachable(
@@ -117,7 +135,7 @@ def check_reachable(
     unreachable = 0
     for c in np.unique(county):
         local = np.nonzero(county == c)[0]
-        villages = np.nonzero(county[township] == c)[0]
+        villages = np.nonzero((county[township] == c) & ~places.doubtful)[0]
         missing = has_no_way(villages, seats[local])
         own = missing[np.arange(len(villages)), np.searchsorted(local, township[villages])]
         for v in villages[own]:

@@ -14,6 +14,8 @@ from optimizer.data.limits import FAULTS, FAULTS_TEXT
 from optimizer.text import Text, full_width
 
 NO_HINT = Text("", "")
+NOTES = frozenset({"W102", "W103", "W107"})
+"""Codes of what needs nothing to be done."""
 HINTS = 20
 """Unknown words that get a hint; finding the nearest one is slow."""
 _LONGEST_WORD = 100
@@ -38,7 +40,11 @@ class Fault:
     row
         Row of the table, the header being row 1; 0 where no row is meant.
     details
-        What the texts of the catalogue name in braces.
+        What the texts of the catalogue name in braces; `cause`, a `Text`, is what has
+        most likely happened.
+    alike
+        The faults that this one stands for, itself among them (`optimizer.data.floods`);
+        none where it stands for itself.
     """
 
     code: str
@@ -47,11 +53,23 @@ class Fault:
     column: str = ""
     value: str = ""
     details: Mapping[str, object] = field(default_factory=dict)
+    alike: tuple[Fault, ...] = ()
 
     @property
     def is_error(self) -> bool:
         """Whether the run stops."""
         return self.code.startswith("E")
+
+    @property
+    def is_note(self) -> bool:
+        """Whether nothing needs to be done: `validate` says it, no other command does."""
+        return self.code in NOTES
+
+    @property
+    def cause(self) -> Text | None:
+        """What has most likely happened; None where nothing shows."""
+        cause = self.details.get("cause")
+        return cause if isinstance(cause, Text) else None
 
     def what(self, lang: str) -> str:
         """Say what is wrong."""
@@ -67,40 +85,92 @@ class Fault:
             name: getattr(detail, lang) if isinstance(detail, Text) else detail
             for name, detail in self.details.items()
         }
-        place = {"file": self.file, "column": self.column}
+        place = {"file": self.file, "column": self.column, "near": ""}
         return catalogue()[self.code][key].format(**{**place, **said})
 
     def record(self, lang: str) -> dict[str, object]:
-        """Return the fault as data for programs."""
-        return {
+        """Return the fault as data for programs; one that stands for many holds all of them."""
+        said: dict[str, object] = {
             "code": self.code,
-            "file": self.file,
+            "file": visible(self.file),
             "row": self.row or None,
-            "column": self.column or None,
-            "value": self.value or None,
-            "what": self.what(lang),
-            "action": self.action(lang),
+            "column": visible(self.column) or None,
+            "value": _short(visible(self.value)) or None,
+            "what": visible(self.what(lang)),
+            "action": visible(self.action(lang)),
         }
+        if self.cause:
+            said["cause"] = visible(self.cause.in_lang(lang))
+        if self.alike:
+            said |= {"count": len(self.alike), "alike": [one.record(lang) for one in self.alike]}
+        return said
 
     def line(self, lang: str) -> str:
         """Return the fault as one line."""
-        row, column = ("行", "列") if lang == "zh" else ("row", "column")
         place = [self.file]
-        place += [f"{row} {self.row}"] if self.row else []
-        place += [f"{column} {self.column}"] if self.column else []
-        comma, colon, stop = ("\uff0c", "\uff1a", "\uff1b") if lang == "zh" else (", ", ": ", "; ")
-        value = f"{self.value!r}{colon}" if self.value else ""
+        zh = lang == "zh"
+        comma, colon, stop = ("\uff0c", "\uff1a", "\uff1b") if zh else (", ", ": ", "; ")
+        if self.alike:
+            place += [_column(self.column, lang)] if self.column else []
+            value = f"{_examples(self.alike, lang)}{colon}"
+        else:
+            place += [_row(self.row, lang)] if self.row else []
+            place += [_column(self.column, lang)] if self.column else []
+            value = f"{_short(self.value)!r}{colon}" if self.value else ""
         what, action = self.what(lang), self.action(lang)
-        return visible(f"{self.code} {comma.join(place)}{colon}{value}{what}{stop}{action}")
+        said = f"{self.code} {comma.join(place)}{colon}{value}{what}{stop}{action}"
+        if self.cause:
+            likely = "\uff1b可能的原因\uff1a" if zh else "; likely cause: "
+            said += likely + self.cause.in_lang(lang)
+        return visible(said)
+
+
+_LONGEST_VALUE = 200
+EXAMPLES = 3
+
+
+def _short(value: str) -> str:
+    """Return a value that can be shown: whole but where it would fill the screen."""
+    size = len(value)
+    return value if size <= _LONGEST_VALUE else f"{value[:60]}... ({size:,} characters)"
+
+
+def _row(row: int, lang: str) -> str:
+    return f"行 {row}" if lang == "zh" else f"row {row}"
+
+
+def _column(column: str, lang: str) -> str:
+    return f"列 {column}" if lang == "zh" else f"column {column}"
+
+
+def _examples(alike: Sequence[Fault], lang: str) -> str:
+    """Say how many faults there are, and where the first of them stand."""
+    shown = []
+    for one in alike[:EXAMPLES]:
+        value = repr(_short(one.value)) if one.value else ""
+        shown.append(" ".join(filter(None, [_row(one.row, lang) if one.row else "", value])))
+    shown = [text for text in shown if text]
+    count = f"{len(alike):,} times" if lang == "en" else f"共 {len(alike):,} 处"
+    if not shown:
+        return count
+    return (
+        f"{count}, such as {', '.join(shown)}"
+        if lang == "en"
+        else f"{count}，如 {'、'.join(shown)}"
+    )
 
 
 def tally(faults: Sequence[Fault], lang: str) -> str:
-    """Return how many faults and warnings there are, in words."""
+    """Return how many faults and warnings there are, in words; notes only where there are any."""
     errors = sum(fault.is_error for fault in faults)
-    warnings = len(faults) - errors
+    notes = sum(fault.is_note for fault in faults)
+    counts = {"fault": errors, "warning": len(faults) - errors - notes}
+    if notes:
+        counts["note"] = notes
     if lang == "zh":
-        return f"{errors} 个错误，{warnings} 个警告"
-    return f"{errors} fault{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}"
+        words = {"fault": "错误", "warning": "警告", "note": "提示"}
+        return "\uff0c".join(f"{count} 个{words[name]}" for name, count in counts.items())
+    return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
 
 
 class InputError(Exception):

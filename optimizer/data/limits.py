@@ -13,6 +13,10 @@ SCENARIO_BYTES = 4 * MIB
 ROWS = 4_000_000
 COLUMNS = 1_000
 CELLS = 20_000_000
+NAME = 200
+"""Characters of a code, a name, or another value that is read; other columns may hold more."""
+SCENARIO_TEXT = 2_000
+"""Characters of a text of a scenario: every report prints some of them."""
 FAULTS = 100_000
 
 FAULTS_TEXT = Text(f"{FAULTS:,} faults: the reading stopped", f"{FAULTS:,} 个错误，已停止读取")

@@ -14,6 +14,7 @@ from models.rules.access import Access
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.data.faults import Findings
+from optimizer.data.rule_warnings import warn_of_rules
 from optimizer.text import Text
 
 
@@ -26,6 +27,7 @@ def warn_of_oddities(
     """
     _warn_over_cap(scenario, territory, findings)
     _warn_impossible_counts(scenario, territory, file, findings)
+    warn_of_rules(scenario, territory, file, findings)
     if scenario.seats == "any":
         return
     near = replace(territory, travel=_SamePlace())
@@ -73,11 +75,29 @@ def _warn_impossible_counts(
             most = sum(len(territory.townships_in(c)) for c in tie.counties)
             if tie.low > most or tie.high < len(tie.counties) or tie.low > tie.high:
                 place = ", ".join(territory.counties[c].name for c in sorted(tie.counties))
-                why = Text(
-                    f"{place}: {tie.low} to {tie.high} units, {most} before",
-                    f"{place}：要求 {tie.low} 至 {tie.high} 个，现有 {most} 个",
-                )
+                least = len(tie.counties)
+                said = _asked(tie.low, tie.high, least, most)
+                why = Text(f"{place}: {said.en}", f"{place}：{said.zh}")
                 findings.add("W108", file, 0, f"rules.{rule.key}", why=why)
+
+
+def _asked(low: int, high: int, least: int, most: int) -> Text:
+    """Say which numbers of units are asked for, as numbers that there can be."""
+    here = Text(f"there are {most}", f"现有 {most} 个")
+    if high < least:
+        return Text(
+            f"at most {max(high, 0)} units are asked for; {here.en}, and at least {least} remain",
+            f"要求至多 {max(high, 0)} 个单位；{here.zh}，至少须保留 {least} 个",
+        )
+    if low > most:
+        return Text(
+            f"at least {low} units are asked for, but {here.en}",
+            f"要求至少 {low} 个单位，但{here.zh}",
+        )
+    return Text(
+        f"at least {low} and at most {high} units are asked for",
+        f"要求至少 {low} 个、至多 {high} 个单位",
+    )
 
 
 class _SamePlace:

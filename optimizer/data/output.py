@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
+import re
 import shutil
 import signal
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
 from optimizer.data.drafts import held, remove_abandoned
 from optimizer.data.faults import Fault, InputError
+from optimizer.endings import on_endings
 
-Answer = Callable[[int, FrameType | None], None] | signal.Handlers
 KEPT = ("counties",)
 """Folders with answers of counties, from which a run that was cut short goes on."""
 PREFIX, SUFFIX = ".township-merge-", ".part"
@@ -53,19 +54,63 @@ def replacing(folder: Path, kept: Sequence[str] = KEPT) -> Iterator[Path]:
         for name in taken:
             shutil.copytree(folder / name, draft / name)
         _sync(draft)
-        with on_ctrl_c(signal.SIG_IGN):  # for some milliseconds, then the run ends anyway
+        with on_endings(signal.SIG_IGN):  # for some milliseconds, then the run ends anyway
             if not _swap(draft, folder):
                 _move_in(draft, folder, taken)
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def adding(folder: Path) -> Iterator[Path]:
+    """Yield an empty draft; each file that is written there comes beside what `folder` holds.
+
+    For what follows a result that is written already, as its pictures do: every file
+    comes whole or not at all.
+
+    Raises
+    ------
+    InputError
+        When something cannot be written.
+    """
+    folder = folder.resolve()
+    with writing(folder, "E770"), _draft_for(folder) as draft:
+        yield draft
+        _sync(draft)
+        with on_endings(signal.SIG_IGN):
+            for path in sorted(draft.iterdir()):
+                _bring(path, folder / path.name)
+
+
+def _bring(file: Path, target: Path) -> None:
+    """Rename a file, where need be over a copy on the target's own disk."""
+    try:
+        os.replace(file, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        part = target.with_name(f".{target.name}{SUFFIX}")
+        try:
+            shutil.copyfile(file, part)
+            os.replace(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(path: Path, code: str = "E703") -> Iterator[None]:
     """Turn a disk that is full, and what else keeps from writing, into a fault."""
     try:
         yield
     except OSError as error:
-        details = {"why": error.strerror or str(error)}
-        raise InputError([Fault("E703", str(path), details=details)]) from error
+        raise InputError([Fault(code, str(path), details={"why": _reason(error)})]) from error
+
+
+def _reason(error: OSError) -> str:
+    """Return the system's words; copying a folder collects (source, target, words) of each file."""
+    first = error.args[0] if error.args else ""
+    if isinstance(error, shutil.Error) and isinstance(first, list):
+        words = (re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(each[-1])) for each in first)
+        return "; ".join(dict.fromkeys(words))
+    return error.strerror or str(error)
 
 
 @contextmanager
@@ -83,10 +128,10 @@ def _draft_for(folder: Path) -> Iterator[Path]:
         os._exit(130)
 
     try:
-        with held(draft), on_ctrl_c(leave):
+        with held(draft), on_endings(leave):
             yield draft
     finally:
-        with on_ctrl_c(signal.SIG_IGN):
+        with on_endings(signal.SIG_IGN):
             shutil.rmtree(draft, ignore_errors=True)
 
 
@@ -96,19 +141,6 @@ def _sync(draft: Path) -> None:
         for name in names:
             with (Path(place) / name).open("rb+") as file:
                 os.fsync(file.fileno())
-
-
-@contextmanager
-def on_ctrl_c(answer: Answer) -> Iterator[None]:
-    """Let Ctrl-C do something else for a while; only the main thread hears it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, answer)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before or signal.SIG_DFL)  # None: set by no Python code
 
 
 def _swap(draft: Path, folder: Path) -> bool:

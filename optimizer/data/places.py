@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from models.kinds import KIND_WORDS, Kind
-from models.quantities import HECTARES_PER_KM2, IntArray
+from models.kinds import Kind
+from models.quantities import HECTARES_PER_KM2, BoolArray, IntArray
 from models.scenario import TerritoryFiles
 from models.territory import County, Township, Villages
+from optimizer.data.causes import degrees_cause
 from optimizer.data.faults import Findings
+from optimizer.data.spelling import plain_number, read_kind
 from optimizer.data.table import Table, read_table
 
+FloatArray = np.ndarray[tuple[int], np.dtype[np.float64]]
 MOST_KM2 = 200_000
 MOST_PEOPLE = 20_000_000
 TOWNSHIP_COLUMNS = ("code", "name", "kind", "county", "seat")
@@ -34,6 +38,8 @@ class Places:
         Names of the flag columns of townships.
     village_file, village_rows
         Where each village stands, for faults.
+    doubtful
+        Villages without a code of their own: that nothing joins them is no fault besides.
     """
 
     counties: tuple[County, ...]
@@ -43,11 +49,15 @@ class Places:
     flags: frozenset[str]
     village_file: str
     village_rows: IntArray
+    doubtful: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     @cached_property
     def village_codes(self) -> Mapping[str, int]:
-        """Position of each village by code."""
-        return {code: i for i, code in enumerate(self.villages.codes)}
+        """Position of each village by code; the first of those that stand twice."""
+        found: dict[str, int] = {}
+        for at, code in enumerate(self.villages.codes):
+            found.setdefault(code, at)
+        return found
 
     @cached_property
     def company(self) -> IntArray:
@@ -104,6 +114,7 @@ def _assemble(counties: Table, townships: Table, villages: Table, findings: Find
         frozenset(_flag_columns(townships)),
         villages.file,
         villages.rows,
+        np.isin(np.arange(len(villages)), list(villages.doubtful)),
     )
 
 
@@ -118,9 +129,9 @@ def _check_seats(townships: Table, township: IntArray, seat: IntArray) -> None:
 def _check_nothing_empty(
     counties: Table, townships: Table, county: IntArray, township: IntArray
 ) -> None:
-    for at in sorted(set(range(len(counties))) - set(county.tolist())):
+    for at in sorted(set(range(len(counties))) - set(county.tolist()) - counties.doubtful):
         counties.note("E305", at, "code", counties.frame["code"].iat[at])
-    for at in sorted(set(range(len(townships))) - set(township.tolist())):
+    for at in sorted(set(range(len(townships))) - set(township.tolist()) - townships.doubtful):
         townships.note("E304", at, "code", townships.frame["code"].iat[at])
 
 
@@ -136,9 +147,9 @@ def _warn_of_subdistricts(
 def _kinds(table: Table) -> list[Kind]:
     words = table.text("kind")
     for at, word in enumerate(words):
-        if word and word not in KIND_WORDS:
+        if word and read_kind(word) is None:
             table.note("E206", at, "kind", word)
-    return [KIND_WORDS.get(word, Kind.TOWNSHIP) for word in words]
+    return [read_kind(word) or Kind.TOWNSHIP for word in words]
 
 
 def _flag_columns(table: Table) -> list[str]:
@@ -171,22 +182,37 @@ def _others(table: Table, used: tuple[str, ...]) -> Mapping[str, tuple[str, ...]
     return {c: tuple(table.frame[c]) for c in table.frame.columns if c not in used}
 
 
-def _degrees(
-    table: Table, column: str, most: float
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    values = table.text(column, required=False)
-    numbers = [table.number(at, column, v, (-most, most)) for at, v in enumerate(values)]
+def _points(table: Table) -> tuple[FloatArray, FloatArray]:
+    """Return lon and lat in degrees; NaN where there is none."""
+    texts = [table.text(column, required=False) for column in ("lon", "lat")]
+    cause = degrees_cause(*(map(_loosely, values) for values in texts))
+    lon, lat = (
+        [table.number(at, column, v, (-most, most), cause) for at, v in enumerate(values)]
+        for column, most, values in zip(("lon", "lat"), (180, 90), texts, strict=True)
+    )
+    return _floats(lon), _floats(lat)
+
+
+def _loosely(text: str) -> float:
+    try:
+        return float(plain_number(text))
+    except ValueError:
+        return np.nan
+
+
+def _floats(numbers: Sequence[Decimal | None]) -> FloatArray:
     return np.array([np.nan if n is None else float(n) for n in numbers], dtype=np.float64)
 
 
 def _villages(table: Table, township: IntArray) -> Villages:
+    lon, lat = _points(table)
     return Villages(
         codes=tuple(table.text("code")),
         names=tuple(table.text("name")),
         township=township,
         population=table.whole("population", 1, "person", MOST_PEOPLE),
         area_ha=table.whole("area_km2", HECTARES_PER_KM2, "0.01 km2", MOST_KM2),
-        lon=_degrees(table, "lon", 180),
-        lat=_degrees(table, "lat", 90),
+        lon=lon,
+        lat=lat,
         attributes=_others(table, (*VILLAGE_COLUMNS, "lon", "lat")),
     )

@@ -7,23 +7,27 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
 
-from models.kinds import KIND_WORDS, Kind
+from models.kinds import Kind
 from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import Mode
 from models.territory import Territory
 from optimizer.data.cells import plain_csv
 from optimizer.data.faults import Fault, Findings
-from optimizer.data.limits import TABLE_BYTES, bytes_text
 from optimizer.data.paths import leads_out
+from optimizer.data.plan_record import FORMAT, read_record
+from optimizer.data.plan_rows import PlanRows
+from optimizer.data.spelling import read_kind
 from optimizer.data.table import Table, read_table
 
+COLUMNS = ("village", "unit", "kind", "township")
+"""Columns that a planner's table may have under other headers (村代码, 调整后乡镇)."""
 TABLE, RECORD, COUNTIES = "plan.csv", "plan.json", "counties"
 OUR_FILES = frozenset({TABLE, RECORD, COUNTIES, "map.png", "map.svg"})
 
@@ -44,7 +48,9 @@ class PlanFile:
 
 
 def read_plan(path: Path, territory: Territory, sha256: str = "") -> PlanFile:
-    """Read a plan folder, or any CSV with the columns village and unit.
+    """Read a plan folder, or any CSV with the columns village and unit, or township and unit.
+
+    Villages and units may be named instead of coded, where that is unique.
 
     Parameters
     ----------
@@ -55,37 +61,47 @@ def read_plan(path: Path, territory: Territory, sha256: str = "") -> PlanFile:
     ------
     InputError
         With every fault. A village that the plan leaves out is no fault of the
-        file: the checker reports it as a breach of P5.complete.
+        file: a warning counts them, and the checker reports them as a breach of
+        P5.complete.
     """
     findings = Findings()
     file = path / TABLE if path.is_dir() else path
     if path.is_dir() and any(leads_out(path, name) for name in (TABLE, RECORD)):
         findings.add("E509", str(path))
+    elif not os.path.lexists(file):
+        findings.add("E630", str(file))
     findings.stop_on_errors()
-    table = read_table(file, ("village", "unit"), findings)
+    table = read_table(file, ("village|township", "unit"), findings, meant=COLUMNS)
+    record = read_record(file.with_name(RECORD), findings)
     findings.stop_on_errors()
     assert table is not None
     plan = _plan(table, territory)
     findings.stop_on_errors()
-    record = _record(file.with_name(RECORD), findings)
     _warn(record, file, sha256, findings)
+    if left_out := int((plan.unit < 0).sum()):
+        first = territory.villages.codes[int(np.argmin(plan.unit))]
+        findings.add("W130", table.file, 0, "village", count=left_out, first=first)
     return PlanFile(plan, record, tuple(findings.warnings))
 
 
 def _plan(table: Table, territory: Territory) -> Plan:
-    villages = {code: i for i, code in enumerate(territory.villages.codes)}
-    village = table.references("village", villages, "village", "villages.csv")
-    place = ("village", "villages.csv") if territory.any_seat else ("township", "townships.csv")
-    unit = table.references("unit", territory.units_by_code, *place)
-    _, first = np.unique(village, return_index=True)
-    for at in sorted(set(range(len(village))) - set(first.tolist())):
-        if village[at] >= 0:
-            row = int(table.rows[np.nonzero(village == village[at])[0][0]])
-            table.note("E601", at, "village", table.frame["village"].iat[at], first=row)
+    rows = PlanRows(table, territory)
+    rows.note_repeated()
     of_village = np.full(len(territory.villages), -1, dtype=np.int64)
-    known = village >= 0
-    of_village[village[known]] = unit[known]
-    return Plan(territory, of_village, _conversions(table, unit, territory))
+    known = rows.village >= 0
+    of_village[rows.village[known]] = rows.unit[known]
+    by_row = np.full(len(table), -1, dtype=np.int64)
+    by_row[rows.row] = rows.unit
+    return Plan(territory, of_village, _conversions(table, by_row, territory))
+
+
+def completed(plan: Plan) -> Plan:
+    """Return a plan in which every village that it leaves out stays in its own township.
+
+    What a list of changes means: who is not mentioned is not moved.
+    """
+    stays = plan.unit < 0
+    return replace(plan, unit=np.where(stays, plan.territory.villages.township, plan.unit))
 
 
 def _conversions(table: Table, unit: IntArray, territory: Territory) -> dict[int, Kind]:
@@ -95,30 +111,18 @@ def _conversions(table: Table, unit: IntArray, territory: Territory) -> dict[int
         township = int(unit[at])
         if not word or township < 0:
             continue
-        if word not in KIND_WORDS:
+        kind = read_kind(word)
+        if kind is None:
             table.note("E206", at, "kind", word)
-        elif given.setdefault(township, KIND_WORDS[word]) is not KIND_WORDS[word]:
+        elif given.setdefault(township, kind) is not kind:
             table.note("E602", at, "kind", word, unit=territory.unit_codes[township])
     return {t: kind for t, kind in given.items() if kind is not territory.townships[t].kind}
-
-
-def _record(path: Path, findings: Findings) -> Mapping[str, Any]:
-    if not path.is_file():
-        return {}
-    try:
-        if path.stat().st_size > TABLE_BYTES:
-            raise ValueError(f"more than {bytes_text(TABLE_BYTES).en}")
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError, RecursionError) as error:
-        findings.add("W112", path.name, why=str(error))
-        return {}
-    return record if isinstance(record, dict) else {}
 
 
 def recorded_mode(path: Path) -> str | None:
     """Return the mode that plan.json beside a plan names, if there is one that is known."""
     file = path / TABLE if path.is_dir() else path
-    mode = _record(file.with_name(RECORD), Findings()).get("mode")
+    mode = read_record(file.with_name(RECORD), Findings()).get("mode")
     return mode if mode in get_args(Mode) else None
 
 
@@ -178,7 +182,7 @@ def write_plan(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:
         kinds = ["kind", *(plan.kind(int(u)).value for u in plan.unit)]
         rows = [[*row, kind] for row, kind in zip(rows, kinds, strict=True)]
     replace_file(folder / TABLE, plain_csv(rows))
-    full = {**record, "plan_sha256": hash_file(folder / TABLE)}
+    full = {"format": FORMAT, **record, "plan_sha256": hash_file(folder / TABLE)}
     replace_file(folder / RECORD, json.dumps(full, ensure_ascii=False, indent=1) + "\n")
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from math import inf
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from models.incomplete import IncompleteError
 from models.scenario import Scenario
 from optimizer.data.cells import first_control
-from optimizer.data.faults import HINTS, NO_HINT, Findings, nearest_hint
+from optimizer.data.faults import HINTS, Findings
+from optimizer.data.limits import SCENARIO_TEXT
+from optimizer.data.scenario_keys import REMOVE, advice, flag_keys, tables_at
 from optimizer.text import Text
 
 Place = tuple[Any, ...]
@@ -145,13 +146,19 @@ def check_values(raw: dict[str, Any], file: str, findings: Findings) -> None:
         column, most = _column(place), MOST_DETOUR if place[-1] == "detour" else MOST
         if column in noted:
             continue
-        if isinstance(value, bool) and place[-1] not in _flag_keys():
+        if isinstance(value, bool) and place[-1] not in flag_keys():
             details = {"want": _WANTED["float"], "got": _GOT[bool]}
             findings.add("E508", file, 0, column, shown(value), **details)
         elif isinstance(value, int | float) and most < abs(value) < inf:
             findings.add("E204", file, 0, column, shown(value), high=f"{most:g}")
         elif isinstance(value, str) and (found := first_control(value)):
             findings.add("E111", file, 0, column, value, character=found[1])
+        elif (count := max(_characters(value), *map(_characters, place))) > SCENARIO_TEXT:
+            findings.add("E531", file, 0, column[:60], count=count, most=SCENARIO_TEXT)
+
+
+def _characters(part: Any) -> int:
+    return len(part) if isinstance(part, str) else 0
 
 
 def _leaves(raw: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
@@ -171,10 +178,9 @@ def _note(fault: Any, place: Place, file: str, findings: Findings) -> None:
     kind, found = fault["type"], fault["input"]
     where = (file, 0, _column(place), shown(found))
     if kind == "extra_forbidden":
-        keys = {key for table in _tables_at(fault["loc"][:-1]) for key in table.model_fields}
         few = len(findings.faults) < HINTS
-        near = nearest_hint(str(place[-1]), sorted(keys)) if few else NO_HINT
-        findings.add("E502", *where, near=near)
+        here = {key for table in tables_at(fault["loc"][:-1]) for key in table.model_fields}
+        findings.add("E502", *where, advice=advice(place, here) if few else REMOVE)
     elif kind.endswith(_TYPE_ERRORS) and (want := _WANTED.get(kind.split("_")[0])):
         got = _GOT.get(type(found)) if kind != "finite_number" else None
         findings.add("E508", *where, want=want, got=got or shown(found))
@@ -217,7 +223,7 @@ def _holds(raw: Any, part: Any) -> bool:
 
 
 def _is_field(location: tuple[Any, ...], part: str) -> bool:
-    return any(part in table.model_fields for table in _tables_at(location))
+    return any(part in table.model_fields for table in tables_at(location))
 
 
 def _column(place: Place) -> str:
@@ -231,31 +237,3 @@ def shown(value: Any) -> str:
     if isinstance(value, dict | list | tuple) or (isinstance(value, int) and abs(value) > 10**99):
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _tables_at(location: tuple[Any, ...]) -> list[type[BaseModel]]:
-    """Return the tables whose keys may stand at a location of pydantic's."""
-    here: list[type[BaseModel]] = [Scenario]
-    for part in location:
-        fields = [table.model_fields[part] for table in here if part in table.model_fields]
-        here = [inner for field in fields for inner in _tables(field.annotation)] or here
-    return here
-
-
-def _tables(annotation: Any) -> list[type[BaseModel]]:
-    """Return the tables inside a field's type."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [table for inner in get_args(annotation) for table in _tables(inner)]
-
-
-@cache
-def _flag_keys() -> frozenset[str]:
-    """Return the keys that take true or false."""
-    found: set[str] = set()
-    queue: list[type[BaseModel]] = [Scenario]
-    while queue:
-        for name, field in queue.pop().model_fields.items():
-            queue += _tables(field.annotation)
-            found |= {name} if field.annotation is bool else set()
-    return frozenset(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from os.path import isdir
@@ -15,13 +16,15 @@ from models.scenario import Scenario, TerritoryFiles
 from models.territory import Territory
 from optimizer.data.faults import NO_HINT, Findings, nearest_hint
 from optimizer.data.limits import SCENARIO_BYTES
+from optimizer.data.nesting import DEPTH, deep_keys
 from optimizer.data.scenario_faults import (
     check_values,
     shown,
     validated,
     without_wrong,
 )
-from optimizer.data.table import PLACES, read_text
+from optimizer.data.table import PLACES
+from optimizer.data.text_file import note_controls, place_in_scenario, read_text
 from optimizer.text import Text
 
 
@@ -32,17 +35,30 @@ def scenario_path(path: Path) -> Path:
 
 def read_raw(path: Path, overrides: Mapping[str, Any], findings: Findings) -> dict[str, Any] | None:
     """Read a scenario's keys with overrides; None when it is no TOML, the reason noted."""
-    text = read_text(path, findings, SCENARIO_BYTES)
-    if text is None:
+    text = read_text(path, findings, SCENARIO_BYTES, place_in_scenario)
+    if text is None or note_controls(text, path.name, findings, place_in_scenario):
         return None
-    try:
-        raw = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError: whole numbers of 4300 digits too
-        findings.add("E501", path.name, why=str(error))
+    raw = _parsed(text, path.name, findings)
+    if raw is None:
         return None
     for key, value in overrides.items():
         override(raw, key, value, findings)
     return raw
+
+
+def _parsed(text: str, file: str, findings: Findings) -> dict[str, Any] | None:
+    deep = list(deep_keys(text))
+    for line, parts in deep:
+        findings.add("E530", file, line, parts=parts, most=DEPTH)
+    if deep:
+        return None
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # ValueError: whole numbers of 4300 digits too
+        why = str(error)
+        at = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)", why)
+        findings.add("E501", file, int(at[1]) if at else 0, at[2] if at else "", why=why)
+        return None
 
 
 def parse_override(text: str, findings: Findings) -> tuple[str, Any]:
@@ -50,6 +66,10 @@ def parse_override(text: str, findings: Findings) -> tuple[str, Any]:
     key, equals, value = (part.strip() for part in text.partition("="))
     if not equals or not key:
         findings.add("E507", "--set", 0, "", text, why=Text("no '='", "没有 '='"))
+        return "", None
+    deep = [key.count(".") + 1, *(parts for _, parts in deep_keys(value))]
+    if max(deep) > DEPTH:
+        findings.add("E530", "--set", 0, key[:60], parts=max(deep), most=DEPTH)
         return "", None
     try:
         (parsed,) = tomllib.loads(f"value = {value}").values()

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import re
-from collections import Counter
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
@@ -16,12 +12,24 @@ import numpy as np
 import pandas as pd
 
 from models.quantities import IntArray
-from optimizer.data.cells import FORMULA, first_control, plain_cell
-from optimizer.data.faults import HINTS, NO_HINT, Findings, nearest_hint
-from optimizer.data.limits import TABLE_BYTES, bytes_text, passed_limit
+from optimizer.data.causes import code_pattern, nearest_code
+from optimizer.data.cells import FORMULA
+from optimizer.data.faults import HINTS, NO_HINT, Findings
+from optimizer.data.limits import NAME
+from optimizer.data.rows import read_rows
+from optimizer.data.spelling import (
+    code_trouble,
+    half_width,
+    is_exponent,
+    number_trouble,
+    plain_number,
+    read_code,
+)
+from optimizer.data.text_file import read_bytes, read_text
 from optimizer.text import Text
 
-NO_FILE = Text("it is a folder or a device, not a file", "这是目录或设备，不是文件")
+__all__ = ["PLACES", "Table", "read_bytes", "read_table", "read_text"]
+
 PLACES = {"county": "县（区）", "township": "乡镇", "village": "村（居）"}
 """What codes stand for, in Chinese."""
 
@@ -30,70 +38,12 @@ _LONGEST_NUMBER = 60
 _EXACT = Context(prec=2 * _LONGEST_NUMBER)
 
 
-def read_text(path: Path, findings: Findings, most: int = TABLE_BYTES) -> str | None:
-    """Return a file's text, UTF-8 (with or without BOM) or else GB18030."""
-    raw = read_bytes(path, findings, most)
-    if raw is None:
-        return None
-    if not raw.removeprefix(codecs.BOM_UTF8).strip():
-        findings.add("E103", path.name)
-        return None
-    if b"\0" in raw:
-        findings.add("E102", path.name, why=_why_binary(raw))
-        return None
-    try:
-        text: str | None = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = _read_gb18030(raw, path.name, findings)
-    return None if text is None else _without_control(text, path.name, findings)
-
-
-def _without_control(text: str, file: str, findings: Findings) -> str | None:
-    if found := first_control(text):
-        line = text.count("\n", 0, found[0]) + 1
-        findings.add("E111", file, line, character=found[1])
-        return None
-    return text
-
-
-def read_bytes(path: Path, findings: Findings, most: int = TABLE_BYTES) -> bytes | None:
-    """Return a file's bytes; folders, devices and huge files are never opened."""
-    try:
-        if path.exists() and not path.is_file():
-            findings.add("E102", path.name, why=NO_FILE)
-        elif path.stat().st_size > most:
-            findings.add("E110", path.name, limit=bytes_text(most))
-        else:
-            return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        findings.add("E101", path.name)
-    except (OSError, ValueError) as error:
-        findings.add("E102", path.name, why=getattr(error, "strerror", None) or str(error))
-    return None
-
-
-def _why_binary(raw: bytes) -> Text:
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return Text("it is UTF-16", "编码为 UTF-16")
-    if raw.startswith(b"PK"):
-        return Text("it is a workbook (xlsx) or a zip file", "这是工作簿（xlsx）或 zip 文件")
-    return Text("it is not text: it holds NUL bytes", "不是文本：含有 NUL 字节")
-
-
-def _read_gb18030(raw: bytes, file: str, findings: Findings) -> str | None:
-    try:
-        text = raw.decode("gb18030")
-    except UnicodeDecodeError as error:
-        where = error.start
-        why = Text(f"neither UTF-8 nor GB18030, byte {where}", f"非 UTF-8 或 GB18030，字节 {where}")
-        findings.add("E102", file, why=why)
-        return None
-    findings.add("W101", file)
-    return text
-
-
 def read_table(
-    path: Path, required: tuple[str, ...], findings: Findings, may_be_empty: bool = False
+    path: Path,
+    required: tuple[str, ...],
+    findings: Findings,
+    may_be_empty: bool = False,
+    meant: tuple[str, ...] = (),
 ) -> Table | None:
     """Read a CSV file; None when it cannot be used, every reason noted.
 
@@ -101,75 +51,35 @@ def read_table(
     ----------
     may_be_empty
         Whether a header alone is enough.
+    meant
+        Columns that are known by other headers too, such as Chinese ones.
     """
-    text = read_text(path, findings)
-    rows = {} if text is None else _parse(text, path.name, findings)
-    if not rows:
+    found = read_rows(path, required, findings, may_be_empty, meant)
+    if found is None:
         return None
-    top = next(iter(rows))
-    header = [name.strip() for name in rows.pop(top)]
-    sound = _check_header(header, required, (path.name, top), findings)
-    fitted = [_fit(row, at, header, path.name, findings) for at, row in rows.items()]
-    enough = bool(rows) or may_be_empty
-    if not enough:
-        findings.add("E103", path.name)
-    if not sound or not enough:
-        return None
-    frame = pd.DataFrame(fitted, index=list(rows), columns=pd.Index(header), dtype=str)
+    header, rows = found
+    frame = pd.DataFrame(list(rows.values()), index=list(rows), columns=pd.Index(header), dtype=str)
     return Table(path.name, frame, findings)
 
 
-def _parse(text: str, file: str, findings: Findings) -> dict[int, list[str]]:
-    """Return the rows that are not blank by their number; none when the file is broken."""
-    rows: dict[int, list[str]] = {}
-    number = cells = 0
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=None), strict=True), 1):
-            cells += len(row)
-            if limit := passed_limit(number, len(row), cells):
-                findings.add("E110", file, number, limit=limit)
-                return {}
-            if any(field.strip() for field in row):
-                rows[number] = row
-    except csv.Error as error:
-        too_long = "field larger" in str(error)
-        findings.add("E108" if too_long else "E107", file, number + 1, most=csv.field_size_limit())
-        return {}
-    if not rows:
-        findings.add("E103", file)
-    return rows
-
-
-def _check_header(
-    header: list[str], required: tuple[str, ...], place: tuple[str, int], findings: Findings
-) -> bool:
-    """Note columns that are repeated, missing or without a name."""
-    repeated = sorted(name for name, count in Counter(header).items() if count > 1 or not name)
-    missing = [name for name in required if name not in header]
-    for name in repeated:
-        findings.add("E105" if name else "E109", *place, name)
-    for name in missing:
-        findings.add("E106", *place, name, header=", ".join(header))
-    return not repeated and not missing
-
-
-def _fit(row: list[str], at: int, header: list[str], file: str, findings: Findings) -> list[str]:
-    """Return a row as long as the header; any other length is a fault."""
-    got, want = len(row), len(header)
-    if got != want:
-        findings.add("E104", file, at, got=got, want=want)
-    return [*row[:want], *[""] * (want - got)]
-
-
 class Table:
-    """Text columns; the index of the frame is the row in the file."""
+    """Text columns; the index of the frame is the row in the file.
+
+    Attributes
+    ----------
+    doubtful
+        Positions of rows without a code of their own: what follows from that is no
+        fault besides.
+    """
 
     def __init__(self, file: str, frame: pd.DataFrame, findings: Findings) -> None:
         self.file = file
-        self.frame = frame.apply(lambda column: column.str.strip().map(plain_cell))
+        self.frame = frame.apply(lambda column: column.str.strip())
         self.rows = frame.index.to_numpy()
         self.findings = findings
+        self.doubtful: set[int] = set()
         self._seen: set[str] = set()
+        self._codes: set[str] = set()
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -186,42 +96,63 @@ class Table:
         self.findings.add(code, self.file, int(self.rows[at]), column, value, **details)
 
     def text(self, column: str, required: bool = True) -> list[str]:
-        """Return a column; empty values are faults (noted once) when they are required."""
+        """Return a column; what is empty though required, or too long, is a fault (noted once)."""
         if not self.has(column):
             return [""] * len(self)
         values: list[str] = self.frame[column].tolist()
-        if required and column not in self._seen:
+        if column not in self._seen:
             self._seen.add(column)
             for at, value in enumerate(values):
-                if not value:
+                if not value and required:
                     self.note("E201", at, column, "")
+                elif len(value) > NAME:
+                    self.note("E133", at, column, value[:20], most=NAME, count=len(value))
         return values
 
+    def code_text(self, column: str) -> list[str]:
+        """Return a column of codes, however a spreadsheet holds them."""
+        if self.has(column) and column not in self._codes:
+            self._codes.add(column)
+            self.frame[column] = self.frame[column].map(read_code)
+        return self.text(column)
+
     def codes(self, column: str = "code") -> dict[str, int]:
-        """Return the position of each code; repeated codes are faults."""
+        """Return the position of each code; repeated and damaged codes are faults."""
         positions: dict[str, int] = {}
-        for at, code in enumerate(self.text(column)):
+        for at, code in enumerate(self.code_text(column)):
             if code.startswith(tuple(FORMULA)):
                 self.note("E208", at, column, code, first=code[0])
-            if code and code in positions:
+            if is_exponent(code):
+                self.note("E230", at, column, code, cause=code_trouble(code))
+            elif code and code in positions:
                 self.note("E207", at, column, code, first=int(self.rows[positions[code]]))
+            if not code or code in positions:
+                self.doubtful.add(at)
             positions.setdefault(code, at)
         return positions
 
     def references(self, column: str, known: Mapping[str, int], what: str, where: str) -> IntArray:
         """Return the position of each code in another table; unknown codes are faults, -1."""
-        values = self.text(column)
+        values = self.code_text(column)
         positions = np.array([known.get(value, -1) for value in values], dtype=np.int64)
-        unknown = [at for at in np.nonzero(positions < 0)[0] if values[at]]
-        words, name = list(known), Text(what, PLACES.get(what, what))
+        unknown = [
+            at for at in np.nonzero(positions < 0)[0] if values[at] and values[at] not in known
+        ]
+        name = Text(what, PLACES.get(what, what))
+        pattern = code_pattern([values[at] for at in unknown], known)
         for i, at in enumerate(unknown):
-            near = nearest_hint(values[at], words) if i < HINTS and len(words) < 5000 else NO_HINT
-            self.note("E301", at, column, values[at], what=name, where=where, near=near)
+            cause = code_trouble(values[at]) or pattern
+            if is_exponent(values[at]):
+                self.note("E230", at, column, values[at], cause=cause)
+                continue
+            near = nearest_code(values[at], known) if i < HINTS and not cause else NO_HINT
+            details = {"what": name, "where": where, "near": near, "cause": cause}
+            self.note("E301", at, column, values[at], **details)
         return positions
 
     def flags(self, column: str) -> list[bool]:
         """Return a column of 0 and 1."""
-        values = self.text(column)
+        values = [half_width(value) for value in self.text(column)]
         for at, value in enumerate(values):
             if value not in ("", "0", "1"):
                 self.note("E205", at, column, value)
@@ -268,19 +199,31 @@ class Table:
         return int(rounded)
 
     def number(
-        self, at: int, column: str, value: str, limits: tuple[float, float]
+        self,
+        at: int,
+        column: str,
+        value: str,
+        limits: tuple[float, float],
+        cause: Text | None = None,
     ) -> Decimal | None:
-        """Return one value as a number within limits, or None with the fault noted."""
+        """Return one value as a number within limits, or None with the fault noted.
+
+        Parameters
+        ----------
+        cause
+            What is likely wrong with the column, if a number is beyond the limits.
+        """
         if not value:
             return None
-        if len(value) > _LONGEST_NUMBER or not _NUMBER.fullmatch(value):
-            self.note("E202", at, column, value)
+        plain = plain_number(value)
+        if len(plain) > _LONGEST_NUMBER or not _NUMBER.fullmatch(plain):
+            self.note("E202", at, column, value, cause=number_trouble(value))
             return None
-        number = Decimal(value)
+        number = Decimal(plain)
         if number < Decimal(str(limits[0])):
-            self.note("E203", at, column, value, low=f"{limits[0]:g}")
+            self.note("E203", at, column, value, low=f"{limits[0]:g}", cause=cause)
         elif number > Decimal(str(limits[1])):
-            self.note("E204", at, column, value, high=f"{limits[1]:g}")
+            self.note("E204", at, column, value, high=f"{limits[1]:g}", cause=cause)
         else:
             return number
         return None

@@ -14,8 +14,9 @@ from optimizer.decide.alternatives import Alternative, Alternatives
 from optimizer.decide.compare import Comparison, Entry, compare
 from optimizer.report.backbone import near_record, print_near
 from optimizer.report.compare import print_differences
-from optimizer.report.compare_deliver import add_comparison
+from optimizer.report.compare_deliver import add_comparison_maps
 from optimizer.report.compare_files import FILES as COMPARED
+from optimizer.report.compare_files import write_comparison
 from optimizer.report.record import chosen_record, number, scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
@@ -47,6 +48,13 @@ def print_alternatives(
     print_differences(screen, words, comparison)
     for line in claims(terms, found):
         screen.line(line, "bold")
+
+
+def alternative_line(words: Words, plan: Alternative, by: str) -> str:
+    """Say what plan was found, as it comes."""
+    terms = Terms(words.lang)
+    travel = words.objective("travel", plan.audit.objectives["travel"])
+    return f"{words('travel')} {travel}; {terms(f'least_{by}')} {plan.least:,}"
 
 
 def _row(words: Words, terms: Terms, n: int, plan: Alternative, first: str) -> tuple[str, ...]:
@@ -115,10 +123,12 @@ def deliver_alternatives(
     with replacing(folder) as draft:
         for n, a in enumerate(found.plans, 1):
             _write_plan(draft / PLANS / f"{n:02d}", dataset, found, a)
-        files, warning = add_comparison(draft, dataset, comparison, lang, excel)
+        tables = write_comparison(draft, Words(lang), comparison, excel)
         text = json.dumps(alternatives_record(dataset, found), ensure_ascii=False, indent=1)
         replace_file(draft / RECORD, text + "\n")
-    return [folder / name for name in (*(f.name for f in files), PLANS, RECORD)], warning
+    maps, warning = add_comparison_maps(folder, dataset, comparison, lang)
+    files = [folder / name for name in (*(t.name for t in tables), PLANS, RECORD)]
+    return [*files, *maps], warning
 
 
 def _write_plan(folder: Path, dataset: Dataset, found: Alternatives, plan: Alternative) -> None:

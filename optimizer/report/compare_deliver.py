@@ -1,4 +1,4 @@
-"""A comparison put into a folder: its tables and its maps."""
+"""A comparison put into a folder: its tables, then its maps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from optimizer.data.output import replacing
 from optimizer.decide.compare import Comparison
 from optimizer.report.compare import plan_names
 from optimizer.report.compare_files import write_comparison
+from optimizer.report.pictures import added
 from optimizer.report.terms import Terms
 from optimizer.report.words import Words
 
@@ -16,7 +17,7 @@ from optimizer.report.words import Words
 def deliver_comparison(
     folder: Path, dataset: Dataset, comparison: Comparison, lang: str, excel: bool = False
 ) -> tuple[list[Path], str]:
-    """Write a comparison's files; they replace an earlier comparison together.
+    """Write a comparison's tables, which replace an earlier one's together; then draw its maps.
 
     Returns
     -------
@@ -24,17 +25,16 @@ def deliver_comparison(
         The files, and a warning about the picture (empty when all is well).
     """
     with replacing(folder) as draft:
-        files, warning = add_comparison(draft, dataset, comparison, lang, excel)
-    return [folder / file.name for file in files], warning
+        tables = write_comparison(draft, Words(lang), comparison, excel)
+    maps, warning = add_comparison_maps(folder, dataset, comparison, lang)
+    return [*(folder / table.name for table in tables), *maps], warning
 
 
-def add_comparison(
-    folder: Path, dataset: Dataset, comparison: Comparison, lang: str, excel: bool = False
+def add_comparison_maps(
+    folder: Path, dataset: Dataset, comparison: Comparison, lang: str
 ) -> tuple[list[Path], str]:
-    """Write a comparison's files beside others; return what `deliver_comparison` does."""
-    from optimizer.report.map import draw_side_by_side
-
-    tables, terms = write_comparison(folder, Words(lang), comparison, excel), Terms(lang)
+    """Draw the plans of a comparison beside its tables; return what `deliver_comparison` does."""
+    terms = Terms(lang)
     names = plan_names(terms, comparison)
     named = [(n, c.plan) for n, c in zip(names, comparison.contenders, strict=True)]
     plans = [(name, plan) for name, plan in named if (plan.unit >= 0).all()]
@@ -42,6 +42,14 @@ def add_comparison(
     estimated = dataset.territory.estimated
     note = Words(lang).estimated(estimated)
     title = dataset.scenario.title or dataset.scenario.name
-    maps = draw_side_by_side(plans, folder, title, "zh" if lang == "zh" else "en", note)
-    pictures = [path for path in (maps.png, maps.svg) if path is not None]
-    return [*tables, *pictures], "; ".join(filter(None, [maps.warning, *left_out]))
+    pictures: list[Path] = []
+
+    def draw(draft: Path) -> str:
+        from optimizer.report.map import draw_side_by_side
+
+        maps = draw_side_by_side(plans, draft, title, "zh" if lang == "zh" else "en", note)
+        pictures.extend(folder / path.name for path in (maps.png, maps.svg) if path is not None)
+        return maps.warning
+
+    warning = added(folder, draw, lang)
+    return pictures, "; ".join(filter(None, [warning, *left_out]))

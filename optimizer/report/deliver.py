@@ -1,36 +1,65 @@
-"""A solution put into its folder: plan.csv, map.png, map.svg and plan.json, all or none."""
+"""A solution put into its folder: plan.csv and plan.json, then map.png and map.svg."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from models.plan import Plan
 from optimizer.data.dataset import Dataset
 from optimizer.data.output import replacing
 from optimizer.data.plan_file import write_plan
+from optimizer.report.pictures import NO_TIME, added, seconds_for
 from optimizer.report.record import solution_record
 from optimizer.report.words import Words
 from optimizer.solve.answer import Solution
 from optimizer.solve.clock import Effort
 
 
-def deliver(
-    folder: Path, dataset: Dataset, solution: Solution, effort: Effort, lang: str
+def deliver(folder: Path, dataset: Dataset, solution: Solution, effort: Effort) -> list[Path]:
+    """Write the plan and its record; they replace an earlier result together."""
+    assert solution.plan is not None
+    with replacing(folder) as draft:
+        write_plan(draft, solution.plan, solution_record(solution, dataset, effort))
+    return [folder / "plan.csv", folder / "plan.json"]
+
+
+def deliver_maps(
+    folder: Path, dataset: Dataset, solution: Solution, lang: str, left: float = float("inf")
 ) -> tuple[list[Path], str]:
-    """Write a solution's files; they replace an earlier result together.
+    """Draw the territory before and after a solution's plan; see `plan_maps`."""
+    assert solution.plan is not None
+    return plan_maps(folder, dataset, solution.plan, lang, left)
+
+
+def plan_maps(
+    folder: Path, dataset: Dataset, plan: Plan, lang: str, left: float = float("inf")
+) -> tuple[list[Path], str]:
+    """Draw the territory before and after a plan that is written.
+
+    Parameters
+    ----------
+    left
+        Seconds that this may take; where it would take more nothing is drawn.
 
     Returns
     -------
     tuple
-        The files, and a warning about the picture (empty when all is well).
+        The files, and a warning (empty when all is well).
     """
-    assert solution.plan is not None
-    from optimizer.report.map import draw_maps
-
+    seconds = seconds_for(dataset.territory)
+    if seconds > left:
+        return [], NO_TIME.in_lang(lang).format(seconds=seconds)
     title = dataset.scenario.title or dataset.scenario.name
     estimated = dataset.territory.estimated
     note = Words(lang).estimated(estimated)
-    with replacing(folder) as draft:
-        maps = draw_maps(solution.plan, draft, title, "zh" if lang == "zh" else "en", note)
-        write_plan(draft, solution.plan, solution_record(solution, dataset, effort))
-    pictures = [folder / path.name for path in (maps.png, maps.svg) if path is not None]
-    return [folder / "plan.csv", folder / "plan.json", *pictures], maps.warning
+    pictures: list[Path] = []
+
+    def draw(draft: Path) -> str:
+        from optimizer.report.map import draw_maps
+
+        maps = draw_maps(plan, draft, title, "zh" if lang == "zh" else "en", note)
+        pictures.extend(folder / path.name for path in (maps.png, maps.svg) if path is not None)
+        return maps.warning
+
+    warning = added(folder, draw, lang)
+    return pictures, warning

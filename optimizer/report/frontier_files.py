@@ -13,6 +13,7 @@ from optimizer.data.plan_file import replace_file, write_plan
 from optimizer.decide.frontier import Frontier, Point
 from optimizer.report.frontier import verdict
 from optimizer.report.marks import Mark
+from optimizer.report.pictures import added
 from optimizer.report.record import (
     chosen_record,
     exact_cells,
@@ -78,20 +79,25 @@ def deliver_frontier(
     marks: Sequence[Mark],
     lang: str,
     excel: bool = False,
-) -> list[Path]:
-    """Write tables, pictures and plans; the record last."""
+) -> tuple[list[Path], str]:
+    """Write table, plans and record, then the picture; return the files and a warning about it."""
     import json
 
     from optimizer.report.frontier_plot import draw_frontier
 
     with replacing(folder) as draft:
         replace_file(draft / NAMES[0], csv_text(frontier_rows(frontier), excel))
-        draw_frontier(draft, dataset, frontier, marks, lang)
         for number_, point in enumerate(frontier.points, 1):
             _write_plan(draft / PLANS / f"{number_:03d}", dataset, frontier, point)
         record = frontier_record(dataset, frontier, marks)
         replace_file(draft / NAMES[1], json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-    return [folder / name for name in (*NAMES, PLANS)]
+
+    def draw(draft: Path) -> str:
+        draw_frontier(draft, dataset, frontier, marks, lang)
+        return ""
+
+    warning = added(folder, draw, lang)
+    return [folder / name for name in (*NAMES, PLANS)], warning
 
 
 def _write_plan(folder: Path, dataset: Dataset, frontier: Frontier, point: Point) -> None:

@@ -18,7 +18,7 @@ from optimizer.decide.frontier import Frontier, Point
 from optimizer.report.frontier import verdict
 from optimizer.report.map.colours import ALARM, COUNTY, FAINT, INK, STRONG
 from optimizer.report.map.draw import save_figure, settings
-from optimizer.report.map.fonts import Typeface, typeface
+from optimizer.report.map.fonts import NAME_EM, TITLE_EM, Typeface, shortened, typeface
 from optimizer.report.marks import Mark
 from optimizer.report.terms import Terms
 from optimizer.report.words import Words
@@ -53,9 +53,9 @@ def _figure(
         row, column = divmod(number, ACROSS)
         axes = figure.add_subplot(grid[1 + row, column])
         _county(axes, frontier, number, points, face, words)
-    title = face.pick(dataset.scenario.title, dataset.scenario.name)
+    title = shortened(face.pick(dataset.scenario.title, dataset.scenario.name), TITLE_EM)
     figure.suptitle(f"{title}  ·  {_readable(face, verdict(Terms(words.lang), frontier))}")
-    estimated = face.pick(dataset.territory.estimated)
+    estimated = shortened(face.pick(dataset.territory.estimated), TITLE_EM)
     if estimated:
         note = f"{words('estimated')}: {estimated}"
         figure.supxlabel(note, fontsize=8, color=FAINT, parse_math=False)
@@ -102,7 +102,7 @@ def _mark(axes: Axes, mark: Mark, at: Sequence[float], number: int, face: Typefa
         facecolors="none" if broken else colour,
         edgecolors=colour,
         linewidths=1.6,
-        label=face.pick(mark.name, f"{number}") + (" †" if broken else ""),
+        label=shortened(face.pick(mark.name, f"{number}"), NAME_EM) + (" †" if broken else ""),
     )
 
 
@@ -117,7 +117,7 @@ def _county(
     x, y = _columns(frontier, points)
     axes.plot(x, y, "o-", color=COUNTY, markersize=3, linewidth=0.8)
     county = frontier.space.territory.counties[number]
-    axes.set_title(face.pick(county.name, county.code), fontsize=9, color=INK)
+    axes.set_title(shortened(face.pick(county.name, county.code), NAME_EM), fontsize=9, color=INK)
     _dress(axes, frontier, words, small=True)
 
 

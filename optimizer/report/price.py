@@ -14,6 +14,7 @@ from optimizer.data.dataset import Dataset
 from optimizer.data.output import replacing
 from optimizer.data.plan_file import replace_file
 from optimizer.decide.price import Price, Priced
+from optimizer.report.pictures import added
 from optimizer.report.record import exact_cells, exact_heads, number, scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
@@ -35,6 +36,16 @@ def print_price(screen: Screen, words: Words, price: Price) -> None:
     rows = [tuple(_row(words, terms, price, r, names)) for r in (*price.rows, price.free)]
     screen.table(terms("price"), columns, rows)
     screen.line(conclusion(terms, price), "bold")
+
+
+def priced_line(words: Words, key: str, row: Priced) -> str:
+    """Say what was found at one value, as it comes."""
+    value = Terms(words.lang)("lifted") if row.value is None else f"{row.value:g}"
+    found = [f"{words(r.name)} {words.objective(r.name, r.value)}" for r in row.reached]
+    proof = words("proved" if row.proved else "open")
+    return (
+        f"{key.removeprefix('rules.')} = {value}: {', '.join([*found, row.outcome.value, proof])}"
+    )
 
 
 def objective_names(price: Price) -> list[str]:
@@ -126,13 +137,18 @@ def price_rows(price: Price) -> Iterator[Sequence[object]]:
 
 def deliver_price(
     folder: Path, dataset: Dataset, price: Price, lang: str, excel: bool = False
-) -> list[Path]:
-    """Write table, picture and record."""
+) -> tuple[list[Path], str]:
+    """Write table and record, then the picture; return the files and a warning about it."""
     from optimizer.report.price_plot import draw_price
 
     with replacing(folder) as draft:
         replace_file(draft / NAMES[0], csv_text(price_rows(price), excel))
-        draw_price(draft, dataset, price, lang)
         text = json.dumps(price_record(dataset, price), ensure_ascii=False, indent=1)
         replace_file(draft / NAMES[1], text + "\n")
-    return [folder / name for name in NAMES]
+
+    def draw(draft: Path) -> str:
+        draw_price(draft, dataset, price, lang)
+        return ""
+
+    warning = added(folder, draw, lang)
+    return [folder / name for name in NAMES], warning

@@ -16,7 +16,7 @@ from optimizer.decide.price import Price
 from optimizer.report.frontier_plot import axis_label, figure_of
 from optimizer.report.map.colours import ALARM, COUNTY, FAINT
 from optimizer.report.map.draw import save_figure, settings
-from optimizer.report.map.fonts import Typeface, typeface
+from optimizer.report.map.fonts import TITLE_EM, Typeface, shortened, typeface
 from optimizer.report.price import conclusion, objective_names
 from optimizer.report.terms import Terms
 from optimizer.report.words import Words
@@ -40,10 +40,10 @@ def _figure(dataset: Dataset, price: Price, face: Typeface, words: Words) -> Fig
     for axes, name in zip(panels, names, strict=False):
         _panel(axes, price, name, words)
     panels[-1].set_xlabel(price.key.removeprefix("rules."))
-    title = face.pick(dataset.scenario.title, dataset.scenario.name)
+    title = shortened(face.pick(dataset.scenario.title, dataset.scenario.name), TITLE_EM)
     said = conclusion(Terms(words.lang), price)
     figure.suptitle(f"{title}\n{said if face.shows(said) else ''}", fontsize=11)
-    if estimated := face.pick(dataset.territory.estimated):
+    if estimated := shortened(face.pick(dataset.territory.estimated), TITLE_EM):
         note = f"{words('estimated')}: {estimated}"
         figure.supxlabel(note, fontsize=8, color=FAINT, parse_math=False)
     return figure

@@ -15,11 +15,10 @@ from optimizer.check import Audit
 from optimizer.check.naming import MARK, unit_codes, unit_names
 from optimizer.data.cells import Code
 from optimizer.data.dataset import Dataset
+from optimizer.data.plan_record import FORMAT
 from optimizer.report.people import people_record
 from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.clock import Effort
-
-FORMAT = "merge-plan/1"
 
 
 def decimal_and_exact(value: Fraction | None) -> tuple[object, object]:
@@ -70,6 +69,7 @@ def solution_record(solution: Solution, dataset: Dataset, effort: Effort) -> dic
             "seed": effort.seed,
             "workers": effort.workers,
             "time_limit": effort.seconds,
+            "ended_by_time_limit": solution.cut,
             "faults": list(solution.faults),
         },
     }

@@ -11,6 +11,7 @@ from optimizer.data.dataset import Dataset
 from optimizer.data.output import replacing
 from optimizer.data.plan_file import write_plan
 from optimizer.decide.repair import Change, Repair
+from optimizer.report.deliver import plan_maps
 from optimizer.report.record import chosen_record, number, rule_records, scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
@@ -116,10 +117,6 @@ def deliver_repair(
     """
     assert found.plan is not None
     assert found.audit is not None
-    from optimizer.report.map import draw_maps
-
-    title = dataset.scenario.title or dataset.scenario.name
-    note = Words(lang).estimated(dataset.territory.estimated)
     origin: Mapping[str, Any] = {
         "command": "repair",
         "people": found.people,
@@ -127,7 +124,6 @@ def deliver_repair(
         "proved": found.verdict is Verdict.SOLVED,
     }
     with replacing(folder) as draft:
-        maps = draw_maps(found.plan, draft, title, "zh" if lang == "zh" else "en", note)
         write_plan(draft, found.plan, chosen_record(dataset, found.plan, found.audit, origin))
-    pictures = [folder / path.name for path in (maps.png, maps.svg) if path is not None]
-    return [folder / "plan.csv", folder / "plan.json", *pictures], maps.warning
+    pictures, warning = plan_maps(folder, dataset, found.plan, lang)
+    return [folder / "plan.csv", folder / "plan.json", *pictures], warning

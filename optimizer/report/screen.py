@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 _NEVER_WRAP = 100_000
+_LEGIBLE = 8
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ class Column:
         width = max(map(cell_len, (*words, *cells)), default=1)
         return Column(textwrap.fill(self.heading, width), self.figures, self.whole)
 
+    def least(self, cells: Iterable[str]) -> int:
+        """Return the width below which a value is cut, or a text falls into single characters."""
+        lines = [line for text in (self.heading, *cells) for line in text.splitlines()]
+        widest = max(map(cell_len, lines), default=1)
+        return widest if self.figures or self.whole else min(widest, _LEGIBLE)
+
 
 class Screen:
     """Where results are printed for people."""
@@ -49,7 +56,7 @@ class Screen:
         self.console = Console(
             file=stream,
             width=None if self.is_terminal else _NEVER_WRAP,
-            no_color=not self.is_terminal,
+            no_color=None if self.is_terminal else True,  # None: as NO_COLOR says
             highlight=False,
             emoji=False,
             soft_wrap=not self.is_terminal,
@@ -60,7 +67,7 @@ class Screen:
         self.console.print(text, style=style, markup=False)
 
     def table(self, title: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-        """Print a table; set tight where the terminal is too narrow for it."""
+        """Print a table; set tight where the terminal is too narrow for it, else row by row."""
         cells = [list(row) for row in rows]
         table = self._table(title, columns, cells)
         unlimited = self.console.options.update_width(_NEVER_WRAP)
@@ -68,7 +75,20 @@ class Screen:
             by_column = list(zip(*cells, strict=True)) or [()] * len(columns)
             narrow = [c.stacked(found) for c, found in zip(columns, by_column, strict=True)]
             table = self._table(title, narrow, cells, padding=0)
+            least = sum(c.least(found) for c, found in zip(narrow, by_column, strict=True))
+            if least + len(columns) + 1 > self.console.width:
+                self._records(title, columns, cells)
+                return
         self.console.print(table)
+
+    def _records(self, title: str, columns: Sequence[Column], rows: list[list[str]]) -> None:
+        """Print one line a value: in a table without room values would be cut."""
+        self.line(title, style="italic")
+        for row in rows:
+            self.line()
+            for column, cell in zip(columns, row, strict=True):
+                self.line(f" {column.heading}: {cell}")
+        self.line()
 
     def _table(
         self, title: str, columns: Sequence[Column], rows: list[list[str]], padding: int = 1

@@ -13,7 +13,7 @@ from models.territory import Territory
 from optimizer.data.cells import Code
 from optimizer.report.screen import Column, Screen
 from optimizer.report.survey import Baseline, Standing, Survey
-from optimizer.report.words import Words, km, km2, percent
+from optimizer.report.words import Words, km2, known_km, percent
 
 
 def print_survey(screen: Screen, words: Words, found: Survey, townships: bool) -> None:
@@ -45,9 +45,10 @@ def _print_kinds(screen: Screen, words: Words, found: Survey) -> None:
             str(len(b.area_ha)),
             percent(b.urban, len(b.area_ha)),
             "-" if b.over_cap is None else str(b.over_cap),
-            km(b.mean_m),
-            km(b.p95_m),
-            km(int(b.metres.max())),
+            *(
+                known_km(metres, found.territory.township_level)
+                for metres in (b.mean_m, b.p95_m, int(b.metres.max()))
+            ),
         )
         for b in found.baselines
     ]
@@ -94,8 +95,8 @@ def _township_row(words: Words, territory: Territory, s: Standing) -> tuple[str,
         str(s.villages),
         km2(s.area_ha),
         f"{s.population:,}",
-        km(s.mean_m),
-        km(s.worst_m),
+        known_km(s.mean_m, territory.township_level),
+        known_km(s.worst_m, territory.township_level),
         words("comma").join(territory.labels[t] for t in s.touches),
         words("comma").join(remarks),
     )
@@ -110,7 +111,8 @@ def _print_worst(screen: Screen, words: Words, found: Survey) -> None:
         township = territory.townships[villages.township[village]]
         county = territory.counties[township.county].name
         name, code = villages.names[village], villages.codes[village]
-        rows.append((county, township.name, name, code, km(metres)))
+        far = known_km(metres, territory.township_level)
+        rows.append((county, township.name, name, code, far))
     screen.table(words("worst_villages"), columns, rows)
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from shlex import quote
 
-from models.plan import Operation, Plan, Unit
+from models.plan import Operation, Outcome, Plan, Unit
 from models.territory import Territory
 from optimizer.check import Audit, Finding, Status
 from optimizer.check.naming import unit_names
 from optimizer.data.dataset import Dataset
 from optimizer.report.people import people_lines
 from optimizer.report.screen import Column, Screen
-from optimizer.report.words import Words, km, km2, percent
+from optimizer.report.words import Words, km2, known_km, percent
 from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.certify.evidence import Proof
+from optimizer.text import Text
 
 _STYLES = {Status.BROKEN: "red", Status.EXCEPTED: "yellow", Status.WARNED: "yellow"}
 
@@ -25,6 +27,8 @@ def print_caveats(screen: Screen, words: Words, dataset: Dataset) -> None:
     travel = dataset.territory.travel
     basis = travel.basis_zh if words.lang == "zh" else travel.basis
     screen.line(f"{words('distances')}{words('colon')}{basis}")
+    if dataset.territory.township_level:
+        screen.line(words("township_level"), "yellow")
 
 
 def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Solution) -> None:
@@ -43,6 +47,10 @@ def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Sol
         screen.line(f"{words('note')}{words('colon')}{note.in_lang(words.lang)}", "yellow")
     outcome = f"{solution.outcome.value}{words('colon')}{words.outcome(solution.outcome)}"
     screen.line(f"{outcome} ({solution.seconds:.1f} s)", "bold")
+    if solution.outcome is Outcome.INFEASIBLE:
+        path = dataset.path.parent if dataset.path.name == "scenario.toml" else dataset.path
+        asked = f"township-merge explain {quote(str(path))}"
+        screen.line(Text(f"Why: {asked}", f"原因：{asked}").in_lang(words.lang))
 
 
 def print_changed_units(screen: Screen, words: Words, plan: Plan, names: Mapping[int, str]) -> None:
@@ -71,7 +79,7 @@ def _unit_row(territory: Territory, words: Words, unit: Unit, name: str) -> Sequ
         words.operation(unit.operation),
         km2(unit.area_ha),
         f"{unit.population:,}",
-        km(unit.worst_m),
+        known_km(unit.worst_m, territory.township_level),
     )
 
 

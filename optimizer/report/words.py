@@ -85,6 +85,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "estimated": ("Estimated data", "估计数据"),
     "distances": ("Distances", "距离口径"),
     "note": ("Note", "注"),
+    "no_certificate": ("no plan, so no certificate was written", "没有方案，未写出证书"),
+    "township_level": (
+        "Each township is a single village: distances within townships are not known (-)",
+        "每个乡镇只有一个村：乡镇内部距离未知（-）",
+    ),
     "person_km": ("person-km", "人·公里"),
     "person_km2": ("people x km2", "人·平方公里"),
     "persons": ("persons", "人"),
@@ -252,6 +257,15 @@ def km2(area_ha: float) -> str:
 def km(metres: float) -> str:
     """Return a distance in km."""
     return f"{metres / METRES_PER_KM:,.3f}"
+
+
+def known_km(metres: float, township_level: bool) -> str:
+    """Return a distance in km, `-` for one that is not known.
+
+    Where each township is a single village the way to the seat of an unchanged one is not
+    0 but unknown.
+    """
+    return "-" if township_level and metres == 0 else km(metres)
 
 
 def percent(part: int, whole: int) -> str:

@@ -54,6 +54,8 @@ class Solution:
     notes
         What the reader should know: own limits that set the optimum, candidates
         generated on demand, counties that have no plan.
+    cut
+        Whether the limit of time ended a search: another run may find another plan.
     faults
         Claims of solvers that were found wrong on the way; nothing rests on them.
     """
@@ -65,6 +67,7 @@ class Solution:
     notes: tuple[Text, ...]
     seconds: float
     engine: str = "CP-SAT + HiGHS"
+    cut: bool = False
     faults: tuple[str, ...] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
@@ -59,6 +59,22 @@ class Effort:
         return replace(self, seconds=max(self.seconds - _WRITING, self.seconds / 2))
 
 
+_OVERRUN = 5.0
+
+
+@dataclass
+class Standing:
+    """What is still open, of a clock and of all that are made of it.
+
+    Attributes
+    ----------
+    open
+        Returns names of counties.
+    """
+
+    open: Callable[[], Sequence[str]] = tuple
+
+
 @dataclass
 class Clock:
     """Time that is left; `stop` ends the running solvers and keeps what they have.
@@ -67,6 +83,10 @@ class Clock:
     ----------
     evidence
         What proofs rest on; shared by every clock that comes of this one.
+    alive
+        Is called now and then while `run_stoppable` waits, for logs.
+    standing
+        What is still open; shared too.
     """
 
     effort: Effort = Effort()
@@ -74,7 +94,10 @@ class Clock:
     report: Callable[[str], None] | None = None
     where: str = ""
     evidence: Evidence = field(default_factory=Evidence)
+    alive: Callable[[Clock], None] | None = None
+    standing: Standing = field(default_factory=Standing)
     _stopped: threading.Event = field(default_factory=threading.Event)
+    _cut: threading.Event = field(default_factory=threading.Event)
     _running: list[Callable[[], Any]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -87,7 +110,28 @@ class Clock:
     def left(self) -> float:
         """Seconds that are left; infinite without a limit."""
         limit = self.effort.seconds
-        return float("inf") if limit is None else max(0.0, limit - self.elapsed)
+        if limit is None:
+            return float("inf")
+        seconds = max(0.0, limit - self.elapsed)
+        if not seconds:
+            self._cut.set()
+        return seconds
+
+    @property
+    def cut(self) -> bool:
+        """Whether a limit of time ended a search, here or under a clock made of this one."""
+        return self._cut.is_set()
+
+    def note_cut(self) -> None:
+        """Note that a limit ended a search elsewhere."""
+        self._cut.set()
+
+    def to_write(self, effort: Effort) -> float:
+        """Return the seconds for what follows the search, of all that was granted.
+
+        The plan itself may be some seconds late, so pictures may too.
+        """
+        return float("inf") if effort.seconds is None else effort.seconds + _OVERRUN - self.elapsed
 
     @property
     def stopped(self) -> bool:

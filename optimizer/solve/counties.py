@@ -181,14 +181,22 @@ class Counties(Sequence[Choices]):
         bare = self.scenario.model_copy(update={"rules": RuleTable()})
         asked = Asked(bare, tuple(specs), self._wide)
         pool = Here() if self._here else self.pool
+        clock.standing.open = self._open
         coming = pool.run(solve_county, asked, self._errands(counties), clock)
         for done, (at, settled) in enumerate(coming, 1):
+            if settled.cut and not clock.stopped:
+                clock.note_cut()
             clock.evidence.take(settled.proof, settled.faults, settled.claims)
             known = self.found.get(counties[at])
             if known is None or not settled.empty_handed:
                 self._note(counties[at], settled)
             clock.where = f"county {done}/{len(counties)}"
             clock.tell()
+
+    def _open(self) -> list[str]:
+        """Name the counties without a final answer."""
+        places = enumerate(self.territory.counties)
+        return [p.name for c, p in places if c not in self.found or self.found[c].cut]
 
     def _recall(self) -> None:
         """Take the answers that an earlier run kept."""

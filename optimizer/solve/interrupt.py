@@ -1,20 +1,25 @@
-"""Ctrl-C asks a running solve to stop with its best plan; a second one ends it."""
+"""Ctrl-C asks a running solve to stop with its best plan; a second one ends it.
+
+SIGTERM, a terminal that closes and Ctrl-Break ask for the same (`optimizer.endings`).
+"""
 
 from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
 
+from optimizer.endings import leave_at_once, on_endings
 from optimizer.solve.clock import Clock
-from optimizer.solve.leaving import leave_at_once
 
 T = TypeVar("T")
-_TICK = 0.1
+_TICK, _PULSE = 0.1, 10.0
+"""Seconds between looks at the work, and between signs of life."""
 
 
 def run_stoppable(work: Callable[[], T], clock: Clock) -> T:
@@ -23,33 +28,36 @@ def run_stoppable(work: Callable[[], T], clock: Clock) -> T:
     Raises
     ------
     KeyboardInterrupt
-        At the second Ctrl-C.
+        At the second Ctrl-C; on the command line it ends the process at once.
     """
     future: Future[T] = Future()
     thread = threading.Thread(target=_run, args=(work, future), daemon=True)
     with _hearing(clock):
         thread.start()
+        told = time.monotonic()
         while thread.is_alive():
             thread.join(_TICK)
+            if clock.alive is not None and time.monotonic() - told >= _PULSE:
+                told = time.monotonic()
+                clock.alive(clock)
     return future.result()
 
 
 @contextmanager
 def _hearing(clock: Clock) -> Iterator[None]:
     """Let the first Ctrl-C stop the clock, at whatever line of the main thread it comes."""
+    alone = signal.getsignal(signal.SIGINT) is leave_at_once
 
-    def hear(_signal: int, _frame: FrameType | None) -> None:
-        if clock.stopped:
+    def hear(number: int, frame: FrameType | None) -> None:
+        if not clock.stopped:
+            clock.stop()
+        elif alone:  # an exception would wait for workers on its way out
+            leave_at_once(number, frame)
+        else:
             raise KeyboardInterrupt
-        clock.stop()
 
-    before = signal.signal(signal.SIGINT, hear)
-    try:
+    with on_endings(hear):
         yield
-    finally:
-        # From here on files are written: an exception lets them be cleaned up.
-        after = signal.default_int_handler if before is leave_at_once else before
-        signal.signal(signal.SIGINT, after)
 
 
 def _run(work: Callable[[], T], future: Future[T]) -> None:

@@ -81,12 +81,14 @@ def solve(
         notes += (barren_note(territory, answer.barren),) if answer.barren else ()
         if outcome is Outcome.UNKNOWN:
             notes += tuple(claim_notes(clock.evidence.claims))
-        return Solution(outcome, None, None, (), notes, clock.elapsed, faults=faults)
+        return Solution(outcome, None, None, (), notes, clock.elapsed, faults=faults, cut=clock.cut)
     plan = counties.plan(answer.chosen)
     checked = _checked(plan, scenario)
     reached = _reached(scenario, answer, checked)
     notes = (*limit_notes(scenario, plan, ties), *size_note(scenario), *notes)
-    return Solution(outcome, plan, checked, reached, notes, clock.elapsed, faults=faults)
+    return Solution(
+        outcome, plan, checked, reached, notes, clock.elapsed, faults=faults, cut=clock.cut
+    )
 
 
 def _resting_on(answer: CityAnswer, proof: Proof) -> CityAnswer:

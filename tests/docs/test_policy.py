@@ -15,7 +15,7 @@ from optimizer.data.faults import catalogue
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 POLICY = (DOCS / "policy.md").read_text(encoding="utf-8")
 FORMATS = (DOCS / "formats.md").read_text(encoding="utf-8")
-STATES = ("always", "when named", "objective", "data", "not yet")
+STATES = ("always", "when named", "objective", "data", "case", "not yet")
 
 
 def clauses() -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .brute import MEASURES, Value
-from .figures import Figures, Unit, read
+from .figures import Figures, Totals, Unit, read
 from .plans import added, lost, totals_of, transfers
 from .rules import CITY_RULES, COUNTY_RULES, no_more, refuse_unknown
 from .tables import Tables
@@ -84,13 +84,13 @@ def broken(
         return {"completeness"}
     units = units_of(plan, kinds)
     return {
-        *_by_unit(figures, rules, units),
-        *_by_area(figures, rules, units),
-        *(["mode"] if any(_breaks(figures, rules, mode, unit) for unit in units) else []),
+        *(name for unit in units for name in broken_by(figures, rules, unit)),
+        *broken_together(figures, rules, units, added(totals_of(figures, u) for u in units)),
+        *(["mode"] if any(breaks_mode(figures, rules, mode, unit) for unit in units) else []),
     }
 
 
-def _breaks(figures: Figures, rules: Mapping[str, Any], mode: str, unit: Unit) -> bool:
+def breaks_mode(figures: Figures, rules: Mapping[str, Any], mode: str, unit: Unit) -> bool:
     """Tell whether a unit is none that the mode can make."""
     if figures.seat(unit.code) not in unit.villages:
         return True
@@ -100,18 +100,21 @@ def _breaks(figures: Figures, rules: Mapping[str, Any], mode: str, unit: Unit) -
     return mode == "split" and lost(figures, unit) > transfers(rules)
 
 
-def _by_unit(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> Iterator[str]:
-    for unit in units:
-        if not is_connected(figures, unit):
-            yield "contiguity"
-        if not in_one_county(figures, unit):
-            yield "county"
-        for name, keeps in UNIT_RULES.items():
-            if name in rules and not keeps(figures, rules[name], unit):
-                yield name
+def broken_by(figures: Figures, rules: Mapping[str, Any], unit: Unit) -> Iterator[str]:
+    """Name what one unit breaks by itself."""
+    if not is_connected(figures, unit):
+        yield "contiguity"
+    if not in_one_county(figures, unit):
+        yield "county"
+    for name, keeps in UNIT_RULES.items():
+        if name in rules and not keeps(figures, rules[name], unit):
+            yield name
 
 
-def _by_area(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> Iterator[str]:
+def broken_together(
+    figures: Figures, rules: Mapping[str, Any], units: list[Unit], totals: Totals
+) -> Iterator[str]:
+    """Name what the units, of these totals, break of the rules of counties and of the city."""
     for county in figures.counties:
         inside = [unit for unit in units if figures.county(unit.code) == county]
         if not no_more(figures, rules, county, inside):
@@ -119,7 +122,6 @@ def _by_area(figures: Figures, rules: Mapping[str, Any], units: list[Unit]) -> I
         for name, keeps in COUNTY_RULES.items():
             if inside and name in rules and not keeps(figures, rules[name], county, inside):
                 yield name
-    totals = added(totals_of(figures, unit) for unit in units)
     for name, at_large in CITY_RULES.items():
         if name in rules and not at_large(figures, rules[name], totals):
             yield name

@@ -56,6 +56,8 @@ def holds(figures: Figures, threshold: Mapping[str, Any], unit: Unit) -> bool:
     where = [figures.seat(unit.code)] if at_seat else unit.villages
     figure = total(figures, threshold["measure"], where)
     per = total(figures, threshold["per"], unit.villages) if "per" in threshold else Fraction(1)
+    if per <= 0:
+        return False
     bounds = {name: exact(threshold[name]) * per for name in BOUNDS if name in threshold}
     return all(BOUNDS[name](figure, bound) for name, bound in bounds.items())
 

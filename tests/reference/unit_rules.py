@@ -132,7 +132,7 @@ def zones(figures: Figures, layers: Sequence[Mapping[str, Any]], unit: Unit) -> 
 
 def _layer(figures: Figures, layer: Mapping[str, Any], unit: Unit) -> bool:
     zone = {v: str(figures.rows[v][layer["column"]]) for v in unit.villages}
-    held = {(figures.township_of[v], zone[v]) for v in unit.villages if zone[v]}
+    held = {(figures.township_of[v], zone[v]) for v in unit.villages}
     if layer.get("no_merge") and any(a != b and x != y for a, x in held for b, y in held):
         return False
     closed = [z for z in zone.values() if z and (not layer.get("zones") or z in layer["zones"])]

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from optimizer.cli import cli
 from optimizer.data import output
+from optimizer.data.plan_file import hash_file
 from tests.robust.kill_at_random import ROOT, state
 from tests.support import INSTANCES
 
@@ -69,20 +70,24 @@ def test_a_full_disk_leaves_the_old_result(
     assert list(folder.parent.iterdir()) == [folder]
 
 
-def test_a_file_size_limit_in_a_process_of_its_own(tmp_path: Path) -> None:
-    """The limit strikes in the middle of the picture; the result before stays to the byte."""
+@pytest.mark.parametrize(("size", "left"), [(100, 4), (20_000, 2)])
+def test_a_file_size_limit_in_a_process_of_its_own(tmp_path: Path, size: int, left: int) -> None:
+    """Striking in the plan it leaves the result before to the byte, in the picture the new plan."""
     folder = tmp_path / "out"
     words = [*PROGRAM, "solve", str(THREE), "-o", str(folder), *map(str, QUICK)]
     subprocess.run(words, check=True, capture_output=True)
     before = state(folder)
 
     def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
     done = subprocess.run(words, capture_output=True, text=True, preexec_fn=limited)
-    assert (done.returncode, "E703" in done.stderr) == (2, True)
+    assert (done.returncode, ("E703" if left == 4 else "E770") in done.stderr) == (2, True)
     assert "Traceback" not in done.stderr
-    assert state(folder) == before
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == list(before)[-left:]
+    assert left == 2 or state(folder) == before
+    assert hash_file(folder / "plan.csv") in (folder / "plan.json").read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == [folder]
 
 
@@ -116,3 +121,27 @@ def test_a_dataset_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(output, "_sync", full)
     assert "E703" in run("generate", "grid", "--k", 3, "-o", tmp_path / "grid", code=2).stderr
     assert list((tmp_path / "grid").iterdir()) == []
+
+
+def test_a_dataset_where_no_folder_can_be(tmp_path: Path) -> None:
+    """`generate` says so with a code, as the other commands do."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    words = ("generate", "grid", "--k", 3, "-o", tmp_path / "file" / "below")
+    assert "E702" in run(*words, code=2).stderr
+
+
+def test_a_full_mount_point_is_said_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `shutil` says of many files is one reason, no list."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    def full(*_: object, **__: object) -> None:
+        reason = f"[Errno {errno.ENOSPC}] {os.strerror(errno.ENOSPC)}: 'b'"
+        raise output.shutil.Error([("a", "b", reason), ("c", "d", reason)])
+
+    monkeypatch.setattr(output, "_swap", lambda *_: False)
+    monkeypatch.setattr(output.shutil, "copytree", full)
+    said = run("solve", THREE, "-o", folder, *QUICK, code=2).stderr
+    assert "(No space left on device)" in said and "Errno" not in said

@@ -1,5 +1,6 @@
 """A generated dataset in memory, and the one function that writes it to a folder."""
 
+import errno
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from optimizer.data.faults import Fault, InputError
 from optimizer.data.output import replacing
 
 DECIMALS: Mapping[str, int] = {"area_km2": 2, "border_km": 3, "km": 3, "lon": 6, "lat": 6}
@@ -60,7 +62,13 @@ def _claim(path: Path) -> None:
     """Create the folder, or refuse one that is in use."""
     if path.exists() and not path.is_dir():
         raise FileExistsError(f"{path} is a file, not a folder; name another folder")
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        details = {"why": error.strerror or str(error)}
+        raise InputError([Fault("E702", str(path), details=details)]) from error
     if any(path.iterdir()):
         raise FileExistsError(f"{path} is not empty; name a new or an empty folder")
 

@@ -1,4 +1,4 @@
-"""Voronoi cells of the villages, joined to units and counties without seams."""
+"""Cells of the villages, polygons or Voronoi, joined to units and counties without seams."""
 
 from __future__ import annotations
 
@@ -75,6 +75,36 @@ def tessellate(xy: FloatArray) -> Cells:
     sides, ends = sides[ours], ends[ours]
     ends = _left_first(points[sides], diagram.vertices[ends], ends)
     return Cells(diagram.vertices, np.where(sides < count, sides, -1), ends)
+
+
+def cells_of_rings(xy: FloatArray, starts: IntArray, owner: IntArray) -> Cells:
+    """Return polygons as cells, the sides that two of them share found by their equal ends.
+
+    Parameters
+    ----------
+    xy
+        Corners of closed rings, ring after ring, the owner on the left, shape (corners, 2).
+    starts
+        Where each ring begins, and the end of the last.
+    owner
+        The cell of each ring.
+    """
+    vertices, corner = np.unique(xy, axis=0, return_inverse=True)
+    corner = corner.ravel().astype(np.int64)
+    onward = np.arange(1, len(corner) + 1)
+    onward[starts[1:] - 1] = starts[:-1]
+    ends = np.stack([corner, corner[onward]], axis=1)
+    left = np.repeat(owner, np.diff(starts))
+    real = ends[:, 0] != ends[:, 1]
+    ends, left = ends[real], left[real]
+    key = ends[:, 0] * len(vertices) + ends[:, 1]
+    back = ends[:, 1] * len(vertices) + ends[:, 0]
+    order = np.argsort(key, kind="stable")
+    at = np.minimum(np.searchsorted(key[order], back), len(key) - 1)
+    found = key[order][at] == back
+    right = np.where(found, left[order][at], -1)
+    once = ~found | (ends[:, 0] < ends[:, 1])
+    return Cells(vertices, np.stack([left, right], axis=1)[once], ends[once])
 
 
 def _left_first(pair: FloatArray, segment: FloatArray, ends: IntArray) -> IntArray:

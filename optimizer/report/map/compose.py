@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from optimizer.report.map.colours import COUNTY, FAINT, INK
 from optimizer.report.map.counties import NamedMap, draw_counties
-from optimizer.report.map.fonts import em, wrapped
+from optimizer.report.map.fonts import NOTE_EM, TITLE_EM, em, shortened, wrapped
 from optimizer.report.map.furniture import draw_legend, draw_north, draw_scale, scale_box
 from optimizer.report.map.inset import Inset
 from optimizer.report.map.labels import Box
@@ -51,7 +51,7 @@ def _text(f: Figure, sheet: Sheet, x: float, y: float, text: str, **look: Any) -
 
 
 def _head(f: Figure, picture: Picture, sheet: Sheet, title: str) -> None:
-    title = picture.face.pick(title, picture.words("title"))
+    title = shortened(picture.face.pick(title, picture.words("title")), TITLE_EM)
     room = (sheet.width - 2 * EDGE) * POINTS
     subtitle = picture.words.subtitle(picture.plan)
     sizes = [min(most, room / em(text)) for most, text in ((24, title), (13, subtitle))]
@@ -115,10 +115,10 @@ def _enlarged(f: Figure, picture: Picture, sheet: Sheet, side: Side, inset: Inse
 
 def _foot(f: Figure, picture: Picture, sheet: Sheet, note: str) -> None:
     """Write the note on the left and the reservation on the right."""
-    sketch = picture.words("sketch")
+    sketch = picture.reservation
     estimated = picture.plan.territory.estimated
     note = picture.face.pick(note, estimated, picture.words("estimated") if estimated else "")
     room = (sheet.width - 2 * EDGE) * POINTS / 9 - em(sketch) - 4
     look: Look = {"fontsize": 9, "color": FAINT, "va": "top", "linespacing": 1.35}
-    _text(f, sheet, EDGE, FOOT - 0.1, wrapped(note, room), ha="left", **look)
+    _text(f, sheet, EDGE, FOOT - 0.1, wrapped(shortened(note, NOTE_EM), room), ha="left", **look)
     _text(f, sheet, sheet.width - EDGE, FOOT - 0.1, sketch, ha="right", **look)

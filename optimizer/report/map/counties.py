@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from models.quantities import BoolArray
 from optimizer.report.map.colours import COUNTY
-from optimizer.report.map.fonts import em
+from optimizer.report.map.fonts import NAME_EM, em, shortened
 from optimizer.report.map.labels import LINE_EM, Setting, overlaps
 from optimizer.report.map.names import write
 from optimizer.report.map.picture import FloatArray, Picture, Side
@@ -46,7 +46,7 @@ def draw_counties(maps: Sequence[NamedMap], picture: Picture, size: float) -> No
     """
     counties = picture.plan.territory.counties
     for number, county in enumerate(counties if len(counties) > 1 else ()):
-        name = picture.face.pick(county.name, county.code)
+        name = shortened(picture.face.pick(county.name, county.code), NAME_EM)
         for one, place in zip(maps, _places(maps, picture, number, name, size), strict=True):
             if place is not None:
                 x, y, text, points = place

@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from models.plan import Plan
 from models.territory import Territory
 from optimizer.report.map.compose import draw_sheet
 from optimizer.report.map.fonts import ADVICE, Typeface, typeface
-from optimizer.report.map.ground import Ground, missing, survey
+from optimizer.report.map.ground import Ground, known_borders, survey
 from optimizer.report.map.picture import Picture
 from optimizer.report.map.side_by_side import draw_panels
 from optimizer.report.map.words import Lang, Words
@@ -102,7 +102,7 @@ def _draw(
     if len(territory.townships) > MOST_TOWNSHIPS:
         many = words("too_many", n=len(territory.townships), most=MOST_TOWNSHIPS)
         return MapFiles(warning=many)
-    ground = survey(territory)
+    ground, warning = _ground(territory, words)
     if ground is None:
         return MapFiles(warning=words("no_coordinates"))
     face = typeface()
@@ -110,10 +110,23 @@ def _draw(
     with mpl.rc_context(settings(face.families)):
         figure = compose(ground, face, readable)
         png, svg = save_figure(figure, folder, "map", face.pick(title, readable("title")))
-    absent = len(missing(territory))
-    warnings = [words("some_missing", n=absent)] if absent else []
+    absent = len(territory.villages) - len(ground.drawn)
+    warnings = [warning] if warning else []
+    warnings += [words("some_missing", n=absent)] if absent else []
     warnings += [] if face.chinese else [ADVICE[lang]]
     return MapFiles(png, svg, words("stop").join(warnings))
+
+
+def _ground(territory: Territory, words: Words) -> tuple[Ground | None, str]:
+    """Lay the territory out; say why where it has borders that cannot be drawn."""
+    try:
+        ground = survey(territory)
+    except ValueError as error:
+        pointed = survey(replace(territory, borders=None))
+        return pointed, words("no_borders", why=str(error))
+    if territory.borders is None or ground is None or known_borders(territory) is not None:
+        return ground, ""
+    return ground, words("no_borders", why=words("missing_borders"))
 
 
 def settings(families: tuple[str, ...]) -> Any:

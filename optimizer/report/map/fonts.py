@@ -9,6 +9,8 @@ from pathlib import Path
 
 from matplotlib import font_manager
 
+NAME_EM, TITLE_EM, NOTE_EM = 18.0, 60.0, 400.0
+"""Most that is drawn of a name, a title, a note: their width in sizes of the text."""
 FAMILIES = (
     *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN"),
     *("Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Heiti SC", "STHeiti"),
@@ -103,6 +105,16 @@ def one_line(text: str) -> str:
 def em(text: str) -> float:
     """Return the width of a text in units of its size, near enough to place it."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.64 for c in text)
+
+
+def shortened(text: str, most_em: float) -> str:
+    """Return a text of at most this width; what is longer ends in an ellipsis."""
+    width = 0.0
+    for at, character in enumerate(text):
+        width += em(character)
+        if width > most_em:
+            return text[: max(at - 1, 1)].rstrip() + "…"
+    return text
 
 
 def wrapped(text: str, width_em: float) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.borders import Borders
 from models.quantities import HECTARES_PER_KM2, IntArray
 from models.territory import Territory
-from optimizer.report.map.cells import Cells, tessellate
+from optimizer.report.map.cells import Cells, cells_of_rings, tessellate
 from optimizer.report.map.outline import outline
 
 FloatArray = NDArray[np.float64]
@@ -32,9 +33,12 @@ class Ground:
     seats
         Point of each township's seat, km, shape (townships, 2).
     cells
-        Voronoi cells of the points, without end beyond the outline.
+        The villages' polygons; where none are known Voronoi cells of the points, without
+        end beyond the outline.
     rings
         The outline, km; cells are shown inside it only.
+    inferred
+        Whether borders are made from points and are no real ones.
     """
 
     drawn: IntArray
@@ -42,6 +46,7 @@ class Ground:
     seats: FloatArray
     cells: Cells
     rings: tuple[FloatArray, ...]
+    inferred: bool = True
 
 
 def missing(territory: Territory) -> IntArray:
@@ -51,13 +56,21 @@ def missing(territory: Territory) -> IntArray:
 
 
 def survey(territory: Territory) -> Ground | None:
-    """Project the villages that have coordinates.
+    """Project the villages' polygons, or else the villages that have coordinates.
 
     Returns
     -------
     Ground | None
-        None when a township has no village with coordinates.
+        None when there are no polygons and a township has no village with coordinates.
+
+    Raises
+    ------
+    ValueError
+        When the polygons cannot be used.
     """
+    borders = known_borders(territory)
+    if borders is not None:
+        return _on_polygons(territory, borders)
     villages = territory.villages
     drawn = np.setdiff1d(np.arange(len(villages)), missing(territory))
     if len(np.unique(villages.township[drawn])) < len(territory.former.townships):
@@ -68,11 +81,50 @@ def survey(territory: Territory) -> Ground | None:
     return Ground(drawn, xy, seats, tessellate(xy), outline(xy, area_km2))
 
 
+def known_borders(territory: Territory) -> Borders | None:
+    """Return the villages' polygons, or None when not every village has one.
+
+    Raises
+    ------
+    ValueError
+        When the file cannot be used.
+    """
+    source = territory.borders
+    return None if source is None else source.read(territory.villages.codes)
+
+
+def _on_polygons(territory: Territory, borders: Borders) -> Ground:
+    """Lay out polygons; a village without coordinates is amid the corners of its own."""
+    villages = territory.villages
+    of_corner = np.repeat(borders.village, np.diff(borders.starts))
+    count = np.bincount(of_corner, minlength=len(villages))
+    amid = np.column_stack([np.bincount(of_corner, column) / count for column in borders.lonlat.T])
+    known = np.isfinite(villages.lon) & np.isfinite(villages.lat)
+    given = np.column_stack([villages.lon, villages.lat])
+    centre = middle(borders.lonlat)
+    xy = to_km(np.where(known[:, None], given, amid), centre)
+    cells = cells_of_rings(to_km(borders.lonlat, centre), borders.starts, borders.village)
+    whole = cells.rings(np.zeros(len(villages), dtype=np.int64))[0]
+    everywhere = np.arange(len(villages))
+    seats = _seats(territory, everywhere, xy)
+    return Ground(everywhere, xy, seats, cells, tuple(whole), borders.inferred)
+
+
+def middle(lonlat: FloatArray) -> FloatArray:
+    """Return the middle of the extent of points, degrees."""
+    return np.asarray((lonlat.min(axis=0) + lonlat.max(axis=0)) / 2)
+
+
 def project(lon: FloatArray, lat: FloatArray) -> FloatArray:
     """Project degrees to kilometres, equirectangular at the middle latitude."""
-    middle_lon, middle_lat = (np.ptp(v) / 2 + v.min() for v in (lon, lat))
-    east = (lon - middle_lon) * np.cos(np.radians(middle_lat))
-    return KM_PER_DEGREE * np.column_stack([east, lat - middle_lat])
+    lonlat = np.column_stack([lon, lat])
+    return to_km(lonlat, middle(lonlat))
+
+
+def to_km(lonlat: FloatArray, centre: FloatArray) -> FloatArray:
+    """Project degrees to kilometres from a centre, equirectangular at its latitude."""
+    shrunk = np.array([np.cos(np.radians(centre[1])), 1.0])
+    return np.asarray(KM_PER_DEGREE * (lonlat - centre) * shrunk)
 
 
 def _apart(xy: FloatArray) -> FloatArray:

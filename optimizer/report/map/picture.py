@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from models.plan import Plan
 from models.quantities import IntArray
 from optimizer.report.map.colours import changed, colouring
-from optimizer.report.map.fonts import Typeface
+from optimizer.report.map.fonts import NAME_EM, Typeface, shortened
 from optimizer.report.map.ground import Ground
 from optimizer.report.map.words import Words
 
@@ -50,6 +50,13 @@ class Picture:
             tree=cKDTree(ground.xy),
         )
 
+    @property
+    def reservation(self) -> str:
+        """What every map says of itself: a sketch, and inferred borders where they are."""
+        said = [self.words("sketch")]
+        said += [self.words("inferred")] if self.ground.inferred else []
+        return self.words("stop").join(said)
+
     def unit(self, side: Side) -> IntArray:
         """Return the unit of each drawn village."""
         origin = self.plan.territory.villages.township
@@ -60,9 +67,12 @@ class Picture:
         return self.plan.territory.county_of_township[self.unit(side)]
 
     def name(self, township: int) -> str:
-        """Return a township's name, or its code where no font has the name."""
+        """Return a township's name, or its code where no font has the name.
+
+        A name that is longer than any in use is cut: it would cover the map.
+        """
         of = self.plan.territory.townships[township]
-        return self.face.pick(of.name, of.code)
+        return shortened(self.face.pick(of.name, of.code), NAME_EM)
 
     def stands_out(self, township: int, side: Side) -> bool:
         """Whether a unit is shown as changed."""

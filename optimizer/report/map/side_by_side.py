@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from models.plan import Plan
 from optimizer.report.map.colours import COUNTY, FAINT, INK, common_colouring
-from optimizer.report.map.fonts import Typeface, em, wrapped
+from optimizer.report.map.fonts import NAME_EM, NOTE_EM, TITLE_EM, Typeface, em, shortened, wrapped
 from optimizer.report.map.furniture import draw_legend, draw_north, draw_scale
 from optimizer.report.map.ground import Ground
 from optimizer.report.map.labels import Box
@@ -72,12 +72,14 @@ def draw_panels(
     grid = _grid(pictures[0], len(plans))
     figure = Figure(figsize=grid.sheet, facecolor="white")
     for number, (picture, (name, plan)) in enumerate(zip(pictures, plans, strict=True)):
-        heading = words("panel", name=face.pick(name, f"{number + 1}"), n=len(plan.kept))
+        heading = words(
+            "panel", name=shortened(face.pick(name, f"{number + 1}"), 2 * NAME_EM), n=len(plan.kept)
+        )
         _panel(figure, grid, number, picture, heading)
     width, height = grid.sheet
     band = _axes(figure, grid, EDGE, FOOT, width - 2 * EDGE, LEGEND)
     draw_legend(band, pictures[0])
-    title = face.pick(title, words("title"))
+    title = shortened(face.pick(title, words("title")), TITLE_EM)
     size = min(22.0, (width - 2 * EDGE) * POINTS / em(title))
     _text(figure, grid, width / 2, height - TITLE / 2, title, size, "center", INK)
     _foot(figure, grid, pictures[0], note)
@@ -124,11 +126,11 @@ def _text(
 
 
 def _foot(f: Figure, grid: _Grid, picture: Picture, note: str) -> None:
-    sketch = picture.words("sketch")
+    sketch = picture.reservation
     note = picture.face.pick(note, picture.plan.territory.estimated)
     room = (grid.sheet[0] - 2 * EDGE) * POINTS / 9 - em(sketch) - 4
     look: Look = {"fontsize": 9, "color": FAINT, "va": "top", "parse_math": False}
     across, tall = grid.sheet
     y = (FOOT - 0.1) / tall
-    f.text(EDGE / across, y, wrapped(note, room), ha="left", **look)
+    f.text(EDGE / across, y, wrapped(shortened(note, NOTE_EM), room), ha="left", **look)
     f.text(1 - EDGE / across, y, sketch, ha="right", **look)

@@ -36,6 +36,18 @@ WORDS: dict[str, dict[Lang, str]] = {
     "inset": {"en": "Enlarged", "zh": "放大图"},
     "estimated": {"en": "Some of the data are estimates", "zh": "部分数据为估计值"},
     "sketch": {"en": "Sketch map, not for official use", "zh": "示意图"},
+    "inferred": {
+        "en": "Borders are inferred, not the actual ones",
+        "zh": "界线为推算，非实际界线",
+    },
+    "no_borders": {
+        "en": "the borders cannot be drawn, they are inferred from points: {why}",
+        "zh": "界线文件无法使用，图中界线按点位推算：{why}",
+    },
+    "missing_borders": {
+        "en": "not every village has its polygon in the file of borders",
+        "zh": "界线文件未包含全部村",
+    },
     "no_coordinates": {
         "en": "no picture: villages have no lon/lat; fill in these columns of the villages' table",
         "zh": "未出图：村没有经纬度；请在村表中填写 lon、lat 两列",

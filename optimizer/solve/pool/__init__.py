@@ -11,7 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from optimizer.solve.pool.base import MissingExtraError, Pool, Task, WorkersLostError
+from optimizer.solve.pool.base import (
+    MissingExtraError,
+    Pool,
+    Task,
+    UnreachableError,
+    WorkersLostError,
+)
 from optimizer.solve.pool.here import Here
 from optimizer.solve.pool.processes import Processes
 
@@ -39,6 +45,7 @@ __all__ = [
     "Pool",
     "Processes",
     "Task",
+    "UnreachableError",
     "WorkersLostError",
     "local_pool",
     "pool_of",

@@ -23,6 +23,10 @@ class WorkersLostError(Exception):
     """The workers of a task died again and again."""
 
 
+class UnreachableError(Exception):
+    """No scheduler answers at an address."""
+
+
 class MissingExtraError(Exception):
     """A library of an extra is not installed; the message says how to install it."""
 

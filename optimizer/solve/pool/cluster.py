@@ -6,15 +6,19 @@ Needs the extra `cluster`. Dask starts the tasks of a dead worker again elsewher
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from optimizer.data.faults import Findings
+from optimizer.endings import deaf_children
 from optimizer.solve.clock import Clock
 from optimizer.solve.pool.base import (
     AHEAD,
@@ -25,15 +29,17 @@ from optimizer.solve.pool.base import (
     R,
     T,
     Task,
+    UnreachableError,
     WorkersLostError,
 )
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, LocalCluster
 
 _TICK = 0.5
 _ANSWER = 30.0
-_LOCAL = "local:"
+_LOCAL = "local"
+_LAST_PORT = 65535
 _ANY_PORT = "127.0.0.1:0"
 _LARGE = "distributed.admin.large-graph-warning-threshold"
 
@@ -173,33 +179,80 @@ def connect(address: str) -> Iterator[Cluster]:
     Parameters
     ----------
     address
-        `local:N` starts N processes on this machine; else a scheduler's address
-        such as `tcp://host:8786`.
+        `local:N` starts N processes on this machine, one at least; else a scheduler's
+        address such as `tcp://host:8786`.
 
     Raises
     ------
+    InputError
+        Where the address is none.
     MissingExtraError
         Without the extra `cluster`.
-    OSError
+    UnreachableError
         Where no scheduler answers.
     """
+    count = local_count(address)
     try:
-        from distributed import Client, LocalCluster
+        from distributed import Client
     except ModuleNotFoundError as error:
         raise MissingExtraError("cluster") from error
     with _silent():
-        if not address.startswith(_LOCAL):
-            with Client(address) as client:
+        if count is None:
+            with _connected(address) as client:
                 yield Cluster(client)
             return
-        count = int(address.removeprefix(_LOCAL))
-        with (
-            LocalCluster(
-                n_workers=count, threads_per_worker=1, processes=True, dashboard_address=_ANY_PORT
-            ) as cluster,
-            Client(cluster) as client,
-        ):
+        with _started(count) as cluster, Client(cluster) as client:
             yield Cluster(client)
+
+
+def local_count(address: str) -> int | None:
+    """Return N of `local:N`; None for a scheduler's address.
+
+    Raises
+    ------
+    InputError
+        Where it is neither.
+    """
+    kind, _, number = address.rpartition(":")
+    if kind == _LOCAL and re.fullmatch(r"0*[1-9][0-9]{0,3}", number):
+        return int(number)
+    place = re.fullmatch(r"([a-z]+://)?[^\s/:]\S*:[0-9]{1,5}", address)
+    if place and kind != _LOCAL and int(number) <= _LAST_PORT:
+        return None
+    findings = Findings()
+    findings.add("E570", "--cluster", value=address)
+    findings.stop_on_errors()
+    return None
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    """Connect to a scheduler that runs."""
+    from distributed import Client
+
+    try:
+        client = Client(address)
+    except (OSError, ValueError) as error:
+        raise UnreachableError(f"no scheduler answers at {address}: {error}") from error
+    with client:
+        yield client
+
+
+def _started(count: int) -> LocalCluster:
+    """Start workers on this machine, deaf to Ctrl-C, also those that take a dead one's place.
+
+    They are started by threads of Dask that inherit it from the thread which makes the cluster.
+    """
+    from distributed import LocalCluster
+
+    def make() -> LocalCluster:
+        with deaf_children():
+            return LocalCluster(
+                n_workers=count, threads_per_worker=1, processes=True, dashboard_address=_ANY_PORT
+            )
+
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(make).result()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections import Counter
@@ -11,9 +12,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import chain
+from multiprocessing.connection import wait as wait_for
 from multiprocessing.synchronize import Event
 from typing import Any
 
+from optimizer.endings import deaf_children
 from optimizer.solve.clock import Clock
 from optimizer.solve.pool.base import AHEAD, TRIES, Deadline, Pool, R, T, Task, WorkersLostError
 
@@ -43,6 +46,10 @@ class Processes(Pool):
             lost = batch.lost
             tries.update(lost.keys())
             if not lost:
+                return
+            if clock.stopped:  # whoever stopped the run may have ended the workers too
+                for position, item in chain(lost.items(), fresh):
+                    yield position, task(context, item, clock)
                 return
             given_up = sum(tried >= TRIES for tried in tries.values())
             if given_up:
@@ -98,7 +105,8 @@ class _Batch:
             if following is None:
                 break
             try:
-                future = executor.submit(_work, following[1])
+                with deaf_children():
+                    future = executor.submit(_work, following[1])
             except BrokenProcessPool:
                 self.lost[following[0]] = following[1]
                 break
@@ -121,9 +129,18 @@ _worker: list[_Worker] = []
 
 
 def _begin(task: Task[Any, Any], context: Any, deadline: Deadline, stopping: Event) -> None:
-    """Set a worker up; Ctrl-C is for the process that waits for it."""
+    """Set a worker up; Ctrl-C is for the process that waits for it, whose end is its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker[:] = [_Worker(task, context, deadline, stopping)]
+
+
+def _end_with_parent() -> None:
+    """End when the parent has ended, whatever ended it: the system closes its end of a pipe."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait_for([parent.sentinel])
+        os._exit(1)
 
 
 def _work(item: Any) -> Any:

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
+from models.graphs import compact
 from models.merge.partition import Partition
 from models.quantities import IntArray
 from optimizer.solve.linear import Floats
@@ -44,5 +45,6 @@ def _through(near: csr_array, turn: int) -> IntArray:
 
 
 def _hops(near: csr_array, part: int) -> Floats:
-    hops: Floats = np.asarray(dijkstra(near, directed=False, indices=[part], unweighted=True))[0]
+    found = dijkstra(compact(near), directed=False, indices=[part], unweighted=True)
+    hops: Floats = np.asarray(found)[0]
     return hops

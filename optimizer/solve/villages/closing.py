@@ -84,7 +84,7 @@ def close(
             solver.parameters.use_lns = bound is None
             solver.parameters.use_rins_lns = False
             status = solve(solver, built.model)
-            effort -= solver.deterministic_time
+            effort -= solver.response_proto.deterministic_time  # named so in all versions
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 closed = Closed(False, None, _since(built.rows, first), granted - effort)
                 if status != cp_model.INFEASIBLE or not proves:

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from models.graphs import compact
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.villages.ground import contracted
@@ -78,7 +79,7 @@ class Ways:
         size = len(weight) + 1
         length = (weight[b[inside]] * size + 1).astype(np.float64)
         arcs: csr_array = csr_array((length, (a[inside], b[inside])), shape=(size - 1, size - 1))
-        far = dijkstra(arcs, indices=np.array([seat]))[0]
+        far = dijkstra(compact(arcs), indices=np.array([seat]))[0]
         reached = np.isfinite(far)
         least = np.where(reached, far, 0).astype(np.int64) // size + weight[seat]
         return np.where(reached, least, NO_LIMIT)

@@ -68,5 +68,5 @@ def test_the_least_value_is_found(a: list[int], constant: int):
 
 
 def _largest(model: cp_model.CpModel) -> int:
-    rows = [c.linear.coeffs for c in model.proto.constraints if c.has_linear()]
+    rows = [c.linear.coeffs for c in model.proto.constraints if len(c.linear.vars)]
     return max((abs(c) for row in rows for c in row), default=0)

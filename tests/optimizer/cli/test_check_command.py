@@ -118,18 +118,34 @@ def test_other_rules_than_the_plan_was_made_under(run: Run, made: Path) -> None:
     assert "230.00 km2, 1.00 over 229" in result.stdout
 
 
-def test_a_record_that_cannot_be_read_is_a_warning(run: Run, plan: Path) -> None:
-    """The plan itself is all that is needed."""
-    (plan / "plan.json").write_text("{")
-    assert "W112" in run("check", THREE, plan, "--lang", "en").stderr
+RECORD = '{"format": "merge-plan/1", "scenario": {"sha256": "0"}}'
+NO_RECORDS = ("{", "null", "[1]", "{}", '{"format": "merge-plan/2"}')
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "{",
+        "null",
+        "[1]",
+        "{}",
+        '{"format": "merge-plan/2"}',
+        RECORD.replace('{"sha256": "0"}', '"x"'),
+    ],
+)
+def test_what_is_no_record_is_a_fault(run: Run, plan: Path, record: str) -> None:
+    """In every command that reads plans: nothing would be known of the hash."""
+    (plan / "plan.json").write_text(record)
+    for command in ("check", "compare", "repair"):
+        assert "E631 plan.json" in run(command, THREE, plan, "--lang", "en", code=2).stderr
 
 
 def test_warnings_do_not_disturb_programs(run: Run, plan: Path) -> None:
     """They are on stderr, beside the data on stdout."""
-    (plan / "plan.json").write_text("{")
+    (plan / "plan.json").write_text(RECORD)
     result = run("check", THREE, plan, "--json", "--lang", "en")
     assert json.loads(result.stdout)["passed"]
-    assert "W112" in result.stderr
+    assert "W110" in result.stderr
 
 
 def test_no_plan_there(run: Run, tmp_path: Path) -> None:

@@ -67,3 +67,10 @@ def test_a_folder_in_use_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     assert "not empty" in run("generate", "grid", "--k", 3, "-o", tmp_path, code=2).stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_place_that_cannot_be_written_has_a_code(run: Run, tmp_path: Path) -> None:
+    """Below a file no folder can be: E702, as in every command."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    told = run("generate", "grid", "--k", 3, "-o", tmp_path / "file" / "new", code=2)
+    assert "E702" in told.stderr

@@ -58,7 +58,7 @@ def test_beside_the_plan_when_it_may_be_lost(run: Run, city: Path, tmp_path: Pat
 
 
 def test_a_bad_cluster_is_said_in_a_line(run: Run, city: Path, tmp_path: Path) -> None:
-    """With where to go on from."""
+    """Before anything is solved."""
     words = ["solve", city, "--cluster", "local:many", "-o", tmp_path / "out"]
-    result = run(*words, code=1)
-    assert "many" in result.stderr and "goes on from" in result.stderr
+    result = run(*words, code=2)
+    assert "E570" in result.stderr and "many" in result.stderr

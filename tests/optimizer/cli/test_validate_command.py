@@ -76,7 +76,7 @@ def test_warnings_alone_are_sound(run: Run, folder: Path) -> None:
     damage(folder, "villages.csv", "40.00", "40.001")
     shown = run("validate", folder, "--lang", "en").stdout
     assert shown.startswith("W102 villages.csv")
-    assert shown.endswith("0 faults, 1 warning\n")
+    assert shown.endswith("0 faults, 0 warnings, 1 note\n")
 
 
 def test_a_rule_that_no_unit_can_meet_is_a_warning(run: Run) -> None:

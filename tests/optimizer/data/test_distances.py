@@ -164,7 +164,16 @@ def test_straight_lines_need_every_coordinate(folder: Any) -> None:
     folder.remove(R)
     assert folder.only().code == "E405"
     folder.replace(V, "113.00,", ",")
-    assert folder.only({"territory.detour": 1.5}).code == "E405"
+    fault = folder.only({"territory.detour": 1.5})
+    assert (fault.code, fault.file, fault.row, fault.column) == ("E430", V, 2, "lon, lat")
+
+
+def test_a_wrong_coordinate_is_said_once(folder: Any) -> None:
+    """A latitude beyond the Earth does not bring a fault about detour, or about no point."""
+    folder.remove(R)
+    folder.replace(V, "113.05,36.00", "113.05,360")
+    fault = folder.only({"territory.detour": 1.5})
+    assert (fault.code, fault.row, fault.column) == ("E204", 3, "lat")
 
 
 @pytest.mark.parametrize("key", ["roads", "travel"])

@@ -16,12 +16,21 @@ from optimizer.data.faults import Fault, Findings, InputError, Text, catalogue, 
 from optimizer.data.scenario_file import parse_override
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-OF_PLANS = {"E601", "E602", "E701", "E702", "E703", "W110", "W111", "W112"}
+OF_PLANS = set("E601 E602 E630 E631 E632 E701 E702 E703 E770 W110 W111 W112 W130".split())
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
-OF_COMMANDS = {"E500", "E520"}
-"""A scenario that is not there, and a mode that a command cannot do."""
-OF_SIZE = {"E516"}
-"""A territory too large for any village as a seat: `test_open_seats.py`."""
+OF_CERTIFICATES = {"E690", "E691", "E692"}
+"""Codes of certificates, which `optimizer.check.certificate.file` notes."""
+OF_COMMANDS = {"E500", "E520", "E570"}
+"""A scenario that is not there, a mode that a command cannot do, a cluster that is none."""
+OF_SIZE = {"E516", "E519"}
+"""Too large for any village as a seat (`test_open_seats.py`), and for whole numbers."""
+
+OF_IMPORT = {code for code in catalogue() if code[1] == "8"}
+"""What an import says: tests/optimizer/data/importing."""
+
+
+OF_CASES = {code for code in catalogue() if code[1] == "9"}
+"""The book of a case: `tests/optimizer/procedure`."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +60,10 @@ def scenario(code: str, column: str, value: str, **overrides: Any) -> Case:
 T, V, R, C = "townships.csv", "villages.csv", "roads.csv", "contiguity.csv"
 TRAVEL = "village,seat,km\na1,a1,0\na2,a1,5\na1,b1,11\na2,b1,6\nb1,b1,0\nb2,b1,5\nc2,c1,5\n"
 TRAVEL_ALL = TRAVEL + "b2,a1,16\nb1,a1,11\na1,b1,11\na2,b1,6\nc1,c1,0\n"
+PER_HEAD = {"measure": "area_km2", "per": "population", "min": 1}
 CASES = [
     Case("E101", V, {V: None}),
-    Case("E102", V, {V: "code\0,name\n"}),
+    Case("E102", V, {V: "code,name\nx,甲\0\n"}, 2, "name"),
     Case("E103", V, {V: ""}),
     table("E104", V, "a2,甲二,A,500", "a2,甲二,A,5,00", 3),
     table("E105", V, ",lon,lat", ",lon,lon", 1, "lon"),
@@ -62,7 +72,11 @@ CASES = [
     table("E108", V, "甲二", "甲" * 200_000, 3),
     table("E109", V, ",lon,lat", ",lon,", 1),
     table("E110", V, "甲二", "," * 1000, 3),
-    table("E111", V, "甲二", "甲\x1b二", 3),
+    table("E111", V, "甲二", "甲\x1b二", 3, "name"),
+    Case("E130", V, {V: "code;name;township;population;area_km2\na1;甲一;A;1;2\n"}, 1),
+    Case("E131", V, {V: ("code,", "东县各村,,,,,,\ncode,")}, 1),
+    table("E132", V, "a2,甲二", "合计,,,1500,30.00,,\na2,甲二", 3, "code", "合计"),
+    table("E133", V, "甲二", "甲" * 300, 3, "name", "甲" * 20),
     table("E201", V, "500", "", 3, "population"),
     table("E202", V, "500", "some", 3, "population", "some"),
     table("E203", V, "500", "-1", 3, "population", "-1"),
@@ -71,6 +85,7 @@ CASES = [
     table("E206", T, "乙乡,乡", "乙乡,村", 3, "kind", "村"),
     table("E207", T, "C,丙街道", "A,丙街道", 4, "code", "A"),
     table("E208", V, "a2,甲二", "=a2,甲二", 3, "code", "=a2"),
+    table("E230", V, "a2,甲二", "1.40406E+11,甲二", 3, "code", "1.40406E+11"),
     table("E301", V, "a2,甲二,A", "a2,甲二,Q", 3, "township", "Q"),
     table("E302", T, "X,b1", "X,a2", 3, "seat", "a2"),
     table("E303", C, "a2,b1", "a2,a2", 3, "b", "a2"),
@@ -82,7 +97,11 @@ CASES = [
     Case("E403", V, {C: ("c1,c2\n", "")}, 7, "code", "c2"),
     Case("E404", R, {R: ("c1,c2,5.000\n", "")}, 0, "", "c2"),
     Case("E405", R, {R: None}),
+    Case("E430", V, {R: None, V: ("113.05,", ",")}, 3, "lon, lat", "a2", {"territory.detour": 1.3}),
     Case("E501", "scenario.toml", {"scenario.toml": "name = "}),
+    Case("E530", "scenario.toml", {"scenario.toml": 'name = "x"\n' + "a." * 20 + "b = 1\n"}, 2),
+    scenario("E531", "title", "", title="题" * 3000),
+    Case("E532", "scenario.toml", {"scenario.toml": '{"type": "FeatureCollection"}'}),
     scenario("E502", "rules.area_cp", "", rules__area_cp={"max_km2": 3}),
     scenario("E503", "mode", "slit", mode="slit"),
     scenario("E504", "rules.apart.pairs", "A", rules__apart=[["A", "A"]]),
@@ -180,6 +199,33 @@ CASES = [
     scenario(
         "W113", "rules.population.terrain", "hil", rules__population=[{"terrain": "hil", "min": 1}]
     ),
+    Case(
+        "W131",
+        T,
+        {V: ("3000,8.00,113.20,36.00\nc2,丙二,C,100", "0,8.00,113.20,36.00\nc2,丙二,C,0")},
+        0,
+        "",
+        "C",
+        {"rules.kinds": {"grounds": [{"kind": "镇", "require": [PER_HEAD]}]}},
+    ),
+    Case(
+        "W132",
+        "scenario.toml",
+        {"counties.csv": ("Y,西区,1", "Y,西区,0")},
+        0,
+        "rules.share.districts_target",
+        "0.5",
+        {"rules.share": {"districts_target": 0.5}},
+    ),
+    Case(
+        "W133",
+        C,
+        {C: "a,b,border_km\na1,a2,0\na2,b1,\nb1,b2,1\nb2,c1,1\nc1,c2,1\n"},
+        2,
+        "border_km",
+        "0",
+    ),
+    Case("W134", T, {}, 0, "code", "B", {"rules.codes": {"retired": ["B"]}}),
     Case("W109", "travel.csv", {"travel.csv": TRAVEL, R: None}),
 ]
 
@@ -213,7 +259,9 @@ def test_case_brings_its_fault_with_its_place(folder: Any, case: Case) -> None:
 
 def test_cases_cover_the_catalogue() -> None:
     """No code is without a dataset that shows it."""
-    assert {case.code for case in CASES} | OF_PLANS | OF_COMMANDS | OF_SIZE == set(catalogue())
+    shown = {case.code for case in CASES}
+    elsewhere = OF_PLANS | OF_CERTIFICATES | OF_COMMANDS | OF_SIZE | OF_IMPORT | OF_CASES
+    assert shown | elsewhere == set(catalogue())
 
 
 def test_a_missing_scenario_is_named_with_its_path(folder: Any) -> None:

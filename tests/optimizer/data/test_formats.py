@@ -16,8 +16,8 @@ from models.rules import RULES
 from models.scenario import DEFAULT_OBJECTIVES, ObjectiveSpec, Scenario, TerritoryFiles
 from optimizer.data.faults import Findings
 from optimizer.data.places import MOST_KM2, MOST_PEOPLE, TOWNSHIP_COLUMNS, VILLAGE_COLUMNS
-from optimizer.data.scenario_faults import _tables
 from optimizer.data.scenario_file import parse_override, parse_scenario
+from optimizer.data.scenario_keys import tables as _tables
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
 EXAMPLE = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)[0]

@@ -76,7 +76,7 @@ def test_known_flags_must_be_flags(folder: Any, flag: str) -> None:
         ("a2,甲二,A", "a2,甲二,AA", "E301", "township"),
         ("a2,甲二,A", "a2,,A", "E201", "name"),
         ("1000,", "1000.5,", "W102", "population"),
-        ("1000,", "２０００,", "E202", "population"),
+        ("1000,", "２ ０００,", "E202", "population"),
         ("1000,", "nan,", "E202", "population"),
         ("1000,", "1_000,", "E202", "population"),
         ("1000,", "1e999,", "E204", "population"),

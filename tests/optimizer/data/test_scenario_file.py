@@ -29,6 +29,7 @@ def test_control_characters_are_refused(folder: Any, text: str) -> None:
     fault = folder.only()
     assert fault.code == "E111"
     assert not set("\x1b\x07\u202e") & set(fault.line("en"))
+    assert fault.column == ("" if text.startswith("#") else "name")
 
 
 def test_scenario_in_gb18030(tmp_path: Path) -> None:

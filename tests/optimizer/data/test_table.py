@@ -224,7 +224,7 @@ def test_many_unknown_codes_are_fast(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["nan", "NaN", "sNaN", "inf", "-Infinity", "1_000", "１２", "1,000", "12 km2", "0x10", "1e",
+    ["nan", "NaN", "sNaN", "inf", "-Infinity", "1_000", "1,000", "12 km2", "0x10", "1e",
      "--1", "½", "٣", "1.2.3", ".", "1e9999999999", "true", "9" * 61],
 )  # fmt: skip
 def test_what_is_no_plain_number(tmp_path: Path, value: str) -> None:

@@ -1,17 +1,25 @@
 """Cells, outline, colours and names of the map, each by what it promises."""
 
+import dataclasses
+from pathlib import Path
+
 import numpy as np
 import pytest
 from matplotlib.path import Path as Ring
 from scipy.spatial import cKDTree
 
 from models.plan import Plan
+from models.territory import Territory
+from optimizer.data.borders import BordersFile, borders_text
+from optimizer.report.map import draw_maps, fonts
 from optimizer.report.map.cells import tessellate
 from optimizer.report.map.colours import changed, colouring
 from optimizer.report.map.fonts import em, one_line, wrapped
 from optimizer.report.map.ground import FloatArray, project, survey
 from optimizer.report.map.labels import Label, Setting, place
 from optimizer.report.map.outline import outline
+from optimizer.report.map.picture import Picture
+from optimizer.report.map.words import Words
 from tests.optimizer.report.test_map import merged, territory
 
 
@@ -114,3 +122,49 @@ def test_long_notes_are_broken_between_words_and_between_characters() -> None:
 
 def test_names_are_one_line() -> None:
     assert one_line(" a\n\tb\x00c ") == "a b c"
+
+
+def squares(tmp_path: Path, inferred: bool = False) -> Territory:
+    """Return the territory of `test_map` on squares of one fiftieth and one sixtieth degree."""
+    ground = territory()
+    villages = ground.villages
+    shapes = []
+    for code, x, y in zip(villages.codes, villages.lon, villages.lat, strict=True):
+        west, east, south, north = (
+            round(v, 6) for v in (x - 0.01, x + 0.01, y - 1 / 120, y + 1 / 120)
+        )
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        shapes.append(({"code": code}, [[ring]]))
+    path = tmp_path / "borders.geojson"
+    path.write_text("".join(borders_text(shapes, inferred)), encoding="utf-8")
+    return dataclasses.replace(ground, borders=BordersFile(path))
+
+
+def test_polygons_are_drawn_where_they_are_known(tmp_path: Path) -> None:
+    """A lattice of 8 by 6 squares has 82 inner sides, and 28 on its outline in one ring."""
+    ground = survey(squares(tmp_path))
+    assert ground is not None and not ground.inferred
+    each = np.arange(48)
+    assert len(ground.cells.borders(each)) == 7 * 6 + 8 * 5
+    assert len(ground.cells.neighbours(each)) == 82
+    (ring,) = ground.rings
+    assert len(ring) == 28
+
+
+@pytest.mark.parametrize("inferred", [True, False])
+def test_maps_say_when_borders_are_inferred(tmp_path: Path, inferred: bool) -> None:
+    plan = merged(squares(tmp_path, inferred))
+    ground = survey(plan.territory)
+    assert ground is not None
+    picture = Picture.of(plan, ground, fonts.typeface(), Words("zh"))
+    assert ("界线为推算，非实际界线" in picture.reservation) is inferred
+
+
+def test_borders_that_cannot_be_used_are_inferred_and_said(tmp_path: Path) -> None:
+    """The map is drawn all the same, and a warning says why its borders are no real ones."""
+    plan = merged(squares(tmp_path))
+    (tmp_path / "borders.geojson").write_text("{}", encoding="utf-8")
+    broken = dataclasses.replace(plan.territory, borders=BordersFile(tmp_path / "borders.geojson"))
+    files = draw_maps(dataclasses.replace(plan, territory=broken), tmp_path, "x", "en")
+    assert "no FeatureCollection" in files.warning
+    assert files.png is not None and files.png.exists()

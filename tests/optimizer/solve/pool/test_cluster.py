@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import dask
 import pytest
 from click.testing import CliRunner
 
@@ -22,7 +23,7 @@ from optimizer.data.generate import generate_city, write_dataset
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.kept import Kept
 from optimizer.solve.pool import Here, MissingExtraError, Pool, WorkersLostError
-from optimizer.solve.pool.cluster import Cluster, connect
+from optimizer.solve.pool.cluster import Cluster, connect, local_count
 from optimizer.solve.run import solve
 
 if TYPE_CHECKING:
@@ -76,12 +77,31 @@ def test_price_on_a_cluster_is_price_here(capsys: pytest.CaptureFixture[str]) ->
     assert found[0] == found[1]
 
 
-def test_a_bad_address_is_said_in_a_line() -> None:
-    """No traceback, and the word that is wrong."""
+@pytest.mark.parametrize(
+    "address", ["local:many", "local:0", "local:-1", "local:", "local", "x", "tcp://x:99999", ""]
+)
+def test_a_bad_address_is_a_fault(address: str) -> None:
+    """No traceback, no waiting for workers that never come, and the word that is wrong."""
     words = ["price", "instances/three-townships", "area_cap", "--range", "40:80:40"]
-    result = CliRunner().invoke(cli, [*words, "--cluster", "local:many"])
+    result = CliRunner().invoke(cli, [*words, "--cluster", address])
+    assert result.exit_code == 2
+    assert "E570" in result.stderr and repr(address)[1:-1] in result.stderr
+
+
+def test_addresses() -> None:
+    """Of this machine with a count, else of a scheduler."""
+    assert [local_count(a) for a in ("local:1", "local:16")] == [1, 16]
+    known = ("tcp://host:8786", "10.0.0.7:8786", "tls://[::1]:9")
+    assert [local_count(a) for a in known] == [None] * 3
+
+
+def test_nobody_at_an_address_is_said_in_a_line() -> None:
+    """Not a fault of the input: the scheduler may come."""
+    words = ["price", "instances/three-townships", "area_cap", "--range", "40:80:40"]
+    with dask.config.set({"distributed.comm.timeouts.connect": "300ms"}):
+        result = CliRunner().invoke(cli, [*words, "--cluster", "tcp://127.0.0.1:9"])
     assert result.exit_code == 1
-    assert "many" in result.stderr
+    assert "no scheduler answers at tcp://127.0.0.1:9" in result.stderr
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,35 @@
+"""case dossier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from optimizer.cli.case.common import CaseRequest, case_command
+from optimizer.cli.common import show_files, show_json
+
+
+@case_command()
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Folder to collect the file in."
+)
+def command(request: CaseRequest, output: Path | None) -> None:
+    """Print the application file (条例 art 13) as a checklist; with -o collect it.
+
+    The folder holds the documents, the maps, the evidence, the plan and the
+    record, with an index and the hash of each file.
+    """
+    from optimizer.report.case.dossier import deliver_dossier, dossier_record
+    from optimizer.report.case.tables import print_dossier
+    from optimizer.report.case.words import CaseWords
+    from optimizer.report.screen import Screen
+
+    with request.ending():
+        case = request.read()
+        if request.as_json:
+            show_json(dossier_record(case))
+        else:
+            print_dossier(Screen(), CaseWords(request.lang), case)
+        if output is not None:
+            show_files(*deliver_dossier(output, case, request.lang))

@@ -1,0 +1,217 @@
+"""The ground of an import: polygons cleaned, neighbours, pieces, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+from optimizer.data.importing.asked import Asked
+from optimizer.data.importing.coverage import Coverage, Ints, cover, in_polygons_only
+from optimizer.data.importing.figures import geodesic_km2
+from optimizer.data.importing.notices import Notices
+from optimizer.data.importing.pieces import (
+    Link,
+    detached,
+    enclosed,
+    facing,
+    holes,
+    named,
+    parts_of,
+    suggested,
+)
+from optimizer.data.importing.position import local_plane
+from optimizer.data.importing.units import Unit
+
+FILE = "contiguity.csv"
+BIG_KM2 = 0.01
+"""Holes and changes of area from this size on are named one by one."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Polygons of the units as a coverage, in degrees, and who touches whom.
+
+    Attributes
+    ----------
+    keys
+        Of the units, in order.
+    shapes
+        Cleaned polygons, degrees.
+    km2
+        Geodesic areas.
+    pairs, border_m, doubtful
+        Of `Coverage`.
+    links
+        Accepted crossings, shape (links, 2).
+    suggested
+        Crossings that would join what is in pieces.
+    exclaves
+        Keys of townships that lie apart, on land of others.
+    """
+
+    keys: Sequence[str]
+    shapes: Any
+    km2: np.ndarray[Any, Any]
+    pairs: Ints
+    border_m: np.ndarray[Any, Any]
+    doubtful: np.ndarray[Any, Any]
+    links: Ints
+    suggested: Sequence[Link]
+    exclaves: Sequence[str]
+    coverage: Coverage
+
+
+def lay_out(
+    units: Mapping[str, Unit],
+    township_of: Mapping[str, str],
+    county_of: Mapping[str, str],
+    asked: Asked,
+    notices: Notices,
+) -> Ground:
+    """Clean the polygons of units and find their neighbours.
+
+    Parameters
+    ----------
+    township_of
+        Key of the township of each unit.
+    county_of
+        Key of the county of each township.
+    """
+    keys = list(units)
+    labels = [unit.label() for unit in units.values()]
+    shapes = in_polygons_only(np.array([unit.shape for unit in units.values()], dtype=object))
+    plane = local_plane(shapes)
+    flat = shapely.transform(shapes, plane.transform, interleaved=False)
+    coverage = cover(in_polygons_only(flat), asked.tolerance, asked.min_border_m)
+    back = shapely.transform(
+        coverage.shapes,
+        lambda x, y: plane.transform(x, y, direction="INVERSE"),
+        interleaved=False,
+    )
+    _say(coverage, labels, notices)
+    links = _accepted(asked, keys, units, notices)
+    township = _numbered([township_of[key] for key in keys])
+    county = _numbered([county_of[township_of[key]] for key in keys])
+    apart = _apart(coverage, links, township, county)
+    more = suggested(coverage.shapes, apart.islands, county)
+    if asked.all_links and more:
+        cases = [_link_text(link, labels) for link in more]
+        notices.extend("W823", FILE, "", cases)
+        joined = np.array([(k.a, k.b) for k in more], dtype=np.int64).reshape(-1, 2)
+        links = np.concatenate([links, joined])
+    elif more:
+        notices.extend("E815", FILE, "", (_link_text(link, labels) for link in more))
+    exclaves = list(dict.fromkeys(township_of[keys[i]] for piece in apart.exclaves for i in piece))
+    notices.extend("W809", "townships.csv", "exclave", (named(labels, p) for p in apart.exclaves))
+    return Ground(
+        keys=keys,
+        shapes=back,
+        km2=geodesic_km2(back),
+        pairs=coverage.pairs,
+        border_m=coverage.border_m,
+        doubtful=coverage.doubtful,
+        links=links,
+        suggested=more,
+        exclaves=exclaves,
+        coverage=coverage,
+    )
+
+
+def _numbered(words: Sequence[str]) -> Ints:
+    return np.asarray(np.unique(words, return_inverse=True)[1], dtype=np.int64).ravel()
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Pieces of townships and counties that lie apart: in others' land, or alone."""
+
+    exclaves: list[Ints]
+    islands: list[Ints]
+
+
+def _apart(coverage: Coverage, links: Ints, township: Ints, county: Ints) -> Apart:
+    """Tell exclaves (which touch units of others) from islands (which touch nothing)."""
+    pairs = np.concatenate([coverage.pairs, np.sort(links, axis=1)])
+    weight = shapely.area(coverage.shapes)
+    pieces = [*detached(pairs, township, weight), *detached(pairs, county, weight)]
+    exclaves: list[Ints] = []
+    islands: list[Ints] = []
+    neighbours: dict[int, set[int]] = {}
+    for a, b in pairs.tolist():
+        neighbours.setdefault(a, set()).add(b)
+        neighbours.setdefault(b, set()).add(a)
+    seen: set[int] = set()
+    for piece in pieces:
+        inside = set(piece.tolist())
+        if inside <= seen:
+            continue
+        seen |= inside
+        beyond = any(neighbours.get(i, set()) - inside for i in inside)
+        (exclaves if beyond else islands).append(piece)
+    return Apart(exclaves, islands)
+
+
+def _accepted(
+    asked: Asked, keys: Sequence[str], units: Mapping[str, Unit], notices: Notices
+) -> Ints:
+    """Return the links that the user names, by codes or names."""
+    at = {key: i for i, key in enumerate(keys)}
+    by_word = {word: at[key] for key, unit in units.items() for word in (unit.name, unit.code)}
+    found = []
+    for ends in asked.links:
+        places = [by_word.get(end, at.get(end, -1)) for end in ends]
+        if min(places) < 0 or places[0] == places[1]:
+            notices.add("E817", "--link", case=",".join(ends))
+        else:
+            found.append(places)
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def _link_text(link: Link, labels: Sequence[str]) -> str:
+    return f"{labels[link.a]} - {labels[link.b]} ({link.apart_m / 1000:.2f} km)"
+
+
+def _say(coverage: Coverage, labels: Sequence[str], notices: Notices) -> None:
+    """Say what was closed, what is doubtful, and what lies apart."""
+    if not coverage.was_exact:
+        moved = coverage.moved_m2 / 1e4
+        order = np.argsort(-moved)
+        cases = [f"{labels[i]} {moved[i]:.2f} ha" for i in order if moved[i] > 0.005]
+        tolerance = coverage.tolerance
+        details = {"snap": f"{tolerance.snap:.2f}", "gap": f"{tolerance.gap:.2f}"}
+        details["error"] = f"{tolerance.error:.2f}"
+        notices.extend("W806", "borders.geojson", "", cases or [""], **details)
+    notices.extend("W841", "borders.geojson", "", (labels[i] for i in coverage.restored))
+    doubtful = [
+        f"{labels[a]} - {labels[b]} ({m:.0f} m)"
+        for (a, b), m in zip(
+            coverage.pairs[coverage.doubtful].tolist(),
+            coverage.border_m[coverage.doubtful],
+            strict=True,
+        )
+    ]
+    near = [f"{labels[a]} - {labels[b]} (0)" for a, b in coverage.near.tolist()]
+    notices.extend("W807", FILE, "", [*doubtful, *near], pairs=len(coverage.pairs))
+    found = holes(coverage)
+    notices.extend(
+        "W808",
+        "borders.geojson",
+        "",
+        (f"{h.km2:.4f} km2: {named(labels, np.array(h.around, dtype=np.int64))}" for h in found),
+        area=f"{sum(h.km2 for h in found):.4f}",
+    )
+    notices.extend("W822", FILE, "", (_link_text(link, labels) for link in facing(coverage)))
+    notices.extend(
+        "W810",
+        "borders.geojson",
+        "",
+        (
+            f"{labels[i]} ({' + '.join(f'{a:.2f}' for a in areas[:3])} km2)"
+            for i, areas in parts_of(coverage.shapes)
+        ),
+    )
+    notices.extend("W811", FILE, "", (f"{labels[i]} ⊂ {labels[o]}" for i, o in enclosed(coverage)))

@@ -1,0 +1,1 @@
+"""What people see of a case: tables, reports, charts, workbooks, the dossier."""

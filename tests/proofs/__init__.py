@@ -1,0 +1,1 @@
+"""Random counties, valid plans and exact optima: what a proved value is held against."""
