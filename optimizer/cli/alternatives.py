@@ -13,6 +13,7 @@ from optimizer.cli.common import (
     pooled,
     show_cut,
     show_files,
+    show_found,
     show_json,
     within_option,
 )
@@ -53,9 +54,10 @@ def command(
     could differ at all (proved). With fewer found than asked it exits 0 when it is
     proved that there are no more, else 4.
     """
-    from optimizer.decide.alternatives import alternatives
+    from optimizer.decide.alternatives import Alternative, alternatives
     from optimizer.report.alternatives import (
         FILES,
+        alternative_line,
         alternatives_record,
         compared,
         deliver_alternatives,
@@ -73,8 +75,13 @@ def command(
         dataset = request.load_whole()
         claim_output(request.output, FILES)
         question = dataset.territory, dataset.scenario, wanted, within, least, by
+        words = Words(request.lang)
+
+        def told(plan: Alternative) -> None:
+            show_found(alternative_line(words, plan, by))
+
         with pooled(processes, cluster) as pool:
-            found = run_stoppable(lambda: alternatives(*question, clock, pool), clock)
+            found = run_stoppable(lambda: alternatives(*question, clock, pool, told), clock)
         clear_progress()
         comparison = compared(dataset, found, Terms(request.lang))
         show_cut(clock, request.lang)

@@ -151,11 +151,19 @@ def claim_output(output: Path | None, known: frozenset[str]) -> None:
         claim_results(output, known, Findings())
 
 
+def show_found(line: str) -> None:
+    """Say on stderr what was found, while the rest is still looked for."""
+    from optimizer.report.progress import clear_progress
+
+    clear_progress()
+    click.echo(line, err=True)
+
+
 def show_cut(clock: Clock, lang: str) -> None:
     """Say on stderr that a limit of time ended a search, where one did."""
     from optimizer.report.progress import cut_text
 
-    if clock.cut:
+    if clock.cut and not clock.stopped:
         click.echo(cut_text(clock.effort.seconds).in_lang(lang), err=True)
 
 

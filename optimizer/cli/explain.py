@@ -18,16 +18,17 @@ def command(request: Request, pair: str | None, township: str | None) -> None:
     alone restores a plan. A and B are codes of townships. Exits 0 whatever it finds.
     """
     from optimizer.data.asked import parse_townships
-    from optimizer.decide.explain.explain import Explanation, explain, why, why_not
+    from optimizer.decide.explain.explain import Difference, Explanation, explain, why, why_not
     from optimizer.report.explanation import (
+        Unfolding,
         difference_record,
-        explanation_lines,
         explanation_record,
         print_difference,
     )
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
     from optimizer.report.words import Words
+    from optimizer.solve.interrupt import run_stoppable
 
     with request.ending():
         dataset = request.load()
@@ -35,12 +36,20 @@ def command(request: Request, pair: str | None, township: str | None) -> None:
         kept = parse_townships(township, dataset, 1) if township else ()
     territory, rules = dataset.territory, dataset.scenario
     clock = request.clock()
-    if merged:
-        found = why_not(territory, rules, (merged[0], merged[1]), clock)
-    elif kept:
-        found = why(territory, rules, kept[0], clock)
-    else:
-        found = explain(territory, rules, clock)
+    unfolding = Unfolding(Screen(), territory, request.lang)
+
+    def told(found: Explanation) -> None:
+        if not request.as_json:
+            unfolding(found)
+
+    def ask() -> Explanation | Difference:
+        if merged:
+            return why_not(territory, rules, (merged[0], merged[1]), clock, told)
+        if kept:
+            return why(territory, rules, kept[0], clock)
+        return explain(territory, rules, clock, told)
+
+    found = run_stoppable(ask, clock)
     clear_progress()
     show_cut(clock, request.lang)
     if not isinstance(found, Explanation):
@@ -51,6 +60,4 @@ def command(request: Request, pair: str | None, township: str | None) -> None:
     elif request.as_json:
         show_json(explanation_record(found, territory))
     else:
-        screen = Screen()
-        for line in explanation_lines(found, territory):
-            screen.line(line.in_lang(request.lang))
+        unfolding(found)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from optimizer.cli.common import claim_output, pool_options, pooled, show_cut, show_files, show_json
+from optimizer.cli.common import (
+    claim_output,
+    pool_options,
+    pooled,
+    show_cut,
+    show_files,
+    show_found,
+    show_json,
+)
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
@@ -20,8 +28,8 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
     number. Exits 0 whatever it finds.
     """
     from optimizer.data.variants import grain_of, is_upper, number_key, reach_of, values_of, variant
-    from optimizer.decide.price import Sweep, price
-    from optimizer.report.price import FILES, deliver_price, price_record, print_price
+    from optimizer.decide.price import Priced, Sweep, price
+    from optimizer.report.price import FILES, deliver_price, price_record, priced_line, print_price
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
     from optimizer.report.tables import print_caveats
@@ -37,8 +45,13 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
         sweep = Sweep(key, values, lambda value: variant(dataset, key, value), *fine)
         for value in (*values, None):
             sweep.variant(value)
+        words = Words(request.lang)
+
+        def told(row: Priced) -> None:
+            show_found(priced_line(words, key, row))
+
         with pooled(processes, cluster) as pool:
-            found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock), clock)
+            found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock, told), clock)
         clear_progress()
         show_cut(clock, request.lang)
         if request.output is not None:

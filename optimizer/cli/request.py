@@ -96,11 +96,12 @@ class Request:
         return Effort(**{**self.granted, **more, "seconds": limit})
 
     def clock(self, effort: Effort | None = None) -> Clock:
-        """Return a clock over what the user grants; progress goes to a terminal."""
-        from optimizer.report.progress import progress_line
+        """Return a clock over what the user grants; progress goes to stderr."""
+        from optimizer.report.progress import alive_line, progress_line
         from optimizer.solve.clock import Clock
 
-        return Clock(effort or self.effort(), report=progress_line())
+        granted = effort or self.effort()
+        return Clock(granted, report=progress_line(), alive=alive_line(self.lang))
 
     @contextmanager
     def ending(self) -> Iterator[None]:

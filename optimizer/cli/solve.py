@@ -60,6 +60,19 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
     show_default=True,
     help="Seconds for the cross-check; what it cannot settle in them is not confirmed.",
 )
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path),
+    help="Write to this file (gzipped if named .gz) what check --certificate recomputes each "
+    "bound from.",
+)
+@click.option(
+    "--certificate-time",
+    type=click.FloatRange(min=0),
+    default=600,
+    show_default=True,
+    help="Seconds for the certificate; what it cannot prove in them is not certified.",
+)
 @pool_options("Counties", processes=1)
 @click.option(
     "--resume",
@@ -74,6 +87,8 @@ def command(
     start: Path | None,
     cross_check: bool,
     cross_check_time: float,
+    certificate: Path | None,
+    certificate_time: float,
     processes: int,
     cluster: str | None,
     resume: Path | None,
@@ -97,6 +112,7 @@ def command(
         dataset = request.load_asked(asked)
         if request.output is not None:
             _claim(request.output)
+        _claim_certificate(certificate)
         show_warnings(dataset, request.lang)
         question = dataset.territory, dataset.scenario
         known = None if start is None else read_plan(start, dataset.territory).plan
@@ -113,9 +129,43 @@ def command(
         clear_progress()
         show_cut(clock, request.lang)
         _show(request, dataset, solution, effort, clock)
+        if certificate is not None:
+            _certify(certificate, request, dataset, solution, certificate_time)
         if kept and not resume and solution.outcome.value in _FINAL:
             kept.clear()
     sys.exit(0 if solution.plan is not None else _EXIT[solution.outcome.value])
+
+
+def _claim_certificate(certificate: Path | None) -> None:
+    """Refuse a bad place for the certificate before the solve."""
+    if certificate is not None:
+        from optimizer.check.certificate import claim_certificate
+
+        claim_certificate(certificate)
+
+
+def _certify(
+    path: Path, request: Request, dataset: Dataset, solution: Solution, seconds: float
+) -> None:
+    """Write the certificate of a solution, and say on stderr what it certifies."""
+    from optimizer.check.certificate import write_certificate
+    from optimizer.report.certificate import verification_lines
+    from optimizer.report.progress import clear_progress, progress_line
+    from optimizer.report.words import Words
+    from optimizer.solve.certify.write import Asked, certified
+
+    question = dataset.territory, dataset.scenario, dataset.sha256
+    asked = Asked.of(*question, solution, seconds, progress_line())
+    made = None if asked is None else certified(asked)
+    clear_progress()
+    if made is None:
+        click.echo(Words(request.lang)("no_certificate"), err=True)
+        return
+    text, found = made
+    write_certificate(path, text)
+    for line in verification_lines(Words(request.lang), found):
+        click.echo(line, err=True)
+    show_files([path])
 
 
 def _claim(output: Path) -> None:

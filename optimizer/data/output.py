@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import re
 import shutil
 import signal
 import sys
@@ -71,7 +72,7 @@ def adding(folder: Path) -> Iterator[Path]:
         When something cannot be written.
     """
     folder = folder.resolve()
-    with writing(folder), _draft_for(folder) as draft:
+    with writing(folder, "E770"), _draft_for(folder) as draft:
         yield draft
         _sync(draft)
         with on_endings(signal.SIG_IGN):
@@ -95,21 +96,21 @@ def _bring(file: Path, target: Path) -> None:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def writing(path: Path, code: str = "E703") -> Iterator[None]:
     """Turn a disk that is full, and what else keeps from writing, into a fault."""
     try:
         yield
     except OSError as error:
-        details = {"why": error.strerror or _reason(error)}
-        raise InputError([Fault("E703", str(path), details=details)]) from error
+        raise InputError([Fault(code, str(path), details={"why": _reason(error)})]) from error
 
 
 def _reason(error: OSError) -> str:
-    """Say what kept from writing; copying a folder collects a reason for each file."""
+    """Return the system's words; copying a folder collects (source, target, words) of each file."""
     first = error.args[0] if error.args else ""
     if isinstance(error, shutil.Error) and isinstance(first, list):
-        return "; ".join(dict.fromkeys(str(each[-1]) for each in first))
-    return str(error)
+        words = (re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(each[-1])) for each in first)
+        return "; ".join(dict.fromkeys(words))
+    return error.strerror or str(error)
 
 
 @contextmanager

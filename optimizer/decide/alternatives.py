@@ -8,7 +8,7 @@ which part goes to which seat, so the search is a max-min over a set partitionin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -100,6 +100,7 @@ def alternatives(
     by: By,
     clock: Clock,
     pool: Pool | None = None,
+    told: Callable[[Alternative], None] = lambda _: None,
 ) -> Alternatives:
     """Choose near-optimal plans one after another, each as different as possible.
 
@@ -117,6 +118,8 @@ def alternatives(
         townships that one plan joins and the other does not.
     pool
         Where counties are solved alone; by default in this process.
+    told
+        Is told of each plan as it is found.
     """
     pool = pool or Here()
     space = make_space(territory, scenario, OBJECTIVES, clock, every_seat=by == "people")
@@ -125,6 +128,7 @@ def alternatives(
         return Alternatives(near, by, (), None, wanted, least)
     field = _Field.of(near, by, pool, clock)
     plans, bound = [Alternative(*space.plan(near.best), 0, 0)], None
+    told(plans[0])
     while len(plans) < wanted:
         found = field.next([a.plan for a in plans], clock, wanted - len(plans))
         bound = found.bound if near.proved else None
@@ -132,6 +136,7 @@ def alternatives(
             return Alternatives(near, by, tuple(plans), bound, wanted, least)
         plan, audit = space.plan(field.unfold(found.chosen))
         plans.append(Alternative(plan, audit, found.value, bound))
+        told(plans[-1])
     return Alternatives(near, by, tuple(plans), None, wanted, least)
 
 

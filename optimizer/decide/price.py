@@ -37,6 +37,8 @@ class Priced:
     ----------
     kept_to
         Tightest value that the plan keeps.
+    cut
+        Whether the limit of time ended the search.
     """
 
     value: Number | None
@@ -45,6 +47,7 @@ class Priced:
     unit: IntArray | None = None
     kinds: tuple[tuple[int, Kind], ...] = ()
     kept_to: Number | None = None
+    cut: bool = False
 
     @property
     def proved(self) -> bool:
@@ -130,25 +133,55 @@ class Sweep:
         return _number(_exact(value) + step)
 
 
-def price(territory: Territory, sweep: Sweep, pool: Pool, clock: Clock) -> Price:
-    """Solve the scenario at each value and without the number, in parallel."""
-    asked: list[Number | None] = [None, *sweep.values]
-    scenarios = [sweep.variant(value) for value in asked]
-    items = list(zip(asked, scenarios, strict=True))
-    found = dict(pool.run(_solve_one, territory, items, clock))
-    rows = [_kept(territory, sweep, found[k]) for k in range(len(asked))]
-    starts = _start(territory, sweep, rows, clock)
-    return Price(sweep.key, tuple(rows[1:]), rows[0], sweep.upper, starts)
+def price(
+    territory: Territory,
+    sweep: Sweep,
+    pool: Pool,
+    clock: Clock,
+    told: Callable[[Priced], None] = lambda _: None,
+) -> Price:
+    """Solve the scenario at each value and without the number, in parallel.
+
+    Each has its share of the time. Without the number it comes last: with nothing to bound
+    the units that may be the hardest question. What was cut short is asked again with the
+    time that is left.
+
+    Parameters
+    ----------
+    told
+        Is told of each value as it is solved.
+    """
+    asked: list[Number | None] = [*sweep.values, None]
+    known: dict[int, Priced] = {}
+    left = list(range(len(asked)))
+    while left:
+        turns = [-(-(len(left) - at) // pool.width) for at in range(len(left))]
+        items = [
+            (asked[k], sweep.variant(asked[k]), turn) for k, turn in zip(left, turns, strict=True)
+        ]
+        for at, row in pool.run(_solve_one, territory, items, clock):
+            if row.plan(territory) is not None or row.proved or left[at] not in known:
+                known[left[at]] = row
+                told(row)
+        left = [k for k in left if known[k].cut and not clock.over]
+    rows = [_kept(territory, sweep, known[k]) for k in range(len(asked))]
+    starts = _start(territory, sweep, [rows[-1], *rows[:-1]], clock)
+    return Price(sweep.key, tuple(rows[:-1]), rows[-1], sweep.upper, starts)
 
 
-def _solve_one(territory: Territory, item: tuple[Number | None, Scenario], clock: Clock) -> Priced:
-    value, scenario = item
+def _solve_one(
+    territory: Territory, item: tuple[Number | None, Scenario, int], clock: Clock
+) -> Priced:
+    """Solve at one value within its share: the time that is left, by the turns still to come."""
+    value, scenario, turns = item
     clock.where = "" if value is None else f"{value:g}"
-    solution = solve(territory, scenario, clock)
+    solution = solve(territory, scenario, clock.share(turns))
+    cut = solution.cut and solution.outcome in (Outcome.FEASIBLE, Outcome.UNKNOWN)
     if solution.plan is None:
-        return Priced(value, solution.outcome)
+        return Priced(value, solution.outcome, cut=cut)
     kinds = tuple(sorted(solution.plan.conversions.items()))
-    return Priced(value, solution.outcome, solution.reached, solution.plan.unit, kinds)
+    reached, unit = solution.reached, solution.plan.unit
+    return Priced(value, solution.outcome, reached, unit, kinds, cut=cut)
 
 
 def _kept(territory: Territory, sweep: Sweep, row: Priced) -> Priced:
@@ -200,7 +233,7 @@ def _start(
         if last.kept_to is None or _exact(last.kept_to) == sweep.tightest or clock.over:
             return None
         beyond = sweep.beyond(last.kept_to)
-        found = _solve_one(territory, (beyond, sweep.variant(beyond)), clock)
+        found = _solve_one(territory, (beyond, sweep.variant(beyond), 1), clock)
         if not found.proved:
             return None
         if found.best != free.best:

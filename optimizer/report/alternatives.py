@@ -50,6 +50,13 @@ def print_alternatives(
         screen.line(line, "bold")
 
 
+def alternative_line(words: Words, plan: Alternative, by: str) -> str:
+    """Say what plan was found, as it comes."""
+    terms = Terms(words.lang)
+    travel = words.objective("travel", plan.audit.objectives["travel"])
+    return f"{words('travel')} {travel}; {terms(f'least_{by}')} {plan.least:,}"
+
+
 def _row(words: Words, terms: Terms, n: int, plan: Alternative, first: str) -> tuple[str, ...]:
     travel = words.objective("travel", plan.audit.objectives["travel"])
     if n == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from models.territory import Territory
@@ -10,9 +11,28 @@ from optimizer.decide.explain.conflict import Conflict
 from optimizer.decide.explain.explain import Difference, Explanation
 from optimizer.decide.explain.numbers import UP
 from optimizer.decide.explain.relax import Drop, Relaxation
+from optimizer.report.progress import clear_progress
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words
 from optimizer.text import Text
+
+
+@dataclass
+class Unfolding:
+    """An explanation printed as it grows: what comes later never changes what stood there."""
+
+    screen: Screen
+    territory: Territory
+    lang: str
+    _shown: int = 0
+
+    def __call__(self, found: Explanation) -> None:
+        """Print what is new."""
+        clear_progress()
+        lines = list(explanation_lines(found, self.territory))
+        for line in lines[self._shown :]:
+            self.screen.line(line.in_lang(self.lang))
+        self._shown = len(lines)
 
 
 def explanation_lines(found: Explanation, territory: Territory) -> Iterator[Text]:

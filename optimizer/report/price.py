@@ -38,6 +38,16 @@ def print_price(screen: Screen, words: Words, price: Price) -> None:
     screen.line(conclusion(terms, price), "bold")
 
 
+def priced_line(words: Words, key: str, row: Priced) -> str:
+    """Say what was found at one value, as it comes."""
+    value = Terms(words.lang)("lifted") if row.value is None else f"{row.value:g}"
+    found = [f"{words(r.name)} {words.objective(r.name, r.value)}" for r in row.reached]
+    proof = words("proved" if row.proved else "open")
+    return (
+        f"{key.removeprefix('rules.')} = {value}: {', '.join([*found, row.outcome.value, proof])}"
+    )
+
+
 def objective_names(price: Price) -> list[str]:
     """Return the objectives, as far as any row has a plan."""
     rows = (price.free, *price.rows)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from optimizer.text import Text
 
+if TYPE_CHECKING:
+    from optimizer.solve.clock import Clock
+
 _WIDTH = 78
+_NAMED = 8
 
 
 def cut_text(seconds: float | None) -> Text:
@@ -17,8 +22,8 @@ def cut_text(seconds: float | None) -> Text:
     return Text(
         f"The time limit{limit} ended a search: what is not proved may be improved, and another "
         "run may find another plan; --time-limit gives more, --time-limit none all that it takes.",
-        f"时限{limit}已到,有搜索被中止:未证明的结果可能还能改进,再次运行所得方案可能不同;"
-        "可用 --time-limit 延长,或用 --time-limit none 取消时限。",
+        f"时限{limit}已到，有搜索被中止：未证明的结果可能还能改进，再次运行所得方案可能不同；"
+        "可用 --time-limit 延长，或用 --time-limit none 取消时限。",
     )
 
 
@@ -34,6 +39,34 @@ def progress_line() -> Callable[[str], None] | None:
         sys.stderr.flush()
 
     return report
+
+
+def alive_line(lang: str) -> Callable[[Clock], None]:
+    """Return what tells a log now and then where a search stands and which counties are open.
+
+    On a terminal the line that is rewritten tells where; the counties are named there too.
+    """
+
+    def say(clock: Clock) -> None:
+        names = clock.standing.open()
+        where = "" if sys.stderr.isatty() else f"  {clock.where.strip()}"
+        if not names and not clock.stopped and sys.stderr.isatty():
+            return
+        stop = [Text("stopping", "正在停止").in_lang(lang)] if clock.stopped else []
+        text = "  ".join([*stop, *([_open(names, lang)] if names else [])])
+        clear_progress()
+        sys.stderr.write(f"{clock.elapsed:6.1f} s{where}  {text}".rstrip() + "\n")
+        sys.stderr.flush()
+
+    return say
+
+
+def _open(names: Sequence[str], lang: str) -> str:
+    """Name the first counties that are open, and say how many there are."""
+    first, more = names[:_NAMED], len(names) - _NAMED
+    if lang == "zh":
+        return f"未完成 {len(names)} 个县（区）：{'、'.join(first)}{'等' if more > 0 else ''}"
+    return f"open: {', '.join(first)}{f' and {more} more' if more > 0 else ''}"
 
 
 def clear_progress() -> None:

@@ -85,6 +85,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "estimated": ("Estimated data", "估计数据"),
     "distances": ("Distances", "距离口径"),
     "note": ("Note", "注"),
+    "no_certificate": ("no plan, so no certificate was written", "没有方案，未写出证书"),
     "township_level": (
         "Each township is a single village: distances within townships are not known (-)",
         "每个乡镇只有一个村：乡镇内部距离未知（-）",

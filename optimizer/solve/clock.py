@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
@@ -63,6 +63,19 @@ _OVERRUN = 5.0
 
 
 @dataclass
+class Standing:
+    """What is still open, of a clock and of all that are made of it.
+
+    Attributes
+    ----------
+    open
+        Returns names of counties.
+    """
+
+    open: Callable[[], Sequence[str]] = tuple
+
+
+@dataclass
 class Clock:
     """Time that is left; `stop` ends the running solvers and keeps what they have.
 
@@ -70,6 +83,10 @@ class Clock:
     ----------
     evidence
         What proofs rest on; shared by every clock that comes of this one.
+    alive
+        Is called now and then while `run_stoppable` waits, for logs.
+    standing
+        What is still open; shared too.
     """
 
     effort: Effort = Effort()
@@ -77,6 +94,8 @@ class Clock:
     report: Callable[[str], None] | None = None
     where: str = ""
     evidence: Evidence = field(default_factory=Evidence)
+    alive: Callable[[Clock], None] | None = None
+    standing: Standing = field(default_factory=Standing)
     _stopped: threading.Event = field(default_factory=threading.Event)
     _cut: threading.Event = field(default_factory=threading.Event)
     _running: list[Callable[[], Any]] = field(default_factory=list)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ from optimizer.endings import leave_at_once, on_endings
 from optimizer.solve.clock import Clock
 
 T = TypeVar("T")
-_TICK = 0.1
+_TICK, _PULSE = 0.1, 10.0
+"""Seconds between looks at the work, and between signs of life."""
 
 
 def run_stoppable(work: Callable[[], T], clock: Clock) -> T:
@@ -32,8 +34,12 @@ def run_stoppable(work: Callable[[], T], clock: Clock) -> T:
     thread = threading.Thread(target=_run, args=(work, future), daemon=True)
     with _hearing(clock):
         thread.start()
+        told = time.monotonic()
         while thread.is_alive():
             thread.join(_TICK)
+            if clock.alive is not None and time.monotonic() - told >= _PULSE:
+                told = time.monotonic()
+                clock.alive(clock)
     return future.result()
 
 

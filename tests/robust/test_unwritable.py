@@ -82,7 +82,7 @@ def test_a_file_size_limit_in_a_process_of_its_own(tmp_path: Path, size: int, le
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
     done = subprocess.run(words, capture_output=True, text=True, preexec_fn=limited)
-    assert (done.returncode, "E703" in done.stderr) == (2, True)
+    assert (done.returncode, ("E703" if left == 4 else "E770") in done.stderr) == (2, True)
     assert "Traceback" not in done.stderr
     names = sorted(path.name for path in folder.iterdir())
     assert names == list(before)[-left:]
@@ -121,3 +121,27 @@ def test_a_dataset_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(output, "_sync", full)
     assert "E703" in run("generate", "grid", "--k", 3, "-o", tmp_path / "grid", code=2).stderr
     assert list((tmp_path / "grid").iterdir()) == []
+
+
+def test_a_dataset_where_no_folder_can_be(tmp_path: Path) -> None:
+    """`generate` says so with a code, as the other commands do."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    words = ("generate", "grid", "--k", 3, "-o", tmp_path / "file" / "below")
+    assert "E702" in run(*words, code=2).stderr
+
+
+def test_a_full_mount_point_is_said_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `shutil` says of many files is one reason, no list."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    def full(*_: object, **__: object) -> None:
+        reason = f"[Errno {errno.ENOSPC}] {os.strerror(errno.ENOSPC)}: 'b'"
+        raise output.shutil.Error([("a", "b", reason), ("c", "d", reason)])
+
+    monkeypatch.setattr(output, "_swap", lambda *_: False)
+    monkeypatch.setattr(output.shutil, "copytree", full)
+    said = run("solve", THREE, "-o", folder, *QUICK, code=2).stderr
+    assert "(No space left on device)" in said and "Errno" not in said

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from models.rules.pairs import Together
 from models.rules.protected import Protected
@@ -40,6 +40,9 @@ class Explanation:
     solved: int = 0
 
 
+Told = Callable[[Explanation], None]
+
+
 @dataclass(frozen=True)
 class Difference:
     """A question answered by two solves.
@@ -57,20 +60,32 @@ class Difference:
     other: Solution
 
 
-def explain(territory: Territory, scenario: Scenario, clock: Clock) -> Explanation:
-    """Say whether a scenario has a plan, and if not why."""
-    return _explain(territory, scenario, clock, ())
+def explain(
+    territory: Territory, scenario: Scenario, clock: Clock, told: Told = lambda _: None
+) -> Explanation:
+    """Say whether a scenario has a plan, and if not why.
+
+    Parameters
+    ----------
+    told
+        Is told what is known so far, whenever that is more.
+    """
+    return _explain(territory, scenario, clock, (), told)
 
 
 def why_not(
-    territory: Territory, scenario: Scenario, pair: tuple[str, str], clock: Clock
+    territory: Territory,
+    scenario: Scenario,
+    pair: tuple[str, str],
+    clock: Clock,
+    told: Told = lambda _: None,
 ) -> Explanation | Difference:
     """Say which rules forbid the merger of two townships, or what the merger costs."""
     base = explain(territory, scenario, clock)
     if not base.feasible:
         return base
     merged = with_together(scenario, pair)
-    found = _explain(territory, merged, clock, pair)
+    found = _explain(territory, merged, clock, pair, told)
     if not found.feasible:
         return found
     return Difference(pair, solve(territory, scenario, clock), solve(territory, merged, clock))
@@ -103,7 +118,7 @@ def with_protected(scenario: Scenario, township: str) -> Scenario:
 
 
 def _explain(
-    territory: Territory, scenario: Scenario, clock: Clock, asked: Sequence[str]
+    territory: Territory, scenario: Scenario, clock: Clock, asked: Sequence[str], told: Told
 ) -> Explanation:
     oracle = Oracle(territory, scenario, clock)
     atoms = atoms_of(scenario, territory)
@@ -112,13 +127,15 @@ def _explain(
             return Explanation(True, asked=tuple(asked), solved=oracle.solved)
     except UnprovedError:
         return Explanation(None, asked=tuple(asked), solved=oracle.solved)
-    found: list[Conflict] = []
+    known = Explanation(False, asked=tuple(asked))
     try:
         found = conflicts(oracle, atoms)
-        eased = relaxations(oracle, scenario, found)
-        dropped = drops(oracle, scenario, found)
+        known = replace(known, conflicts=tuple(found))
+        told(known)
+        for eased in relaxations(oracle, scenario, found):
+            known = replace(known, relaxations=(*known.relaxations, eased))
+            told(known)
+        known = replace(known, drops=tuple(drops(oracle, scenario, found)))
     except UnprovedError:
-        return Explanation(False, tuple(found), asked=tuple(asked), solved=oracle.solved)
-    return Explanation(
-        False, tuple(found), tuple(eased), tuple(dropped), tuple(asked), oracle.solved
-    )
+        pass
+    return replace(known, solved=oracle.solved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from models.rules import Rule
@@ -40,22 +40,20 @@ class Drop:
 
 def relaxations(
     oracle: Oracle, scenario: Scenario, conflicts: Sequence[Conflict]
-) -> list[Relaxation]:
-    """Return the smallest relaxation of each number whose rule is in some conflict."""
+) -> Iterator[Relaxation]:
+    """Yield the smallest relaxation of each number whose rule is in some conflict."""
     involved = {a.key for c in conflicts for a in c.atoms}
     in_all = _keys_in_all(conflicts)
-    out = []
     for number in numbers_of(scenario):
         if number.rule.key not in involved:
             continue
         if number.rule.key not in in_all:
-            out.append(Relaxation(number, None))
+            yield Relaxation(number, None)
             continue
         try:
-            out.append(Relaxation(number, _smallest(oracle, scenario, number)))
+            yield Relaxation(number, _smallest(oracle, scenario, number))
         except UnprovedError:
-            out.append(Relaxation(number, None, proved=False))
-    return out
+            yield Relaxation(number, None, proved=False)
 
 
 def drops(oracle: Oracle, scenario: Scenario, conflicts: Sequence[Conflict]) -> list[Drop]:

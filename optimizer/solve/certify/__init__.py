@@ -1,1 +1,1 @@
-"""What a proof rests on: evidence, and the second witness that a solver's claim needs."""
+"""What proofs rest on: evidence, the second witness of a claim, certificates that anyone checks."""

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from optimizer.cli import COMMANDS
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
-ON_A_SCENARIO = sorted(set(COMMANDS) - {"generate", "bench"})
+ON_A_SCENARIO = sorted(set(COMMANDS) - {"generate", "bench", "case", "import", "init"})
 
 
 def command_named(name: str) -> click.Command:
@@ -57,7 +57,8 @@ def test_the_function_gets_a_request_and_its_own_options() -> None:
     assert (request.scenario, request.output) == (Path("here"), Path("out"))
     assert (request.sets, request.mode, request.as_json) == (("a=1", "b=2"), None, False)
     assert request.lang == "zh"
-    assert request.granted == {"seconds": None, "seed": 7, "workers": 8}
+    assert request.granted == {"seconds": 300, "seed": 7, "workers": 8}
+    assert request.effort().seconds == 300
     assert request.effort(engine="milp").candidates == 1_000_000
 
 
@@ -72,3 +73,22 @@ def test_what_a_command_does_not_take_is_bad_usage() -> None:
         result = CliRunner().invoke(command, ["here", *words])
         assert result.exit_code == 2
         assert "No such option" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"), [("none", None), ("inf", None), ("0", 0), ("2.5", 2.5)]
+)
+def test_a_limit_can_be_lifted(given: str, seconds: float | None) -> None:
+    """By a word; the default is the command's."""
+    seen: list[float | None] = []
+
+    @scenario_command(effort=EffortHelp(seconds=600))
+    def command(request: Request) -> None:
+        """Do nothing."""
+        seen.append(request.effort().seconds)
+
+    for words in (["here"], ["here", "--time-limit", given]):
+        assert CliRunner().invoke(command, words).exit_code == 0
+    assert seen == [600, seconds]
+    for wrong in ("nan", "-1", "soon"):
+        assert CliRunner().invoke(command, ["here", "--time-limit", wrong]).exit_code == 2

@@ -16,10 +16,12 @@ from optimizer.data.faults import Fault, Findings, InputError, Text, catalogue, 
 from optimizer.data.scenario_file import parse_override
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-OF_PLANS = set("E601 E602 E630 E631 E632 E701 E702 E703 W110 W111 W130".split())
+OF_PLANS = set("E601 E602 E630 E631 E632 E701 E702 E703 E770 W110 W111 W130".split())
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
-OF_COMMANDS = {"E500", "E520"}
-"""A scenario that is not there, and a mode that a command cannot do."""
+OF_CERTIFICATES = {"E690", "E691", "E692"}
+"""Codes of certificates, which `optimizer.check.certificate.file` notes."""
+OF_COMMANDS = {"E500", "E520", "E570"}
+"""A scenario that is not there, a mode that a command cannot do, a cluster that is none."""
 OF_SIZE = {"E516", "E519"}
 """Too large for any village as a seat (`test_open_seats.py`), and for whole numbers."""
 
@@ -258,7 +260,8 @@ def test_case_brings_its_fault_with_its_place(folder: Any, case: Case) -> None:
 def test_cases_cover_the_catalogue() -> None:
     """No code is without a dataset that shows it."""
     shown = {case.code for case in CASES}
-    assert shown | OF_PLANS | OF_COMMANDS | OF_SIZE | OF_IMPORT | OF_CASES == set(catalogue())
+    elsewhere = OF_PLANS | OF_CERTIFICATES | OF_COMMANDS | OF_SIZE | OF_IMPORT | OF_CASES
+    assert shown | elsewhere == set(catalogue())
 
 
 def test_a_missing_scenario_is_named_with_its_path(folder: Any) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -14,7 +15,7 @@ from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.data.faults import InputError
 from optimizer.data.variants import grain_of, is_upper, number_key, reach_of, values_of, variant
-from optimizer.decide.price import Number, Price, Sweep, price
+from optimizer.decide.price import Number, Price, Priced, Sweep, price
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.pool import Here
 from tests.reference.brute import best
@@ -25,6 +26,30 @@ from tests.support import INSTANCES, write_folder
 Run = Callable[..., Result]
 RULES = {"area_cap": {"max_km2": 250}, "count": {"county": {"min_cut": 1}}}
 OBJECTIVES = [{"name": "units"}, {"name": "travel"}]
+
+
+def test_every_value_has_its_share_and_the_number_lifted_comes_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was cut short is asked again with the time that is left."""
+    asked: list[tuple[object, float]] = []
+
+    def slow(_territory: object, item: Any, clock: Clock) -> Priced:
+        value, _, turns = item
+        asked.append((value, clock.share(turns).left))
+        cut = value is None and len(asked) < 4
+        return Priced(value, Outcome.UNKNOWN if cut else Outcome.INFEASIBLE, cut=cut)
+
+    monkeypatch.setattr("optimizer.decide.price._solve_one", slow)
+    told: list[object] = []
+    sweep = Sweep(
+        "rules.area_cap.max_km2", (1, 2), lambda _: None, True, Decimal(1), (Decimal(0), Decimal(9))
+    )  # type: ignore[arg-type,return-value]
+    clock = Clock(Effort(seconds=90))
+    price(None, sweep, Here(), clock, lambda row: told.append(row.value))  # type: ignore[arg-type]
+    assert [value for value, _ in asked] == [1, 2, None, None]
+    assert [round(left) for _, left in asked] == [30, 45, 90, 90]
+    assert told[:3] == [1, 2, None]
 
 
 def ground() -> Tables:

@@ -6,7 +6,8 @@ import io
 
 import pytest
 
-from optimizer.report.progress import clear_progress, progress_line
+from optimizer.report.progress import alive_line, clear_progress, progress_line
+from optimizer.solve.clock import Clock
 
 
 class Terminal(io.StringIO):
@@ -40,3 +41,26 @@ def test_one_line_that_is_written_over(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "best 5 bound 4" in written
     assert max(map(len, written.split("\r"))) <= 79
     assert written.split("\r")[-2].strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "county 3/12  open: A, B, C, D, E, F, G, H and 2 more"),
+        ("zh", "未完成 10 个县(区):A、B"),
+    ],
+)
+def test_a_log_hears_which_counties_are_open(
+    monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    """A line of its own each time, also where no terminal is; a stop is said too."""
+    stream = io.StringIO()
+    monkeypatch.setattr("sys.stderr", stream)
+    clock = Clock(where="county 3/12")
+    clock.standing.open = lambda: list("ABCDEFGHIJ")
+    alive_line(lang)(clock.within(9))
+    clock.stop()
+    alive_line(lang)(clock)
+    first, second = stream.getvalue().splitlines()
+    assert said in first
+    assert ("stopping" if lang == "en" else "正在停止") in second

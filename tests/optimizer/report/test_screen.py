@@ -67,6 +67,27 @@ def test_headings_are_broken_before_anything_else(monkeypatch: pytest.MonkeyPatc
     assert "people" in narrow
 
 
+@pytest.mark.parametrize("width", [24, 40])
+def test_without_room_a_table_is_set_row_by_row(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No value is cut, and each stands beside its heading."""
+    text = "".join("".join(on_terminal(width, monkeypatch)).split())
+    for row in ROWS:
+        assert all("".join(value.split()) in text for value in row)
+    assert text.count("county:") == len(ROWS)
+
+
+def test_no_color_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal without colours still is a terminal."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name, coloured in (("", True), ("1", False)):
+        monkeypatch.setenv("NO_COLOR", name)
+        stream = Terminal()
+        Screen(stream).line("x", style="red")
+        assert ("\x1b[31m" in stream.getvalue()) is coloured
+
+
 def test_a_long_line_goes_on_below_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """What does not fit is set under the text, not under the clause."""
     lines = on_terminal(40, monkeypatch)

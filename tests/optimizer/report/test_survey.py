@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +12,11 @@ import pytest
 from models.kinds import Kind
 from optimizer.data.dataset import Dataset, find_county, read_dataset
 from optimizer.data.faults import InputError
+from optimizer.data.generate import generate_grid, write_dataset
 from optimizer.report.screen import Screen
 from optimizer.report.survey import Survey, survey
 from optimizer.report.survey_tables import print_survey, survey_record
+from optimizer.report.tables import print_caveats
 from optimizer.report.words import Words
 from tests.support import INSTANCES
 
@@ -112,3 +116,16 @@ def test_tables_in_both_languages(three: Dataset) -> None:
     chinese = printed(surveyed, townships=True, lang="zh")
     assert "县城所在地" in chinese
     assert "西川乡、东岭乡" in chinese
+
+
+def test_no_distance_within_a_township_is_zero(three: Dataset) -> None:
+    """Where each township is a single village, ways inside are not known and shown so."""
+    grid = generate_grid(3)
+    with tempfile.TemporaryDirectory() as folder:
+        write_dataset(grid, Path(folder) / "grid")
+        coarse = read_dataset(Path(folder) / "grid")
+    assert coarse.territory.township_level and not three.territory.township_level
+    assert " 0.000" not in printed(found(coarse), townships=True)
+    stream = io.StringIO()
+    print_caveats(Screen(stream), Words("en"), coarse)
+    assert "single village" in stream.getvalue()

@@ -86,3 +86,16 @@ def test_progress() -> None:
     clock.progress(4, 3)
     Clock().tell("nobody listens")
     assert told == ["X candidates", "X bound 3", "X best 4 bound 3 gap 25.00%"]
+
+
+def test_a_limit_that_ended_a_search_is_known(now: list[float]) -> None:
+    """Also one of a part of the time; not a clock that ended well, nor a stop."""
+    clock = Clock(Effort(seconds=100), started=now[0])
+    part = clock.within(10).quiet
+    now[0] += 9
+    assert not part.over and not clock.cut
+    now[0] += 2
+    assert part.over and clock.cut
+    other = Clock(started=now[0])
+    other.stop()
+    assert other.over and not other.cut

@@ -58,3 +58,29 @@ def test_a_second_ctrl_c_ends_it() -> None:
             run_stoppable(lambda: release.wait(20), Clock())
     finally:
         release.set()
+
+
+@pytest.mark.parametrize("ending", ["SIGTERM", "SIGHUP"])
+def test_a_polite_end_is_ctrl_c(ending: str) -> None:
+    """Of a scheduler, a service or a terminal that closes: the best plan so far is kept."""
+    clock = Clock()
+    threading.Timer(0.3, os.kill, (os.getpid(), getattr(signal, ending))).start()
+
+    def work() -> str:
+        while not clock.over:
+            time.sleep(0.01)
+        return "best so far"
+
+    before = signal.getsignal(signal.SIGTERM)
+    assert run_stoppable(work, clock) == "best so far"
+    assert clock.stopped
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_signs_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits is told now and then, with the clock."""
+    monkeypatch.setattr("optimizer.solve.interrupt._PULSE", 0.05)
+    heard: list[Clock] = []
+    clock = Clock(alive=heard.append)
+    run_stoppable(lambda: time.sleep(0.5), clock)
+    assert heard and all(found is clock for found in heard)
