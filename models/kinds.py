@@ -17,6 +17,11 @@ class Kind(StrEnum):
     SUBDISTRICT = "街道"
 
     @property
+    def en(self) -> str:
+        """The word in English."""
+        return {"乡": "township", "镇": "town", "街道": "subdistrict"}[self.value]
+
+    @property
     def urban(self) -> bool:
         """Whether the kind counts in the share of towns and subdistricts (P4.share)."""
         return self is not Kind.TOWNSHIP

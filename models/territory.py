@@ -6,6 +6,7 @@ a village, a township and a county are known by their position in these arrays.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -213,6 +214,15 @@ class Territory:
     def village_codes(self) -> Mapping[str, int]:
         """Position of each village by code."""
         return {code: i for i, code in enumerate(self.villages.codes)}
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Name of each township, with its code where others of its county have the name."""
+        names = Counter((t.county, t.name) for t in self.townships)
+        return tuple(
+            t.name if names[t.county, t.name] == 1 else f"{t.name} ({t.code})"
+            for t in self.townships
+        )
 
     @cached_property
     def county_codes(self) -> Mapping[str, int]:

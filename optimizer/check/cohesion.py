@@ -81,7 +81,7 @@ def _joined_zones(ledger: Ledger, layer: Layer) -> list[Text]:
         if any(a != b and x != y for (a, x), (b, y) in pairs):
             name, zones = ledger.name(int(unit)), sorted({zone for _, zone in found})
             seen = ", ".join(zone or "(outside all)" for zone in zones)
-            seen_zh = "、".join(zone or "(分区以外)" for zone in zones)
+            seen_zh = "、".join(zone or "（分区以外）" for zone in zones)
             texts.append(
                 Text(
                     f"{name} joins zones of {layer.column}: {seen}",
@@ -100,7 +100,7 @@ def _touched(ledger: Ledger, layer: Layer) -> list[Text]:
             name = ledger.name(unit)
             texts.append(
                 Text(
-                    f"{name} becomes {kind} with {inside[unit]} villages in {layer.column}",
+                    f"{name} becomes a {kind.en} with {inside[unit]} villages in {layer.column}",
                     f"{name} 改为{kind}，但有 {inside[unit]} 个村（居）位于 {layer.column}",
                 )
             )

@@ -75,14 +75,16 @@ def _seats_of_counties(ledger: Ledger) -> list[Text]:
             continue
         if ledger.plan.kind(unit) is Kind.TOWNSHIP:
             name = ledger.name(unit)
-            breaches.append(Text(f"{name} holds a county's seat but is 乡", f"{name} 含县城但为乡"))
+            breaches.append(
+                Text(f"{name} holds a county's seat but is a township", f"{name} 含县城但为乡")
+            )
     return breaches
 
 
 def _said(ledger: Ledger, unit: int) -> Text:
     before, after = ledger.territory.townships[unit].kind, ledger.plan.kind(unit)
     name = ledger.name(unit)
-    return Text(f"{name} {before} -> {after}", f"{name} {before}改{after}")
+    return Text(f"{name} {before.en} -> {after.en}", f"{name} {before}改{after}")
 
 
 def _keeps(ledger: Ledger, ground: Ground, unit: int) -> bool:

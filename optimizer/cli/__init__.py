@@ -55,13 +55,15 @@ class _Lazy(click.Group):
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="township-merge")
-def cli() -> None:
+@click.option("--lang", type=click.Choice(["en", "zh"]), help="As after the command.")
+def cli(lang: str | None) -> None:
     """Plan the merging of townships (乡镇撤并): fewest units under the rules, with proof.
 
     SCENARIO is a scenario.toml or its folder. Exit codes: 0 done, 1 unexpected,
     2 bad usage or input, 3 proved infeasible or a rule is broken, 4 no plan in the
     time given, 130 interrupted with nothing to keep.
     """
+    del lang  # commands look it up where they are given none
 
 
 def leave_unwritable(error: OSError) -> NoReturn:

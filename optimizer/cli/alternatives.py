@@ -20,7 +20,7 @@ from optimizer.cli.common import (
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@scenario_command(output="Folder for the plans.", mode=False, effort=EffortHelp())
+@scenario_command(output="Folder for the plans.", mode=False, excel=True, effort=EffortHelp())
 @click.option("-k", "wanted", type=click.IntRange(min=2), default=3, show_default=True)
 @within_option
 @click.option(
@@ -87,7 +87,9 @@ def command(
         show_cut(clock, request.lang)
         if request.output is not None and found.plans:
             show_files(
-                *deliver_alternatives(request.output, dataset, found, comparison, request.lang)
+                *deliver_alternatives(
+                    request.output, dataset, found, comparison, request.lang, request.excel
+                )
             )
         if request.as_json:
             show_json(alternatives_record(dataset, found))

@@ -8,7 +8,7 @@ from optimizer.cli.common import pool_options, pooled, show_cut, show_json, with
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@scenario_command(mode=False, effort=EffortHelp())
+@scenario_command(mode=False, excel=True, effort=EffortHelp())
 @within_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the pairs as CSV.")
 @pool_options("Counties", processes=1)
@@ -41,7 +41,7 @@ def command(
         if request.as_json:
             show_json(backbone_record(dataset, found))
         elif as_csv:
-            click.echo(csv_text(backbone_rows(found)), nl=False)
+            click.echo(csv_text(backbone_rows(found), request.excel), nl=False)
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
             print_backbone(Screen(), Words(request.lang), found)

@@ -10,7 +10,7 @@ from optimizer.cli.common import claim_output, show_files, show_json, show_plan_
 from optimizer.cli.request import Request, scenario_command
 
 
-@scenario_command(output="Folder for tables and maps.")
+@scenario_command(output="Folder for tables and maps.", excel=True)
 @click.argument("plans", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--csv", "as_csv", is_flag=True, help="Print the table of measures as CSV.")
 def command(request: Request, plans: tuple[Path, ...], as_csv: bool) -> None:
@@ -42,11 +42,15 @@ def command(request: Request, plans: tuple[Path, ...], as_csv: bool) -> None:
         if request.output is not None:
             from optimizer.report.compare_deliver import deliver_comparison
 
-            show_files(*deliver_comparison(request.output, dataset, found, request.lang))
+            show_files(
+                *deliver_comparison(request.output, dataset, found, request.lang, request.excel)
+            )
         if request.as_json:
             show_json(comparison_record(found))
         elif as_csv:
-            click.echo(csv_text(comparison_rows(Words(request.lang), found)), nl=False)
+            click.echo(
+                csv_text(comparison_rows(Words(request.lang), found), request.excel), nl=False
+            )
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
             print_comparison(Screen(), Words(request.lang), found)

@@ -19,7 +19,7 @@ _ASKED = (
 )
 
 
-@scenario_command(output="Folder; resumed if begun.", mode=False, effort=EffortHelp())
+@scenario_command(output="Folder; resumed if begun.", mode=False, excel=True, effort=EffortHelp())
 @click.argument("plans", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--of", type=click.Choice(_ASKED), default=_ASKED[0], show_default=True)
 @click.option("--free", multiple=True, metavar="RULE", help="Lift a rule: rules.count.")
@@ -80,7 +80,10 @@ def command(
         marks = marks_of(dataset, read, Terms(request.lang))
         show_cut(clock, request.lang)
         if request.output is not None:
-            show_files(*deliver_frontier(request.output, dataset, found, marks, request.lang))
+            wanted = marks, request.lang, request.excel
+            files, warning = deliver_frontier(request.output, dataset, found, *wanted)
+            how = Terms(request.lang)("maps_of_plans", folder=request.output)
+            show_files(files, "\n".join(filter(None, (warning, how))))
         if request.as_json:
             show_json(frontier_record(dataset, found, marks))
         else:

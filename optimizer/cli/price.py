@@ -16,7 +16,7 @@ from optimizer.cli.common import (
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@scenario_command(output="Folder for table, picture.", effort=EffortHelp())
+@scenario_command(output="Folder for table, picture.", excel=True, effort=EffortHelp())
 @click.argument("rule")
 @click.option("--range", "span", required=True, metavar="LO:HI:STEP", help="Values to look at.")
 @pool_options("Values", processes=2)
@@ -55,7 +55,7 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
         clear_progress()
         show_cut(clock, request.lang)
         if request.output is not None:
-            show_files(*deliver_price(request.output, dataset, found, request.lang))
+            show_files(*deliver_price(request.output, dataset, found, request.lang, request.excel))
         if request.as_json:
             show_json(price_record(dataset, found))
         else:

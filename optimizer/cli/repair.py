@@ -44,7 +44,7 @@ def command(request: Request, plan: Path) -> None:
         clear_progress()
         show_cut(clock, request.lang)
         if request.output is not None and found.plan is not None:
-            show_files(deliver_repair(request.output, dataset, found))
+            show_files(*deliver_repair(request.output, dataset, found, request.lang))
         if request.as_json:
             show_json(repair_record(dataset, found))
         else:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from click.core import ParameterSource
 
 from optimizer.cli.common import show_faults
 
@@ -38,6 +39,8 @@ class Request:
         Overrides of the scenario, KEY=VALUE.
     output
         The folder of -o, where the command takes one.
+    excel
+        Whether CSV tables hold codes as Excel shows them, where the command writes some.
     granted
         Arguments of `Effort`, where the command takes --time-limit.
     """
@@ -48,6 +51,7 @@ class Request:
     lang: str
     mode: str | None = None
     output: Path | None = None
+    excel: bool = False
     granted: Mapping[str, Any] = field(default_factory=dict)
 
     def load(self, mode: str | None = None) -> Dataset:
@@ -116,7 +120,7 @@ class Request:
 
 
 def scenario_command(
-    *, output: str = "", mode: bool = True, effort: EffortHelp | None = None
+    *, output: str = "", mode: bool = True, excel: bool = False, effort: EffortHelp | None = None
 ) -> Callable[[Callable[..., None]], click.Command]:
     """Make a command on a SCENARIO of a function of a `Request` and of options of its own.
 
@@ -126,6 +130,8 @@ def scenario_command(
         What -o is for; without a text the command takes none.
     mode
         Whether the command takes --mode.
+    excel
+        Whether it takes --excel: it writes CSV tables for people.
     effort
         What --time-limit, --seed, --workers and --candidates mean; None: none is taken.
 
@@ -135,11 +141,13 @@ def scenario_command(
     """
     before = [_output(output)] if output else []
     granted = _effort(effort) if effort else []
+    tables = [_excel()] if excel else []
     shared = [
         *before,
         _sets(),
         *([_mode()] if mode else []),
         *granted,
+        *tables,
         json_option(),
         lang_option(),
     ]
@@ -218,6 +226,11 @@ def json_option() -> click.Option:
     return click.Option(["--json", "as_json"], is_flag=True, help="Print data for programs.")
 
 
+def _excel() -> click.Option:
+    text = 'Write codes in CSV tables as ="140406101000", which Excel shows as they are.'
+    return click.Option(["--excel"], is_flag=True, help=text)
+
+
 def lang_option() -> click.Option:
     """Return --lang."""
     return click.Option(["--lang"], **_lang_settings())
@@ -237,7 +250,10 @@ def _lang_settings() -> dict[str, Any]:
     }
 
 
-def _language(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+def _language(context: click.Context, option: click.Parameter, value: str | None) -> str:
+    """Return what is said after the command, else before it, else by the environment."""
     from optimizer.report.words import default_language
 
-    return value or default_language()
+    before = context.find_root().params.get("lang")
+    after = context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE
+    return (value if after else before or value) or default_language()

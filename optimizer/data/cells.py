@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+
+from optimizer.data.spelling import as_text
 
 FORMULA = "=+-@\t\r＝＋－＠"
 """What a cell begins with that spreadsheets compute instead of showing (full-width too)."""
@@ -46,9 +49,29 @@ def neutral(cell: object) -> object:
     return cell if _FIGURE.fullmatch(cell) else f"'{cell}"
 
 
-def csv_text(rows: Iterable[Sequence[object]]) -> str:
-    """Return rows for people as a CSV table without formulas."""
-    return plain_csv([neutral(cell) for cell in row] for row in rows)
+class Code(str):
+    """A code in a table for people: text, however much it looks like a number."""
+
+    __slots__ = ()
+
+
+def csv_text(rows: Iterable[Sequence[object]], excel: bool = False) -> str:
+    """Return rows for people as a CSV table without formulas, with a byte order mark.
+
+    Without the mark Excel takes UTF-8 for the code page of the place.
+
+    Parameters
+    ----------
+    excel
+        Write codes as `="140406101000"`, which Excel shows as they are; without it, it
+        makes numbers of them. Our own readers take both.
+    """
+    made = ([_for_excel(cell) if excel else neutral(cell) for cell in row] for row in rows)
+    return codecs.BOM_UTF8.decode() + plain_csv(made)
+
+
+def _for_excel(cell: object) -> object:
+    return as_text(cell) if isinstance(cell, Code) and '"' not in cell else neutral(cell)
 
 
 def plain_csv(rows: Iterable[Sequence[object]]) -> str:

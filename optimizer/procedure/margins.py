@@ -64,7 +64,7 @@ def _people(
                     unit,
                     Text(
                         f"{names[unit]}: {people:,} people, {said.en} {limit:,}",
-                        f"{names[unit]}：人口 {people:,},{said.zh} {limit:,}",
+                        f"{names[unit]}：人口 {people:,}，{said.zh} {limit:,}",
                     ),
                 )
 
@@ -93,6 +93,6 @@ def _ways(
                     unit,
                     Text(
                         f"{names[unit]}: {name} {km} km {said.en}, at most {most}",
-                        f"{names[unit]}:{name} {said.zh} {km} 公里，上限 {most}",
+                        f"{names[unit]}：{name} {said.zh} {km} 公里，上限 {most}",
                     ),
                 )

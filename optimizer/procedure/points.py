@@ -28,7 +28,8 @@ from optimizer.text import Text
 
 SERVICES = {"hospital": Text("hospital", "医院"), "school": Text("school", "学校")}
 ETHNIC = re.compile(r"族.*[乡镇街道]$")
-_STEM = re.compile(r"（民族）？（乡|镇|街道|街道办事处）$")
+SUFFIXES = ("街道办事处", "街道", "民族乡", "乡", "镇")
+"""Words for the kind, the longer ones first."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Points:
             said = Text(
                 f"{name}: {count} villages with {persons:,} people are farther from their seat, "
                 f"most {worst}: +{km} km",
-                f"{name}:{count} 个村（居）、{persons:,} 人距驻地增加，"
+                f"{name}：{count} 个村（居）、{persons:,} 人距驻地增加，"
                 f"最多的是 {worst}：增加 {km} 公里",
             )
             yield self._point("far", unit, said)
@@ -106,7 +107,7 @@ class Points:
                 name, km2 = self._name(unit), f"{area / HECTARES_PER_KM2:.2f}"
                 said = Text(
                     f"{name} has {km2} km2, over {rule.max_km2:g} by exception: {excepted.reason}",
-                    f"{name} 面积 {km2} km2，例外超过 {rule.max_km2:g}:{excepted.reason}",
+                    f"{name} 面积 {km2} km2，例外超过 {rule.max_km2:g}：{excepted.reason}",
                 )
                 yield self._point("over_cap", unit, said)
 
@@ -219,9 +220,15 @@ class Points:
             )
 
 
+def _stem(name: str) -> str:
+    """Return a name without the word for the kind."""
+    suffix = next((s for s in SUFFIXES if name.endswith(s) and name != s), "")
+    return name.removesuffix(suffix)
+
+
 def _alike(name: str, other: str) -> Text | None:
     """Say how two names are alike, without the word for the kind; None where they are not."""
-    stems = _STEM.sub("", name), _STEM.sub("", other)
+    stems = _stem(name), _stem(other)
     if stems[0] == stems[1]:
         return Text(f"{name} and {other} have the same name", f"{name}与{other}重名")
     sounds = sound(stems[0]), sound(stems[1])

@@ -150,7 +150,7 @@ def shortened(case: Case) -> list[dict[str, str]]:
                     "county": county_of(part),
                     "en": f"{gate.name.en}: {passed.day} instead of {passed.earliest} "
                     f"({length.en}): {passed.shorter}",
-                    "zh": f"{gate.name.zh}:{passed.day} 通过，通常最早 {passed.earliest}"
+                    "zh": f"{gate.name.zh}：{passed.day} 通过，通常最早 {passed.earliest}"
                     f"({length.zh}):{passed.shorter}",
                 }
             )

@@ -112,13 +112,18 @@ def alternatives_record(dataset: Dataset, found: Alternatives) -> dict[str, Any]
 
 
 def deliver_alternatives(
-    folder: Path, dataset: Dataset, found: Alternatives, comparison: Comparison, lang: str
+    folder: Path,
+    dataset: Dataset,
+    found: Alternatives,
+    comparison: Comparison,
+    lang: str,
+    excel: bool = False,
 ) -> tuple[list[Path], str]:
     """Write each plan, the tables and maps of their comparison, and the record."""
     with replacing(folder) as draft:
         for n, a in enumerate(found.plans, 1):
             _write_plan(draft / PLANS / f"{n:02d}", dataset, found, a)
-        tables = write_comparison(draft, Words(lang), comparison)
+        tables = write_comparison(draft, Words(lang), comparison, excel)
         text = json.dumps(alternatives_record(dataset, found), ensure_ascii=False, indent=1)
         replace_file(draft / RECORD, text + "\n")
     maps, warning = add_comparison_maps(folder, dataset, comparison, lang)

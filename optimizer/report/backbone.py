@@ -7,6 +7,7 @@ from typing import Any
 
 from models.quantities import METRES_PER_KM
 from models.territory import Township
+from optimizer.data.cells import Code
 from optimizer.data.dataset import Dataset
 from optimizer.decide.backbone import Backbone, Pair, Standing
 from optimizer.decide.near import Near
@@ -53,7 +54,7 @@ def _print_counts(screen: Screen, terms: Terms, found: Backbone) -> None:
         townships = territory.townships_in(c).tolist()
         inside = [p for p in found.pairs if p.a in townships]
         counts = [str(sum(p.standing is s for p in inside)) for s in Standing]
-        names = [territory.townships[t].name for t in townships if t in alone]
+        names = [territory.labels[t] for t in townships if t in alone]
         rows.append((county.name, *counts, " ".join(names)))
     screen.table(terms("backbone"), columns, rows)
 
@@ -63,8 +64,9 @@ def _print_every(screen: Screen, terms: Terms, found: Backbone) -> None:
     columns = [Column(terms(k)) for k in ("county", "township", "township")]
     rows = []
     for pair in found.of(Standing.EVERY):
-        a, b = territory.townships[pair.a], territory.townships[pair.b]
-        rows.append((territory.counties[a.county].name, a.name, b.name))
+        a = territory.townships[pair.a]
+        both = territory.labels[pair.a], territory.labels[pair.b]
+        rows.append((territory.counties[a.county].name, *both))
     if rows:
         screen.table(terms("settled"), columns, rows)
 
@@ -77,8 +79,8 @@ def _print_some(screen: Screen, terms: Terms, found: Backbone) -> None:
     for t, township in enumerate(territory.townships):
         others = list(_partners(found, t, Standing.SOME))
         if others:
-            names = " ".join(territory.townships[o].name for o in others)
-            rows.append((territory.counties[township.county].name, township.name, names))
+            names = " ".join(territory.labels[o] for o in others)
+            rows.append((territory.counties[township.county].name, territory.labels[t], names))
     if rows:
         screen.table(terms("to_judge"), columns, rows)
 
@@ -124,4 +126,4 @@ def backbone_rows(found: Backbone) -> Iterator[Sequence[object]]:
     for pair in found.pairs:
         a, b = territory.townships[pair.a], territory.townships[pair.b]
         code = territory.counties[a.county].code
-        yield [code, a.code, a.name, b.code, b.name, pair.standing.value]
+        yield [Code(code), Code(a.code), a.name, Code(b.code), b.name, pair.standing.value]

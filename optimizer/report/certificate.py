@@ -65,7 +65,7 @@ def _said(words: Words, certified: Certified) -> Text:
     match certified.state:
         case State.VERIFIED:
             return Text(
-                f"{name}: {bound}: verified{leaves.en}", f"{name}:{bound}：已核实{leaves.zh}"
+                f"{name}: {bound}: verified{leaves.en}", f"{name}：{bound}：已核实{leaves.zh}"
             )
         case State.BOUND:
             value = words.objective(certified.name, certified.value)

@@ -97,7 +97,7 @@ def _print_rules(
     for name, contender in zip(names, comparison.contenders, strict=True):
         for finding in contender.audit.broken:
             head = terms("broken_by", plan=name, clause=finding.clause)
-            screen.line(f"{head}: {finding.detail.in_lang(words.lang)}", "red")
+            screen.line(f"{head}{words('colon')}{finding.detail.in_lang(words.lang)}", "red")
 
 
 def _print_who(screen: Screen, terms: Terms, comparison: Comparison, names: Sequence[str]) -> None:
@@ -193,7 +193,7 @@ def _print_where(
     rows = [
         (
             territory.counties[territory.townships[t].county].name,
-            territory.townships[t].name,
+            territory.labels[t],
             *(destination_text(terms, comparison, plan) for plan in under[1:]),
         )
         for t, under in comparison.destinations()
@@ -207,8 +207,8 @@ def _print_where(
 
 def destination_text(terms: Terms, comparison: Comparison, counts: Mapping[int, int]) -> str:
     """Return the units that a township's villages go to, with numbers where divided."""
-    townships = comparison.territory.townships
-    names = {u: terms("left_out") if u < 0 else townships[u].name for u in counts}
+    labels = comparison.territory.labels
+    names = {u: terms("left_out") if u < 0 else labels[u] for u in counts}
     if len(counts) == 1:
         return names[next(iter(counts))]
     return " + ".join(f"{names[u]} {n}" for u, n in counts.items())

@@ -15,7 +15,7 @@ from optimizer.report.words import Words
 
 
 def deliver_comparison(
-    folder: Path, dataset: Dataset, comparison: Comparison, lang: str
+    folder: Path, dataset: Dataset, comparison: Comparison, lang: str, excel: bool = False
 ) -> tuple[list[Path], str]:
     """Write a comparison's tables, which replace an earlier one's together; then draw its maps.
 
@@ -25,7 +25,7 @@ def deliver_comparison(
         The files, and a warning about the picture (empty when all is well).
     """
     with replacing(folder) as draft:
-        tables = write_comparison(draft, Words(lang), comparison)
+        tables = write_comparison(draft, Words(lang), comparison, excel)
     maps, warning = add_comparison_maps(folder, dataset, comparison, lang)
     return [*(folder / table.name for table in tables), *maps], warning
 
@@ -40,7 +40,7 @@ def add_comparison_maps(
     plans = [(name, plan) for name, plan in named if (plan.unit >= 0).all()]
     left_out = [terms("not_drawn", name=n) for n, plan in named if (plan.unit < 0).any()]
     estimated = dataset.territory.estimated
-    note = f"{Words(lang)('estimated')}: {estimated}" if estimated else ""
+    note = Words(lang).estimated(estimated)
     title = dataset.scenario.title or dataset.scenario.name
     pictures: list[Path] = []
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from models.quantities import METRES_PER_KM, NO_LIMIT
-from optimizer.data.cells import csv_text
+from optimizer.data.cells import Code, csv_text
 from optimizer.data.plan_file import replace_file
 from optimizer.decide.compare import Comparison, Contender
 from optimizer.decide.measures import MEASURES
 from optimizer.report.compare import MARK, destination_text, measure_rows, plan_names
-from optimizer.report.record import number, rule_records
+from optimizer.report.record import decimal_and_exact, number, rule_records
 from optimizer.report.terms import Terms
 from optimizer.report.words import Words
 
@@ -90,7 +90,7 @@ def unit_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[object]
     for township, under in comparison.destinations():
         place = territory.townships[township]
         texts = [destination_text(terms, comparison, counts) for counts in under]
-        yield [territory.counties[place.county].name, place.code, place.name, *texts]
+        yield [territory.counties[place.county].name, Code(place.code), place.name, *texts]
 
 
 def village_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[object]]:
@@ -102,28 +102,32 @@ def village_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[obje
     contested = set(comparison.contested.tolist())
     for v, code in enumerate(villages.codes):
         units = comparison.units[:, v].tolist()
-        codes = [territory.unit_codes[u] if u >= 0 else "" for u in units]
+        codes = [Code(territory.unit_codes[u]) if u >= 0 else "" for u in units]
         metres = [_known(int(c.travellers.after[v])) for c in comparison.contenders]
         km = ["" if m is None else f"{m / METRES_PER_KM:.3f}" for m in metres]
         home = territory.townships[villages.township[v]].code
         people = int(villages.population[v])
-        yield [code, villages.names[v], home, people, *codes, *km, int(v in contested)]
+        yield [Code(code), villages.names[v], Code(home), people, *codes, *km, int(v in contested)]
 
 
 def alike_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[object]]:
-    """Yield how alike each two plans are, shares as exact fractions."""
+    """Yield how alike each two plans are: shares as decimals, and as exact fractions."""
     terms = Terms(words.lang)
     names = plan_names(terms, comparison)
-    keys = ("plan", "plan", "pairs_alike", "mergers_alike", "villages_differ", "people_differ")
-    yield [terms(key) for key in keys]
+    shares = [key for key in ("pairs_alike", "mergers_alike") if words.official(key)]
+    heads = [head for key in shares for head in (terms(key), terms("exact", name=terms(key)))]
+    yield [terms("plan"), terms("plan"), *heads, terms("villages_differ"), terms("people_differ")]
     for (i, j), found in comparison.likeness.items():
-        shares = number(found.alike), number(found.mergers)
-        yield [names[i], names[j], *shares, found.villages, found.people]
+        exact = {"pairs_alike": found.alike, "mergers_alike": found.mergers}
+        cells = [cell for key in shares for cell in decimal_and_exact(exact[key])]
+        yield [names[i], names[j], *cells, found.villages, found.people]
 
 
-def write_comparison(folder: Path, words: Words, comparison: Comparison) -> list[Path]:
+def write_comparison(
+    folder: Path, words: Words, comparison: Comparison, excel: bool = False
+) -> list[Path]:
     """Write the tables; each to a temporary name first."""
     makers = (comparison_rows, unit_rows, village_rows, alike_rows)
     for name, make in zip(TABLES, makers, strict=True):
-        replace_file(folder / name, csv_text(make(words, comparison)))
+        replace_file(folder / name, csv_text(make(words, comparison), excel))
     return [folder / name for name in TABLES]

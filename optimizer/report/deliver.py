@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from models.plan import Plan
 from optimizer.data.dataset import Dataset
 from optimizer.data.output import replacing
 from optimizer.data.plan_file import write_plan
@@ -25,6 +26,14 @@ def deliver(folder: Path, dataset: Dataset, solution: Solution, effort: Effort) 
 def deliver_maps(
     folder: Path, dataset: Dataset, solution: Solution, lang: str, left: float = float("inf")
 ) -> tuple[list[Path], str]:
+    """Draw the territory before and after a solution's plan; see `plan_maps`."""
+    assert solution.plan is not None
+    return plan_maps(folder, dataset, solution.plan, lang, left)
+
+
+def plan_maps(
+    folder: Path, dataset: Dataset, plan: Plan, lang: str, left: float = float("inf")
+) -> tuple[list[Path], str]:
     """Draw the territory before and after a plan that is written.
 
     Parameters
@@ -42,14 +51,13 @@ def deliver_maps(
         return [], NO_TIME.in_lang(lang).format(seconds=seconds)
     title = dataset.scenario.title or dataset.scenario.name
     estimated = dataset.territory.estimated
-    note = f"{Words(lang)('estimated')}: {estimated}" if estimated else ""
+    note = Words(lang).estimated(estimated)
     pictures: list[Path] = []
 
     def draw(draft: Path) -> str:
         from optimizer.report.map import draw_maps
 
-        assert solution.plan is not None
-        maps = draw_maps(solution.plan, draft, title, "zh" if lang == "zh" else "en", note)
+        maps = draw_maps(plan, draft, title, "zh" if lang == "zh" else "en", note)
         pictures.extend(folder / path.name for path in (maps.png, maps.svg) if path is not None)
         return maps.warning
 

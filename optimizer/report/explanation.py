@@ -9,12 +9,15 @@ from typing import Any
 from models.territory import Territory
 from optimizer.decide.explain.conflict import Conflict
 from optimizer.decide.explain.explain import Difference, Explanation
+from optimizer.decide.explain.ground import Ground
 from optimizer.decide.explain.numbers import UP
 from optimizer.decide.explain.relax import Drop, Relaxation
 from optimizer.report.progress import clear_progress
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words
 from optimizer.text import Text
+
+_CLAUSES_ZH = {"data": "数据"}
 
 
 @dataclass
@@ -67,6 +70,7 @@ def _conflict(number: int, conflict: Conflict, territory: Territory) -> Iterator
     places = [territory.counties[c].name for c in conflict.counties]
     where = ", ".join(places)
     clauses = list(dict.fromkeys(atom.clause for atom in conflict.atoms))
+    clauses_zh = [_CLAUSES_ZH.get(clause, clause) for clause in clauses]
     both = "both " if len(conflict.atoms) == 2 else ""
     sure = Text(
         "proved; without any one of them the others can hold"
@@ -78,14 +82,15 @@ def _conflict(number: int, conflict: Conflict, territory: Territory) -> Iterator
     )
     yield Text(
         f"conflict {number}: in {where}, {' and '.join(clauses)} cannot {both}hold ({sure.en}):",
-        f"冲突 {number}：在 {where}，{'、'.join(clauses)} 不能同时成立（{sure.zh}）：",
+        f"冲突 {number}：在 {where}，{'、'.join(clauses_zh)} 不能同时成立（{sure.zh}）：",
     )
     for atom in conflict.atoms:
-        yield Text(f"  {atom.clause:16} {atom.label.en}", f"  {atom.clause:16} {atom.label.zh}")
+        clause_zh = _CLAUSES_ZH.get(atom.clause, atom.clause)
+        yield Text(f"  {atom.clause:16} {atom.label.en}", f"  {clause_zh:16} {atom.label.zh}")
 
 
 def _relaxed(found: Relaxation) -> Text:
-    name, now = found.number.name, found.number.shown(found.number.steps)
+    name, now = found.number.name, found.number.given
     if not found.proved:
         return Text(f"relax {name}: not known in time", f"放宽 {name}：限时内未知")
     if found.steps is None:
@@ -102,6 +107,12 @@ def _relaxed(found: Relaxation) -> Text:
 
 
 def _dropped(found: Drop) -> Text:
+    """Say what leaving out a rule, or what the ground forbids, comes to."""
+    if isinstance(found.rule, Ground):
+        eased = found.rule.eased
+        if found.suffices:
+            return Text(f"{eased.en} there could be a plan", f"{eased.zh}，可能有方案")
+        return Text(f"{eased.en} alone there is none", f"仅{eased.zh}，仍无方案")
     rule, title = found.rule.key, found.rule.title_zh
     if found.suffices:
         return Text(f"without {rule} alone there is a plan", f"仅去掉“{title}”（{rule}）即有方案")
@@ -117,7 +128,7 @@ def explanation_record(found: Explanation, territory: Territory) -> dict[str, An
         "relaxations": [
             {
                 "key": r.number.name,
-                "value": r.number.shown(r.number.steps),
+                "value": r.number.given,
                 "needed": None if r.steps is None else r.number.shown(r.steps),
                 "step": 1 / r.number.size,
                 "proved": r.proved,

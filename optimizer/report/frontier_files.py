@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from optimizer.data.cells import csv_text
+from optimizer.data.cells import Code, csv_text
 from optimizer.data.dataset import Dataset
 from optimizer.data.output import replacing
 from optimizer.data.plan_file import replace_file, write_plan
@@ -14,7 +14,13 @@ from optimizer.decide.frontier import Frontier, Point
 from optimizer.report.frontier import verdict
 from optimizer.report.marks import Mark
 from optimizer.report.pictures import added
-from optimizer.report.record import chosen_record, number, scenario_record
+from optimizer.report.record import (
+    chosen_record,
+    exact_cells,
+    exact_heads,
+    number,
+    scenario_record,
+)
 from optimizer.report.terms import Terms
 
 PLANS, COUNTIES = "plans", "counties"
@@ -52,16 +58,27 @@ def _point(point: Point) -> dict[str, Any]:
 
 def frontier_rows(frontier: Frontier) -> Iterator[Sequence[object]]:
     """Yield the values of the territory (county empty) and of each county."""
-    yield ["county", "number", *frontier.objectives, "proved"]
+    heads = [head for name in frontier.objectives for head in exact_heads(name)]
+    yield ["county", "number", *heads, "proved"]
     for number_, point in enumerate(frontier.points, 1):
-        yield ["", number_, *map(number, point.values), int(point.proved)]
+        yield ["", number_, *_cells(frontier, point), int(point.proved)]
     for county, points in zip(frontier.space.territory.counties, frontier.counties, strict=True):
         for number_, point in enumerate(points, 1):
-            yield [county.code, number_, *map(number, point.values), int(point.proved)]
+            yield [Code(county.code), number_, *_cells(frontier, point), int(point.proved)]
+
+
+def _cells(frontier: Frontier, point: Point) -> Iterator[object]:
+    for name, value in zip(frontier.objectives, point.values, strict=True):
+        yield from exact_cells(name, value)
 
 
 def deliver_frontier(
-    folder: Path, dataset: Dataset, frontier: Frontier, marks: Sequence[Mark], lang: str
+    folder: Path,
+    dataset: Dataset,
+    frontier: Frontier,
+    marks: Sequence[Mark],
+    lang: str,
+    excel: bool = False,
 ) -> tuple[list[Path], str]:
     """Write table, plans and record, then the picture; return the files and a warning about it."""
     import json
@@ -69,7 +86,7 @@ def deliver_frontier(
     from optimizer.report.frontier_plot import draw_frontier
 
     with replacing(folder) as draft:
-        replace_file(draft / NAMES[0], csv_text(frontier_rows(frontier)))
+        replace_file(draft / NAMES[0], csv_text(frontier_rows(frontier), excel))
         for number_, point in enumerate(frontier.points, 1):
             _write_plan(draft / PLANS / f"{number_:03d}", dataset, frontier, point)
         record = frontier_record(dataset, frontier, marks)

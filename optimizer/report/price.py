@@ -15,7 +15,7 @@ from optimizer.data.output import replacing
 from optimizer.data.plan_file import replace_file
 from optimizer.decide.price import Price, Priced
 from optimizer.report.pictures import added
-from optimizer.report.record import number, scenario_record
+from optimizer.report.record import exact_cells, exact_heads, number, scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
 from optimizer.report.words import Words
@@ -120,10 +120,11 @@ def _record(price: Price, row: Priced) -> dict[str, Any]:
 def price_rows(price: Price) -> Iterator[Sequence[object]]:
     """Yield the sweep as a table."""
     names = objective_names(price)
-    yield ["value", "outcome", *names, "binds", "kept_to"]
+    heads = [head for name in names for head in exact_heads(name)]
+    yield ["value", "outcome", *heads, "binds", "kept_to"]
     for row in (*price.rows, price.free):
-        record = _record(price, row)
-        values = [record["objectives"].get(name) for name in names]
+        record, found = _record(price, row), {r.name: r.value for r in row.reached}
+        values = [cell for name in names for cell in exact_cells(name, found.get(name))]
         binds = "" if record["binds"] is None else int(record["binds"])
         yield [
             "" if row.value is None else row.value,
@@ -135,13 +136,13 @@ def price_rows(price: Price) -> Iterator[Sequence[object]]:
 
 
 def deliver_price(
-    folder: Path, dataset: Dataset, price: Price, lang: str
+    folder: Path, dataset: Dataset, price: Price, lang: str, excel: bool = False
 ) -> tuple[list[Path], str]:
     """Write table and record, then the picture; return the files and a warning about it."""
     from optimizer.report.price_plot import draw_price
 
     with replacing(folder) as draft:
-        replace_file(draft / NAMES[0], csv_text(price_rows(price)))
+        replace_file(draft / NAMES[0], csv_text(price_rows(price), excel))
         text = json.dumps(price_record(dataset, price), ensure_ascii=False, indent=1)
         replace_file(draft / NAMES[1], text + "\n")
 

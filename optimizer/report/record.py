@@ -6,17 +6,40 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from models.objectives import OBJECTIVES
 from models.plan import Plan, Unit
 from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check import Audit
 from optimizer.check.naming import MARK, unit_codes, unit_names
+from optimizer.data.cells import Code
 from optimizer.data.dataset import Dataset
 from optimizer.data.plan_record import FORMAT
 from optimizer.report.people import people_record
 from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.clock import Effort
+
+
+def decimal_and_exact(value: Fraction | None) -> tuple[object, object]:
+    """Return a share as a decimal, and exactly: a spreadsheet makes a date of 1/3."""
+    return (
+        ("", "")
+        if value is None
+        else (f"{float(value):.6f}", Code(f"{value.numerator}/{value.denominator}"))
+    )
+
+
+def exact_heads(name: str) -> tuple[str, ...]:
+    """Return the headings of an objective in a table: a share stands twice."""
+    return (name, f"{name}_exact") if OBJECTIVES[name].ratio else (name,)
+
+
+def exact_cells(name: str, value: int | Fraction | None) -> tuple[object, ...]:
+    """Return the cells of an objective's value under its headings."""
+    if not OBJECTIVES[name].ratio:
+        return ("" if value is None else number(value),)
+    return decimal_and_exact(None if value is None else Fraction(value))
 
 
 def number(value: int | Fraction | None) -> int | str | None:

@@ -11,6 +11,7 @@ from optimizer.data.dataset import Dataset
 from optimizer.data.output import replacing
 from optimizer.data.plan_file import write_plan
 from optimizer.decide.repair import Change, Repair
+from optimizer.report.deliver import plan_maps
 from optimizer.report.record import chosen_record, number, rule_records, scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
@@ -42,14 +43,13 @@ def _print_changes(screen: Screen, terms: Terms, found: Repair) -> None:
 
 
 def _change(terms: Terms, territory: Territory, change: Change) -> tuple[str, ...]:
-    townships = territory.townships
-    home = townships[change.township]
-    before = townships[change.before].name if change.before >= 0 else terms("left_out")
+    labels, home = territory.labels, territory.townships[change.township]
+    before = labels[change.before] if change.before >= 0 else terms("left_out")
     return (
         territory.counties[home.county].name,
-        home.name,
+        labels[change.township],
         before,
-        townships[change.after].name,
+        labels[change.after],
         f"{len(change.villages):,}",
         f"{change.people:,}",
     )
@@ -105,8 +105,16 @@ def repair_record(dataset: Dataset, found: Repair) -> dict[str, Any]:
     }
 
 
-def deliver_repair(folder: Path, dataset: Dataset, found: Repair) -> list[Path]:
-    """Write the repaired plan."""
+def deliver_repair(
+    folder: Path, dataset: Dataset, found: Repair, lang: str
+) -> tuple[list[Path], str]:
+    """Write the repaired plan and its map.
+
+    Returns
+    -------
+    tuple
+        The files, and a warning about the picture (empty when all is well).
+    """
     assert found.plan is not None
     assert found.audit is not None
     origin: Mapping[str, Any] = {
@@ -117,4 +125,5 @@ def deliver_repair(folder: Path, dataset: Dataset, found: Repair) -> list[Path]:
     }
     with replacing(folder) as draft:
         write_plan(draft, found.plan, chosen_record(dataset, found.plan, found.audit, origin))
-    return [folder / "plan.csv", folder / "plan.json"]
+    pictures, warning = plan_maps(folder, dataset, found.plan, lang)
+    return [folder / "plan.csv", folder / "plan.json", *pictures], warning

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from models.kinds import Kind
 from models.quantities import HECTARES_PER_KM2, METRES_PER_KM, IntArray
 from models.territory import Territory
+from optimizer.data.cells import Code
 from optimizer.report.screen import Column, Screen
 from optimizer.report.survey import Baseline, Standing, Survey
 from optimizer.report.words import Words, km2, known_km, percent
@@ -30,7 +32,10 @@ def print_survey(screen: Screen, words: Words, found: Survey, townships: bool) -
 
 
 def _print_kinds(screen: Screen, words: Words, found: Survey) -> None:
-    columns = [Column(words("county"), whole=True), *(Column(k.value, figures=True) for k in Kind)]
+    columns = [
+        Column(words("county"), whole=True),
+        *(Column(words.kind(k), figures=True) for k in Kind),
+    ]
     keys = ("units", "share", "over_cap", "mean_km", "p95_km", "worst_km")
     columns += [Column(words(key), figures=True) for key in keys]
     rows = [
@@ -86,13 +91,13 @@ def _township_row(words: Words, territory: Territory, s: Standing) -> tuple[str,
     return (
         township.code,
         township.name,
-        township.kind.value,
+        words.kind(township.kind),
         str(s.villages),
         km2(s.area_ha),
         f"{s.population:,}",
         known_km(s.mean_m, territory.township_level),
         known_km(s.worst_m, territory.township_level),
-        words("comma").join(territory.townships[t].name for t in s.touches),
+        words("comma").join(territory.labels[t] for t in s.touches),
         words("comma").join(remarks),
     )
 
@@ -109,6 +114,32 @@ def _print_worst(screen: Screen, words: Words, found: Survey) -> None:
         far = known_km(metres, territory.township_level)
         rows.append((county, township.name, name, code, far))
     screen.table(words("worst_villages"), columns, rows)
+
+
+def survey_rows(words: Words, found: Survey) -> Iterator[Sequence[object]]:
+    """Yield the townships as a table, heading first."""
+    keys = ("county", "code", "township", "kind", "seat", "villages", "area", "people")
+    yield [
+        *map(words, keys),
+        words("mean_km"),
+        words("worst_km"),
+        words("touches"),
+        words("remarks"),
+    ]
+    territory = found.territory
+    for s in found.standings:
+        township = territory.townships[s.township]
+        code, name, kind, *figures, touches, remarks = _township_row(words, territory, s)
+        yield [
+            territory.counties[township.county].name,
+            Code(code),
+            name,
+            kind,
+            words.seat(territory.villages.names[township.seat]),
+            *(figure.replace(",", "") for figure in figures),
+            touches,
+            remarks,
+        ]
 
 
 def survey_record(found: Survey) -> dict[str, Any]:

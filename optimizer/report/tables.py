@@ -75,7 +75,7 @@ def _unit_row(territory: Territory, words: Words, unit: Unit, name: str) -> Sequ
         territory.unit_codes[unit.township],
         words.kind(unit.kind),
         words.seat(territory.villages.names[unit.seat]),
-        " + ".join(territory.townships[t].name for t in sources),
+        " + ".join(territory.labels[t] for t in sources),
         words.operation(unit.operation),
         km2(unit.area_ha),
         f"{unit.population:,}",

@@ -64,6 +64,11 @@ TERMS: Mapping[str, Text] = {
     "km_before": Text("km before", "调整前（公里）"),
     "km_after": Text("km after", "调整后（公里）"),
     "km_added": Text("km added", "增加（公里）"),
+    "maps_of_plans": Text(
+        "for maps of some of these plans: compare SCENARIO {folder}/plans/001 -o FOLDER",
+        "如需其中方案的图：compare SCENARIO {folder}/plans/001 -o 文件夹",
+    ),
+    "exact": Text("{name}, exact", "{name}（精确值）"),
     "alike": Text("How alike the plans are", "方案相似度"),
     "pairs_alike": Text("village pairs treated alike", "村对处理一致率"),
     "mergers_alike": Text("mergers in common", "合并一致度"),

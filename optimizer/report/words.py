@@ -142,11 +142,6 @@ OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
 }
 
 
-KIND_NAMES: Mapping[Kind, str] = {
-    Kind.TOWNSHIP: "township",
-    Kind.TOWN: "town",
-    Kind.SUBDISTRICT: "subdistrict",
-}
 _COMMITTEES = {
     "社区居民委员会": "社区",
     "社区居委会": "社区",
@@ -205,6 +200,10 @@ class Words:
         rules = "rule is" if count == 1 else "rules are"
         return (f"{count} {rules} broken", f"有 {count} 条规则被违反")[self._column]
 
+    def estimated(self, what: str) -> str:
+        """Say what of the data is estimated; empty when nothing is."""
+        return f"{self('estimated')}{self('colon')}{what}" if what else ""
+
     def bracketed(self, text: str) -> str:
         """Return a text in brackets, to follow another."""
         return f"\uff08{text}\uff09" if self.lang == "zh" else f" ({text})"
@@ -215,7 +214,7 @@ class Words:
 
     def kind(self, kind: Kind) -> str:
         """Return a kind of unit."""
-        return kind.value if self.lang == "zh" else KIND_NAMES[kind]
+        return kind.value if self.lang == "zh" else kind.en
 
     def seat(self, village: str) -> str:
         """Return where a seat is; in Chinese the place, not its committee."""

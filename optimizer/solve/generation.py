@@ -15,7 +15,7 @@ from optimizer.solve.relaxation import Bound, exact_bound, lp_bound
 from optimizer.solve.villages.program import Program
 
 
-def _second(clock: Clock) -> Agrees:
+def pricing_witness(clock: Clock) -> Agrees:
     """Return the second witness of what the pricing problem claims."""
 
     def agrees(cost: IntArray, rows: Rows, most: int) -> bool:
@@ -47,7 +47,7 @@ def complete(problem: Partition, objective: Sum, clock: Clock) -> tuple[Partitio
             break
         clock.tell(f"{source.size} columns, LP {bound.base / bound.scale:.6g}")
         before = source.size
-        least = source.grow(bound.prices, clock, _second(clock))
+        least = source.grow(bound.prices, clock, pricing_witness(clock))
         if least is not None:
             return problem, exact_bound(problem, bound.prices, least)
         if source.size == before:

@@ -17,9 +17,11 @@ from models.merge.ties import Tie
 from models.quantities import NO_LIMIT
 from models.rules import ALWAYS, Rule
 from models.rules.kinds import Kinds
+from models.rules.pairs import Together
 from models.rules.transfers import Transfers
 from models.scenario import Scenario
 from models.territory import Territory
+from optimizer.decide.explain.ground import Ground, borders, ground_of
 from optimizer.decide.explain.pieces import Piece, pieces
 from optimizer.text import Text
 
@@ -31,7 +33,7 @@ class Atom:
     Attributes
     ----------
     rule
-        The rule narrowed to the demand.
+        The rule narrowed to the demand, or what the ground itself forbids.
     tie
         The tie that it is, with one side only; None where it restricts single units.
     counties
@@ -40,7 +42,7 @@ class Atom:
         Equal for equal demands.
     """
 
-    rule: Rule
+    rule: Rule | Ground
     counties: frozenset[int]
     tie: Tie | None
     label: Text
@@ -106,16 +108,43 @@ class Reduced(Scenario):
         yield from self._rules  # type: ignore[misc]
 
 
+class _Lifted:
+    """What the ground forbids, lifted before any rule restricts."""
+
+    def __init__(self, ground: Iterable[Ground]) -> None:
+        self.ground = tuple(ground)
+
+    def offer(self, problem: Problem) -> None:
+        """Loosen a county's problem."""
+        for one in self.ground:
+            one.lift(problem)
+
+    def restrict(self, problem: Problem) -> None:
+        """Restrict nothing."""
+
+    def ties(self, territory: Territory) -> Iterator[Tie]:
+        """Yield nothing."""
+        yield from ()
+
+
 FRAME = (Kinds, Transfers)
 """Rules that add plans as well as take some away; they stay, but for their ties."""
 
 
-def reduced(scenario: Scenario, atoms: Iterable[Atom]) -> Reduced:
-    """Return the scenario that demands some atoms and nothing else."""
+def reduced(scenario: Scenario, atoms: Iterable[Atom], lifted: Iterable[Atom] = ()) -> Reduced:
+    """Return the scenario that demands some atoms and nothing else.
+
+    Parameters
+    ----------
+    lifted
+        Of these, all that are none of the atoms are lifted from the ground.
+    """
+    atoms = list(atoms)
+    gone = [a.rule for a in lifted if a not in atoms and isinstance(a.rule, Ground)]
     out = Reduced(**{name: getattr(scenario, name) for name in Scenario.model_fields})
     always = [_Frame(rule()) for rule in ALWAYS.values()]
     frame = [_Frame(rule) for rule in scenario.active_rules() if isinstance(rule, FRAME)]
-    out._rules = (*always, *frame, *(Demand(atom) for atom in atoms))
+    out._rules = (_Lifted(gone), *always, *frame, *(Demand(atom) for atom in atoms))
     return out
 
 
@@ -128,6 +157,32 @@ def atoms_of(scenario: Scenario, territory: Territory) -> list[Atom]:
                 found += _local(piece, territory)
         found += _tied(rule, territory)
     return list(dict.fromkeys(found))
+
+
+def ground_atoms(scenario: Scenario, territory: Territory) -> list[Atom]:
+    """Return what the ground itself forbids, as atoms."""
+    return [_of_ground(one) for one in ground_of(scenario, territory)]
+
+
+def _of_ground(one: Ground) -> Atom:
+    identity = f"{one.key}|{one.places}"
+    return Atom(one, frozenset([one.county]), None, one.label, identity)
+
+
+def border_conflicts(scenario: Scenario, territory: Territory) -> list[tuple[Atom, ...]]:
+    """Return each pair that is wanted together beside the county border between both.
+
+    That these two cannot hold needs no solving: a unit with both lies in two counties.
+    Either alone can: the pair in one unit with all others, or everything as it is.
+    """
+    rule, found = scenario.rule("together"), []
+    for pair in rule.pairs if rule else ():
+        if (border := borders(territory, pair)) is not None:
+            halves = [
+                a for p in pieces(Together(pairs=(pair,)), territory) for a in _local(p, territory)
+            ]
+            found.append((*halves, _of_ground(border)))
+    return found
 
 
 def _local(piece: Piece, territory: Territory) -> Iterator[Atom]:

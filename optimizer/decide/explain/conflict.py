@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from optimizer.decide.explain.atoms import Atom
+from optimizer.decide.explain.atoms import Atom, border_conflicts
 from optimizer.decide.explain.feasible import Ask, Oracle
+from optimizer.decide.explain.ground import Ground
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Conflict:
 
 def conflicts(oracle: Oracle, atoms: Sequence[Atom]) -> list[Conflict]:
     """Return disjoint conflicts until the atoms that are left can hold together."""
-    found: list[Conflict] = []
-    left = list(atoms)
+    found = [Conflict(held, True) for held in border_conflicts(oracle.scenario, oracle.territory)]
+    left = _without(atoms, [atom for conflict in found for atom in conflict.atoms])
     for county in range(len(oracle.territory.counties)):
         while not oracle.feasible_in(county, left):
             own = [a for a in left if a.counties == {county}]
@@ -54,18 +55,33 @@ def conflicts(oracle: Oracle, atoms: Sequence[Atom]) -> list[Conflict]:
 
 
 def _shrunk(atoms: Sequence[Atom], feasible: Ask) -> Conflict:
-    """Delete whole rules first, then single atoms, as long as no plan appears."""
+    """Delete what the ground forbids first, then rules, as long as no plan appears.
+
+    So the ground is blamed only where the rules alone do not explain it.
+    """
     held = list(atoms)
-    for group in (*_by_rule(held), *([atom] for atom in held)):
-        rest = _without(held, group)
-        if len(rest) < len(held) and not feasible(rest):
-            held = rest
+    for group in list(_by_rule(held)):
+        held = _thinned(held, group, feasible)
     return Conflict(tuple(held), _verified(held, feasible))
 
 
+def _thinned(held: list[Atom], group: list[Atom], feasible: Ask) -> list[Atom]:
+    """Delete a group of atoms, or else what of its halves can be deleted."""
+    rest = _without(held, group)
+    if not feasible(rest):
+        return rest
+    if len(group) == 1:
+        return held
+    middle = len(group) // 2
+    held = _thinned(held, group[:middle], feasible)
+    return _thinned(held, group[middle:], feasible)
+
+
 def _by_rule(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
-    ordered = sorted(atoms, key=lambda a: (a.tie is not None, a.key))
-    for _, group in groupby(ordered, key=lambda a: (a.tie is not None, a.key)):
+    def place(atom: Atom) -> tuple[bool, bool, str]:
+        return not isinstance(atom.rule, Ground), atom.tie is not None, atom.key
+
+    for _, group in groupby(sorted(atoms, key=place), key=place):
         yield list(group)
 
 

@@ -9,7 +9,6 @@ from models.rules.pairs import Together
 from models.rules.protected import Protected
 from models.scenario import Scenario
 from models.territory import Territory
-from optimizer.decide.explain.atoms import atoms_of
 from optimizer.decide.explain.conflict import Conflict, conflicts
 from optimizer.decide.explain.feasible import Oracle, UnprovedError
 from optimizer.decide.explain.relax import Drop, Relaxation, drops, relaxations
@@ -121,7 +120,7 @@ def _explain(
     territory: Territory, scenario: Scenario, clock: Clock, asked: Sequence[str], told: Told
 ) -> Explanation:
     oracle = Oracle(territory, scenario, clock)
-    atoms = atoms_of(scenario, territory)
+    atoms = oracle.atoms(scenario)
     try:
         if oracle.feasible(atoms):
             return Explanation(True, asked=tuple(asked), solved=oracle.solved)

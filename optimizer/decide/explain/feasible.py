@@ -11,7 +11,7 @@ from models.merge.ties import Tie
 from models.quantities import NO_LIMIT
 from models.scenario import Scenario
 from models.territory import Territory
-from optimizer.decide.explain.atoms import Atom, reduced
+from optimizer.decide.explain.atoms import Atom, atoms_of, ground_atoms, reduced
 from optimizer.solve.clock import Clock
 from optimizer.solve.county import CountyModel, county_model
 from optimizer.solve.joint import join
@@ -46,7 +46,12 @@ class Oracle:
     _joint: dict[Key, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.ground = tuple(ground_atoms(self.scenario, self.territory))
         self.scenario = self.scenario.model_copy(update={"objectives": ANY_PLAN})
+
+    def atoms(self, scenario: Scenario) -> list[Atom]:
+        """Return every atom of a scenario's rules, and what the ground forbids."""
+        return [*atoms_of(scenario, self.territory), *self.ground]
 
     def feasible(self, atoms: Iterable[Atom]) -> bool:
         """Return whether some plan meets all atoms."""
@@ -99,6 +104,8 @@ class Oracle:
         ties = [a.tie for a in held if a.tie is not None]
         models = [self._model(c, held) for c in counties]
         choices = [m.choices for m in models]
+        if len(choices) == 1 and models[0].start is not None:
+            return True
         if len(choices) > 1 and self._glimpsed(choices, ties):
             return True
         answer = solve_stages(choices, scenario, ties, self.clock)
@@ -127,7 +134,7 @@ class Oracle:
         return self._models[key]
 
     def _reduced(self, held: Key) -> Scenario:
-        return reduced(self.scenario, sorted(held, key=lambda a: a.identity))
+        return reduced(self.scenario, sorted(held, key=lambda a: a.identity), self.ground)
 
 
 def _local(atom: Atom) -> bool:

@@ -54,6 +54,8 @@ class Number:
         Steps in one.
     direction
         1 when greater is looser.
+    given
+        The number as the scenario has it, which may be finer than a step.
     """
 
     rule: Rule
@@ -61,6 +63,7 @@ class Number:
     steps: int
     size: int
     direction: int
+    given: str = ""
 
     @property
     def name(self) -> str:
@@ -123,7 +126,7 @@ def numbers_of(scenario: Scenario) -> Iterator[Number]:
                 size, direction = known[str(path[-1])]
                 exact = Fraction(str(value)) * size
                 steps = -(-exact // 1) if direction == DOWN else exact // 1
-                yield Number(rule, path, int(steps), size, direction)
+                yield Number(rule, path, int(steps), size, direction, f"{value:.15g}")
 
 
 def _is_parameter(rule: Rule, path: tuple[str | int, ...]) -> bool:

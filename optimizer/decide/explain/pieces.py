@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from models.merge.problem import Problem
 from models.rules import Rule
 from models.rules.access import Access
 from models.rules.area_cap import AreaCap
+from models.rules.barriers import Barriers
 from models.rules.burden import Burden
 from models.rules.dissolve import Dissolve
 from models.rules.freeze import Freeze
@@ -45,6 +49,8 @@ def pieces(rule: Rule, territory: Territory) -> Iterator[Piece]:
         yield from _protected(rule, territory)
     elif isinstance(rule, Dissolve):
         yield from _dissolved(rule, territory)
+    elif isinstance(rule, Barriers):
+        yield from _barriers(territory)
     elif isinstance(rule, Together | Apart):
         yield from _pairs(rule, territory)
     elif isinstance(rule, Population):
@@ -56,7 +62,7 @@ def pieces(rule: Rule, territory: Territory) -> Iterator[Piece]:
             label = Text(f"zones of {layer.column}", f"图层 {layer.column}")
             yield Piece(Zones(layers=(layer,)), label, everywhere)
     elif isinstance(rule, AreaCap):
-        most = f"{rule.max_km2:g}"
+        most = f"{rule.max_km2:.15g}"
         label = Text(f"area_cap: at most {most} km2", f"面积上限 {most} km2")
         yield Piece(rule, label, everywhere)
     elif isinstance(rule, Freeze):
@@ -77,6 +83,31 @@ def _place(territory: Territory, code: str) -> str:
     if known is None:
         return f"{territory.villages.names[territory.village_codes[code]]} ({code})"
     return _name(territory, known)
+
+
+class Between(Barriers):
+    """The barriers between two townships (positions), and no others."""
+
+    townships: tuple[int, int]
+
+    def restrict(self, problem: Problem) -> None:
+        """Take the pairs between both out of the contiguity of the county."""
+        crossing = Barriers.pairs(problem.territory)
+        ends = np.sort(problem.territory.villages.township[crossing], axis=1)
+        mine = crossing[(ends == np.array(self.townships)).all(axis=1)]
+        problem.barriers = np.concatenate([problem.barriers, mine])
+
+
+def _barriers(territory: Territory) -> Iterator[Piece]:
+    """Yield one piece for each two townships with barriers between them."""
+    crossing = Barriers.pairs(territory)
+    ends = np.unique(np.sort(territory.villages.township[crossing], axis=1), axis=0)
+    for a, b in ends.tolist():
+        counties = {territory.townships[t].county for t in (a, b)}
+        if len(counties) == 1:
+            names = f"{_name(territory, a)}, {_name(territory, b)}"
+            label = Text(f"barrier between {names}", f"阻隔：{names.replace(', ', '、')}")
+            yield Piece(Between(townships=(a, b)), label, frozenset(counties), placed=True)
 
 
 def _dissolved(rule: Dissolve, territory: Territory) -> Iterator[Piece]:
@@ -115,7 +146,7 @@ def _population(rule: Population, everywhere: frozenset[int]) -> Iterator[Piece]
             rows[at] = PopulationRow(terrain=row.terrain, **{side: value})
             where = f" ({row.terrain})" if row.terrain else ""
             label = Text(
-                f"population: {words[0]} {value:g}{where}", f"人口{words[1]} {value:g}{where}"
+                f"population: {words[0]} {value:.15g}{where}", f"人口{words[1]} {value:.15g}{where}"
             )
             yield Piece(rule.model_copy(update={"rows": tuple(rows)}), label, everywhere)
 
@@ -126,5 +157,5 @@ def _limits(rule: Access | Burden, everywhere: frozenset[int]) -> Iterator[Piece
     given = {name: getattr(rule, name) for name in names if getattr(rule, name) is not None}
     for name, value in given.items():
         others: dict[str, Any] = {other: None for other in given if other != name}
-        label = Text(f"{rule.key}: {name} {value:g}", f"{rule.title_zh}（{name} {value:g}）")
+        label = Text(f"{rule.key}: {name} {value:.15g}", f"{rule.title_zh}（{name} {value:.15g}）")
         yield Piece(rule.model_copy(update=others), label, everywhere)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from models.rules import Rule
 from models.scenario import Scenario
-from optimizer.decide.explain.atoms import Atom, atoms_of
+from optimizer.decide.explain.atoms import Atom
 from optimizer.decide.explain.conflict import Conflict
 from optimizer.decide.explain.feasible import Oracle, UnprovedError
+from optimizer.decide.explain.ground import Ground
 from optimizer.decide.explain.numbers import UP, Number, numbers_of
 
 
@@ -32,9 +33,9 @@ class Relaxation:
 
 @dataclass(frozen=True)
 class Drop:
-    """A rule without numbers in every conflict: whether leaving it out alone restores a plan."""
+    """A rule, or what the ground forbids: whether a plan exists without it alone."""
 
-    rule: Rule
+    rule: Rule | Ground
     suffices: bool
 
 
@@ -61,12 +62,22 @@ def drops(oracle: Oracle, scenario: Scenario, conflicts: Sequence[Conflict]) -> 
     involved = {a.key for c in conflicts for a in c.atoms}
     in_all = _keys_in_all(conflicts)
     rules = [rule for rule in scenario.active_rules() if rule.key and rule.key in involved]
-    atoms = atoms_of(scenario, oracle.territory)
+    atoms = oracle.atoms(scenario)
     out = []
     for rule in rules:
         rest = [atom for atom in atoms if atom.key != rule.key]
         out.append(Drop(rule, rule.key in in_all and oracle.feasible(rest)))
-    return out
+    return [*out, *_lifts(oracle, atoms, conflicts)]
+
+
+def _lifts(oracle: Oracle, atoms: Sequence[Atom], conflicts: Sequence[Conflict]) -> Iterator[Drop]:
+    """Say for what the ground forbids in some conflict whether a plan exists without it."""
+    in_all = _keys_in_all(conflicts)
+    found = {a.key: a.rule for c in conflicts for a in c.atoms if isinstance(a.rule, Ground)}
+    for key, ground in found.items():
+        if ground.eased.en:
+            rest = [atom for atom in atoms if atom.key != key]
+            yield Drop(ground, key in in_all and oracle.feasible(rest))
 
 
 def _keys_in_all(conflicts: Sequence[Conflict]) -> set[str]:
@@ -83,7 +94,7 @@ def _smallest(oracle: Oracle, scenario: Scenario, number: Number) -> int | None:
 
     A county that has a plan keeps it when a number is loosened.
     """
-    barren = oracle.barren(atoms_of(scenario, oracle.territory))
+    barren = oracle.barren(oracle.atoms(scenario))
 
     def enough_there(steps: int | None) -> bool:
         atoms = _with(oracle, scenario, number, steps)
@@ -129,4 +140,4 @@ def _bracket(number: Number, start: int, enough: Enough) -> tuple[int, int]:
 def _with(oracle: Oracle, scenario: Scenario, number: Number, steps: int | None) -> list[Atom]:
     """Return the atoms of the scenario with another value of one number."""
     changed = scenario.with_rule(number.rule.key, number.at(steps))
-    return atoms_of(changed, oracle.territory)
+    return oracle.atoms(changed)

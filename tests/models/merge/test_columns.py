@@ -14,6 +14,7 @@ from models.merge.sources import Prices
 from models.merge.sums import RURAL, UNITS, URBAN, Row, Sum, cost_of
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
+from optimizer.solve.generation import pricing_witness
 from tests.reference.cases import chain, town
 from tests.reference.strategies import problems
 from tests.reference.tables import Objectives, Rules, Tables
@@ -72,7 +73,7 @@ def test_least_reduced_cost_equals_the_enumeration(data: st.DataObject, problem:
     least = None
     for _ in range(len(full.candidates) + 1):
         before = columns.size
-        least = columns.grow(at, Clock())
+        least = columns.grow(at, Clock(), pricing_witness(Clock()))
         assert (least is None) == (columns.size > before)
         if least is not None:
             break
@@ -88,9 +89,9 @@ def test_the_made_columns_are_the_cheap_ones() -> None:
     pricing = pricing_of((tables, {}, []))
     columns = started(pricing)
     at = Prices(UNITS, 1, np.full(5, 10), ())
-    assert columns.grow(at, Clock()) is None
+    assert columns.grow(at, Clock(), pricing_witness(Clock())) is None
     assert reduced(pricing, columns, at).min() == 1 - 50
-    assert columns.grow(at, Clock()) == 1 - 50
+    assert columns.grow(at, Clock(), pricing_witness(Clock())) == 1 - 50
 
 
 def test_nothing_is_made_when_the_time_is_over() -> None:
@@ -98,7 +99,18 @@ def test_nothing_is_made_when_the_time_is_over() -> None:
     columns = started(pricing_of((chain(town("A"), town("B")), {}, [])))
     clock = Clock()
     clock.stop()
-    assert columns.grow(Prices(UNITS, 1, np.array([9, 9]), ()), clock) is None
+    assert (
+        columns.grow(Prices(UNITS, 1, np.array([9, 9]), ()), clock, pricing_witness(clock)) is None
+    )
+    assert columns.size == 2
+
+
+def test_nothing_is_proved_without_the_second_witness() -> None:
+    """What CP-SAT claims of the cheapest unit counts when the witness agrees."""
+    columns = started(pricing_of((chain(town("A"), town("B")), {}, [])))
+    free = Prices(UNITS, 1, np.zeros(2, dtype=np.int64), ())
+    assert columns.grow(free, Clock(), lambda *_: False) is None
+    assert columns.grow(free, Clock(), lambda *_: True) == 0
     assert columns.size == 2
 
 
@@ -107,7 +119,8 @@ def test_refresh_keeps_places_and_rows() -> None:
     pricing = pricing_of((chain(*(town(code, kind="镇") for code in "ABCD")), {}, []))
     columns = started(pricing)
     before = pricing.partition(columns.candidates).bounded(Row(URBAN, low=1))
-    assert columns.grow(Prices(UNITS, 1, np.full(4, 5), ()), Clock()) is None
+    witness = pricing_witness(Clock())
+    assert columns.grow(Prices(UNITS, 1, np.full(4, 5), ()), Clock(), witness) is None
     after = columns.refresh(before)
     old = np.arange(len(before))
     assert len(after) == columns.size > len(before)

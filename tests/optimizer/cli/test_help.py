@@ -38,6 +38,7 @@ def test_the_reference_is_up_to_date() -> None:
 def test_there_is_one_file_a_command() -> None:
     """And none that holds a command and is not listed."""
     files = {path.stem: path.read_text("utf-8") for path in CLI.glob("*.py")}
+    files |= {p.parent.name: p.read_text("utf-8") for p in CLI.glob("*/__init__.py")}
     named = {MODULES.get(name, name) for name in COMMANDS}
     assert {name for name, text in files.items() if "def command(" in text} == named
 

@@ -10,12 +10,13 @@ import pytest
 
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
-from optimizer.decide.explain.atoms import atoms_of, reduced
+from optimizer.decide.explain.atoms import atoms_of, ground_atoms, reduced
 from optimizer.decide.explain.explain import Difference, Explanation, explain, why, why_not
+from optimizer.decide.explain.ground import Ground
 from optimizer.decide.explain.numbers import Number
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.run import solve
-from tests.reference.cases import chain, town
+from tests.reference.cases import add_village, chain, town
 from tests.reference.tables import Tables
 from tests.support import dataset_of
 
@@ -35,6 +36,22 @@ class Case:
 def three(**kinds: str) -> Tables:
     """Return three townships of 100 km2 and 1,000 people in a row."""
     return chain(*(town(code, kind=kinds.get(code, "乡")) for code in "ABC"))
+
+
+def barred() -> Tables:
+    """Return the three with a barrier between B and C."""
+    tables = three()
+    tables.barriers.append({"a": "b", "b": "c"})
+    return tables
+
+
+def gaps() -> Tables:
+    """Return A and B of two villages each, without a road between them."""
+    tables = chain(town("A"), town("B"))
+    tables.roads.clear()
+    for code in ("a2", "b2"):
+        add_village(tables, code, code[0].upper(), km=1)
+    return tables
 
 
 CUT = {"county": {"min_cut": 1}}
@@ -124,6 +141,17 @@ CASES = {
         {"prudent", "count"},
         {"prudent.max_villages": "1", "count.city.max": "4"},
     ),
+    "people against townships that do not touch": Case(
+        three(), {"together": [["A", "C"]], "apart": [["A", "B"]]}, {"together", "contact", "apart"}
+    ),
+    "barriers against count": Case(
+        barred(),
+        {"barriers": {}, "count": {"county": {"max": 1}}},
+        {"barriers", "count", "contact"},
+    ),
+    "missing distances against people": Case(
+        gaps(), {"population": {"min": 1500}}, {"distances", "population"}
+    ),
     "zones against count": Case(
         three(),
         {"zones": [{"column": "basin", "no_merge": True}], "count": CUT},
@@ -170,11 +198,13 @@ def test_a_conflict_holds_the_planted_cause(case: Case) -> None:
 def test_a_conflict_is_irreducible(case: Case) -> None:
     """Its atoms have no plan; without any one of them there is one. Solved anew."""
     data = dataset(case)
+    ground = ground_atoms(data.scenario, data.territory)
     for conflict in explained(data).conflicts:
-        whole = reduced(data.scenario, conflict.atoms)
+        whole = reduced(data.scenario, conflict.atoms, ground)
         assert solve_plainly(data, whole) is Outcome.INFEASIBLE
         for gone in conflict.atoms:
-            rest = reduced(data.scenario, [a for a in conflict.atoms if a is not gone])
+            left = [a for a in conflict.atoms if a is not gone]
+            rest = reduced(data.scenario, left, ground)
             assert solve_plainly(data, rest) is Outcome.OPTIMAL
 
 
@@ -292,3 +322,68 @@ def test_atoms_together_ask_for_what_the_rules_ask() -> None:
     data = dataset_of(three(), rules)
     keys = [a.key for a in atoms_of(data.scenario, data.territory)]
     assert sorted(keys) == sorted(["count", "protected", "apart", "population"] * 2)
+
+
+def relabelled(found: Explanation) -> list[tuple[str, ...]]:
+    """Return what each conflict's members say of places, those of rules left out."""
+    members = ([a for a in c.atoms if isinstance(a.rule, Ground)] for c in found.conflicts)
+    return [tuple(a.label.en for a in held) for held in members]
+
+
+def test_a_county_border_is_a_cause_with_its_pair() -> None:
+    """To merge across counties is forbidden by P5.county, whatever else is asked."""
+    tables = chain(town("A"), town("B"), town("C", county="Y"), town("D", county="Y"))
+    data = dataset_of(tables, {"area_cap": {"max_km2": 1000}}, UNITS)
+    found = why_not(data.territory, data.scenario, ("A", "D"), clock())
+    assert isinstance(found, Explanation) and found.feasible is False
+    (conflict,) = found.conflicts
+    assert {a.clause for a in conflict.atoms} == {"P2.cohesion", "P5.county"}
+    assert conflict.verified and set(conflict.counties) == {0, 1}
+    assert relabelled(found) == [("county border between A (A) (X) and D (D) (Y)",)]
+
+
+def test_missing_distances_are_named_with_their_pairs() -> None:
+    """The floor of people is not blamed alone; with the distances there could be a plan."""
+    found = explained(dataset(CASES["missing distances against people"]))
+    (conflict,) = found.conflicts
+    assert {a.key for a in conflict.atoms} == {"population", "distances"}
+    assert relabelled(found) == [
+        (
+            "no distance from b (b), b2 (b2) of B (B) to the seat of A (A)",
+            "no distance from a (a), a2 (a2) of A (A) to the seat of B (B)",
+        )
+    ]
+    assert {d.rule.key: d.suffices for d in found.drops} == {"population": True, "distances": True}
+
+
+def test_townships_that_do_not_touch_are_named() -> None:
+    """A and C touch by B only, which must not be with A."""
+    case = CASES["people against townships that do not touch"]
+    data = dataset(case)
+    found = why_not(data.territory, data.scenario, ("A", "C"), clock())
+    assert isinstance(found, Explanation)
+    assert relabelled(found) == [("A (A) and C (C) do not touch",)]
+    assert {d.rule.key: d.suffices for d in found.drops} == {
+        "together": True,
+        "apart": True,
+        "contact": True,
+    }
+
+
+@pytest.mark.parametrize("mode", ["split", "redraw"])
+def test_the_ground_is_a_cause_in_the_village_modes_too(mode: str) -> None:
+    """Missing contact and missing distances, as in mode whole."""
+    rules = {"together": [["A", "C"]], "apart": [["A", "B"]]}
+    found = explained(dataset_of(three(), rules, UNITS, mode))
+    assert {a.key for c in found.conflicts for a in c.atoms} == {"together", "contact", "apart"}
+    assert all(c.verified for c in found.conflicts)
+
+
+def test_a_number_is_shown_as_the_scenario_has_it() -> None:
+    """4.004 km2 in the conflict and in the relaxation alike."""
+    rules = {"area_cap": {"max_km2": 150.004}, "count": CUT}
+    found = explained(dataset_of(three(), rules, UNITS))
+    labels = [a.label.en for c in found.conflicts for a in c.atoms if a.key == "area_cap"]
+    assert labels and all("150.004 km2" in label for label in labels)
+    (relaxed,) = [r for r in found.relaxations if r.number.rule.key == "area_cap"]
+    assert relaxed.number.given == "150.004"
