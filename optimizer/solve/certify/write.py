@@ -44,6 +44,8 @@ from optimizer.solve.certify.separate import Separation
 from optimizer.solve.certify.warm import WarmLp
 
 Report = Callable[[str], None]
+_SHARES, _LEAST = 8, 1.0
+"""Of the time that is left one proof gets this part, and at least so many seconds."""
 _SMALL = 5000
 """In counties of so many columns a proof costs little: more of it is made at once."""
 _MANY = 100
@@ -206,6 +208,8 @@ class _Writer:
             if part.empty is not None or writer.finished(part):
                 continue
             self._tell(self.counties.index(writer), self.question.names[len(part.stages)])
+            left = self.until - time.monotonic()
+            writer.refuter.until = time.monotonic() + max(_LEAST, left / _SHARES)
             writer.advance(part)
         return bool(bare) or self._halved(chosen)
 
