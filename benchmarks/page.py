@@ -36,6 +36,7 @@ def page(shelf: Shelf | None = None) -> str:
     for section in (
         sections.published,
         sections.milp,
+        sections.dense,
         sections.changzhi,
         sections.growth,
         sections.phases,

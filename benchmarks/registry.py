@@ -16,6 +16,7 @@ SPECS: Mapping[str, tuple[str, str]] = {
     "villages": ("village_modes", "SPEC"),
     "published": ("published", "SPEC"),
     "milp": ("whole_vs_milp", "SPEC"),
+    "dense": ("dense", "SPEC"),
     "changzhi": ("changzhi_whole", "SPEC"),
     "phases": ("core_phases", "SPEC"),
     "province": ("growth", "PROVINCE"),

@@ -18,6 +18,11 @@ MILP_WORDS = """\
 Fewest units of one county in mode `whole`: seconds in the solver to the proof; a dash with the time
 spent where there was no proof.
 """
+DENSE_WORDS = """\
+Generated counties `dense-<townships>-<townships that fit a unit>-<seed>`, mode `whole`, fewest
+units: seconds to the proof; a dash with the time spent where there was none. The last columns are
+of the tool: when it first held its plan and bound, and seconds for units and then travel.
+"""
 PUBLISHED_WORDS = """\
 Counties of American states (`instances/us-counties`): the moment of inertia of the plan found,
 without rounding, in people x square miles, beside the optimum that was published; or whether it is
@@ -118,6 +123,31 @@ def milp(found: list[Run]) -> Iterator[str]:
         mine = [cells.get((case, method)) for method in methods]
         lines.append([case, *("" if row is None else _seconds(row) for row in mine)])
     yield table(["case", *map(title, methods)], lines)
+
+
+def dense(found: list[Run]) -> Iterator[str]:
+    """Yield the section of large units."""
+    rows = latest(found, "dense", "case", "method")
+    if not rows:
+        return
+    yield "## Large units\n"
+    yield DENSE_WORDS
+    methods = list(dict.fromkeys(row["method"] for row in rows))
+    cells = {(row["case"], row["method"]): row for row in rows}
+    lines = []
+    for case in dict.fromkeys(row["case"] for row in rows):
+        tool = cells.get((case, "tool"), {})
+        mine = [cells.get((case, method)) for method in methods]
+        lines.append(
+            [
+                case, shown(tool.get("units")), shown(tool.get("bound")),
+                *("" if row is None else _seconds(row) for row in mine),
+                shown(tool.get("holds_s")), shown(tool.get("both_s")),
+                "proved" if tool.get("travel_proved") else "open", tool.get("date", "-"),
+            ]
+        )  # fmt: skip
+    heads = ["case", "units", "bound", *map(title, methods), "plan and bound, s"]
+    yield table([*heads, "then travel, s", "travel", "date"], lines)
 
 
 def _seconds(row: Row) -> str:

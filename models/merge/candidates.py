@@ -19,6 +19,7 @@ from scipy.sparse import csr_array, vstack
 from models.merge.bits import Words, pack, sparse, unpack
 from models.merge.fragments import Fragments
 from models.merge.problem import Problem
+from models.merge.sources import Stop
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 
 _CHUNK = 10_000
@@ -159,8 +160,8 @@ class _Enumeration:
             sums=level.sums + self.weights[parts],
         )
 
-    def run(self, budget: int) -> Iterator[_Level]:
-        """Yield the sets level by level; stop before a level that passes the budget."""
+    def run(self, budget: int, stop: Stop | None) -> Iterator[_Level]:
+        """Yield the sets level by level; stop before a level that passes the budget or the time."""
         level = self.start()
         self.complete = True
         while len(level.sets):
@@ -170,7 +171,7 @@ class _Enumeration:
             for batch in self.grow(level):
                 grown.append(batch)
                 count += len(batch.sets)
-                if count > budget:
+                if count > budget or (stop is not None and stop.over):
                     self.complete = False
                     return
             level = _Level.join(grown)
@@ -206,7 +207,10 @@ def _pruning_limits(problem: Problem) -> IntArray:
 
 
 def enumerate_candidates(
-    problem: Problem, budget: int, reduce: Callable[[Candidates], IntArray] | None = None
+    problem: Problem,
+    budget: int,
+    reduce: Callable[[Candidates], IntArray] | None = None,
+    stop: Stop | None = None,
 ) -> Candidates:
     """Return every unit that keeps the rules on single units.
 
@@ -218,6 +222,8 @@ def enumerate_candidates(
         The most sets that may be held in memory.
     reduce
         Names the rows of a batch that are worth keeping; a batch holds whole groups.
+    stop
+        Says when the time is over; what was listed by then is returned.
 
     Returns
     -------
@@ -228,7 +234,7 @@ def enumerate_candidates(
     complete = True
     for options, high in _option_classes(problem):
         enumeration = _Enumeration(problem, options, high)
-        for level in enumeration.run(budget):
+        for level in enumeration.run(budget, stop):
             budget -= len(level.sets)
             for start in range(0, len(level.sets), _CHUNK):
                 rows = slice(start, start + _CHUNK)

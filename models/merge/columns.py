@@ -13,6 +13,7 @@ for every connected unit and are kept for later rounds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -121,6 +122,16 @@ class Columns:
                 and not self._known(all_, option)
             ]
         )
+
+    def include(self, units: Iterable[tuple[IntArray, int]]) -> None:
+        """Add units, each by its parts and its option, that are not held yet."""
+        new = []
+        for parts, option in units:
+            inside = np.zeros(self.problem.parts, dtype=bool)
+            inside[parts] = True
+            if not self._known(inside, option):
+                new.append((inside, option))
+        self._add(new)
 
     def _known(self, members: BoolArray, option: int) -> bool:
         same = self.candidates.option == option

@@ -202,6 +202,13 @@ class Problem:
         seats = self.territory.seats[self.townships]
         return self.part[[position[int(v)] for v in seats]]
 
+    @property
+    def metres_of_parts(self) -> IntArray:
+        """Distance of the nearest village of each part to each seat, shape (parts, seats)."""
+        least = np.full(self.allowed.shape, NO_LIMIT, dtype=np.int64)
+        np.minimum.at(least, self.part, self.metres)
+        return least
+
     def travel(self) -> IntArray:
         """Person-metres of each part to each seat; 0 where there is no way."""
         return self.by_part(self.population[:, None] * np.where(self.reachable, self.metres, 0))

@@ -1,4 +1,4 @@
-"""Modes `split` and `redraw`: villages are assigned to seats.
+"""Parts are assigned to seats: villages in the modes `split` and `redraw`, else townships.
 
 Columns are the decisions x[v, s] in {0, 1}, village v in the unit of seat s, those
 that are equal in every plan being one column (`models.merge.equal`), z[o], the unit
@@ -273,7 +273,7 @@ def village_model(problem: Problem, scenario: Scenario, ties: Iterable[Tie]) -> 
         {name: table[1] for name, table in tables.items() if OBJECTIVES[name].bottleneck},
         made.rows,
         _cost(column, made, *guide),
-        nearness(graph, seats, np.minimum(problem.metres, _FAR), pieces.links),
+        nearness(graph, seats, np.minimum(problem.metres_of_parts, _FAR), pieces.links),
         np.zeros(made.size, dtype=bool),
         tuple(tie.row() for tie in pricing.ties if tie.counties == {problem.county}),
     )

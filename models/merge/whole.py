@@ -13,7 +13,10 @@ from models.merge.dominance import undominated
 from models.merge.partition import Partition
 from models.merge.pricing import Pricing
 from models.merge.problem import Problem
+from models.merge.sizes import count_rows, sized
+from models.merge.sources import Stop
 from models.merge.ties import Tie
+from models.merge.villages import VillageModel, village_model
 from models.quantities import IntArray
 from models.scenario import Scenario
 
@@ -47,6 +50,33 @@ class WholeModel:
         kind[units.seat] = self.problem.options.kind[units.option]
         return seat_of_part[self.problem.part], kind
 
+    def columns_of(self, units: Iterable[tuple[IntArray, int]]) -> IntArray | None:
+        """Return the candidates that are a plan, each a unit's parts and its option.
+
+        Where an option was dropped another one of the same parts is taken. None where a unit
+        is no candidate, or the county's own ties are broken.
+        """
+        candidates = self.columns.candidates
+        sizes, chosen = np.diff(candidates.members.indptr), []
+        for parts, option in units:
+            inside = np.zeros(self.problem.parts, dtype=np.int64)
+            inside[parts] = 1
+            equal = (sizes == len(parts)) & (candidates.members @ inside == len(parts))
+            same = np.nonzero(equal)[0]
+            if not len(same):
+                return None
+            like = same[candidates.option[same] == option]
+            chosen.append(int(like[0] if len(like) else same[0]))
+        columns = np.sort(np.array(chosen, dtype=np.int64))
+        return columns if self.partition.accepts(columns) else None
+
+    def including(self, units: Iterable[tuple[IntArray, int]]) -> WholeModel:
+        """Return the model with some units among its candidates, where not all are held."""
+        if self.complete:
+            return self
+        self.columns.include(units)
+        return replace(self, partition=self.columns.refresh(self.partition))
+
     def assign(self, chosen: IntArray, unit: IntArray, kind: IntArray) -> None:
         """Write the chosen candidates into a plan's arrays (see `Problem.write`)."""
         self.problem.write(self.assigned(chosen), unit, kind)
@@ -58,6 +88,7 @@ def whole_model(
     ties: Iterable[Tie],
     budget: int,
     every_seat: bool = False,
+    stop: Stop | None = None,
 ) -> WholeModel:
     """Enumerate the candidates of a county and set up their partition.
 
@@ -70,8 +101,12 @@ def whole_model(
         the partition makes them on demand.
     every_seat
         Keep also the seats of a set that the objectives would never choose.
+    stop
+        Says when the time is over; candidates that were not listed by then are made on demand.
     """
-    pricing = Pricing(problem, scenario, tuple(ties))
+    ties = tuple(ties)
+    problem = sized(problem, ties)
+    pricing = Pricing(problem, scenario, ties)
 
     def reduce(batch: Candidates) -> IntArray:
         return undominated(
@@ -83,9 +118,20 @@ def whole_model(
             pricing.tied_costs,
         )
 
-    candidates = enumerate_candidates(problem, budget, None if every_seat else reduce)
+    candidates = enumerate_candidates(problem, budget, None if every_seat else reduce, stop)
     columns = Columns(pricing, candidates)
-    partition = pricing.partition(candidates)
+    partition = pricing.partition(candidates).bounded(*count_rows(problem, ties))
     if not candidates.complete:
         partition = replace(partition, source=columns)
     return WholeModel(problem, columns, partition)
+
+
+def seats_model(problem: Problem, scenario: Scenario, ties: Iterable[Tie]) -> VillageModel:
+    """Set up the assignment of a county's townships to seats, with what follows of sizes.
+
+    The same plans as those of `whole_model`, in as many columns as there are pairs of a
+    township and a seat: for counties whose units hold many townships.
+    """
+    ties = tuple(ties)
+    model = village_model(sized(problem, ties), scenario, ties)
+    return model.bounded(*count_rows(problem, ties))

@@ -1,4 +1,4 @@
-"""bench --ladder|--villages|--published|--milp|--changzhi|--phases|--province|--country."""
+"""bench --ladder|--villages|--published|--milp|--dense|--changzhi|--phases|--province|--country."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "villages": "Modes split and redraw, one county at a time.",
     "published": "Published districting problems, the published answer beside the tool's.",
     "milp": "Whole mode of one county beside MILPs, seconds to the proof.",
+    "dense": "Whole mode with large units beside MILPs and CP-SAT, seconds to the proof.",
     "changzhi": "The whole command on Changzhi, and the time of --help.",
     "phases": "The phases of the core solver, each alone (pytest-benchmark).",
     "province": "Time and memory from a county to a province.",

@@ -28,7 +28,8 @@ from optimizer.text import Text
 
 SERVICES = {"hospital": Text("hospital", "医院"), "school": Text("school", "学校")}
 ETHNIC = re.compile(r"族.*[乡镇街道]$")
-_STEM = re.compile(r"（民族）？（乡|镇|街道|街道办事处）$")
+SUFFIXES = ("街道办事处", "街道", "民族乡", "乡", "镇")
+"""Words for the kind, the longer ones first."""
 
 
 @dataclass(frozen=True)
@@ -219,9 +220,15 @@ class Points:
             )
 
 
+def _stem(name: str) -> str:
+    """Return a name without the word for the kind."""
+    suffix = next((s for s in SUFFIXES if name.endswith(s) and name != s), "")
+    return name.removesuffix(suffix)
+
+
 def _alike(name: str, other: str) -> Text | None:
     """Say how two names are alike, without the word for the kind; None where they are not."""
-    stems = _STEM.sub("", name), _STEM.sub("", other)
+    stems = _stem(name), _stem(other)
     if stems[0] == stems[1]:
         return Text(f"{name} and {other} have the same name", f"{name}与{other}重名")
     sounds = sound(stems[0]), sound(stems[1])

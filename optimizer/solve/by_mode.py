@@ -28,8 +28,9 @@ def solve_together(
 ) -> tuple[Answer, Chosen]:
     """Solve all counties as one problem."""
     villages = [p for p in problems if isinstance(p, VillageProblem)]
-    if not villages:
-        partitions = [p for p in problems if isinstance(p, Partition)]
+    partitions = [p for p in problems if isinstance(p, Partition)]
+    if partitions:
+        assert not villages, "counties that are solved as one problem are modelled alike"
         return solve_jointly(partitions, specs, ties, clock)
     answer = solve_lexicographic(join(villages, ties), specs, clock)
     chosen = None if answer.chosen is None else split(villages, answer.chosen)
@@ -56,11 +57,13 @@ def combinable(problems: Sequence[Choices]) -> bool:
 def some_plan(problems: Sequence[Choices], ties: Sequence[Tie], clock: Clock) -> Chosen:
     """Return any plan that keeps all rules, for when the time is over."""
     partitions = [p for p in problems if isinstance(p, Partition)]
-    return first_plan(partitions, ties, clock) if partitions else known_plan(problems)
+    if len(partitions) == len(problems):
+        return first_plan(partitions, ties, clock)
+    return known_plan(problems)
 
 
 def known_plan(problems: Sequence[Choices]) -> Chosen:
     """Return the best plan of the whole territory that a village mode began from."""
     plans = [p.memory.fallback for p in problems if isinstance(p, VillageProblem)]
     known = tuple(plan for plan in plans if plan is not None)
-    return known if known and len(known) == len(plans) else None
+    return known if known and len(known) == len(problems) else None

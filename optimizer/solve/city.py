@@ -32,6 +32,7 @@ from optimizer.solve.stage import Verdict
 from optimizer.solve.state import Choices
 
 Each = Callable[[Sequence[Choices], Sequence[ObjectiveSpec], Clock], list[Answer]]
+Rescue = Callable[[], "CityAnswer | None"]
 
 _GRACE = 3.0
 _ALONE = 0.6
@@ -72,6 +73,7 @@ def solve_city(
     ties: Sequence[Tie],
     clock: Clock,
     each: Each = solve_each,
+    rescue: Rescue | None = None,
 ) -> CityAnswer:
     """Solve all counties under the ties over several of them.
 
@@ -84,11 +86,15 @@ def solve_city(
         not enough.
     each
         What solves the counties alone.
+    rescue
+        What puts a plan together where none was found in time.
     """
     answer = _solve_city(partitions, scenario, ties, clock, each)
     if answer.verdict is not Verdict.OPEN or answer.apart:
         return answer
     wide = [tie for tie in ties if len(tie.counties) > 1]
+    if rescue is not None and answer.chosen is None:
+        return rescue() or answer
     other = known_plan(partitions)
     if answer.chosen is None and other is None:
         other = some_plan(partitions, wide, clock.grace(_GRACE))
@@ -107,13 +113,13 @@ def _solve_city(
     wide = [tie for tie in ties if len(tie.counties) > 1]
     specs = scenario.objectives
     if len(partitions) == 1:
-        return _alone(solve_alone(partitions[0], specs, clock))
+        return _alone(each(partitions, specs, clock)[0])
     by_cost = any(tie.per_cost for tie in wide)
     loose = _share_is_loose(specs)
     tolerant = any(spec.tolerance for spec in specs)
-    if wide and not tolerant and combinable(partitions):
-        found = combine(partitions, specs, wide, clock)
-        return CityAnswer(found.verdict, found.chosen, found.attained, found.barren)
+    whole = scenario.mode == "whole"
+    if wide and not tolerant and not whole and combinable(partitions):
+        return _combined(partitions, specs, wide, clock)
     if tolerant or (loose and by_cost):
         return _jointly(partitions, specs, wide, clock)
     if loose:
@@ -125,9 +131,23 @@ def _solve_city(
     pairs = [(a.problem, a.chosen) for a in answers if a.chosen is not None]
     if len(pairs) == len(answers) and ties_hold(pairs, wide):
         return _added(answers, specs)
+    if whole and clock.over:
+        return CityAnswer(Verdict.OPEN, None)
+    if whole and combinable(partitions):
+        return _combined(partitions, specs, wide, clock)
     if by_cost:
         return _jointly(partitions, specs, wide, clock)
     return _by_options(partitions, specs, wide, clock, answers)
+
+
+def _combined(
+    partitions: Sequence[Choices],
+    specs: Sequence[ObjectiveSpec],
+    ties: Sequence[Tie],
+    clock: Clock,
+) -> CityAnswer:
+    found = combine(partitions, specs, ties, clock)
+    return CityAnswer(found.verdict, found.chosen, found.attained, found.barren)
 
 
 def _jointly(

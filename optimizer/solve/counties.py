@@ -9,7 +9,7 @@ is broken by their own optima.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import overload
 
@@ -18,18 +18,25 @@ import numpy as np
 from models.merge.local import local_plan, localised
 from models.merge.problem import Problem
 from models.merge.restricted import restricted_problem
+from models.merge.sizes import implied_ties
 from models.merge.ties import Tie
 from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, RuleTable, Scenario
 from models.territory import Territory
 from optimizer.solve.centres import seek_centres
+from optimizer.solve.city import CityAnswer
 from optimizer.solve.clock import Clock
 from optimizer.solve.county import CountyModel, VillageCounty, begin_from, model_of
 from optimizer.solve.errand import Asked, Errand, solve_county
+from optimizer.solve.first_plan import unproved
 from optimizer.solve.kept import Kept
 from optimizer.solve.lexicographic import Answer
+from optimizer.solve.partition.hasty import hasty_answers
+from optimizer.solve.partition.rescue import put_together
+from optimizer.solve.partition.start import Beginning
 from optimizer.solve.pool import Here, Pool
+from optimizer.solve.stage import Verdict
 from optimizer.solve.state import Choices
 from optimizer.solve.tally import Settled
 
@@ -116,9 +123,10 @@ class Counties(Sequence[Choices]):
             return self._models[county]
         self.clock.where = self.territory.counties[county].name
         ties = (*self._wide, *self._own[county])
-        model = model_of(self._problem(county), self.scenario, ties, self.clock)
-        if isinstance(model, VillageCounty) and county in self.found:
-            model.choices.known(self.found[county].answer.chosen)
+        model = model_of(self._problem(county), self.scenario, ties, self.clock, self._seats)
+        found = self.found.get(county)
+        if isinstance(model, VillageCounty) and found is not None and not found.listed:
+            model.choices.known(found.answer.chosen)
         if len(self._models) < HELD or self._here or not model.choices.complete:
             self._models[county] = model
         return model
@@ -150,6 +158,45 @@ class Counties(Sequence[Choices]):
                 kind[self._townships(county)] = own.plan[1]
         return Plan.from_arrays(self.territory, unit, kind)
 
+    def rescued(self) -> CityAnswer | None:
+        """Put a plan of all counties together in mode whole: what was found, and quick plans."""
+        if self.scenario.mode != "whole":
+            return None
+        seed, variants = self.clock.effort.seed, []
+        for c in range(len(self)):
+            own = [self.found[c]] if c in self.found else []
+            ties = (*self._wide, *self._own[c])
+            quick = hasty_answers(self._problem(c), self.scenario, ties, seed)
+            variants.append([s for s in own if s.answer.chosen is not None] + quick)
+        chosen = put_together(variants, self._wide)
+        if chosen is None:
+            return None
+        self.found.update(enumerate(chosen))
+        plan = tuple(s.answer.chosen for s in chosen if s.answer.chosen is not None)
+        tallies = [s.answer.problem for s in chosen]
+        return CityAnswer(Verdict.OPEN, plan, unproved(tallies, plan, self.scenario.objectives))
+
+    @property
+    def _only_units(self) -> bool:
+        """Whether a quick plan may be all that is asked for, so that no model is made for it."""
+        whole, specs = self.scenario.mode == "whole", self.scenario.objectives
+        return whole and len(specs) == 1 and specs[0].name == "units"
+
+    @cached_property
+    def _seats(self) -> bool | None:
+        """Whether townships are assigned to seats in every county of mode whole, or in none.
+
+        Counties that are solved as one problem are modelled alike; others as it suits them.
+        """
+        tied = any(tie.per_cost for tie in self._wide)
+        spare = any(spec.tolerance for spec in self.scenario.objectives)
+        if self.scenario.mode != "whole" or len(self) == 1 or not (spare or tied):
+            return None
+        specs, seed = self.scenario.objectives, self.clock.effort.seed
+        begun = [Beginning(self._problem(c), specs, self._own[c], seed) for c in range(len(self))]
+        whole = all(beginning.ground.fragments.trivial for beginning in begun)
+        return whole and any(beginning.many for beginning in begun)
+
     @property
     def made(self) -> dict[int, int]:
         """Candidates that were made on demand, by county, where not all could be held."""
@@ -163,9 +210,10 @@ class Counties(Sequence[Choices]):
 
     @cached_property
     def _own(self) -> list[tuple[Tie, ...]]:
-        """Ties of single counties, by county."""
+        """Ties of single counties, by county, and what wider ones leave to each."""
         own: list[list[Tie]] = [[] for _ in range(len(self))]
-        for tie in self.ties:
+        wide = [] if self.territory.any_seat else implied_ties(self.territory, self.ties)
+        for tie in (*self.ties, *wide):
             if len(tie.counties) == 1:
                 own[min(tie.counties)].append(tie)
         return [tuple(ties) for ties in own]
@@ -179,7 +227,7 @@ class Counties(Sequence[Choices]):
     def _solve(self, counties: Sequence[int], specs: Sequence[ObjectiveSpec], clock: Clock) -> None:
         """Solve some counties; a plan at hand is not given up for none."""
         bare = self.scenario.model_copy(update={"rules": RuleTable()})
-        asked = Asked(bare, tuple(specs), self._wide)
+        asked = Asked(bare, tuple(specs), self._wide, self._seats)
         pool = Here() if self._here else self.pool
         clock.standing.open = self._open
         coming = pool.run(solve_county, asked, self._errands(counties), clock)
@@ -188,7 +236,7 @@ class Counties(Sequence[Choices]):
                 clock.note_cut()
             clock.evidence.take(settled.proof, settled.faults, settled.claims)
             known = self.found.get(counties[at])
-            if known is None or not settled.empty_handed:
+            if known is None or not settled.worth_less_than(known):
                 self._note(counties[at], settled)
             clock.where = f"county {done}/{len(counties)}"
             clock.tell()
@@ -214,14 +262,18 @@ class Counties(Sequence[Choices]):
         """Make the tasks, one when it is wanted."""
         for at, county in enumerate(counties):
             turns = -(-(len(counties) - at) // self._width)
-            begun = self.found[county].begun if county in self.found else None
+            known = self.found.get(county)
+            begun, listed = (known.begun, known.listed) if known else (None, False)
             if self._here or isinstance(self.pool, Here):
-                yield self._errand_here(county, turns, begun)
+                yield replace(self._errand_here(county, turns, begun), listed=listed)
             else:
-                yield self._errand_away(county, turns, begun)
+                yield replace(self._errand_away(county, turns, begun), listed=listed)
 
     def _errand_here(self, county: int, turns: int, begun: IntArray | None) -> Errand:
         self.clock.where = f"county {county + 1}/{len(self)}"
+        modelled = self._here or county in self._models
+        if not modelled and (self.clock.over or self._only_units):
+            return Errand(self._problem(county), turns, self._own[county], begun=begun)
         if self._here or len(self) <= HELD:
             model = self.model(county)
             return Errand(model.problem, turns, model=model, begun=begun)

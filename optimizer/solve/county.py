@@ -5,95 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 
-from models.merge.partition import Partition
 from models.merge.problem import Problem
 from models.merge.restricted import restricted_problem
 from models.merge.sums import Row
 from models.merge.ties import Tie
 from models.merge.villages import village_model
-from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.solve.clock import Clock
+from optimizer.solve.county_model import CountyModel, VillageCounty, WholeCounty
 from optimizer.solve.first_plan import better, ties_hold
 from optimizer.solve.lexicographic import solve_lexicographic
-from optimizer.solve.state import Choices
-from optimizer.solve.villages.starts import nearest_plan, plan_in
+from optimizer.solve.partition.county import beginning_of, whole_county
+from optimizer.solve.partition.start import Beginning
+from optimizer.solve.villages.starts import plan_in
 from optimizer.solve.villages.state import VillageProblem
 
 _GRACE = 1.0
-_PARTS = 5
-
-
-class CountyModel(Protocol):
-    """What is chosen from in a county, and how a choice reads as a plan."""
-
-    @property
-    def problem(self) -> Problem:
-        """The county's problem."""
-
-    @property
-    def choices(self) -> Choices:
-        """What is chosen from."""
-
-    @property
-    def made(self) -> int | None:
-        """Candidates that were made on demand; None where all are held."""
-
-    def assigned(self, chosen: IntArray) -> tuple[IntArray, IntArray]:
-        """Return a choice as a plan of the county (see `WholeModel.assigned`)."""
-
-
-@dataclass(frozen=True)
-class WholeCounty:
-    """A county in mode `whole`."""
-
-    model: WholeModel
-
-    @property
-    def problem(self) -> Problem:
-        """The county's problem."""
-        return self.model.problem
-
-    @property
-    def choices(self) -> Partition:
-        """The candidate units."""
-        return self.model.partition
-
-    @property
-    def made(self) -> int | None:
-        """Candidates that were made on demand; None where all are held."""
-        return None if self.model.complete else self.model.columns.size
-
-    def assigned(self, chosen: IntArray) -> tuple[IntArray, IntArray]:
-        """Return the chosen candidates as a plan of the county."""
-        return self.model.assigned(chosen)
-
-
-@dataclass(frozen=True)
-class VillageCounty:
-    """A county in a village mode."""
-
-    problem: Problem
-    choices: VillageProblem
-    made: None = None
-
-    def assigned(self, chosen: IntArray) -> tuple[IntArray, IntArray]:
-        """Return the options of the villages' units as a plan of the county."""
-        options = self.problem.options
-        kind = np.zeros(len(self.problem.townships), dtype=np.int64)
-        kind[options.seat[chosen]] = options.kind[chosen]
-        return options.seat[chosen], kind
-
-    def nearest(self, wanted: Plan, clock: Clock) -> IntArray | None:
-        """Return a plan of the county that keeps the rules, near to one that does not."""
-        return nearest_plan(self.choices, wanted, self.problem, clock.share(_PARTS))
 
 
 @dataclass(frozen=True)
@@ -192,7 +125,12 @@ def county_model(
 
 
 def model_of(
-    problem: Problem, scenario: Scenario, ties: Sequence[Tie], clock: Clock
+    problem: Problem,
+    scenario: Scenario,
+    ties: Sequence[Tie],
+    clock: Clock,
+    seats: bool | None = None,
+    beginning: Beginning | None = None,
 ) -> CountyModel:
     """Set up the model of a county's restricted problem.
 
@@ -202,9 +140,24 @@ def model_of(
         Its mode and its objectives matter; its rules have been applied before.
     ties
         Those that the county takes part in.
+    seats
+        Whether mode whole assigns townships to seats; by default where that suits.
+    beginning
+        What is known of a county of mode whole already.
     """
     if scenario.mode == "whole":
-        clock.tell("candidates")
-        return WholeCounty(whole_model(problem, scenario, ties, clock.effort.candidates))
+        begun = beginning or beginning_of(problem, scenario, ties, clock)
+        return whole_county(begun, scenario, clock, seats)
     clock.tell("villages")
     return VillageCounty(problem, VillageProblem.of(village_model(problem, scenario, ties)))
+
+
+__all__ = [
+    "CountyModel",
+    "VillageCounty",
+    "WholeCounty",
+    "begin_alone",
+    "begin_from",
+    "county_model",
+    "model_of",
+]

@@ -15,6 +15,9 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.county import CountyModel, VillageCounty, WholeCounty, begin_alone, model_of
 from optimizer.solve.first_plan import first_plan, unproved
 from optimizer.solve.lexicographic import Answer
+from optimizer.solve.partition.county import beginning_of
+from optimizer.solve.partition.hasty import answer_at_once, hasty_answers
+from optimizer.solve.partition.start import Beginning
 from optimizer.solve.stage import Verdict
 from optimizer.solve.tally import Settled, settled
 
@@ -32,11 +35,14 @@ class Asked:
         Its rules have been applied to the problems.
     wide
         Ties over several counties.
+    seats
+        As for `model_of`.
     """
 
     scenario: Scenario
     specs: tuple[ObjectiveSpec, ...]
     wide: tuple[Tie, ...]
+    seats: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,8 @@ class Errand:
         The model, where it is held in this process.
     whole, start
         The county's part of plans that are known (see `begin_alone`).
-    begun
-        A solution that an earlier try came to.
+    begun, listed
+        A solution that an earlier try came to, and whether it is one of candidate units.
     """
 
     problem: Problem
@@ -64,6 +70,7 @@ class Errand:
     whole: Plan | None = None
     start: Plan | None = None
     begun: IntArray | None = None
+    listed: bool = False
 
 
 def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
@@ -74,12 +81,19 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
     model = errand.model
     if model is None:
         ties = (*asked.wide, *errand.ties)
-        model = model_of(errand.problem, asked.scenario, ties, own)
-        if isinstance(model, VillageCounty):
+        begun = beginning_of(errand.problem, asked.scenario, ties, own)
+        if (found := _at_once(asked, errand, begun, own)) is not None:
+            return found
+        model = model_of(errand.problem, asked.scenario, ties, own, asked.seats, begun)
+        if isinstance(model, VillageCounty) and asked.scenario.mode != "whole":
             begin_alone(model, errand.whole, errand.start, own)
     evidence = own.evidence
     mark = evidence.mark()
-    answer = solve_alone(model.choices, asked.specs, own, errand.begun)
+    if errand.begun is not None and errand.listed != isinstance(model, WholeCounty):
+        # The model is another one for want of time: what is known stays.
+        return settled(model, Answer(Verdict.OPEN, None, (), model.choices), cut=True)
+    start = model.start if errand.begun is None else errand.begun
+    answer = solve_alone(model.choices, asked.specs, own, start)
     return replace(
         settled(model, answer, own.over),
         proof=evidence.since(mark),
@@ -88,11 +102,22 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
     )
 
 
+def _at_once(asked: Asked, errand: Errand, begun: Beginning, clock: Clock) -> Settled | None:
+    """Return the answer that needs no model, where there is one."""
+    if asked.scenario.mode != "whole" or errand.begun is not None:
+        return None
+    scenario = asked.scenario.model_copy(update={"objectives": asked.specs})
+    return answer_at_once(begun, scenario, clock)
+
+
 def _in_haste(asked: Asked, errand: Errand, clock: Clock) -> Settled | None:
-    """Put a plan together from the smallest units alone; None if that does not suffice."""
+    """Return the quick plan; else one of the smallest units alone; None if there is neither."""
     if asked.scenario.mode != "whole":
         return None
     ties = (*asked.wide, *errand.ties)
+    quick = hasty_answers(errand.problem, asked.scenario, ties, clock.effort.seed)
+    if quick:
+        return quick[0]
     model = WholeCounty(whole_model(errand.problem, asked.scenario, ties, _FEW_SETS))
     plan = first_plan([model.choices], [], clock.grace(_GRACE))
     if plan is None:

@@ -45,13 +45,13 @@ def _smallest(problem: Partition) -> IntArray:
 
 
 def unproved(
-    problems: Sequence[Choices], chosen: Sequence[IntArray], specs: Sequence[ObjectiveSpec]
+    problems: Sequence[Measured], chosen: Sequence[IntArray], specs: Sequence[ObjectiveSpec]
 ) -> tuple[Attained, ...]:
     """Return what a plan comes to, with no bound."""
     return tuple(Attained(spec.name, _value(problems, chosen, spec), None, False) for spec in specs)
 
 
-def _value(problems: Sequence[Choices], chosen: Sequence[IntArray], spec: ObjectiveSpec) -> Value:
+def _value(problems: Sequence[Measured], chosen: Sequence[IntArray], spec: ObjectiveSpec) -> Value:
     def total(sum_: Sum) -> int:
         return sum(p.measure(sum_, c) for p, c in zip(problems, chosen, strict=True))
 

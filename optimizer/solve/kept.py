@@ -104,6 +104,7 @@ def _record(found: Settled) -> dict[str, Any]:
         "totals": dict(tally.totals),
         "plan": None if found.plan is None else [_list(part) for part in found.plan],
         "made": found.made,
+        "listed": found.listed,
         "proof": found.proof,
     }
 
@@ -119,7 +120,8 @@ def _settled(kept: Mapping[str, Any] | None, county: int, size: tuple[int, int])
     )
     answer = Answer(Verdict[kept["verdict"]], _array(kept["chosen"]), attained, tally)
     plan = None if kept["plan"] is None else _plan(kept["plan"], size)
-    return Settled(answer, plan, kept["made"], cut=False, proof=Proof(kept["proof"]))
+    proof, listed = Proof(kept["proof"]), bool(kept["listed"])
+    return Settled(answer, plan, kept["made"], cut=False, listed=listed, proof=proof)
 
 
 def _plan(kept: list[list[int]], size: tuple[int, int]) -> tuple[IntArray, IntArray]:

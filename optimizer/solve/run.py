@@ -71,7 +71,10 @@ def solve(
     mark = clock.evidence.mark()
     counties = Counties(territory, scenario, ties, clock, pool, whole, start, kept)
     counties.prepare()
-    answer = solve_stages(counties, scenario, ties, clock, counties.each)
+    rescue = counties.rescued if scenario.mode == "whole" else None
+    answer = solve_stages(counties, scenario, ties, clock, counties.each, rescue)
+    if answer.chosen is None and answer.verdict is Verdict.OPEN:
+        answer = counties.rescued() or answer
     outcome = _outcome(answer, clock)
     if not answer.apart:
         answer = _resting_on(answer, clock.evidence.since(mark))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.merge.partition import Partition
-from models.merge.sums import Sum
+from models.merge.sums import UNITS, Sum, cost_of
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.certify.evidence import Proof
 from optimizer.solve.clock import CP_SAT, Clock
@@ -32,6 +32,10 @@ _WIDTH = 30
 _PAIRS = 100_000
 _SWEEPS = 4
 _FACTOR = 2
+_MANY_PARTS = 150
+"""With more parts wider sweeps find in less time what CP-SAT does not."""
+_MOST = 100_000
+"""Columns that CP-SAT is given at most: with more it hears no limit while it presolves."""
 _DOUBTS = 3
 """Claims of CP-SAT alone after which a stage is left open: sweeps went on in between."""
 
@@ -85,10 +89,15 @@ def solve_stage(
     if not len(problem):
         return Stage(Verdict.INFEASIBLE if problem.source is None else Verdict.OPEN, bound=floor)
     cost = problem.evaluate(objective)
+    if start is not None and _worth(cost, start) == floor:
+        everything = np.ones(len(problem), dtype=bool)
+        return Stage(Verdict.SOLVED, start, floor, floor, everything)
     if clock.over:
         return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None and problem.source is None:
         bound = lp_bound(problem, objective, clock)
+    if bound is None and (clock.over or len(problem) > _MOST):
+        return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None:
         everything = np.ones(len(problem), dtype=bool)
         found = search(problem, cost, everything, floor, start, clock)
@@ -111,6 +120,8 @@ def solve_stage(
 
 def _floor(problem: Partition, objective: Sum) -> int:
     """Return a lower bound that needs no solver."""
+    if objective in (UNITS, cost_of("units")):
+        return max(0, problem.units_range()[0])
     least = int(problem.evaluate(objective).min(initial=0))
     if problem.source is not None:
         least = min(0, objective.per_unit + min(0, objective.per_urban))
@@ -164,6 +175,9 @@ class _Hunt:
         self.width = max(_WIDTH, _PAIRS // len(self.problem))
         for _ in range(_SWEEPS):
             self._sweep()
+        if self.problem.parts > _MANY_PARTS:
+            for _ in range(2):
+                self._sweep()
         while not self.over:
             self._ask_cp_sat()
             self._improve()
@@ -205,7 +219,7 @@ class _Hunt:
 
     def _ask_cp_sat(self) -> None:
         """Run CP-SAT over the first columns of the order."""
-        if self.over:
+        if self.over or self.count > max(_MOST, _PORTION):
             return
         allowed = np.zeros(len(self.problem), dtype=bool)
         allowed[self.order[: self.count]] = True
@@ -268,7 +282,7 @@ def _widen(bound: Bound, count: int, value: int) -> int:
     useful = len(bound.reduced)
     if value < NO_LIMIT:
         useful = int(bound.columns_below(value - 1).sum())
-    return max(count + 1, min(4 * count, useful))
+    return max(count + 1, min(4 * count, useful, max(count, _MOST)))
 
 
 __all__ = ["FEW", "Stage", "Verdict", "solve_stage"]

@@ -10,7 +10,7 @@ import numpy as np
 from models.merge.sums import UNITS, URBAN, Sum, cost_of
 from models.quantities import IntArray
 from optimizer.solve.certify.evidence import Proof
-from optimizer.solve.county import CountyModel
+from optimizer.solve.county_model import CountyModel, WholeCounty
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.stage import Verdict
 
@@ -59,6 +59,8 @@ class Settled:
         Whether the time was over before the end.
     hasty
         Whether few of the candidates were made, so that `chosen` is not of the full model.
+    listed
+        Whether `chosen` is of candidate units, else options of parts.
     proof
         What everything proved on the way rests on.
     faults, claims
@@ -70,6 +72,7 @@ class Settled:
     made: int | None
     cut: bool
     hasty: bool = False
+    listed: bool = False
     proof: Proof = Proof.BOUND
     faults: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
@@ -78,6 +81,10 @@ class Settled:
     def empty_handed(self) -> bool:
         """Whether there is neither a plan nor the proof that there is none."""
         return self.answer.chosen is None and self.answer.verdict is Verdict.OPEN
+
+    def worth_less_than(self, known: Settled) -> bool:
+        """Return whether an earlier answer says more: this one has no plan, or a hasty one."""
+        return self.empty_handed or (self.hasty and known.answer.chosen is not None)
 
     @property
     def begun(self) -> IntArray | None:
@@ -89,7 +96,7 @@ def settled(model: CountyModel, answer: Answer, cut: bool) -> Settled:
     """Reduce an answer to what is needed without its model."""
     if answer.chosen is None:
         nothing = replace(answer, problem=Tally(model.problem.county, 0, 0, {}))
-        return Settled(nothing, None, model.made, cut)
+        return Settled(nothing, None, model.made, cut, listed=isinstance(model, WholeCounty))
     problem, chosen = answer.problem, answer.chosen
     tally = Tally(
         model.problem.county,
@@ -97,4 +104,10 @@ def settled(model: CountyModel, answer: Answer, cut: bool) -> Settled:
         problem.measure(URBAN, chosen),
         {name: problem.measure(cost_of(name), chosen) for name in problem.costs},
     )
-    return Settled(replace(answer, problem=tally), model.assigned(chosen), model.made, cut)
+    return Settled(
+        replace(answer, problem=tally),
+        model.assigned(chosen),
+        model.made,
+        cut,
+        listed=isinstance(model, WholeCounty),
+    )

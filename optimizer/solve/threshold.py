@@ -17,7 +17,7 @@ import numpy as np
 from models.merge.ties import Tie
 from models.quantities import IntArray, allowance, fraction
 from models.scenario import ObjectiveSpec, Scenario
-from optimizer.solve.city import CityAnswer, Each, solve_city, solve_each
+from optimizer.solve.city import CityAnswer, Each, Rescue, solve_city, solve_each
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Attained, least_share
 from optimizer.solve.stage import Verdict
@@ -32,12 +32,13 @@ def solve_stages(
     ties: Sequence[Tie],
     clock: Clock,
     each: Each = solve_each,
+    rescue: Rescue | None = None,
 ) -> CityAnswer:
     """Solve all objectives of a scenario, bottlenecks among them (see `solve_city`)."""
     specs = scenario.objectives
     at = next((k for k, spec in enumerate(specs) if spec.objective.bottleneck), None)
     if at is None:
-        return solve_city(partitions, scenario, ties, clock, each)
+        return solve_city(partitions, scenario, ties, clock, each, rescue)
     return _Bisection(partitions, scenario, ties, clock, at).run()
 
 

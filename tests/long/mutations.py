@@ -76,7 +76,15 @@ def _other(value: int | str, draw: random.Random) -> int | str:
 def removed(text: str, count: int, seed: int) -> Iterator[tuple[str, str]]:
     """Yield (what was taken away, text), each time something that the proof needs."""
     record, draw = json.loads(text), random.Random(seed)
-    ways = (_without_node, _without_stage, _without_county, _shifted, _without_tie, _halved)
+    ways = (
+        _without_node,
+        _without_stage,
+        _without_county,
+        _shifted,
+        _without_tie,
+        _halved,
+        _without_separators,
+    )
     done = 0
     while done < count:
         for way in ways:
@@ -150,3 +158,13 @@ def _halved(record: Record, draw: random.Random) -> str:
     cell = draw.choice(halved)
     del cell["halves"][draw.randrange(2)]
     return "half of a cell"
+
+
+def _without_separators(record: Record, draw: random.Random) -> str:
+    """Take a county's separators away, where some price rests on one."""
+    text = json.dumps(record)
+    counties = [c for c in record["counties"] if "separators" in c]
+    if not counties or '"separator"' not in text:
+        return ""
+    del draw.choice(counties)["separators"]
+    return "the separators"

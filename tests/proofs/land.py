@@ -42,6 +42,7 @@ class Land:
             self._county(f"{990101 + number}", inside, max(1, townships * len(inside) // villages))
         self._join()
         self._layers()
+        self._vouch()
 
     def _cells(self, count: int) -> list[Cell]:
         """Return cells of a grid, a few of the last ones at random places of its edge."""
@@ -131,6 +132,14 @@ class Land:
             if n not in without:
                 km = round(max(0.001, self.chance.uniform(self.road / 9, self.road)), 3)
                 self.tables.roads.append({"a": a, "b": b, "km": km})
+
+    def _vouch(self) -> None:
+        """Let the counties state their people and area: dense ones are meant to be so."""
+        home = {row["code"]: row["county"] for row in self.tables.townships}
+        for county in self.tables.counties:
+            inside = [v for v in self.tables.villages if home[v["township"]] == county["code"]]
+            county["population"] = sum(v["population"] for v in inside)
+            county["area_km2"] = round(sum(v["area_km2"] for v in inside), 2)
 
     def _layers(self) -> None:
         """Add barriers, ties of townships and facilities, each now and then."""

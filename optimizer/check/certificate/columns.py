@@ -70,6 +70,9 @@ def candidate_units(problem: Problem) -> Candidates:
             )
         found.append(level)
         level = growth.next(level)
+    if not found:
+        none = np.empty(0, dtype=np.int64)
+        return Candidates(csr_array((0, problem.parts), dtype=np.int64), none, none)
     chosen = [growth.candidates(level) for level in found]
     starts = np.cumsum([0, *(len(level) for level in found[:-1])])
     pairs = [(rows + start, option) for (rows, option), start in zip(chosen, starts, strict=True)]

@@ -104,6 +104,8 @@ class Oracle:
         ties = [a.tie for a in held if a.tie is not None]
         models = [self._model(c, held) for c in counties]
         choices = [m.choices for m in models]
+        if len(choices) == 1 and models[0].start is not None:
+            return True
         if len(choices) > 1 and self._glimpsed(choices, ties):
             return True
         answer = solve_stages(choices, scenario, ties, self.clock)

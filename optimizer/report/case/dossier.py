@@ -94,9 +94,9 @@ def _maps(folder: Path, case: Case, lang: str) -> str:
         return CaseWords(lang)("no_points")
     folder.mkdir()
     facts, words = case.state.facts, CaseWords(lang)
-    note = f"{words.of(mark(case))}  {words('head')}: {case.head}"
+    note = f"{words.of(mark(case))}  {words.label('head')}{case.head}"
     if facts.estimated:
-        note += f"  {words('kind_estimated')}: {facts.estimated}"
+        note += f"  {words.label('kind_estimated')}{facts.estimated}"
     return draw_maps(plan, folder, facts.title, "zh" if lang == "zh" else "en", note).warning
 
 

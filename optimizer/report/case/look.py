@@ -86,7 +86,7 @@ class Board:
         """Return the mark of the plan, and the head of the record with the day."""
         said = self.words.of(mark(self.found.case))
         shown = self.text(said, mark(self.found.case).en, "DRAFT")
-        head = f"{self.words('head')}: {self.found.case.head}"
+        head = f"{self.words.label('head')}{self.found.case.head}"
         return shown, f"{head}   {self.words('as_of', day=self.found.as_of)}"
 
 

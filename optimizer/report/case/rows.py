@@ -53,6 +53,8 @@ def _gate_row(words: CaseWords, case: Case, gate: Gate, place: Place) -> Sequenc
     remark = [words("required")] if gate.required else []
     if passed is not None and passed.shorter:
         remark.append(f"{words.of(length_text(gate))}: {passed.shorter}")
+    if passed is not None and latest is not None and passed.day > latest:
+        remark.append(words("overdue"))
     if part.failed is not None:
         remark.append(str(part.failed.data["reason"]))
     return (
@@ -279,4 +281,4 @@ def _there(words: CaseWords, case: Case, held: Held) -> str:
     if held.there:
         return words("there")
     places = [place_name(words, case, county_of(part)) for part in held.missing]
-    return f"{words('missing')}: {words.comma.join(places)}"
+    return f"{words.label('missing')}{words.comma.join(places)}"

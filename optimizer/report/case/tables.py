@@ -41,10 +41,10 @@ def print_head(screen: Screen, words: CaseWords, case: Case) -> None:
     state = case.state
     screen.line(state.facts.title, "bold")
     bound = words("bound", day=state.bound_on)
-    screen.line(f"{words('plan')}: {state.binding.plan_sha256} ({bound})")
-    screen.line(f"{words('scenario')}: {state.binding.scenario_sha256}")
+    screen.line(f"{words.label('plan')}{state.binding.plan_sha256} ({bound})")
+    screen.line(f"{words.label('scenario')}{state.binding.scenario_sha256}")
     lines = words("lines", n=len(case.found.entries))
-    screen.line(f"{words('head')}: {case.head} ({lines})")
+    screen.line(f"{words.label('head')}{case.head} ({lines})")
     screen.line(words.of(mark(case)), "yellow")
 
 
@@ -198,4 +198,4 @@ def print_entered(screen: Screen, words: CaseWords, entry: Entry, case: Case) ->
     """Print the line that was written and the new head."""
     said = f"{words.event(entry.event)} {about}" if (about := rows.about(entry)) else ""
     screen.line(words("entered_line", n=entry.n, event=said or words.event(entry.event)))
-    screen.line(f"{words('head')}: {case.head}")
+    screen.line(f"{words.label('head')}{case.head}")

@@ -182,7 +182,11 @@ def _lists(figure: Figure, board: Board) -> None:
         people.append(f"{name}: {board.text(said, '...')}")
     late = list(_late_lines(board))
     issues = [f"{i.id}: {board.text(i.text, '...')}" for i in found.issues]
-    early = [board.text(row[words.lang], row["en"]) for row in shortened(found.case)]
+    names = dict(board.counties)
+    early = [
+        f"{names[row['county']]}: {board.text(row[words.lang], row['en'])}"
+        for row in shortened(found.case)
+    ]
     ends = (
         [end_text(words, found.planned), path_text(words, found.planned)] if found.planned else []
     )

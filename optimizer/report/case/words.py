@@ -182,7 +182,7 @@ def law_text(words: CaseWords, gate: Gate) -> str:
     if words.lang != "zh":
         return gate.law
     found = _ARTICLES.sub(lambda m: f"第{m[1].replace(', ', '、').strip()}条", gate.law)
-    return found.replace("; ", ";")
+    return found.replace("; ", "\uff1b")
 
 
 class CaseWords:
@@ -195,6 +195,10 @@ class CaseWords:
         """Return a word, its blanks filled in."""
         text = WORDS[key].in_lang(self.lang)
         return text.format(**values) if values else text
+
+    def label(self, key: str) -> str:
+        """Return a word and what stands between it and what it names."""
+        return self(key) + ("\uff1a" if self.lang == "zh" else ": ")
 
     def event(self, event: str) -> str:
         """Return an event in words."""

@@ -44,8 +44,8 @@ def report_lines(words: CaseWords, found: Progress) -> Iterator[str]:
     yield ""
     answer = words("yes" if case.executable else "no")
     yield f"- {words('executable')} = {answer}"
-    yield f"- {words('plan')}: `{case.state.binding.plan_sha256}`"
-    yield f"- {words('head')}: `{case.head}` ({words('lines', n=len(case.found.entries))})"
+    yield f"- {words.label('plan')}`{case.state.binding.plan_sha256}`"
+    yield f"- {words.label('head')}`{case.head}` ({words('lines', n=len(case.found.entries))})"
     yield f"- {totals(words, found)}"
     if found.planned is not None:
         yield f"- {end_text(words, found.planned)}"
@@ -53,7 +53,7 @@ def report_lines(words: CaseWords, found: Progress) -> Iterator[str]:
         yield f"- {_plain(fault.line(words.lang))}"
     for row in shortened(case):
         county = case.state.facts.county_name(row["county"])
-        yield f"- {words('shortened')}: {_plain(county)} {_plain(row[words.lang])}"
+        yield f"- {words.label('shortened')}{_plain(county)} {_plain(row[words.lang])}"
     progress = rows.progress_rows(words, found)
     yield from _table(words, words("progress"), rows.progress_heads(words), progress)
     late = [overdue_row(words, found, at) for at in range(len(found.overdue))]

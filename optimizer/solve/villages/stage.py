@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from models.merge.rows import RowMaker, Rows
-from models.merge.sums import Row, Sum
+from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import CP_SAT, Clock
@@ -44,9 +44,15 @@ def solve_village_stage(
 
 def _best_known(model: VillageModel, objective: Sum, memory: Memory) -> Stage:
     """Return the best plan that is known, with a bound that needs no search."""
-    best, least = memory.best(model, objective), _least(model.coefficients(objective))
+    best, least = memory.best(model, objective), _counted(model, objective)
     value = 0 if best is None else model.measure(objective, best)
     return Stage(Verdict.OPEN, best, value, least)
+
+
+def _counted(model: VillageModel, objective: Sum) -> int:
+    """Return the number of units that side rows ask for, where that is the objective."""
+    few = objective in (UNITS, cost_of("units"))
+    return model.units_range()[0] if few else _least(model.coefficients(objective))
 
 
 def _least(cost: IntArray) -> int:
@@ -135,7 +141,9 @@ class _Stage:
             stage = self._logic_alone()
             if self._by_logic_only:
                 return stage
-        low, settled = self._light_bound(), False
+        low, settled = _counted(self.model, self.objective), False
+        if low < self._value():
+            low = max(low, self._light_bound())
         effort = _FIRST_EFFORT
         if self._asks_logic(effort):
             low, settled = self._by_logic(low, effort)

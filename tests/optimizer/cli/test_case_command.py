@@ -44,7 +44,9 @@ def test_open_says_what_changes_and_prints_the_head(run: Run, place: Path) -> No
     head = json.loads(record(place))["hash"]
     assert head in said
     assert "2 units of 2 counties" in said
-    assert "2 个县(区)的 2 个单位" in run("case", "open", *words, "-o", "x", "--lang", "zh").stdout
+    assert (
+        "2 个县（区）的 2 个单位" in run("case", "open", *words, "-o", "x", "--lang", "zh").stdout
+    )
 
 
 def test_open_refuses(run: Run, place: Path) -> None:

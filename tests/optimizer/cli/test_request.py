@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from optimizer.cli import COMMANDS
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
-ON_A_SCENARIO = sorted(set(COMMANDS) - {"generate", "bench"})
+ON_A_SCENARIO = sorted(set(COMMANDS) - {"generate", "bench", "case", "import", "init"})
 
 
 def command_named(name: str) -> click.Command:

@@ -42,7 +42,9 @@ def test_every_value_has_its_share_and_the_number_lifted_comes_last(
 
     monkeypatch.setattr("optimizer.decide.price._solve_one", slow)
     told: list[object] = []
-    sweep = Sweep("rules.area_cap.max_km2", (1, 2), lambda _: None, True, Decimal(1))  # type: ignore[arg-type,return-value]
+    sweep = Sweep(
+        "rules.area_cap.max_km2", (1, 2), lambda _: None, True, Decimal(1), (Decimal(0), Decimal(9))
+    )  # type: ignore[arg-type,return-value]
     clock = Clock(Effort(seconds=90))
     price(None, sweep, Here(), clock, lambda row: told.append(row.value))  # type: ignore[arg-type]
     assert [value for value, _ in asked] == [1, 2, None, None]

@@ -36,7 +36,7 @@ def codes(path: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("begun", "ends"),
     [
-        ("2026-04-27", "2026-05-08"),  # 1 to 5 May are off
+        ("2026-04-27", "2026-05-09"),  # 1 to 5 May are off, Saturday 9 May is worked
         ("2026-06-01", "2026-06-10"),  # an ordinary week and a half
         ("2026-09-18", "2026-09-29"),  # Sunday 20 September is worked, 25 to 27 are off
         ("2026-09-30", "2026-10-15"),  # 1 to 7 October are off, Saturday 10 October is worked

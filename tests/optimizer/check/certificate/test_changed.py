@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.long.certificate import Trial, grid_trial, small_trial
+from tests.long.certificate import Trial, grid_trial, small_trial, split_trial
 
 
-@pytest.fixture(scope="module", params=[small_trial, grid_trial])
+@pytest.fixture(scope="module", params=[small_trial, grid_trial, split_trial])
 def trial(request: pytest.FixtureRequest) -> Trial:
     made: Trial = request.param()
     return made

@@ -114,10 +114,10 @@ def test_bars_of_the_timetable(board: Board) -> None:
 
 
 def test_articles_in_the_form_of_the_language(case: Case) -> None:
-    """条例 art 13; 令713 art 19-21 is 条例第13条;令713第19-21条."""
+    """条例 art 13; 令713 art 19-21 is 条例第13条；令713第19-21条."""
     gate = case.state.gate("experts")
     assert gate is not None
-    assert law_text(CaseWords("zh"), gate) == "条例第13条;令713第19-21条"
+    assert law_text(CaseWords("zh"), gate) == "条例第13条；令713第19-21条"
 
 
 def test_a_report_says_everything(case: Case, tmp_path: Path) -> None:
