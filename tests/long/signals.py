@@ -235,8 +235,8 @@ def tried(bench: Bench, case: Case, parts: Iterable[float], ways: Sequence[Way])
     return found
 
 
-def main(words: Sequence[str] = ()) -> bool:
-    """Run all; print a line for each command and what is wrong."""
+def main(words: Sequence[str] = ()) -> int:
+    """Run all; print a line for each command and what is wrong; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.long signals")
     parser.add_argument("--times", type=int, default=40)
     parser.add_argument("--seed", type=int, default=0)
@@ -254,4 +254,4 @@ def main(words: Sequence[str] = ()) -> bool:
             for what in (w for w in found if w.startswith("WRONG")):
                 well = False
                 print(f"  {what}", flush=True)
-    return well
+    return 0 if well else 1

@@ -148,6 +148,8 @@ def _by_mip(program: Program, most: int, clock: Clock) -> Witnessed:
         return Witnessed()
     settled = int(program.cost @ program.low.astype(np.int64))
     maker, free = RowMaker(), program.free
+    if settled > most and not program.cost[free].any():
+        return Witnessed(Proof.BOUND)
     if most < NO_LIMIT and program.cost[free].any():
         maker.add(np.arange(len(free)), program.cost[free], high=most - settled)
     rows = program.active_rows() + maker.rows(len(free))

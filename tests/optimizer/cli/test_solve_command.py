@@ -38,7 +38,7 @@ def test_tables_for_people(run: Run) -> None:
 def test_in_chinese(run: Run) -> None:
     """Terms of the notice."""
     shown = run("solve", THREE, "--lang", "zh").stdout
-    assert "整建制并入" in shown and "14,100.000 人公里" in shown and "各目标均已证明最优" in shown
+    assert "整建制并入" in shown and "14,100.000 人·公里" in shown and "各目标均已证明最优" in shown
 
 
 def test_elsewhere_than_on_a_terminal_nothing_is_wrapped(run: Run) -> None:

@@ -103,4 +103,4 @@ def test_in_chinese(run: Run, folder: Path) -> None:
     """Cause and action."""
     damage(folder, *FAULTS[4][1:])
     shown = run("validate", folder, "--lang", "zh", code=2).stdout
-    assert "E203 villages.csv, 行 3, 列 area_km2" in shown
+    assert "E203 villages.csv，行 3，列 area_km2" in shown

@@ -35,7 +35,7 @@ def test_files_and_plans(run: Run, tmp_path: Path) -> None:
     assert names == {
         "frontier.csv", "frontier.json", "frontier.png", "frontier.svg", "plans", "counties",
     }  # fmt: skip
-    with (tmp_path / "frontier.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "frontier.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if not row["county"]]
     dataset = read_dataset(ONE)
     for row in rows:

@@ -47,7 +47,7 @@ def test_one_line_that_is_written_over(monkeypatch: pytest.MonkeyPatch) -> None:
     ("lang", "said"),
     [
         ("en", "county 3/12  open: A, B, C, D, E, F, G, H and 2 more"),
-        ("zh", "未完成 10 个县(区):A、B"),
+        ("zh", "未完成 10 个县（区）：A、B"),
     ],
 )
 def test_a_log_hears_which_counties_are_open(
