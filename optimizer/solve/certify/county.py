@@ -24,7 +24,7 @@ from optimizer.solve.certify.refute import BetterError, OpenError, Refuter
 Measured = Mapping[str, int]
 
 
-@dataclass
+@dataclass(eq=False)
 class Part:
     """A cell in the making.
 
@@ -107,7 +107,7 @@ class Part:
         return Cell(stages, None, (name, at, below.cell(), above.cell()))
 
 
-@dataclass
+@dataclass(eq=False)
 class CountyWriter:
     """Proves vectors of a county's cells.
 

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 _LEAST = 0.02
 
 
-@dataclass
+@dataclass(eq=False)
 class Separation:
     """Learns separators of a county.
 
