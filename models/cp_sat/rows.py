@@ -1,7 +1,7 @@
 """Linear rows over 0/1 literals, written exactly with coefficients that CP-SAT can bear.
 
-CP-SAT of OR-Tools 9.15 answers wrongly once terms of Booleans pass 2^31 (google/or-tools
-issue 5293), and refuses what passes 64 bits. Every row is therefore normalised as
+CP-SAT of OR-Tools 9.15 answers wrongly once terms of Booleans pass 2^31
+(google/or-tools#5293), and refuses what passes 64 bits. Every row is therefore normalised as
 pseudo-Boolean solvers do: all coefficients positive over literals, none above the
 degree (saturation), divided by their greatest common divisor. A row whose terms still
 add up to more than `REACH` is split into digits of base B:
