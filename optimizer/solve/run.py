@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from models.cp_sat import fault
 from models.merge.restricted import all_ties
 from models.plan import Outcome, Plan
 from models.scenario import ObjectiveSpec, Scenario
@@ -12,7 +13,7 @@ from optimizer.check import Audit, audit
 from optimizer.solve.answer import CheckFailedError, Reached, Solution
 from optimizer.solve.certify.evidence import Proof
 from optimizer.solve.city import CityAnswer
-from optimizer.solve.clock import Clock
+from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.counties import Counties
 from optimizer.solve.kept import Kept
 from optimizer.solve.lexicographic import Attained
@@ -66,6 +67,8 @@ def solve(
         When the pool lost a county again and again, or was lost itself.
     """
     pool = pool or Here()
+    if (wrong := fault()) is not None:
+        clock.evidence.accuse(CP_SAT, wrong)
     whole = None if scenario.mode == "whole" else _whole(territory, scenario, clock, pool, kept)
     ties = all_ties(territory, scenario)
     mark = clock.evidence.mark()

@@ -74,6 +74,9 @@ def search(
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.INFEASIBLE):
             return Found(Verdict.OPEN, None, 0, least)
         chosen = None
+        if status == cp_model.INFEASIBLE and hint is not None:
+            clock.evidence.accuse(CP_SAT, f"claims that no plan costs at most {most}; one is known")
+            return Found(Verdict.OPEN, None, 0, least)
         if status != cp_model.INFEASIBLE:
             chosen = columns[[k for k, var in enumerate(x) if solver.boolean_value(var)]]
     found = Found(Verdict.OPEN, chosen, 0 if chosen is None else int(cost[chosen].sum()), least)

@@ -107,3 +107,13 @@ def test_workers_and_seeds_do_not_change_values() -> None:
         for w, s in ((1, 0), (1, 5), (8, 1))
     }
     assert len(values) == 1
+
+
+def test_a_cp_sat_that_fails_its_test_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named among the faults; what is proved rests on other things."""
+    monkeypatch.setattr("optimizer.solve.run.fault", lambda: "wrong about a known model")
+    monkeypatch.setattr("optimizer.solve.clock.guarded", None)
+    dataset = read_dataset(INSTANCES / "three-townships")
+    found = run.solve(dataset.territory, dataset.scenario, Clock())
+    assert found.outcome is Outcome.OPTIMAL
+    assert any("wrong about a known model" in fault for fault in found.faults)

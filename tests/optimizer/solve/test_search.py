@@ -62,6 +62,16 @@ def test_a_false_claim_that_there_is_no_plan_is_a_fault(monkeypatch: pytest.Monk
     assert (again.verdict, again.chosen, again.bound) == (Verdict.OPEN, None, 0)
 
 
+def test_a_claim_that_a_known_plan_contradicts_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No witness is needed: the plan is at hand."""
+    _says(monkeypatch, cp_model.INFEASIBLE)
+    monkeypatch.setattr(module, "second_witness", None)
+    clock = Clock(Effort(workers=1))
+    found = search(*_partition(), 0, np.array([0, 1]), clock)
+    assert (found.verdict, found.claimed) == (Verdict.OPEN, False)
+    assert not clock.evidence.trusts("CP-SAT")
+
+
 def test_a_claim_without_a_witness_is_only_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "second_witness", lambda *_: Witnessed())
     found = search(*_partition(), 0, None, Clock(Effort(workers=1)))
