@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from optimizer.solve.notes import demand_notes
 from tests.reference.cases import chain, town
 from tests.support import dataset_of, solution_of
 
@@ -91,6 +92,13 @@ def test_a_county_without_a_plan() -> None:
 
 def test_candidates_on_demand() -> None:
     """Each county where they are is named, and that none was dropped."""
-    found = notes(effort={"candidates": 3})
+    found = [
+        note.en for note in demand_notes(dataset_of(TABLES, {}, UNITS).territory, {1: 7, 0: 5})
+    ]
     assert [note.split(":")[0] for note in found] == ["X", "Y"]
     assert all("none was dropped" in note for note in found)
+
+
+def test_where_few_candidates_may_be_held_none_are_made_on_demand() -> None:
+    """Townships are then assigned to seats, which needs no list."""
+    assert notes(effort={"candidates": 3}) == []
