@@ -12,14 +12,14 @@ tolerances were: for every x that covers each part once and keeps the side rows,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from models.merge.partition import Partition
 from models.merge.sources import Prices
 from models.merge.sums import Sum
-from models.quantities import BoolArray, IntArray
+from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.linear import Duals, Floats, solve_lp
 
@@ -81,6 +81,23 @@ def lp_bound(problem: Partition, objective: Sum, clock: Clock) -> Bound | None:
         batch = _BATCH + _PER_PART * problem.parts
         active[negative[np.argsort(reduced[negative], kind="stable")[:batch]]] = True
     return best
+
+
+def free_below(problem: Partition, objective: Sum) -> tuple[Partition, int]:
+    """Return the problem without lower limits on an objective, and the highest of these.
+
+    With them the LP rests on the limit alone, and its reduced costs say nothing of the
+    columns. What is proved without a row holds with it.
+    """
+    cost, limit = problem.evaluate(objective), -NO_LIMIT
+    rows = []
+    for row in problem.rows:
+        if row.low > -NO_LIMIT and np.array_equal(problem.evaluate(row.sum), cost):
+            limit = max(limit, row.low)
+            rows.append(replace(row, low=-NO_LIMIT))
+        else:
+            rows.append(row)
+    return replace(problem, rows=tuple(rows)), limit
 
 
 def _near(bound: Bound, value: float) -> bool:

@@ -20,7 +20,7 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.certify.evidence import Proof
 from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.neighbourhood import improve
-from optimizer.solve.relaxation import Bound, lp_bound
+from optimizer.solve.relaxation import Bound, free_below, lp_bound
 from optimizer.solve.search import Verdict, search
 from optimizer.solve.sweep import sweep, sweep_order
 
@@ -89,13 +89,15 @@ def solve_stage(
     if not len(problem):
         return Stage(Verdict.INFEASIBLE if problem.source is None else Verdict.OPEN, bound=floor)
     cost = problem.evaluate(objective)
+    free, limit = free_below(problem, objective)
+    floor = max(floor, limit)
     if start is not None and _worth(cost, start) == floor:
         everything = np.ones(len(problem), dtype=bool)
         return Stage(Verdict.SOLVED, start, floor, floor, everything)
     if clock.over:
         return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None and problem.source is None:
-        bound = lp_bound(problem, objective, clock)
+        bound = lp_bound(free, objective, clock)
     if bound is None and (clock.over or len(problem) > _MOST):
         return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None:
@@ -115,7 +117,7 @@ def solve_stage(
     beyond = np.maximum(bound.reduced - (bound.value * bound.scale - bound.base), 0)
     liking = bound.reduced if preference is None else preference
     order = np.lexsort((bound.reduced, liking, beyond))
-    return _Hunt(problem, cost, bound, order, clock, start, bound.value).run()
+    return _Hunt(problem, cost, bound, order, clock, start, max(bound.value, floor)).run()
 
 
 def _floor(problem: Partition, objective: Sum) -> int:

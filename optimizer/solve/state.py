@@ -14,7 +14,7 @@ from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.generation import complete
-from optimizer.solve.relaxation import Bound, lp_bound
+from optimizer.solve.relaxation import Bound, free_below, lp_bound
 from optimizer.solve.stage import FEW, Stage, solve_stage
 
 
@@ -185,8 +185,9 @@ def _preference(
         return indifferent, None
     first, least = specs[0], None
     if first.objective.coarse and not first.objective.ratio:
-        least = lp_bound(problem, cost_of(first.name), clock)
-    if least is not None:
-        problem = problem.bounded(Row(cost_of(first.name), high=least.value))
+        free, limit = free_below(problem, cost_of(first.name))
+        least = lp_bound(free, cost_of(first.name), clock)
+        if least is not None:
+            problem = problem.bounded(Row(cost_of(first.name), high=max(least.value, limit)))
     liking = lp_bound(problem, cost_of(later[0]), clock)
     return indifferent if liking is None else liking.reduced, least

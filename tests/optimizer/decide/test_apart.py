@@ -128,7 +128,7 @@ def test_each_county_gets_its_share_of_the_time(two: Path) -> None:
 def test_a_bad_cluster_is_said_in_a_line(run: Run) -> None:
     """By all three commands: no traceback, and the word that is wrong."""
     for name, *_ in COMMANDS:
-        shown = run(name, INSTANCES / "one-county", "--cluster", "local:many", code=1)
+        shown = run(name, INSTANCES / "one-county", "--cluster", "local:many", code=2)
         assert "many" in shown.stderr
 
 

@@ -11,10 +11,10 @@ from scipy.optimize import linprog
 from models.merge.partition import Partition
 from models.merge.sources import Prices
 from models.merge.sums import UNITS, Row, Sum, cost_of
-from models.quantities import IntArray
+from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve import relaxation
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.relaxation import Bound, exact_bound, lp_bound
+from optimizer.solve.relaxation import Bound, exact_bound, free_below, lp_bound
 from tests.partitions import SUMS, choices, partition_of, partitions, total
 
 PROBLEMS = partitions(most=10**6)
@@ -151,3 +151,22 @@ def test_no_bound_when_the_time_is_over() -> None:
     """None is no bound, and never a wrong one."""
     problem = partition_of([{0}], 1, [0], [5])
     assert lp_bound(problem, UNITS, Clock(Effort(seconds=0))) is None
+
+
+def test_a_limit_on_the_objective_is_taken_out_and_told() -> None:
+    """Whatever it is written as; its upper end, and limits on other sums, stay."""
+    rows = (
+        Row(UNITS, 2, 3),
+        Row(Sum(per_unit=1, counties=frozenset({0})), low=1),
+        Row(cost_of("travel"), low=4),
+    )
+    problem = partition_of([{0}, {1}, {0, 1}], 2, [0] * 3, [1, 3, 1], rows)
+    free, limit = free_below(problem, cost_of("units"))
+    assert limit == 2
+    assert [(row.low > -NO_LIMIT, row.high < NO_LIMIT) for row in free.rows] == [
+        (False, True),
+        (False, False),
+        (True, False),
+    ]
+    bound = lp_bound(free, UNITS, Clock())
+    assert bound is not None and bound.value <= 2
