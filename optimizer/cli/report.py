@@ -70,6 +70,7 @@ def command(
     from optimizer.report.dossier.claim import claim_set
     from optimizer.report.dossier.deliver import deliver_set
     from optimizer.report.dossier.gather import Asked, gather
+    from optimizer.report.dossier.maps import map_notes
     from optimizer.report.dossier.marks import Marks
 
     folder = request.output
@@ -91,6 +92,8 @@ def command(
         claim_set(folder)
         del analysis_time
         names, record = deliver_set(folder, material, None)
+    for note in map_notes(material):
+        click.echo(note, err=True)
     if request.as_json:
         show_json(record)
     else:
