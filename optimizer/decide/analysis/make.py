@@ -83,7 +83,7 @@ def analyse(
     record["frontier"] = _part(points, clock.within(clock.left / 3), whole)
     record["backbone"] = _part(common, clock.within(clock.left / 2), whole)
     record["prices"] = _part(prices, clock, True)
-    record["cut"] = clock.cut
+    record["cut"], record["stopped"] = clock.cut, clock.stopped
     return record
 
 

@@ -69,9 +69,7 @@ def why_not(territory: Territory, scenario: Scenario, plan: Plan, clock: Clock) 
 class _Asking:
     """The questions of one plan."""
 
-    def __init__(
-        self, territory: Territory, scenario: Scenario, plan: Plan, clock: Clock
-    ) -> None:
+    def __init__(self, territory: Territory, scenario: Scenario, plan: Plan, clock: Clock) -> None:
         self.territory, self.scenario, self.plan, self.clock = territory, scenario, plan, clock
         self.rules: dict[int, CountyRules] = {}
 

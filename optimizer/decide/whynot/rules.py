@@ -115,7 +115,9 @@ class CountyRules:
         names = self.territory.villages.names
         first = names[int(self.bare.villages[inside][0])] if inside.any() else ""
         to = self.territory.townships[self.bare.townships[seat]].name
-        return Text(f"no way is known from {first} to the seat of {to}", f"{first} 到 {to} 驻地无路")
+        return Text(
+            f"no way is known from {first} to the seat of {to}", f"{first} 到 {to} 驻地无路"
+        )
 
 
 def _broken(
@@ -153,9 +155,7 @@ def _limited(
     return None
 
 
-def _over(
-    problem: Problem, rule: Rule, limit: Limit, total: int, bound: int, upper: bool
-) -> Text:
+def _over(problem: Problem, rule: Rule, limit: Limit, total: int, bound: int, upper: bool) -> Text:
     """Say what a sum comes to and what it may, in the unit that it is counted in."""
     area = problem.by_part(problem.area_ha)
     people = problem.by_part(problem.population)
@@ -173,12 +173,12 @@ def _over(
         )
     if bound >= NO_LIMIT or bound <= -NO_LIMIT:
         return Text(rule.title, rule.title_zh)
-    return Text(f"{rule.title}: {total:,}, limit {bound:,}", f"{rule.title_zh}：{total:,}，限 {bound:,}")
+    return Text(
+        f"{rule.title}: {total:,}, limit {bound:,}", f"{rule.title_zh}：{total:,}，限 {bound:,}"
+    )
 
 
-def _forbidden(
-    problem: Problem, bare: Problem, rule: Rule, parts: IntArray, seat: int
-) -> Text:
+def _forbidden(problem: Problem, bare: Problem, rule: Rule, parts: IntArray, seat: int) -> Text:
     """Say which part a rule keeps from a seat."""
     territory = problem.territory
     to = territory.townships[problem.townships[seat]].name
@@ -191,11 +191,14 @@ def _forbidden(
     if rule.key == "access" and len(villages):
         limit = getattr(rule, "max_m", NO_LIMIT)
         far = villages[int(np.argmax(problem.metres[villages, seat]))]
-        metres, name = int(problem.metres[far, seat]), territory.villages.names[problem.villages[far]]
+        metres, name = (
+            int(problem.metres[far, seat]),
+            territory.villages.names[problem.villages[far]],
+        )
         if limit < metres < NO_LIMIT:
             km, most = metres / METRES_PER_KM, limit / METRES_PER_KM
             return Text(
-                f"{name} would be {km:.3f} km from the seat of {to}, at most {most:.10g} are allowed",
+                f"{name} would be {km:.3f} km from the seat of {to}, {most:.10g} are allowed",
                 f"{name} 距 {to} 驻地 {km:.3f} 公里，上限 {most:.10g}",
             )
     return Text(
@@ -207,9 +210,7 @@ def _forbidden(
 def _apart(problem: Problem, rule: Rule, a: IntArray, b: IntArray) -> Text:
     named = problem.territory.townships
     first, second = (named[problem.townships[problem.home[int(x[0])]]].name for x in (a, b))
-    return Text(
-        f"{rule.title}: {first} and {second}", f"{rule.title_zh}：{first}、{second}"
-    )
+    return Text(f"{rule.title}: {first} and {second}", f"{rule.title_zh}：{first}、{second}")
 
 
 def _torn(problem: Problem, bare: Problem, parts: IntArray) -> Text | None:
@@ -221,4 +222,4 @@ def _torn(problem: Problem, bare: Problem, parts: IntArray) -> Text | None:
 
 def _connected(problem: Problem, parts: IntArray) -> bool:
     graph = problem.adjacency()[parts][:, parts]
-    return bool(connected_components(graph, directed=False, return_labels=False) == 1)
+    return int(connected_components(graph, directed=False)[0]) == 1

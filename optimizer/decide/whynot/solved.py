@@ -62,9 +62,7 @@ class Solving:
         territory = self.territory
         inside = np.isin(plan.unit, [a, b])
         origin, codes = territory.villages.township, territory.villages.codes
-        whole = [
-            int(t) for t in np.unique(origin[inside]) if inside[origin == t].all()
-        ]
+        whole = [int(t) for t in np.unique(origin[inside]) if inside[origin == t].all()]
         single = np.nonzero(inside & ~np.isin(origin, whole))[0]
         names = [territory.townships[t].code for t in whole]
         names += [codes[v] for v in single if codes[v] not in territory.township_codes]
