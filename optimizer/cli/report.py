@@ -68,7 +68,7 @@ def command(
     """
     from optimizer.data.plan_file import recorded_mode
     from optimizer.report.dossier.claim import claim_set
-    from optimizer.report.dossier.deliver import deliver_set
+    from optimizer.report.dossier.deliver import deliver_set, need_extras
     from optimizer.report.dossier.gather import Asked, gather
     from optimizer.report.dossier.marks import Marks
 
@@ -76,6 +76,7 @@ def command(
     if folder is None:
         raise click.UsageError("name a folder with -o")
     with request.ending():
+        need_extras()
         dataset = request.load(recorded_mode(plans[0]))
         asked = Asked(
             plans,
