@@ -81,7 +81,7 @@ def broken_line(contender: Contender) -> Text | None:
     broken = contender.audit.broken
     if not broken:
         return None
-    said = joined([Text(f"{f.clause} {f.title.en}", f"{f.clause}{f.title.zh}") for f in broken])
+    said = joined([Text(f"{f.clause} {f.title.en}", f"{f.clause} {f.title.zh}") for f in broken])
     return Text(
         f"{contender.name} breaks rules that are on: {said.en}",
         f"{contender.name}不符合已启用的规则：{said.zh}",

@@ -47,10 +47,19 @@ COUNTY, NUMBER = Text("county", "县（区）"), Text("No.", "序号")
 OPERATION, REMARK = Text("operation", "调整方式"), Text("remark", "备注")
 
 
+def titled(title: str, what: str) -> str:
+    """Return a title with what follows it; 调整 is not said twice.
+
+    >>> titled("甲市行政区划调整", "调整前后对照表")
+    '甲市行政区划调整前后对照表'
+    """
+    return title + (what.removeprefix("调整") if title.endswith("调整") else what)
+
+
 def over_head(material: Material) -> Text:
     """Return the head of the flag of large units."""
     cap = cap_km2(material.scenario)
-    return Text(f"over {cap:g} km2", f"是否超过{cap:g}平方公里")
+    return Text(f"over {cap:g} km2", f"是否超过 {cap:g} 平方公里")
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,7 @@ class BeforeAfter:
     def _title(self, what: Text) -> str:
         title = Text(
             f"{self.material.title}: {what.en} ({self.contender.name})",
-            f"{self.material.title}{what.zh}（{self.contender.name}）",
+            f"{titled(self.material.title, what.zh)}（{self.contender.name}）",
         )
         return self.material.said(title)
 
@@ -139,7 +148,7 @@ class BeforeAfter:
             m.territory.counties[unit.county].name,
             *before,
             m.words.operation(self._operation(unit, base, move)),
-            len(move.villages),
+            None if move.source == base else len(move.villages),
             *place_cells(m, self.places.units[unit.township]),
             self._over(unit),
             self._remark(unit, move, main),
@@ -184,11 +193,17 @@ class BeforeAfter:
             None,
             *_sum_cells(before),
             None,
-            sum(p.villages + p.communities for p in before),
+            len(self.material.ledger(self.contender).moved) - self._carried(),
             *_sum_cells(after),
             None,
             None,
         ]
+
+    def _carried(self) -> int:
+        """Count the villages that only follow a seat that moves: their township goes on."""
+        pairs = self.changes.moved_seats.items()
+        moves = self.changes.moves
+        return sum(len(m.villages) for u, t in pairs for m in moves[t] if m.unit == u)
 
     def units(self) -> Sheet:
         """Return a row for each unit after the plan."""

@@ -81,7 +81,7 @@ def _measures(material: Material) -> Sheet:
         if row.key == "over_cap":
             said = Text(
                 f"the same with exceptions and kinds that the cap leaves out (over {cap:g} km2)",
-                f"超过{cap:g}平方公里（含例外和不受限类型）",
+                f"超过 {cap:g} 平方公里（含例外和不受限类型）",
             )
             counts = [over_cap_in_all(material, c) for c in comparison.contenders]
             rows.append([material.said(said), *counts, ""])
@@ -104,6 +104,7 @@ def _measures(material: Material) -> Sheet:
         rows,
         _notes(material, note),
         frozen=1,
+        tall=1,
         forms=forms,
     )
 

@@ -8,6 +8,7 @@ names free ones that stand in where they are not installed.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import datetime
 from io import BytesIO
@@ -31,6 +32,7 @@ _LINE = 579
 """Twentieths of a point: 28.95 pt, 22 lines in 225 mm."""
 _TIGHTER = -5
 """Twentieths of a point between characters: 28 of 16 pt fit into 156 mm."""
+_FIGURE = re.compile(r"[-+\d.,/%=() ]{1,24}")
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _CREATED = datetime(2000, 1, 1)
 _BODY, _TABLE, _SMALL = 16, 10.5, 9
@@ -182,10 +184,13 @@ class Letter:
         from docx.enum.table import WD_TABLE_ALIGNMENT
         from docx.shared import Mm
 
-        self.line(block.caption.in_lang(self.lang), HEI, 12, align="center", style="Normal")
+        caption = self.line(block.caption.in_lang(self.lang), HEI, 12, align="center")
+        caption.paragraph_format.keep_with_next = True
         table = self.made.add_table(rows=1, cols=len(block.heads), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         widths = [Mm(156 * share / sum(block.widths)) for share in block.widths]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         self._cells(table.rows[0], block.heads, widths, HEI)
         _repeat(table.rows[0])
         for row in block.rows:
@@ -197,11 +202,12 @@ class Letter:
 
         _whole(row)
         for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.width = width
+            cell.width, said = width, text.in_lang(self.lang)
             paragraph = cell.paragraphs[0]
+            align = "center" if face == HEI or _FIGURE.fullmatch(said) else ""
+            self.line(said, face, _TABLE, into=paragraph, align=align)
+            _single(paragraph)
             paragraph.paragraph_format.line_spacing = Pt(15)
-            align = "center" if face == HEI else ""
-            self.line(text.in_lang(self.lang), face, _TABLE, into=paragraph, align=align)
 
     def _headers(self, document: Document) -> None:
         """Write mark and head above every page, and the page number below it."""
@@ -248,8 +254,8 @@ def _faces(properties: Any, face: str) -> None:
     if language is None:
         language = OxmlElement("w:lang")
         properties.append(language)
-    for slot in ("val", "eastAsia"):
-        language.set(qn(f"w:{slot}"), "zh-CN")
+    for slot, spoken in (("val", "en-US"), ("eastAsia", "zh-CN")):
+        language.set(qn(f"w:{slot}"), spoken)
 
 
 def _spacing(properties: Any, twentieths: int) -> None:

@@ -80,7 +80,7 @@ def _points(material: Material) -> Iterator[Block]:
                 CASE_WORDS["state"],
             ],
             [_row(number, point) for number, point in enumerate(points, 1)],
-            (1, 2.4, 6, 2.4, 1.8, 1.6),
+            (1.3, 2.4, 6, 2.4, 1.8, 1.8),
         )
 
 

@@ -205,7 +205,7 @@ class Scheme:
             yield Para(
                 Text(
                     f"Not checked: {finding.clause} {finding.title.en} ({said.en}).",
-                    f"未核验：{finding.clause}{finding.title.zh}（{said.zh}）。",
+                    f"未核验：{finding.clause} {finding.title.zh}（{said.zh}）。",
                 )
             )
 
@@ -234,7 +234,7 @@ class Scheme:
                     Text("approved by", "审批机关"),
                 ],
                 [_approval_row(m, n, item) for n, item in enumerate(found, 1)],
-                (1, 2, 3, 3, 4),
+                (1.3, 2, 3, 3.6, 4.4),
             )
 
     def _next(self) -> Iterator[Block]:

@@ -27,8 +27,14 @@ CREATED = datetime(2000, 1, 1)
 A3, A4 = 8, 9
 _LONGEST = 31
 """Characters of a sheet's name."""
-_WIDEST, _EM = 44.0, 1.95
+_WIDEST, _EM = 44.0, 1.85
 """Most of a column in characters, and characters to an em of the text."""
+_NARROWEST = 96.0
+"""Least of a whole sheet, so that its title and notes have room."""
+_HIGH, _HIGHEST = 15.5, 409.0
+"""Points to a line, and to the highest row that there is."""
+_MOST = 32_000
+"""Characters of a cell; Excel takes 767 more."""
 
 
 UNGROUPED = Text("", "")
@@ -69,6 +75,8 @@ class Sheet:
     totals: Sequence[Cell] = ()
     frozen: int = 0
     paper: int = A4
+    tall: int = 0
+    """Pages that it is fitted to; 0: as many as it takes."""
     forms: Sequence[Form] = field(default=())
     """Form of each row, where rows differ (a row for each measure); else by column."""
 
@@ -92,7 +100,7 @@ class Book:
         """Write a sheet."""
         page = self.book.add_worksheet(self._name(sheet.name))
         last = len(sheet.columns) - 1
-        widths = [self._width(sheet, at) for at in range(len(sheet.columns))]
+        widths = self._widths(sheet)
         for at, width in enumerate(widths):
             page.set_column(at, at, width)
         self._above(page, sheet, last, sum(widths))
@@ -101,10 +109,13 @@ class Book:
         if grouped:
             self._groups(page, sheet, head)
             head += 1
-        for at, column in enumerate(sheet.columns):
-            self.text(page, head, at, column.head.in_lang(self.lang), self.look("head"))
+        heads = [column.head.in_lang(self.lang) for column in sheet.columns]
+        for at, text in enumerate(heads):
+            self.text(page, head, at, text, self.look("head"))
+        page.set_row(head, _height(heads, widths) + 4)
         for y, row in enumerate(sheet.rows, head + 1):
             self._row(page, y, sheet, row, sheet.forms[y - head - 1] if sheet.forms else None)
+            page.set_row(y, _height(row, widths))
         bottom = head + len(sheet.rows)
         if sheet.rows:
             page.autofilter(head, 0, bottom, last)
@@ -121,8 +132,7 @@ class Book:
             if last:
                 page.merge_range(y, 0, y, last, "", look)
             self.text(page, y, 0, line, look)
-            lines = max(1, -(-em(line) * _EM // max(width, 1)))
-            page.set_row(y, 15.0 * lines + 3 if y else 32)
+            page.set_row(y, _height([line], [width]) + 2 if y else 32)
 
     def _groups(self, page: Any, sheet: Sheet, y: int) -> None:
         start = 0
@@ -157,14 +167,22 @@ class Book:
     @staticmethod
     def text(page: Any, y: int, x: int, text: str, look: Any) -> None:
         """Write text that is never a formula or a link, and holds no control character."""
-        page.write_string(y, x, visible(str(neutral(text))), look)
+        page.write_string(y, x, within(visible(str(neutral(text)))), look)
+
+    def _widths(self, sheet: Sheet) -> list[float]:
+        """Return widths by what stands in the columns; a narrow sheet is widened."""
+        found = [self._width(sheet, at) for at in range(len(sheet.columns))]
+        wider = max(1.0, _NARROWEST / sum(found))
+        return [width * wider for width in found]
 
     def _width(self, sheet: Sheet, at: int) -> float:
         column = sheet.columns[at]
         head = em(column.head.in_lang(self.lang))
         cells = [row[at] for row in (*sheet.rows, sheet.totals or [None] * len(sheet.columns))]
         widest = max((em(_shown(cell, column.form)) for cell in cells), default=0.0)
-        return min(_WIDEST, max(6.0, widest * _EM + 2, min(head, 5.0) * _EM + 2.5))
+        return min(
+            _WIDEST, max(5.0, widest * _EM + 2.6, min(head, max(4.2, head / 2 + 1)) * _EM + 1.6)
+        )
 
     def _name(self, wanted: str) -> str:
         """Return a name that a sheet may have, and that no other has."""
@@ -181,7 +199,7 @@ class Book:
     ) -> None:
         page.set_landscape()
         page.set_paper(sheet.paper)
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(1, sheet.tall)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         page.repeat_rows(*heads)
         page.print_area(0, 0, bottom, last)
@@ -200,10 +218,22 @@ def _look(part: str, form: str) -> dict[str, Any]:
         return {**edge, **more, "font_name": "黑体"}
     found: dict[str, Any] = {**edge, "bold": part == "total"}
     if form == "code":
-        return {**found, "num_format": "@"}
+        return {**found, "num_format": "@", "indent": 1}
     if form in FORMATS:
         return {**found, "num_format": FORMATS[form], "align": "right"}
-    return {**found, "text_wrap": 1}
+    return {**found, "text_wrap": 1, "indent": 1}
+
+
+def within(text: str) -> str:
+    """Return what fits into a cell; where more is, it says so."""
+    return text if len(text) <= _MOST else f"{text[:_MOST]}… (audit.json)"
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
+    """Return the height of a row in points, as many lines as its longest text takes."""
+    texts = ((c, w) for c, w in zip(cells, widths, strict=True) if isinstance(c, str))
+    lines = max((-(-em(text) * _EM // max(width - 1, 1)) for text, width in texts), default=1)
+    return float(min(_HIGHEST, _HIGH * max(1, lines)))
 
 
 def _shown(cell: Cell, form: str) -> str:
