@@ -92,6 +92,8 @@ def command(
         claim_set(folder)
         del analysis_time
         names, record = deliver_set(folder, material, None)
+    for part in record["left_out"]:
+        click.echo(part[request.lang], err=True)
     if request.as_json:
         show_json(record)
     else:

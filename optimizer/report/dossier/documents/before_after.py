@@ -135,8 +135,7 @@ class BeforeAfter:
     def _township_rows(self) -> Iterator[list[Cell]]:
         for unit in self.contender.plan.units:
             base = self.changes.base(unit.township)
-            moves = [m for t in self.changes.moves for m in self.changes.moves[t]]
-            into = [move for move in moves if move.unit == unit.township]
+            into = self.changes.into[unit.township]
             for move in sorted(into, key=lambda m: (m.source != base, m.source)):
                 yield self._township_row(unit, base, move)
 
@@ -263,14 +262,8 @@ class BeforeAfter:
         columns += [Column(Text("area, km2", "面积（平方公里）"), "km2")]
         columns += [Column(Text("people", "人口（人）"), "count")]
         after = list(self.places.units.values())
-        rows = [
-            _county_row(
-                county.name,
-                [p for p in self.places.former if p.county == at],
-                [p for p in after if p.county == at],
-            )
-            for at, county in enumerate(m.territory.counties)
-        ]
+        counties = enumerate(m.territory.counties)
+        rows = [_county_row(c.name, *self.places.of_county(at)) for at, c in counties]
         return Sheet(
             f"{self.contender.name} {m.said(Text('counties', '分县汇总'))}",
             self._title(Text("by county", "分县（区）汇总表")),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
-import numpy as np
-
-from models.plan import Plan
+from models.plan import Plan, grouped
 from models.quantities import IntArray
 from models.scenario import Scenario
 from optimizer.check.naming import unit_names
@@ -89,13 +88,21 @@ class Changes:
     @cached_property
     def moves(self) -> dict[int, tuple[Move, ...]]:
         """Where the villages of each former township go, most villages first."""
-        home, found = self.plan.territory.villages.township, {}
-        for township in range(len(self.plan.territory.former.townships)):
-            inside = np.nonzero(home == township)[0]
-            units = np.unique(self.plan.unit[inside]).tolist()
-            moves = [Move(township, u, inside[self.plan.unit[inside] == u]) for u in units]
+        found = {}
+        for township, inside in grouped(self.plan.territory.villages.township).items():
+            parts = grouped(self.plan.unit[inside]).items()
+            moves = [Move(township, unit, inside[at]) for unit, at in parts]
             found[township] = tuple(sorted(moves, key=lambda m: (-len(m.villages), m.unit)))
         return found
+
+    @cached_property
+    def into(self) -> dict[int, tuple[Move, ...]]:
+        """What comes to each unit from each former township."""
+        found: dict[int, list[Move]] = {}
+        for moves in self.moves.values():
+            for move in moves:
+                found.setdefault(move.unit, []).append(move)
+        return {unit: tuple(moves) for unit, moves in found.items()}
 
     @cached_property
     def whole(self) -> dict[int, tuple[int, ...]]:
@@ -110,7 +117,7 @@ class Changes:
         """Whether a unit is its base and whole townships, no village more or less."""
         base = self.base(unit)
         parts = set(self.whole.get(unit, ())) | ({base} if base >= 0 else set())
-        sources = set(self.plan.territory.villages.township[self.plan.unit == unit].tolist())
+        sources = {move.source for move in self.into[unit]}
         return sources <= parts and (base < 0 or len(self.moves[base]) <= 1)
 
     @cached_property
@@ -121,7 +128,12 @@ class Changes:
 
     def of_county(self, county: int) -> tuple[Change, ...]:
         """Return the items of a county."""
-        return tuple(change for change in self.items if change.county == county)
+        return self._by_county.get(county, ())
+
+    @cached_property
+    def _by_county(self) -> dict[int, tuple[Change, ...]]:
+        found = groupby(self.items, key=lambda change: change.county)
+        return {county: tuple(changes) for county, changes in found}
 
     def _units(self) -> Iterator[Change]:
         townships, names = self.plan.territory.townships, unit_names(self.plan, self.scenario)
@@ -155,8 +167,11 @@ class Changes:
                     yield self._item("transfer", county, unit, township, (), (move,))
 
     @cached_property
-    def _approvals(self) -> tuple[Approval, ...]:
-        return tuple(approvals(self.plan, self.scenario))
+    def _approvals(self) -> dict[str, list[Approval]]:
+        found: dict[str, list[Approval]] = {}
+        for item in approvals(self.plan, self.scenario):
+            found.setdefault(item.place, []).append(item)
+        return found
 
     def _item(
         self,
@@ -174,8 +189,8 @@ class Changes:
         own = {"seat": ("seat",), "name": ("name",)}.get(kind)
         found = tuple(
             item
-            for item in self._approvals
-            if item.place in codes
-            and (item.kind in own if own else item.kind not in ("seat", "name"))
+            for code in sorted(codes)
+            for item in self._approvals.get(code, ())
+            if (item.kind in own if own else item.kind not in ("seat", "name"))
         )
         return Change(kind, county, unit, base, dissolved, moves, found)

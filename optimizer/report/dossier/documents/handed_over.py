@@ -129,9 +129,8 @@ def _operation(changes: Changes, contender: Contender, old: int, new: int) -> Op
         return Operation.TRANSFER
     if len(changes.moves[old]) > 1:
         return Operation.SPLIT
-    unit = next(u for u in contender.plan.units if u.township == new)
     before = contender.plan.territory.townships[new]
-    joint = before.new or unit.kind is not before.kind
+    joint = before.new or contender.plan.kind(new) is not before.kind
     return Operation.JOINT if joint else Operation.WHOLE
 
 

@@ -9,11 +9,13 @@ import numpy as np
 
 from models.kinds import Kind
 from models.measures import measure
-from models.plan import Unit
+from models.plan import Unit, grouped
 from models.quantities import IntArray
 from optimizer.decide.compare import Contender
 from optimizer.report.dossier.material import Material
 from optimizer.text import Text
+
+NO_VILLAGES: IntArray = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,9 @@ class Places:
     def former(self) -> tuple[Place, ...]:
         """The townships before the plan, in the territory's order."""
         territory = self.material.territory
-        home = territory.villages.township
+        inside = grouped(territory.villages.township)
         found = []
         for at, township in enumerate(territory.former.townships):
-            inside = np.nonzero(home == at)[0]
             found.append(
                 Place(
                     township.code,
@@ -92,7 +93,7 @@ class Places:
                     township.kind,
                     township.county,
                     territory.villages.names[township.seat],
-                    *self._sums(inside),
+                    *self._sums(inside.get(at, NO_VILLAGES)),
                 )
             )
         return tuple(found)
@@ -106,6 +107,19 @@ class Places:
             unit.township: self._unit(unit, names[unit.township], codes[unit.township])
             for unit in self.contender.plan.units
         }
+
+    def of_county(self, county: int) -> tuple[list[Place], list[Place]]:
+        """Return a county's places before and after."""
+        found = [side.get(county, []) for side in self._by_county]
+        return found[0], found[1]
+
+    @cached_property
+    def _by_county(self) -> tuple[dict[int, list[Place]], dict[int, list[Place]]]:
+        sides: tuple[dict[int, list[Place]], dict[int, list[Place]]] = ({}, {})
+        for side, places in zip(sides, (self.former, self.units.values()), strict=True):
+            for place in places:
+                side.setdefault(place.county, []).append(place)
+        return sides
 
     def _unit(self, unit: Unit, name: str, code: str | None) -> Place:
         seat = self.material.territory.villages.names[unit.seat]

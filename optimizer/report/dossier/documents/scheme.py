@@ -135,14 +135,7 @@ class Scheme:
             )
         )
         counties = m.territory.counties
-        rows = [
-            _county_row(
-                county.name,
-                [p for p in before if p.county == at],
-                [p for p in after if p.county == at],
-            )
-            for at, county in enumerate(counties)
-        ]
+        rows = [_county_row(c.name, *places.of_county(at)) for at, c in enumerate(counties)]
         if len(counties) > 1:
             rows.append(_county_row(m.words("total"), before, after))
         yield Table(
