@@ -69,7 +69,7 @@ def command(
     from optimizer.data.plan_file import recorded_mode
     from optimizer.report.dossier.analysis import analysis_of
     from optimizer.report.dossier.claim import claim_set
-    from optimizer.report.dossier.deliver import deliver_set
+    from optimizer.report.dossier.deliver import deliver_set, need_extras
     from optimizer.report.dossier.gather import Asked, gather
     from optimizer.report.dossier.marks import Marks
     from optimizer.report.progress import clear_progress
@@ -80,6 +80,7 @@ def command(
     if folder is None:
         raise click.UsageError("name a folder with -o")
     with request.ending():
+        need_extras()
         dataset = request.load(recorded_mode(plans[0]))
         asked = Asked(
             plans,
@@ -99,6 +100,8 @@ def command(
             analysis = run_stoppable(lambda: analysis_of(folder, material, clock), clock)
             clear_progress()
         names, record = deliver_set(folder, material, analysis)
+    for part in record["left_out"]:
+        click.echo(part[request.lang], err=True)
     if request.as_json:
         show_json(record)
     else:
