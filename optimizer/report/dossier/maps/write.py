@@ -20,7 +20,7 @@ from optimizer.report.dossier.maps.views import View, status_quo
 from optimizer.report.dossier.maps.words import MapWords, map_words
 from optimizer.report.dossier.material import Material
 from optimizer.report.map.draw import MOST_TOWNSHIPS, settings, shortened_paths
-from optimizer.report.map.fonts import ADVICE, Typeface, typeface
+from optimizer.report.map.fonts import ADVICE, Typeface, one_line, typeface
 from optimizer.report.map.ground import Ground, known_borders, survey
 from optimizer.report.map.words import Words
 
@@ -137,7 +137,8 @@ class Atlas:
         places = sheets[0].shown[0].places
         for plan in self.material.plans:
             side = self.after(plan)
-            sheets.append(city_sheet(land, side, plan.name, self.said, places, numbers))
+            name = self.title(plan)
+            sheets.append(city_sheet(land, side, name, self.said, places, numbers))
         yield self._pdf("总图", sheets)
         stems = ["现状", *(f"方案{n}" for n in range(1, len(sheets)))]
         for stem, sheet in zip(stems, sheets, strict=True):
@@ -151,12 +152,18 @@ class Atlas:
             for county in self._counties():
                 land = land_of(self.ground, self.material.territory, county)
                 sides = (self.before, self.after(plan))
-                sheet = county_sheet(land, sides, county, plan.name, self.said, self.memo)
+                name = self.title(plan)
+                sheet = county_sheet(land, sides, county, name, self.said, self.memo)
                 sheets.append(sheet)
                 if number == 1:
                     (self.folder / FOLDER / stem).mkdir(exist_ok=True)
                     yield from self._pictures(f"{stem}/{self._stem(county)}", sheet)
             yield self._pdf(stem, sheets)
+
+    def title(self, plan: Contender) -> str:
+        """Return a plan's title as it can be drawn."""
+        number = self.material.plans.index(plan) + 1
+        return self.face.pick(plan.name, f"Plan {number}")
 
     def _counties(self) -> list[int]:
         drawn = self.material.territory.villages.township[self.ground.drawn]
@@ -184,7 +191,7 @@ class Atlas:
         """Write a sheet as PNG and SVG."""
         figure, png = sheet.canvas.figure, f"{FOLDER}/{stem}.png"
         about: dict[str, Any] = {"Title": self.said.title, "Software": None}
-        packed = {"compress_level": 4}
+        packed = {"compress_level": 2}
         figure.savefig(self.folder / png, dpi=DPI, metadata=about, pil_kwargs=packed)
         yield png
         svg, text = f"{FOLDER}/{stem}.svg", io.StringIO()
@@ -210,7 +217,8 @@ def said_of(material: Material, ground: Ground, face: Typeface, words: MapWords)
     right = [said(n) for n in marks.numbers]
     right += [] if marks.papers else [words("approval", n=words("none_yet"))]
     right += [] if marks.reviews else [words("review", n=words("none_yet"))]
-    right = [words("stop").join(right), said(marks.line)]
+    right = [words("stop").join(right)]
+    right += [said(marks.line)] if watermark is not None or marks.state is not None else []
     dated = [words("issuer", who=marks.issuer)] if marks.issuer else []
     dated += [words("issued", day=marks.issued)] if marks.issued else []
     right += [words("stop").join(dated)] if dated else []
@@ -218,10 +226,15 @@ def said_of(material: Material, ground: Ground, face: Typeface, words: MapWords)
         words,
         face,
         face.pick(material.title, words("title")),
-        "" if watermark is None else said(watermark),
-        tuple(face.pick(line) or line for line in left),
-        tuple(face.pick(line) or line for line in right),
+        "" if watermark is None else drawable(said(watermark), face),
+        tuple(drawable(line, face) for line in left),
+        tuple(drawable(line, face) for line in right),
     )
+
+
+def drawable(text: str, face: Typeface) -> str:
+    """Return a text with a question mark for each character that no font has."""
+    return "".join(c if face.shows(c) else "?" for c in one_line(text))
 
 
 def _strange(material: Material, face: Typeface) -> str:
