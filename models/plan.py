@@ -125,11 +125,11 @@ class Plan:
 
     @cached_property
     def _by_unit(self) -> Mapping[int, IntArray]:
-        return _grouped(self.unit)
+        return grouped(self.unit)
 
     @cached_property
     def _by_origin(self) -> Mapping[int, IntArray]:
-        return _grouped(self.territory.villages.township)
+        return grouped(self.territory.villages.township)
 
     @cached_property
     def metres(self) -> IntArray:
@@ -188,7 +188,7 @@ class Plan:
         return villages is not None and bool((self.unit[villages] != township).any())
 
 
-def _grouped(labels: IntArray) -> dict[int, IntArray]:
+def grouped(labels: IntArray) -> dict[int, IntArray]:
     """Return the positions of each label, in order."""
     order = np.argsort(labels, kind="stable")
     found, starts = np.unique(labels[order], return_index=True)

@@ -27,6 +27,7 @@ COMMANDS = {
     "init": "Write a commented scenario from what a dataset has.",
     "price": "Say what a number of a rule costs, and where it binds.",
     "repair": "Find the plan nearest to yours that keeps every rule.",
+    "report": "Write what an office hands in: tables, documents, maps, a page.",
     "rules": "Print the rules clause by clause.",
     "solve": "Find the best plan and prove it.",
     "survey": "Print the baseline of each county (摸底).",

@@ -176,7 +176,7 @@ def items(plan: Plan, scenario: Scenario) -> Iterator[Item]:
     government that approved its founding. A 乡 that becomes a 街道 needs both.
     """
     names, territory = unit_names(plan, scenario), plan.territory
-    moved = _moved_seats(plan)
+    moved = moved_seats(plan)
     for unit in plan.units:
         before, name = territory.townships[unit.township], names[unit.township]
         where = territory.unit_codes[unit.township]
@@ -198,7 +198,7 @@ def items(plan: Plan, scenario: Scenario) -> Iterator[Item]:
             yield _item(plan, home, "abolition", township.code, township.name, township.kind)
 
 
-def _moved_seats(plan: Plan) -> dict[int, int]:
+def moved_seats(plan: Plan) -> dict[int, int]:
     """Return units with a new seat, and the former township that only moves its seat there."""
     territory, kept = plan.territory, set(plan.kept.tolist())
     found: dict[int, int] = {}

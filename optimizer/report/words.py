@@ -227,13 +227,7 @@ class Words:
 
     def seat(self, village: str) -> str:
         """Return where a seat is; in Chinese the place, not its committee."""
-        if self.lang != "zh":
-            return village
-        for ending, place in _COMMITTEES.items():
-            if village.endswith(ending):
-                village = village.removesuffix(ending) + place
-                break
-        return f"驻{village}"
+        return f"驻{place_name(village)}" if self.lang == "zh" else village
 
     def objective(self, name: str, value: int | Fraction | None, units: int = 0) -> str:
         """Return an objective's value as people read it; travel in person-km.
@@ -256,6 +250,14 @@ class Words:
         if name == "worst":
             return f"{value / METRES_PER_KM:,.3f} {self('km')}"
         return f"{value:,} {self('persons')}" if name in _PEOPLE else f"{value:,}"
+
+
+def place_name(village: str) -> str:
+    """Return the place that a committee is of: 和平社区居委会 sits in 和平社区."""
+    for ending, place in _COMMITTEES.items():
+        if village.endswith(ending):
+            return village.removesuffix(ending) + place
+    return village
 
 
 def km2(area_ha: float) -> str:

@@ -10,9 +10,10 @@ from optimizer.data.faults import Fault, InputError
 EXTRAS = {
     "geo": ("pyogrio", "shapely", "pyproj"),
     "office": ("python_calamine", "xlsxwriter"),
+    "papers": ("xlsxwriter", "docx"),
     "osm": ("osmium",),
 }
-_NAMED = {"osm": "geo"}
+_NAMED = {"osm": "geo", "papers": "office"}
 
 
 def need(extra: str, file: str = "") -> None:

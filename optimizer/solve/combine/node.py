@@ -163,15 +163,16 @@ def _by_rural(node: Node, demand: Demand, clock: Clock) -> Iterator[Node]:
         yield replace(part, spans=spans, kin=kin)
 
 
-def _by_values(node: Node, demand: Demand, least: int, most: int) -> Iterator[Node]:
+def _by_values(node: Node, demand: Demand, first: int, most: int) -> Iterator[Node]:
     """Yield the node's parts by the value of its next objective, a count of units."""
     sum_, at = demand.sums[node.split], node.split
     tail = demand.sums[at + 1 :]
-    for value in range(least, most + 1):
+    for value in range(first, most + 1):
         part = node.within(Row(sum_, value, value))
         stages = Stages.of(part.problem, tail, demand.specs)
         vector = (*node.least[:at], value, *stages.least[: len(tail)])
-        yield replace(part, stages=stages, least=max(node.least, vector), split=at + 1)
+        least = max(node.vector, vector)
+        yield replace(part, stages=stages, kin=None, least=least, split=at + 1)
 
 
 def _taken(node: Node, plan: IntArray, demand: Demand) -> Iterator[Node]:

@@ -18,6 +18,8 @@ from optimizer.data.scenario_file import parse_override
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 OF_PLANS = set("E601 E602 E630 E631 E632 E701 E702 E703 E704 E770 W110 W111 W130".split())
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
+OF_SETS = {f"E{number}" for number in range(710, 717)}
+"""What `report` says of titles, numbers, cases and folders: tests/optimizer/report/dossier."""
 OF_CERTIFICATES = {"E690", "E691", "E692"}
 """Codes of certificates, which `optimizer.check.certificate.file` notes."""
 OF_COMMANDS = {"E500", "E520", "E570"}
@@ -260,7 +262,7 @@ def test_case_brings_its_fault_with_its_place(folder: Any, case: Case) -> None:
 def test_cases_cover_the_catalogue() -> None:
     """No code is without a dataset that shows it."""
     shown = {case.code for case in CASES}
-    elsewhere = OF_PLANS | OF_CERTIFICATES | OF_COMMANDS | OF_SIZE | OF_IMPORT | OF_CASES
+    elsewhere = OF_PLANS | OF_SETS | OF_CERTIFICATES | OF_COMMANDS | OF_SIZE | OF_IMPORT | OF_CASES
     assert shown | elsewhere == set(catalogue())
 
 

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.merge.sums import UNITS
 from models.plan import Outcome
+from models.scenario import ObjectiveSpec
 from optimizer.data.dataset import Dataset
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.combine import combine
+from optimizer.solve.combine.demand import Demand
+from optimizer.solve.combine.node import _by_rural, _by_values, roots
 from optimizer.solve.stage import Verdict
 from tests.reference.brute import best
 from tests.reference.cases import chain, town
@@ -86,6 +90,21 @@ def two_counties(**rules: Any) -> Dataset:
     tables = chain(*towns, town("E", 160, county="Y"))
     objectives = [{"name": "units"}, {"name": "disruption"}]
     return dataset_of(tables, rules, objectives)
+
+
+def test_a_node_that_is_split_further_keeps_the_length_of_its_vector() -> None:
+    """By the number of 乡, then of units: what is proved beside its kinds is not added twice."""
+    dataset = two_counties()
+    specs = tuple(ObjectiveSpec(name=name) for name in ("share", "units", "disruption"))
+    demand = Demand(specs, tuple(wide_ties(dataset)))
+    part = models_of(dataset)[0].partition
+    by_units = roots(0, part, demand)
+    by_rural = [n for node in by_units for n in _by_rural(node, demand, clock())]
+    assert by_rural and all(node.kin is not None for node in by_rural)
+    again = [n for node in by_rural for n in _by_values(node, demand, *node.spans[UNITS])]
+    assert {len(n.vector) for n in (*by_units, *by_rural, *again)} == {len(specs)}
+    assert all(n.vector >= node.vector for node in by_rural
+               for n in _by_values(node, demand, *node.spans[UNITS]))  # fmt: skip
 
 
 def test_the_budget_goes_where_it_buys_most() -> None:

@@ -1,0 +1,1 @@
+"""What the page asks of an exact solver: why not, prices, backbone, frontier."""

@@ -1,0 +1,1 @@
+"""What an office hands in: tables, documents, maps, geodata, the page and the audit record."""

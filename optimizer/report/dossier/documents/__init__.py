@@ -1,0 +1,1 @@
+"""The documents of the set: workbooks and papers."""
