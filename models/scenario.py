@@ -46,6 +46,8 @@ class TerritoryFiles(BaseModel):
     min_border_km
         Least common border of villages that touch, where the table of contiguity has
         the column `border_km`; without it every row counts.
+    only
+        Codes of the counties that the scenario is about; all without one.
     """
 
     model_config = _CONFIG
@@ -63,10 +65,11 @@ class TerritoryFiles(BaseModel):
     detour: float | None = Field(default=None, ge=1)
     earth: Earth = "sphere"
     min_border_km: float | None = Field(default=None, ge=0)
+    only: tuple[str, ...] = ()
 
     def tables(self) -> dict[str, str]:
         """Return the names of the tables by their keys, the borders' among them."""
-        return self.model_dump(exclude={"detour", "earth", "min_border_km"})
+        return self.model_dump(exclude={"detour", "earth", "min_border_km", "only"})
 
 
 class ObjectiveSpec(BaseModel):

@@ -127,6 +127,8 @@ class Territory:
         What the Earth is taken for where straight lines are measured.
     borders
         Where the villages' polygons are read when they are drawn; None when there are none.
+    left_out
+        Codes of the townships and villages of counties that are left out (`models.part`).
     """
 
     counties: tuple[County, ...]
@@ -143,6 +145,7 @@ class Territory:
     earth: Earth = "sphere"
     borders: BordersSource | None = None
     exclaves: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
+    left_out: frozenset[str] = frozenset()
 
     @cached_property
     def township_level(self) -> bool:

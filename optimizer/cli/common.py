@@ -164,7 +164,7 @@ def show_cut(clock: Clock, lang: str) -> None:
     from optimizer.report.progress import cut_text
 
     if clock.cut and not clock.stopped:
-        click.echo(cut_text(clock.effort.seconds).in_lang(lang), err=True)
+        click.echo(cut_text(clock.effort.seconds, clock.standing.open()).in_lang(lang), err=True)
 
 
 def show_files(files: Iterable[Path], warning: str = "") -> None:

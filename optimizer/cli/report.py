@@ -67,10 +67,14 @@ def command(
     or a set that somebody has edited, is refused.
     """
     from optimizer.data.plan_file import recorded_mode
+    from optimizer.report.dossier.analysis import analysis_of
     from optimizer.report.dossier.claim import claim_set
     from optimizer.report.dossier.deliver import deliver_set, need_extras
     from optimizer.report.dossier.gather import Asked, gather
     from optimizer.report.dossier.marks import Marks
+    from optimizer.report.progress import clear_progress
+    from optimizer.solve.clock import Effort
+    from optimizer.solve.interrupt import run_stoppable
 
     folder = request.output
     if folder is None:
@@ -90,8 +94,12 @@ def command(
         material = gather(dataset, asked, request.lang)
         show_plan_warnings(material.warnings, request.lang)
         claim_set(folder)
-        del analysis_time
-        names, record = deliver_set(folder, material, None)
+        analysis = None
+        if analysis_time:
+            clock = request.clock(Effort(analysis_time, workers=1))
+            analysis = run_stoppable(lambda: analysis_of(folder, material, clock), clock)
+            clear_progress()
+        names, record = deliver_set(folder, material, analysis)
     for part in record["left_out"]:
         click.echo(part[request.lang], err=True)
     if request.as_json:

@@ -44,6 +44,13 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
     help="Modes split and redraw: CP-SAT alone, LP bounds and branching alone, or both.",
 )
 @click.option(
+    "--county",
+    "counties",
+    multiple=True,
+    metavar="COUNTY",
+    help="These counties alone, by code or name; numbers for the whole city are left out.",
+)
+@click.option(
     "--start",
     type=click.Path(path_type=Path),
     help="Modes split and redraw: begin from this plan, also one that breaks rules.",
@@ -84,6 +91,7 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
 def command(
     request: Request,
     engine: str,
+    counties: tuple[str, ...],
     start: Path | None,
     cross_check: bool,
     cross_check_time: float,
@@ -109,7 +117,7 @@ def command(
     effort = request.effort(engine=engine_named(engine))
     clock = request.clock(effort if request.output is None else effort.leaving_time_to_write())
     with request.ending(), agreeing(request.as_json, request.lang):
-        dataset = request.load_asked(asked)
+        dataset = request.load_asked(asked, counties)
         if request.output is not None:
             _claim(request.output)
         _claim_certificate(certificate)

@@ -22,6 +22,7 @@ from optimizer.data.faults import Fault, Findings, nearest_hint
 from optimizer.data.layers import read_affinity, read_barriers, read_facilities
 from optimizer.data.oddities import warn_of_oddities
 from optimizer.data.open_seats import seats_opened
+from optimizer.data.part import only_part
 from optimizer.data.paths import check_names
 from optimizer.data.places import read_places
 from optimizer.data.plausible import check_plausible
@@ -91,9 +92,11 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     findings.stop_on_errors()
     assert scenario is not None
     assert territory is not None
-    warn_of_oddities(scenario, territory, file.name, findings)
     check_plausible(territory, scenario.territory, file.parent, findings)
     digest = _digest(scenario, file.parent, findings)
+    scenario, territory = only_part(scenario, territory, file.name, findings)
+    findings.stop_on_errors()
+    warn_of_oddities(scenario, territory, file.name, findings)
     findings.stop_on_errors()
     return Dataset(scenario, territory, file, overrides, tuple(findings.warnings), digest)
 

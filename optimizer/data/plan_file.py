@@ -75,13 +75,22 @@ def read_plan(path: Path, territory: Territory, sha256: str = "") -> PlanFile:
     record = read_record(file.with_name(RECORD), findings)
     findings.stop_on_errors()
     assert table is not None
-    plan = _plan(table, territory)
+    plan = _plan(_inside(table, territory), territory)
     findings.stop_on_errors()
     _warn(record, file, sha256, findings)
     if left_out := int((plan.unit < 0).sum()):
         first = territory.villages.codes[int(np.argmin(plan.unit))]
         findings.add("W130", table.file, 0, "village", count=left_out, first=first)
     return PlanFile(plan, record, tuple(findings.warnings))
+
+
+def _inside(table: Table, territory: Territory) -> Table:
+    """Return the rows of a plan without those of counties that are left out."""
+    if not territory.left_out:
+        return table
+    column = "village" if table.has("village") else "township"
+    known = [code not in territory.left_out for code in table.code_text(column)]
+    return table.kept(np.array(known, dtype=bool))
 
 
 def _plan(table: Table, territory: Territory) -> Plan:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from models.quantities import IntArray
+from models.quantities import BoolArray, IntArray
 from optimizer.data.causes import code_pattern, nearest_code
 from optimizer.data.cells import FORMULA
 from optimizer.data.faults import HINTS, NO_HINT, Findings
@@ -84,6 +84,10 @@ class Table:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.frame)
+
+    def kept(self, rows: BoolArray) -> Table:
+        """Return some rows, by a mask of shape (rows,)."""
+        return Table(self.file, self.frame[rows], self.findings)
 
     def has(self, column: str) -> bool:
         """Return whether the table has a column."""

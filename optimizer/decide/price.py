@@ -159,7 +159,7 @@ def price(
         items = [
             (asked[k], sweep.variant(asked[k]), turn) for k, turn in zip(left, turns, strict=True)
         ]
-        for at, row in pool.run(_solve_one, territory, items, clock):
+        for at, row in pool.run(solve_at, territory, items, clock):
             if row.plan(territory) is not None or row.proved or left[at] not in known:
                 known[left[at]] = row
                 told(row)
@@ -169,7 +169,7 @@ def price(
     return Price(sweep.key, tuple(rows[:-1]), rows[-1], sweep.upper, starts)
 
 
-def _solve_one(
+def solve_at(
     territory: Territory, item: tuple[Number | None, Scenario, int], clock: Clock
 ) -> Priced:
     """Solve at one value within its share: the time that is left, by the turns still to come."""
@@ -233,7 +233,7 @@ def _start(
         if last.kept_to is None or _exact(last.kept_to) == sweep.tightest or clock.over:
             return None
         beyond = sweep.beyond(last.kept_to)
-        found = _solve_one(territory, (beyond, sweep.variant(beyond), 1), clock)
+        found = solve_at(territory, (beyond, sweep.variant(beyond), 1), clock)
         if not found.proved:
             return None
         if found.best != free.best:

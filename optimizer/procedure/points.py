@@ -129,6 +129,8 @@ class Points:
         territory = self.plan.territory
         home = territory.villages.township
         for at, place in enumerate(territory.facilities):
+            if place.village >= len(home):  # it serves from a county that is left out
+                continue
             unit = int(self.plan.unit[place.village])
             if unit in (-1, int(home[place.village])):
                 continue

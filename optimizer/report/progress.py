@@ -16,15 +16,24 @@ _WIDTH = 78
 _NAMED = 8
 
 
-def cut_text(seconds: float | None) -> Text:
-    """Say that the limit of time ended a search."""
+def cut_text(seconds: float | None, counties: Sequence[str] = ()) -> Text:
+    """Say that the limit of time ended a search, and what would tighten the open counties."""
     limit = "" if seconds is None else f" ({seconds:g} s)"
     return Text(
         f"The time limit{limit} ended a search: what is not proved may be improved, and another "
-        "run may find another plan; --time-limit gives more, --time-limit none all that it takes.",
+        "run may find another plan; --time-limit gives more, --time-limit none all that it takes."
+        + (f"\n{_open(counties, 'en')}; {_TIGHTER.en}" if counties else ""),
         f"时限{limit}已到，有搜索被中止：未证明的结果可能还能改进，再次运行所得方案可能不同；"
-        "可用 --time-limit 延长，或用 --time-limit none 取消时限。",
+        "可用 --time-limit 延长，或用 --time-limit none 取消时限。"
+        + (f"\n{_open(counties, 'zh')}；{_TIGHTER.zh}" if counties else ""),
     )
+
+
+_TIGHTER = Text(
+    "`solve --county NAME -o DIR` gives one of them all the time, "
+    "and --freeze CODE=DIR takes its plan into the whole",
+    "可用 solve --county 县（区） -o 目录 单独求解，再用 --freeze 代码=目录 纳入全域",
+)
 
 
 def progress_line() -> Callable[[str], None] | None:

@@ -11,8 +11,9 @@ from optimizer.data.faults import InputError
 from optimizer.data.importing.extras import need
 from optimizer.data.output import replacing
 from optimizer.data.plan_file import replace_file
+from optimizer.report.dossier.analysis import analysis_text
 from optimizer.report.dossier.audit import audit_of_set
-from optimizer.report.dossier.claim import RECORD
+from optimizer.report.dossier.claim import ANALYSIS, RECORD
 from optimizer.report.dossier.documents.papers import write_papers
 from optimizer.report.dossier.documents.tables import write_tables
 from optimizer.report.dossier.geodata import write_geodata
@@ -57,6 +58,9 @@ def deliver_set(
     with replacing(folder, kept=()) as draft:
         names = [name for part in PARTS for name in part(material, draft)]
         names += write_page(material, analysis, draft)
+        if analysis is not None:
+            replace_file(draft / ANALYSIS, analysis_text(analysis))
+            names.append(ANALYSIS)
         record = audit_of_set(material, draft, names)
         replace_file(draft / RECORD, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     return [*names, RECORD], record

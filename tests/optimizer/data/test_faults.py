@@ -211,6 +211,15 @@ CASES = [
         {"rules.kinds": {"grounds": [{"kind": "镇", "require": [PER_HEAD]}]}},
     ),
     Case(
+        "W139",
+        "scenario.toml",
+        {},
+        0,
+        "territory.only",
+        "X",
+        {"rules.count": {"city": {"max": 9}}, "territory.only": ["X"]},
+    ),
+    Case(
         "W132",
         "scenario.toml",
         {"counties.csv": ("Y,西区,1", "Y,西区,0")},

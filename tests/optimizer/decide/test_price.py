@@ -40,7 +40,7 @@ def test_every_value_has_its_share_and_the_number_lifted_comes_last(
         cut = value is None and len(asked) < 4
         return Priced(value, Outcome.UNKNOWN if cut else Outcome.INFEASIBLE, cut=cut)
 
-    monkeypatch.setattr("optimizer.decide.price._solve_one", slow)
+    monkeypatch.setattr("optimizer.decide.price.solve_at", slow)
     told: list[object] = []
     sweep = Sweep(
         "rules.area_cap.max_km2", (1, 2), lambda _: None, True, Decimal(1), (Decimal(0), Decimal(9))

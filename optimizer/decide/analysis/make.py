@@ -1,0 +1,94 @@
+"""All parts of an analysis, within one limit of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from models.plan import Plan
+from models.scenario import Scenario
+from models.territory import Territory
+from optimizer.decide.analysis.prices import step_prices
+from optimizer.decide.analysis.record import (
+    FORMAT,
+    absent,
+    backbone_record,
+    counties_record,
+    frontier_record,
+    identity,
+    prices_record,
+    why_not_record,
+)
+from optimizer.decide.backbone import backbone
+from optimizer.decide.frontier import frontier
+from optimizer.decide.whynot import why_not
+from optimizer.solve.clock import Clock
+from optimizer.text import Text
+
+WITHIN = 0.02
+"""How far travel of near-optimal plans may be above the best."""
+OF = ("units", "travel")
+"""What the frontier is of."""
+POINTS = 60
+"""The most points of it."""
+_FIRST = 0.7
+"""Share of the time that `why not` may take; the other parts share what it leaves."""
+_NO_LIST = Text(
+    "known in mode whole only: no other mode has a list of all its units",
+    "仅限整建制并入模式：其他模式没有全部可能单元的清单",
+)
+_NO_TIME = Text("the time was over before it began", "时间用完，未开始")
+
+
+def analyse(
+    territory: Territory, scenario: Scenario, sha256: str, plan: Plan, clock: Clock
+) -> dict[str, Any]:
+    """Return the analysis of a scenario and its first plan, as analysis.json holds it.
+
+    Parameters
+    ----------
+    sha256
+        Hash of the scenario and its tables.
+    plan
+        Every village in a unit.
+    clock
+        Its limit is for all parts. With one worker and no limit that bites the record is
+        the same every time.
+    """
+    record: dict[str, Any] = {
+        "format": FORMAT,
+        "scenario": sha256,
+        "plan": identity(plan),
+        "mode": scenario.mode,
+        "effort": {
+            "seconds": clock.effort.seconds,
+            "workers": clock.effort.workers,
+            "seed": clock.effort.seed,
+        },
+    }
+    found = why_not(territory, scenario, plan, clock.within(_FIRST * clock.left))
+    record["why_not"] = why_not_record(found, plan)
+    record["counties"] = counties_record(found.counties, territory)
+    whole = scenario.mode == "whole"
+
+    def prices(own: Clock) -> dict[str, Any]:
+        return prices_record(step_prices(territory, scenario, own), plan)
+
+    def common(own: Clock) -> dict[str, Any]:
+        return backbone_record(backbone(territory, scenario, WITHIN, own), WITHIN)
+
+    def points(own: Clock) -> dict[str, Any]:
+        return frontier_record(frontier(territory, scenario, OF, own, POINTS), plan)
+
+    record["frontier"] = _part(points, clock.within(clock.left / 3), whole)
+    record["backbone"] = _part(common, clock.within(clock.left / 2), whole)
+    record["prices"] = _part(prices, clock, True)
+    record["cut"], record["stopped"] = clock.cut, clock.stopped
+    return record
+
+
+def _part(make: Callable[[Clock], dict[str, Any]], clock: Clock, known: bool) -> dict[str, Any]:
+    """Return a part of the analysis, or why there is none."""
+    if not known:
+        return absent(_NO_LIST)
+    return absent(_NO_TIME) if clock.over else make(clock)

@@ -1,0 +1,238 @@
+"""Mode `whole`: pairs answered over all candidate units of their county.
+
+A pair that no candidate holds is in no plan together. For any other the county's candidates
+that hold both or neither stand beside the options of all other counties, and the objectives
+are solved in order: what that reaches holds for the whole territory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from models.merge.partition import Partition
+from models.merge.restricted import all_ties, restricted_problem
+from models.merge.sums import UNITS, URBAN, cost_of
+from models.merge.ties import Tie
+from models.merge.whole import WholeModel, whole_model
+from models.plan import Plan
+from models.quantities import BoolArray, IntArray
+from models.scenario import Scenario
+from models.territory import Territory
+from optimizer.decide.explore import unit_counts
+from optimizer.decide.pieces import Assembly, assemble
+from optimizer.decide.space import checked
+from optimizer.decide.whynot.answer import CountyProof, Forced
+from optimizer.solve.clock import Clock
+from optimizer.solve.lexicographic import Answer, Value, solve_lexicographic
+from optimizer.solve.options import Option, county_options
+from optimizer.solve.stage import Verdict as Solved
+
+
+def listable(territory: Territory, scenario: Scenario) -> bool:
+    """Return whether a scenario's pairs can be answered over lists of candidates.
+
+    Not where later stages may give away what earlier ones reached, where an objective is a
+    bottleneck, or where several counties share a sum: one option for each number of units
+    of a county is not enough then.
+    """
+    wide = [tie for tie in all_ties(territory, scenario) if len(tie.counties) > 1]
+    plain = not any(s.tolerance or s.objective.bottleneck for s in scenario.objectives)
+    return scenario.mode == "whole" and plain and not any(tie.per_cost for tie in wide)
+
+
+@dataclass
+class Listed:
+    """The counties' candidates, and what each county offers to the others.
+
+    Attributes
+    ----------
+    menus
+        Of each county the best plan for each number of units, and of towns and
+        subdistricts where they count.
+    complete
+        Whether no option is missing and each is proved.
+    """
+
+    territory: Territory
+    scenario: Scenario
+    clock: Clock
+    models: tuple[WholeModel, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    counts: list[range] = field(default_factory=list)
+    menus: list[list[Option]] = field(default_factory=list)
+    complete: bool = True
+
+    @classmethod
+    def of(cls, territory: Territory, scenario: Scenario, clock: Clock) -> Listed | None:
+        """List all candidates; None where a county has too many."""
+        ties = tuple(all_ties(territory, scenario))
+        models = []
+        for county, place in enumerate(territory.counties):
+            clock.where = place.name
+            problem = restricted_problem(territory, scenario, county)
+            model = whole_model(problem, scenario, ties, clock.effort.candidates, stop=clock)
+            if not model.complete:
+                return None
+            models.append(model)
+        listed = cls(territory, scenario, clock, tuple(models), ties)
+        listed._offer()
+        return listed
+
+    @property
+    def wide(self) -> list[Tie]:
+        """Ties over several counties."""
+        return [tie for tie in self.ties if len(tie.counties) > 1]
+
+    @property
+    def partitions(self) -> list[Partition]:
+        """The counties' problems."""
+        return [model.partition for model in self.models]
+
+    def _offer(self) -> None:
+        """Find every county's options at every number of units that it may have."""
+        specs = self.scenario.objectives
+        urban = any(t.per_urban for t in self.ties) or any(s.objective.ratio for s in specs)
+        for county, problem in enumerate(self.partitions):
+            self.clock.where = self.territory.counties[county].name
+            counts, options = unit_counts(problem, self.clock), list[Option]()
+            for n in counts:
+                if self.clock.over:
+                    self.complete = False
+                    break
+                found, complete = county_options(problem, specs, n, urban, self.clock)
+                options += found
+                self.complete &= complete and all(option.proved for option in found)
+            self.counts.append(counts)
+            self.menus.append(options)
+
+    @cached_property
+    def _assemblies(self) -> dict[int, Assembly]:
+        return {}
+
+    def around(self, county: int) -> Assembly:
+        """Return one county's candidates beside the others' options."""
+        if county not in self._assemblies:
+            self._assemblies.clear()
+            others = {c: menu for c, menu in enumerate(self.menus) if c != county}
+            self._assemblies[county] = assemble(self.partitions, others, self.wide)
+        return self._assemblies[county]
+
+    def best(self) -> Answer:
+        """Return the best plan of all, nothing forced."""
+        problem = assemble(self.partitions, dict(enumerate(self.menus)), self.wide).problem
+        return solve_lexicographic(problem, self.scenario.objectives, self.clock)
+
+    def holding(self, county: int, parts: IntArray) -> tuple[BoolArray, BoolArray]:
+        """Return which candidates of a county hold all of some parts, and which hold none."""
+        held = np.asarray(self.partitions[county].members[:, parts].sum(axis=1)).ravel()
+        return held == len(parts), held == 0
+
+    def parts_of(self, county: int, villages: IntArray) -> IntArray:
+        """Return the townships (positions in the county) that hold some villages."""
+        return self.models[county].problem.parts_with(villages)
+
+    def forced(
+        self, county: int, parts: IntArray, clock: Clock, ties: Sequence[Tie] | None = None
+    ) -> tuple[Solved, Forced | None]:
+        """Solve all objectives with some parts of a county in one unit.
+
+        Parameters
+        ----------
+        ties
+            Those that hold; by default all.
+        """
+        both, neither = self.holding(county, parts)
+        assembly = self.around(county)
+        size = len(assembly.problem)
+        columns = np.concatenate(
+            [np.nonzero(both | neither)[0], np.arange(assembly.first_option, size)]
+        )
+        problem = assembly.problem.take(columns)
+        if ties is not None:
+            problem = replace(problem, rows=tuple(tie.row() for tie in ties))
+        clock.where = self.territory.counties[county].name
+        answer = solve_lexicographic(problem, self.scenario.objectives, clock)
+        if answer.chosen is None or ties is not None:
+            return answer.verdict, None
+        chosen = columns[answer.chosen]
+        plan = self._plan(assembly.unfold(np.sort(chosen)))
+        values = tuple(a.value for a in answer.attained)
+        own = self.partitions[county].members[chosen[chosen < assembly.first_option]]
+        sizes = np.asarray(own.sum(axis=1)).ravel()
+        unit = np.asarray(own[:, parts].sum(axis=1)).ravel() == len(parts)
+        return answer.verdict, Forced(values, plan, int(sizes[unit][0]) == len(parts))
+
+    def conflict(self, county: int, parts: IntArray, clock: Clock) -> tuple[str, ...]:
+        """Return clauses of rules over several units that together leave no plan, as few as found.
+
+        Rules are left out one after another as long as there is still none.
+        """
+        rows = [tie for tie in self.ties if county in tie.counties or len(tie.counties) > 1]
+        kept = sorted({tie.clause for tie in rows})
+        for clause in list(kept):
+            rest = [tie for tie in rows if tie.clause in kept and tie.clause != clause]
+            verdict, _ = self.forced(county, parts, clock, rest)
+            if verdict is Solved.INFEASIBLE:
+                kept.remove(clause)
+        own = [tie.clause for tie in rows if tie.counts_units and tie.counties == {county}]
+        return tuple(dict.fromkeys([*kept, *own]))
+
+    def _plan(self, chosen: Sequence[IntArray]) -> Plan:
+        unit = np.full(len(self.territory.villages), -1, dtype=np.int64)
+        kind = np.zeros(len(self.territory.townships), dtype=np.int64)
+        for model, columns in zip(self.models, chosen, strict=True):
+            model.assign(columns, unit, kind)
+        plan = Plan.from_arrays(self.territory, unit, kind)
+        checked(plan, self.scenario)
+        return plan
+
+    def proof(self, county: int, plan: Plan) -> CountyProof:
+        """Say what is proved of a plan's part in a county."""
+        model, problem = self.models[county], self.partitions[county]
+        units = [u for u in plan.units if u.county == county]
+        least = self.counts[county]
+        fewest = min((o.units for o in self.menus[county]), default=None)
+        fewest = least.start if fewest is None or not self.complete else fewest
+        options = model.problem.options
+        named = []
+        for unit in units:
+            seat = int(np.searchsorted(model.problem.townships, unit.township))
+            kinds = np.nonzero(options.seat == seat)[0]
+            named.append((model.problem.parts_with(unit.villages), int(kinds[0])))
+        columns = model.columns_of(named)
+        if columns is None:
+            return CountyProof(county, len(units), fewest)
+        same = [o for o in self.menus[county] if o.units == len(units)]
+        names = [s.name for s in self.scenario.objectives]
+        values = _values(problem, names, columns)
+        if not same or not all(o.proved for o in same):
+            return CountyProof(county, len(units), fewest, values)
+        bounds = _values(problem, names, same[0].chosen)
+        best = bounds if len(same) == 1 else _matching(problem, names, same, columns)
+        return CountyProof(county, len(units), fewest, values, best, values == best)
+
+
+def _matching(
+    problem: Partition, names: Sequence[str], options: Sequence[Option], columns: IntArray
+) -> dict[str, Value]:
+    """Return the best values with as many towns and subdistricts as a plan has."""
+    urban = problem.measure(URBAN, columns)
+    enough = [o for o in options if o.urban >= urban] or list(options)
+    return _values(problem, names, enough[0].chosen)
+
+
+def _values(problem: Partition, names: Sequence[str], columns: IntArray) -> dict[str, Value]:
+    """Return what some columns come to in each objective."""
+    from fractions import Fraction
+
+    units = problem.measure(UNITS, columns)
+    return {
+        name: Fraction(problem.measure(URBAN, columns), units)
+        if name == "share"
+        else problem.measure(cost_of(name), columns)
+        for name in names
+    }
