@@ -6,9 +6,10 @@ without the scenario.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from models.kinds import Kind
@@ -189,13 +190,25 @@ def items(plan: Plan, scenario: Scenario) -> Iterator[Item]:
                 yield _item(plan, unit.county, "abolition", before.code, before.name, before.kind)
         elif _renamed(plan, unit, name):
             yield _item(plan, unit.county, "name", where, name, unit.kind)
-        if unit.operation not in (Operation.UNCHANGED, Operation.CONVERSION, Operation.NEW):
+        if unit.operation not in _NO_BOUNDARY or _regrouped(plan, unit, moved):
             yield _item(plan, unit.county, "boundary", where, name, unit.kind)
     kept = set(plan.kept.tolist())
     for at, township in enumerate(territory.former.townships):
         if at not in kept and at not in moved.values():
             home = township.county
             yield _item(plan, home, "abolition", township.code, township.name, township.kind)
+
+
+_NO_BOUNDARY = (Operation.UNCHANGED, Operation.CONVERSION, Operation.NEW)
+
+
+def _regrouped(plan: Plan, unit: Unit, moved: Mapping[int, int]) -> bool:
+    """Return whether a unit with a moved seat has other villages than the township before."""
+    home = moved.get(unit.township)
+    if home is None:
+        return False
+    before = np.nonzero(plan.territory.villages.township == home)[0]
+    return not np.array_equal(before, np.sort(unit.villages))
 
 
 def moved_seats(plan: Plan) -> dict[int, int]:

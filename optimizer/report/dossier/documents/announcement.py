@@ -18,7 +18,7 @@ def announcement(material: Material) -> Document:
     """Return the announcement of the public consultation."""
     title = material.title
     blocks = [
-        Para(_opening(material)),
+        Para(_opening(material.marks.executable)),
         *_items(material),
         *_ways(),
         *_map(material),
@@ -31,7 +31,12 @@ def announcement(material: Material) -> Document:
     return paper(material, named, blocks)
 
 
-def _opening(material: Material) -> Text:
+def _opening(approved: bool) -> Text:
+    if approved:
+        return Text(
+            "The scheme below was open for opinions before it was approved.",
+            "下列调整方案在报批前公开征求意见。该方案现已批准，以审批机关的批准文件为准。",
+        )
     return Text(
         "The scheme below is open for opinions. It is a draft and not approved.",
         "为广泛听取社会公众意见，现将调整方案（草案）公开征求意见。该方案尚未经批准，"

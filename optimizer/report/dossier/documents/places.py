@@ -56,10 +56,15 @@ def counted(villages: int, communities: int) -> Text:
     >>> counted(12, 3).zh
     '12个村、3个社区'
     """
-    en = [f"{n} {one if n == 1 else many}" for n, one, many in _counts(villages, communities)]
+    en = [several(n, one, many) for n, one, many in _counts(villages, communities)]
     zh = [f"{villages}个村"] if villages or not communities else []
     zh += [f"{communities}个社区"] if communities else []
     return Text(" and ".join(en), "、".join(zh))
+
+
+def several(count: int, one: str, many: str) -> str:
+    """Return a number with its word in English."""
+    return f"{count} {one if count == 1 else many}"
 
 
 def _counts(villages: int, communities: int) -> list[tuple[int, str, str]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from optimizer.check import Status
 from optimizer.decide.compare import Contender
 from optimizer.procedure.facts import Item as Approval
@@ -21,7 +23,7 @@ from optimizer.report.dossier.documents.basis import (
 )
 from optimizer.report.dossier.documents.blocks import Block, Document, Heading, Para, Table
 from optimizer.report.dossier.documents.choice import proof_rows
-from optimizer.report.dossier.documents.places import Place
+from optimizer.report.dossier.documents.places import Place, several
 from optimizer.report.dossier.documents.wording import Wording, area_text
 from optimizer.report.dossier.marks import NO_DATA, day_text
 from optimizer.report.dossier.material import Material
@@ -99,6 +101,7 @@ class Scheme:
             *self._approval(),
             *self._next(),
             *case_blocks(self.material),
+            *_open_tasks(self.material),
             *self._annexes(),
         ]
         named = title if title.endswith("方案") else f"{title}方案"
@@ -194,11 +197,11 @@ class Scheme:
             yield Para(Text("There is no written exception.", "没有书面例外。"))
         unchecked = findings(self.plan, Status.NOT_CHECKED)
         for finding in unchecked:
-            said = finding.detail
+            en, zh = finding.detail.en or "no data", finding.detail.zh.removeprefix("未核验：")
             yield Para(
                 Text(
-                    f"Not checked: {finding.clause} {finding.title.en} ({said.en}).",
-                    f"未核验：{finding.clause} {finding.title.zh}（{said.zh}）。",
+                    f"Not checked: {finding.clause} {finding.title.en} ({en}).",
+                    f"未核验：{finding.clause} {finding.title.zh}（{zh or '无数据'}）。",
                 )
             )
 
@@ -252,9 +255,7 @@ class Scheme:
                 Text("table before and after (对照表.xlsx)", "调整前后对照表（对照表.xlsx）"),
                 Text("villages handed over (划转清单.xlsx)", "村（居）划转清单（划转清单.xlsx）"),
                 Text("plans compared (比选表.xlsx)", "方案比选表（比选表.xlsx）"),
-                Text(
-                    "maps before and after (maps)", "调整前行政区划图和调整方案示意图（maps 目录）"
-                ),
+                _maps(self.material),
                 Text("basis and hashes (below)", "数据依据和文件哈希值（见下表）"),
             ),
             1,
@@ -267,6 +268,12 @@ class Scheme:
             (1, 4),
         )
         yield proof_table(self.material)
+
+
+def _maps(material: Material) -> Text:
+    if material.territory.borders is None and np.isnan(material.territory.villages.lon).any():
+        return Text(f"maps before and after: {NO_DATA.en}", f"行政区划图和示意图：{NO_DATA.zh}")
+    return Text("maps before and after (maps)", "调整前行政区划图和调整方案示意图（maps 目录）")
 
 
 def overview(before: list[Place], after: list[Place]) -> Text:
@@ -283,9 +290,9 @@ def overview(before: list[Place], after: list[Place]) -> Text:
 
 def _kinds(places: list[Place]) -> Text:
     en, zh = [], []
-    for word, many in (("街道", "subdistricts"), ("镇", "towns"), ("乡", "townships")):
+    for word, one in (("街道", "subdistrict"), ("镇", "town"), ("乡", "township")):
         count = sum(p.kind.value == word for p in places)
-        en.append(f"{count} {many}")
+        en.append(several(count, one, f"{one}s"))
         zh.append(f"{word}{count}个")
     return Text(", ".join(en), "、".join(zh))
 
@@ -358,6 +365,31 @@ def case_blocks(material: Material) -> Iterator[Block]:
         rows,
         (4, 2, 2, 2, 3),
     )
+
+
+_LISTED = 40
+"""Open tasks that the scheme lists; `case tasks` prints all."""
+
+
+def _open_tasks(material: Material) -> Iterator[Block]:
+    """Yield the open tasks that are due first."""
+    state = material.marks.state
+    found = [task for task in state["tasks"] if task["done"] is None] if state else []
+    if not found:
+        return
+    found.sort(key=lambda task: (task["due"] or "9999", task["id"]))
+    rows = []
+    for task in found[:_LISTED]:
+        who = " ".join(filter(None, (task["office"], task["person"])))
+        late = CASE_WORDS["overdue" if task["overdue"] else "waiting"]
+        name = Text(task["name"]["en"], task["name"]["zh"])
+        rows.append([name, same(who) if who else NO_DATA, same(task["due"] or "-"), late])
+    more = len(found) - len(rows)
+    caption = Text("Open tasks", "未销号任务")
+    if more:
+        caption = Text(f"Open tasks (and {more} more)", f"未销号任务（另有{more}项）")
+    heads = [CASE_WORDS[key] for key in ("task", "person", "due", "state")]
+    yield Table(caption, heads, rows, (6, 4, 2.4, 1.6))
 
 
 def missing(what: Text) -> Para:

@@ -117,8 +117,7 @@ class Book:
             self._row(page, y, sheet, row, sheet.forms[y - head - 1] if sheet.forms else None)
             page.set_row(y, _height(row, widths))
         bottom = head + len(sheet.rows)
-        if sheet.rows:
-            page.autofilter(head, 0, bottom, last)
+        page.autofilter(head, 0, bottom, last)
         if sheet.totals:
             bottom += 1
             self._row(page, bottom, sheet, sheet.totals, None, "total")

@@ -193,8 +193,9 @@ class Wording:
         named = [villages.names[v] for v in move.villages.tolist()]
         parts = self.places.parts(move.villages)
         total = f"共{parts.zh}" if len(named) > 1 else ""
+        verb = "goes" if len(named) == 1 else "go"
         return Text(
-            f"{parts.en} of {source.en} go to {into}: {', '.join(named)}.",
+            f"{parts.en} of {source.en} {verb} to {into}: {', '.join(named)}.",
             f"将{source.zh}的{'、'.join(map(place_name, named))}{total}划归{into}管辖。",
         )
 
