@@ -53,7 +53,7 @@ def main(file: Path) -> None:
 
 def _save(driver: Any, name: str) -> None:
     driver.execute_async_script(
-        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))"
+        "const done = arguments[0];requestAnimationFrame(() => requestAnimationFrame(() => done()))"
     )
     driver.save_screenshot(str(IMAGES / f"{name}.png"))
 

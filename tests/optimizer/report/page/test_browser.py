@@ -14,6 +14,7 @@ from tests.optimizer.report.page.conftest import FORMULA, Made
 AXE = Path(__file__).resolve().parents[3] / "data" / "axe-core" / "axe.min.js"
 SIZES = {"desk": (1400, 900, False), "phone": (390, 844, True)}
 
+
 @pytest.fixture(params=list(SIZES))
 def opened(request: pytest.FixtureRequest, browser: Any, small: Made) -> Any:
     """Return the browser with the page open at one size."""
@@ -39,7 +40,9 @@ def test_it_opens_without_errors_requests_or_harm(opened: Any, small: Made) -> N
     severe = [row["message"] for row in opened.get_log("browser") if row["level"] != "INFO"]
     assert severe == []
     sent = [json.loads(row["message"])["message"] for row in opened.get_log("performance")]
-    asked = [m["params"]["request"]["url"] for m in sent if m["method"] == "Network.requestWillBeSent"]
+    asked = [
+        m["params"]["request"]["url"] for m in sent if m["method"] == "Network.requestWillBeSent"
+    ]
     assert [url for url in asked if not url.startswith("data:")] == [small.file.as_uri()]
     width = opened.execute_script("return document.documentElement.scrollWidth - innerWidth")
     assert width <= 0
