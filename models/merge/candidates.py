@@ -160,17 +160,20 @@ class _Enumeration:
             sums=level.sums + self.weights[parts],
         )
 
-    def run(self, budget: int, stop: Stop | None) -> Iterator[_Level]:
-        """Yield the sets level by level; stop before a level that passes the budget or the time."""
-        level = self.start()
+    def run(self, budget: int, stop: Stop | None, every_seat: bool) -> Iterator[_Level]:
+        """Yield the sets level by level; stop before a level that passes the budget or the time.
+
+        Where every seat is kept a set counts once for each of its parts.
+        """
+        level, size = self.start(), 1
         self.complete = True
         while len(level.sets):
             yield level
-            budget -= len(level.sets)
-            grown, count = [level.take(slice(0))], 0
+            budget -= len(level.sets) * (size if every_seat else 1)
+            grown, count, size = [level.take(slice(0))], 0, size + 1
             for batch in self.grow(level):
                 grown.append(batch)
-                count += len(batch.sets)
+                count += len(batch.sets) * (size if every_seat else 1)
                 if count > budget or (stop is not None and stop.over):
                     self.complete = False
                     return
@@ -219,7 +222,7 @@ def enumerate_candidates(
     problem
         A county's problem in which every part holds at most one seat (mode `whole`).
     budget
-        The most sets that may be held in memory.
+        The most sets that may be held in memory; without `reduce` the most candidates.
     reduce
         Names the rows of a batch that are worth keeping; a batch holds whole groups.
     stop
@@ -234,7 +237,7 @@ def enumerate_candidates(
     complete = True
     for options, high in _option_classes(problem):
         enumeration = _Enumeration(problem, options, high)
-        for level in enumeration.run(budget, stop):
+        for level in enumeration.run(budget, stop, reduce is None):
             budget -= len(level.sets)
             for start in range(0, len(level.sets), _CHUNK):
                 rows = slice(start, start + _CHUNK)

@@ -100,7 +100,8 @@ def whole_model(
         The most candidate sets that may be held in memory; where there are more,
         the partition makes them on demand.
     every_seat
-        Keep also the seats of a set that the objectives would never choose.
+        Keep also the seats of a set that the objectives would never choose; where that is
+        more than the budget, only those that they would choose, as an incomplete model.
     stop
         Says when the time is over; candidates that were not listed by then are made on demand.
     """
@@ -119,6 +120,8 @@ def whole_model(
         )
 
     candidates = enumerate_candidates(problem, budget, None if every_seat else reduce, stop)
+    if every_seat and not candidates.complete and not (stop is not None and stop.over):
+        candidates = replace(enumerate_candidates(problem, budget, reduce, stop), complete=False)
     columns = Columns(pricing, candidates)
     partition = pricing.partition(candidates).bounded(*count_rows(problem, ties))
     if not candidates.complete:

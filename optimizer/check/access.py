@@ -25,7 +25,7 @@ def access(ledger: Ledger, rule: Access) -> Verdict:
         breaches += _far(ledger, villages, found, rule.max_s, SECONDS_PER_MINUTE, ("min", "分钟"))
     breaches += _services(ledger, rule, villages)
     worst = int(ledger.metres[villages].max(initial=0))
-    if worst >= NO_LIMIT:
+    if worst >= NO_LIMIT or (ledger.territory.township_level and worst == 0):
         return verdict(breaches)
     text = f"{worst / METRES_PER_KM:.3f}"
     return verdict(breaches, Text(f"worst {text} km", f"最远 {text} 公里"))

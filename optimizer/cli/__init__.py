@@ -76,6 +76,29 @@ def leave_unwritable(error: OSError) -> NoReturn:
     os._exit(2)
 
 
+_LACKS = ("failed to map segment", "cannot allocate memory", "can't start new thread")
+"""What the loader of libraries and Python say where a limit on memory stops them."""
+
+
+def _lacks_memory(error: BaseException) -> bool:
+    return isinstance(error, MemoryError) or any(what in str(error).lower() for what in _LACKS)
+
+
+def leave_without_memory() -> NoReturn:
+    """End with code 2 where the memory does not suffice; what was written stays."""
+    import os
+
+    with suppress(BaseException):
+        from optimizer.cli.common import show_faults
+        from optimizer.data.faults import Findings
+        from optimizer.report.words import default_language
+
+        findings = Findings()
+        findings.add("E704", "memory")
+        show_faults(findings.faults, False, default_language())
+    os._exit(2)
+
+
 def main() -> None:
     """Run the command line; no result of the tool ends in a traceback."""
     hear_nothing_to_keep()
@@ -88,5 +111,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except (MemoryError, ImportError, RuntimeError) as error:
+        if not _lacks_memory(error):
+            raise
+        leave_without_memory()
     except OSError as error:
         leave_unwritable(error)

@@ -75,7 +75,7 @@ def command(
         dataset = request.load_whole()
         claim_output(request.output, FILES)
         question = dataset.territory, dataset.scenario, wanted, within, least, by
-        words = Words(request.lang)
+        words = Words(request.lang, dataset.territory.township_level)
 
         def told(plan: Alternative) -> None:
             show_found(alternative_line(words, plan, by))
@@ -95,5 +95,7 @@ def command(
             show_json(alternatives_record(dataset, found))
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
-            print_alternatives(Screen(), Words(request.lang), found, comparison)
+            print_alternatives(
+                Screen(), Words(request.lang, dataset.territory.township_level), found, comparison
+            )
     sys.exit(0 if found.settled else 4)

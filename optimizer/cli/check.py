@@ -52,7 +52,7 @@ def command(request: Request, plan: Path, certificate: Path | None) -> None:
         more = {"certificate": verification_record(verified)} if verified else {}
         show_json({**record, **more})
     else:
-        screen, words = Screen(), Words(request.lang)
+        screen, words = Screen(), Words(request.lang, dataset.territory.township_level)
         print_audit(screen, words, dataset, found)
         for line in verification_lines(words, verified) if verified else ():
             screen.line(line)

@@ -56,7 +56,9 @@ def command(request: Request, pair: str | None, township: str | None) -> None:
         if request.as_json:
             show_json(difference_record(found))
         else:
-            print_difference(Screen(), Words(request.lang), found, territory)
+            print_difference(
+                Screen(), Words(request.lang, territory.township_level), found, territory
+            )
     elif request.as_json:
         show_json(explanation_record(found, territory))
     else:

@@ -88,4 +88,6 @@ def command(
             show_json(frontier_record(dataset, found, marks))
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
-            print_frontier(Screen(), Words(request.lang), found, marks)
+            print_frontier(
+                Screen(), Words(request.lang, dataset.territory.township_level), found, marks
+            )

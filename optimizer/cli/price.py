@@ -45,7 +45,7 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
         sweep = Sweep(key, values, lambda value: variant(dataset, key, value), *fine)
         for value in (*values, None):
             sweep.variant(value)
-        words = Words(request.lang)
+        words = Words(request.lang, dataset.territory.township_level)
 
         def told(row: Priced) -> None:
             show_found(priced_line(words, key, row))
@@ -60,4 +60,4 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
             show_json(price_record(dataset, found))
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
-            print_price(Screen(), Words(request.lang), found)
+            print_price(Screen(), Words(request.lang, dataset.territory.township_level), found)

@@ -49,5 +49,5 @@ def command(request: Request, plan: Path) -> None:
             show_json(repair_record(dataset, found))
         else:
             print_caveats(Screen(), Words(request.lang), dataset)
-            print_repair(Screen(), Words(request.lang), found)
+            print_repair(Screen(), Words(request.lang, dataset.territory.township_level), found)
     sys.exit(0 if found.plan is not None else _EXIT[found.verdict.value])

@@ -211,7 +211,9 @@ def _show(
         from optimizer.report.tables import print_solution
         from optimizer.report.words import Words
 
-        print_solution(Screen(), Words(request.lang), dataset, solution)
+        print_solution(
+            Screen(), Words(request.lang, dataset.territory.township_level), dataset, solution
+        )
     if request.output is not None and solution.plan is not None:
         from optimizer.report.deliver import deliver_maps
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from models.merge.partition import Partition
 from models.merge.sums import cost_of
@@ -132,7 +133,8 @@ class _Search:
     pairs
         Parts, shape (pairs, 2).
     holds
-        Whether a column holds both parts of a pair, shape (columns, pairs).
+        Whether a column holds both parts of a pair, shape (columns, pairs). Sparse: a unit of
+        five townships holds ten of the 780 pairs of forty.
     together, apart
         Whether a near-optimal plan has the pair together, or apart; shape (pairs,).
     sure
@@ -143,7 +145,7 @@ class _Search:
     columns: IntArray
     problem: Partition
     pairs: IntArray
-    holds: BoolArray
+    holds: csr_array
     together: BoolArray
     apart: BoolArray
     rest: Rest
@@ -155,14 +157,11 @@ class _Search:
         """Set the questions up, over the columns that near-optimal plans may use."""
         assembly = rest.around(county)
         parts = rest.near.space.models[county].problem.parts
-        pairs = np.stack(np.triu_indices(parts, 1), axis=1)
-        held = rest.near.space.partitions[county].members.toarray().astype(bool)
-        possible = np.nonzero((held[:, pairs[:, 0]] & held[:, pairs[:, 1]]).any(axis=0))[0]
-        pairs = pairs[possible]
+        held = rest.near.space.partitions[county].members
+        pairs = np.argwhere(np.triu((held.T @ held).toarray(), 1))
         columns = _useful(assembly.problem, rest.near.most_travel, clock)
         problem = assembly.problem.take(columns)
-        members = problem.members[:, :parts].toarray().astype(bool)
-        holds = members[:, pairs[:, 0]] & members[:, pairs[:, 1]]
+        holds = _held_pairs(csr_array(problem.members[:, :parts]), pairs)
         none = np.zeros(len(pairs), dtype=bool)
         return cls(assembly, columns, problem, pairs, holds, none, none.copy(), rest, clock)
 
@@ -177,7 +176,7 @@ class _Search:
             open_ = ~self.together if sign < 0 else self.together & ~self.apart
             if not open_.any():
                 return True
-            gain = sign * self.holds[:, open_].sum(axis=1).astype(np.int64)
+            gain = sign * (self.holds @ open_.astype(np.int64))
             asked = replace(self.problem, costs={**self.problem.costs, _GAIN: gain})
             stage = solve_stage(asked, cost_of(_GAIN), self.clock)
             if stage.chosen is None:
@@ -190,7 +189,7 @@ class _Search:
     def _note(self, chosen: IntArray) -> None:
         """Take down what a near-optimal plan shows, once the checker has passed it."""
         self.rest.near.space.plan(self.assembly.unfold(np.sort(self.columns[chosen])))
-        joined = self.holds[chosen].any(axis=0)
+        joined = self.holds[chosen].sum(axis=0) > 0
         self.together |= joined
         self.apart |= ~joined
 
@@ -201,6 +200,22 @@ class _Search:
         if not self.apart[pair]:
             return Standing.EVERY if all(self.sure) else Standing.OPEN
         return Standing.SOME
+
+
+def _held_pairs(members: csr_array, pairs: IntArray) -> csr_array:
+    """Return which of some pairs each column holds, 0/1, shape (columns, pairs)."""
+    number = np.zeros((members.shape[1],) * 2, dtype=np.int32)
+    number[pairs[:, 0], pairs[:, 1]] = number[pairs[:, 1], pairs[:, 0]] = np.arange(len(pairs))
+    sizes, shape = np.diff(members.indptr), (members.shape[0], len(pairs))
+    rows, held = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int32)]
+    for size in np.unique(sizes[sizes > 1]).tolist():
+        of_size = np.nonzero(sizes == size)[0].astype(np.int32)
+        inside = members.indices[members.indptr[of_size][:, None] + np.arange(size)]
+        first, second = np.triu_indices(size, 1)
+        held.append(number[inside[:, first], inside[:, second]].ravel())
+        rows.append(np.repeat(of_size, len(first)))
+    at = np.concatenate(rows), np.concatenate(held)
+    return csr_array((np.ones(len(at[0]), dtype=np.int8), at), shape=shape)
 
 
 def _useful(problem: Partition, most_travel: int, clock: Clock) -> IntArray:

@@ -71,7 +71,7 @@ def measure(ledger: Ledger, scenario: Scenario, audit: Audit) -> dict[str, Numbe
         "over_cap": _over_cap(ledger, scenario),
         "share": audit.objectives["share"],
         **_distances(ledger),
-        "travel": audit.objectives["travel"],
+        "travel": _travel(ledger, audit),
         "vacated": before - int((ledger.kept < before).sum()),
         "villages_moved": len(ledger.moved),
         "disruption": audit.objectives["disruption"],
@@ -112,8 +112,18 @@ def _over_cap(ledger: Ledger, scenario: Scenario) -> int:
     return int((ledger.area_ha[ledger.kept] > np.array(caps)).sum())
 
 
+def _travel(ledger: Ledger, audit: Audit) -> Number:
+    """Return the travel; None where no way that counts is known."""
+    travel = audit.objectives["travel"]
+    return None if ledger.territory.township_level and not travel else travel
+
+
 def _distances(ledger: Ledger) -> dict[str, Number]:
-    """Return distances over the people; None where a distance is unknown."""
+    """Return distances over the people; None where a distance is unknown.
+
+    Where each township is a single village the ways within townships are unknown: no mean and
+    no P95 of all people can be said, and the worst is that of the villages that moved.
+    """
     moves = Travellers.of(ledger)
     found: dict[str, Number] = {
         "worse_off": int(moves.people[moves.worse].sum()),
@@ -122,6 +132,8 @@ def _distances(ledger: Ledger) -> dict[str, Number]:
     metres, people = moves.after[ledger.placed], moves.people[ledger.placed]
     if not len(metres) or (metres >= NO_LIMIT).any() or not people.sum():
         return {**found, "mean_m": None, "p95_m": None, "worst_m": None}
+    if ledger.territory.township_level:
+        return {**found, "mean_m": None, "p95_m": None, "worst_m": int(metres.max()) or None}
     order = np.argsort(metres, kind="stable")
     reached = np.cumsum(people[order]) * 100 >= people.sum() * 95
     return {

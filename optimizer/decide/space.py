@@ -133,7 +133,7 @@ def make_space(
         clock.tell("candidates")
         problem = restricted_problem(territory, scenario, county)
         budget = clock.effort.candidates
-        models.append(whole_model(problem, scenario, ties, budget, every_seat))
+        models.append(whole_model(problem, scenario, ties, budget, every_seat, clock))
     held = tuple(replace(m.partition, source=None) for m in models)
     wide = [tie for tie in ties if len(tie.counties) > 1]
     complete = all(m.complete for m in models) and all(map(_one_way, wide))

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from models.quantities import METRES_PER_KM, NO_LIMIT, IntArray
+from models.quantities import NO_LIMIT, IntArray
 from optimizer.check import Status
 from optimizer.decide.compare import Comparison, Contender
 from optimizer.decide.measures import MEASURES, cap_km2
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms, shown
-from optimizer.report.words import Words
+from optimizer.report.words import Words, known_km
 
 LOSERS = 5
 MARK = " *"
@@ -125,8 +125,8 @@ def _mean_km(people: IntArray, metres: IntArray) -> str:
     return _km(round(int(people @ metres) / total)) if total else "-"
 
 
-def _km(metres: int) -> str:
-    return f"{metres / METRES_PER_KM:,.3f}" if abs(metres) < NO_LIMIT else "-"
+def _km(metres: int, township_level: bool = False) -> str:
+    return "-" if abs(metres) >= NO_LIMIT else known_km(metres, township_level)
 
 
 def _print_losers(
@@ -150,7 +150,10 @@ def _loser(contender: Contender, village: int) -> tuple[str, ...]:
         villages.names[village],
         villages.codes[village],
         f"{villages.population[village]:,}",
-        *(_km(int(of[village])) for of in (moves.before, moves.after, moves.added)),
+        *(
+            _km(int(of[village]), territory.township_level)
+            for of in (moves.before, moves.after, moves.added)
+        ),
     )
 
 

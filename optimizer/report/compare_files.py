@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from models.quantities import METRES_PER_KM, NO_LIMIT
+from models.quantities import METRES_PER_KM
 from optimizer.data.cells import Code, csv_text
 from optimizer.data.plan_file import replace_file
 from optimizer.decide.compare import Comparison, Contender
@@ -14,7 +14,7 @@ from optimizer.decide.measures import MEASURES
 from optimizer.report.compare import MARK, destination_text, measure_rows, plan_names
 from optimizer.report.record import decimal_and_exact, number, rule_records
 from optimizer.report.terms import Terms
-from optimizer.report.words import Words
+from optimizer.report.words import Words, known_metres
 
 TABLES = ("compare.csv", "units.csv", "villages.csv", "alike.csv")
 FILES = frozenset({*TABLES, "map.png", "map.svg"})
@@ -39,14 +39,10 @@ def _plan(contender: Contender) -> dict[str, Any]:
         "rules": rule_records(contender.audit),
         "proof": contender.proof,
         "worse_off": [
-            {"village": villages.codes[v], "added_m": _known(int(moves.added[v]))}
+            {"village": villages.codes[v], "added_m": known_metres(int(moves.added[v]), False)}
             for v in moves.farthest(len(moves.worse))
         ],
     }
-
-
-def _known(metres: int) -> int | None:
-    return metres if metres < NO_LIMIT else None
 
 
 def _alike(comparison: Comparison, i: int, j: int) -> dict[str, Any]:
@@ -68,8 +64,14 @@ def _villages(comparison: Comparison) -> Iterator[dict[str, Any]]:
         yield {
             "village": territory.villages.codes[v],
             "units": [territory.unit_codes[u] if u >= 0 else None for u in units],
-            "metres": [_known(int(c.travellers.after[v])) for c in comparison.contenders],
+            "metres": _metres(comparison, v),
         }
+
+
+def _metres(comparison: Comparison, village: int) -> list[int | None]:
+    """Return a village's way to its seat under each plan, None where it is not known."""
+    level = comparison.territory.township_level
+    return [known_metres(int(c.travellers.after[village]), level) for c in comparison.contenders]
 
 
 def comparison_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[object]]:
@@ -103,7 +105,7 @@ def village_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[obje
     for v, code in enumerate(villages.codes):
         units = comparison.units[:, v].tolist()
         codes = [Code(territory.unit_codes[u]) if u >= 0 else "" for u in units]
-        metres = [_known(int(c.travellers.after[v])) for c in comparison.contenders]
+        metres = _metres(comparison, v)
         km = ["" if m is None else f"{m / METRES_PER_KM:.3f}" for m in metres]
         home = territory.townships[villages.township[v]].code
         people = int(villages.population[v])

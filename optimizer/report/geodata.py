@@ -12,7 +12,7 @@ import numpy as np
 
 from models.borders import Borders
 from models.plan import Plan
-from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
+from models.quantities import HECTARES_PER_KM2
 from optimizer.check.naming import unit_names
 from optimizer.data.cells import csv_text
 from optimizer.data.dataset import Dataset
@@ -204,7 +204,7 @@ def _unit_layer(
 ) -> tuple[Any, Mapping[str, Any]]:
     import shapely
 
-    from optimizer.report.words import Words
+    from optimizer.report.words import Words, in_km
 
     territory, words = plan.territory, Words(lang)
     names = unit_names(plan, dataset.scenario)
@@ -227,7 +227,7 @@ def _unit_layer(
                 "villages": len(unit.villages),
                 "operation": words.operation(unit.operation),
                 "townships": "、".join(territory.townships[t].name for t in unit.townships),
-                "worst_km": unit.worst_m / METRES_PER_KM,
+                "worst_km": in_km(unit.worst_m, territory.township_level),
                 "inferred": int(inferred),
             }
         )
@@ -236,6 +236,8 @@ def _unit_layer(
 
 
 def _village_columns(plan: Plan, dataset: Dataset, inferred: bool) -> Mapping[str, Any]:
+    from optimizer.report.words import in_km
+
     territory = plan.territory
     villages, townships = territory.villages, territory.townships
     names = unit_names(plan, dataset.scenario)
@@ -254,7 +256,7 @@ def _village_columns(plan: Plan, dataset: Dataset, inferred: bool) -> Mapping[st
         "area_km2": [a / HECTARES_PER_KM2 for a in villages.area_ha.tolist()],
         "lon": villages.lon.tolist(),
         "lat": villages.lat.tolist(),
-        "seat_km": [m / METRES_PER_KM for m in plan.metres.tolist()],
+        "seat_km": [in_km(m, territory.township_level) for m in plan.metres.tolist()],
         "inferred": [int(inferred)] * len(villages),
     }
 
@@ -304,6 +306,8 @@ def _array(values: Sequence[Any], short: bool) -> Any:
     if values and isinstance(values[0], str):
         cut = [_within(v, _DBF_BYTES) if short else v for v in values]
         return np.array(cut, dtype=object)
+    if None in values:  # not known: no value, in every format
+        return np.array(values, dtype=np.float64)
     return np.array(values)
 
 

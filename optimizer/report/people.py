@@ -48,17 +48,20 @@ def _services(plan: Plan, scenario: Scenario) -> Iterator[dict[str, Any]]:
             continue
         before = service_distances(territory, territory.villages.township, kind, basis)
         after = service_distances(territory, plan.unit, kind, basis)
-        people = territory.villages.population
+        people, level = territory.villages.population, territory.township_level
         yield {
             "kind": kind,
             "basis": basis,
-            "before": _summary(before, people),
-            "after": _summary(after, people),
+            "before": _summary(before, people, level),
+            "after": _summary(after, people, level),
         }
 
 
-def _summary(metres: IntArray, people: IntArray) -> dict[str, float]:
-    known = (metres >= 0) & (metres < NO_LIMIT)
+def _summary(metres: IntArray, people: IntArray, township_level: bool) -> dict[str, float | None]:
+    """Return mean and worst; where ways within townships are not known, over the others."""
+    known = (metres >= int(township_level)) & (metres < NO_LIMIT)
+    if township_level and not known.any():
+        return {"mean_km": None, "worst_km": None}
     total = max(1, int(people[known].sum()))
     return {
         "mean_km": round(int(people[known] @ metres[known]) / total / METRES_PER_KM, 3),
@@ -81,7 +84,8 @@ def people_lines(plan: Plan, scenario: Scenario) -> Iterator[Text]:
         if "after" not in service:
             yield Text(f"To the {name.en}: not checked, no data", f"到{name.zh}：未核验，无数据")
             continue
-        said = [f"{service[when][what]:.3f}" for when in ("before", "after") for what in _WHAT]
+        found = [service[when][what] for when in ("before", "after") for what in _WHAT]
+        said = ["-" if km is None else f"{km:.3f}" for km in found]
         yield Text(
             f"To the {name.en}: mean {said[0]} -> {said[2]} km, worst {said[1]} -> {said[3]} km",
             f"到{name.zh}：平均 {said[0]} -> {said[2]} 公里，最远 {said[1]} -> {said[3]} 公里",

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.objectives import OBJECTIVES
 from models.plan import Plan, Unit
-from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
+from models.quantities import HECTARES_PER_KM2
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check import Audit
@@ -17,6 +17,7 @@ from optimizer.data.cells import Code
 from optimizer.data.dataset import Dataset
 from optimizer.data.plan_record import FORMAT
 from optimizer.report.people import people_record
+from optimizer.report.words import in_km
 from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.clock import Effort
 
@@ -154,8 +155,8 @@ def _unit(territory: Territory, unit: Unit) -> dict[str, Any]:
         "area_km2": unit.area_ha / HECTARES_PER_KM2,
         "population": unit.population,
         "operation": unit.operation.value,
-        "worst_km": unit.worst_m / METRES_PER_KM,
-        "person_km": unit.person_m / METRES_PER_KM,
+        "worst_km": in_km(unit.worst_m, territory.township_level),
+        "person_km": in_km(unit.person_m, territory.township_level),
     }
 
 

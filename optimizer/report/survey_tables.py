@@ -13,7 +13,7 @@ from models.territory import Territory
 from optimizer.data.cells import Code
 from optimizer.report.screen import Column, Screen
 from optimizer.report.survey import Baseline, Standing, Survey
-from optimizer.report.words import Words, km2, known_km, percent
+from optimizer.report.words import Words, in_km, km2, known_km, percent
 
 
 def print_survey(screen: Screen, words: Words, found: Survey, townships: bool) -> None:
@@ -144,16 +144,20 @@ def survey_rows(words: Words, found: Survey) -> Iterator[Sequence[object]]:
 
 def survey_record(found: Survey) -> dict[str, Any]:
     """Return the baseline for programs."""
-    codes = found.territory.villages.codes
+    codes, level = found.territory.villages.codes, found.territory.township_level
     return {
-        "counties": [_record(b) for b in found.baselines if b.code],
-        "total": _record(found.baselines[-1]),
+        "counties": [_record(b, level) for b in found.baselines if b.code],
+        "total": _record(found.baselines[-1], level),
         "townships": [_township_record(found.territory, s) for s in found.standings],
-        "worst_villages": [{"village": codes[v], "km": m / METRES_PER_KM} for v, m in found.worst],
+        "worst_villages": [{"village": codes[v], "km": in_km(m, level)} for v, m in found.worst],
     }
 
 
-def _record(b: Baseline) -> dict[str, Any]:
+def _mean_km(metres: float, township_level: bool) -> float | None:
+    return None if township_level and metres == 0 else round(metres / METRES_PER_KM, 3)
+
+
+def _record(b: Baseline, township_level: bool) -> dict[str, Any]:
     area = [v / HECTARES_PER_KM2 for v in _spread(b.area_ha)]
     names = ("mean", "median", "min", "max")
     return {
@@ -165,9 +169,9 @@ def _record(b: Baseline) -> dict[str, Any]:
         "over_cap": b.over_cap,
         "area_km2": dict(zip(names, area, strict=True)),
         "population": dict(zip(names, _spread(b.population), strict=True)),
-        "mean_km": round(b.mean_m / METRES_PER_KM, 3),
-        "p95_km": b.p95_m / METRES_PER_KM,
-        "worst_km": int(b.metres.max()) / METRES_PER_KM,
+        "mean_km": _mean_km(b.mean_m, township_level),
+        "p95_km": in_km(b.p95_m, township_level),
+        "worst_km": in_km(int(b.metres.max()), township_level),
     }
 
 
@@ -182,8 +186,8 @@ def _township_record(territory: Territory, s: Standing) -> dict[str, Any]:
         "villages": s.villages,
         "area_km2": s.area_ha / HECTARES_PER_KM2,
         "population": s.population,
-        "mean_km": round(s.mean_m / METRES_PER_KM, 3),
-        "worst_km": s.worst_m / METRES_PER_KM,
+        "mean_km": _mean_km(s.mean_m, territory.township_level),
+        "worst_km": in_km(s.worst_m, territory.township_level),
         "touches": [territory.townships[t].code for t in s.touches],
         "flags": sorted(township.flags),
         "over_cap": s.over_cap,

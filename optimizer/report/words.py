@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from models.kinds import Kind
 from models.plan import Operation, Outcome
-from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
+from models.quantities import HECTARES_PER_KM2, METRES_PER_KM, NO_LIMIT
 from optimizer.check import Status
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -154,6 +154,8 @@ _COMMITTEES = {
 _RESEARCH = ("inertia", "pairs_alike")
 """Measures of research, which official tables in Chinese leave out."""
 _PEOPLE = ("disruption", "worse_off", "strengthen")
+_WAYS = ("travel", "worst", "inertia")
+"""Objectives that are 0 only where no way counts."""
 
 
 def default_language() -> str:
@@ -163,10 +165,17 @@ def default_language() -> str:
 
 
 class Words:
-    """The words of one language."""
+    """The words of one language.
 
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
+    Parameters
+    ----------
+    township_level
+        Whether each township is a single village: ways within townships are not known, and an
+        objective of ways has no figure where no other way counts.
+    """
+
+    def __init__(self, lang: str, township_level: bool = False) -> None:
+        self.lang, self.township_level = lang, township_level
         self._column = 1 if lang == "zh" else 0
 
     def __call__(self, key: str) -> str:
@@ -228,7 +237,7 @@ class Words:
         units
             The number of units that a share is of: 86/122 is not shortened to 43/61.
         """
-        if value is None:
+        if value is None or (self.township_level and value == 0 and name in _WAYS):
             return "-"
         if isinstance(value, Fraction):
             times = units // value.denominator if units % value.denominator == 0 else 1
@@ -259,6 +268,17 @@ def km2(area_ha: float) -> str:
 def km(metres: float) -> str:
     """Return a distance in km."""
     return f"{metres / METRES_PER_KM:,.3f}"
+
+
+def known_metres(metres: int, township_level: bool) -> int | None:
+    """Return a distance in metres for programs, None for one that is not known."""
+    return None if metres >= NO_LIMIT or (township_level and metres == 0) else metres
+
+
+def in_km(metres: int, township_level: bool) -> float | None:
+    """Return a distance, or people x distance, in km for programs, None where not known."""
+    known = known_metres(metres, township_level)
+    return None if known is None else known / METRES_PER_KM
 
 
 def known_km(metres: float, township_level: bool) -> str:

@@ -14,6 +14,7 @@ from ortools.sat.python import cp_model
 from models.cp_sat import guarded
 from models.quantities import NO_LIMIT
 from optimizer.solve.certify.evidence import Evidence
+from optimizer.solve.memory import fitting
 
 Engine = Literal["auto", "cpsat", "milp"]
 _WRITING = 4.0
@@ -199,10 +200,13 @@ class Clock:
 
     @contextmanager
     def solver(self, workers: int | None = None) -> Iterator[cp_model.CpSolver]:
-        """Give a CP-SAT solver that keeps the limits and hears `stop`; of few workers if asked."""
+        """Give a CP-SAT solver that keeps the limits and hears `stop`; of few workers if asked.
+
+        They are fewer too where there is no memory for all.
+        """
         solver = guarded()
         parameters = solver.parameters
-        parameters.num_workers = min(self.effort.workers, workers or self.effort.workers)
+        parameters.num_workers = fitting(min(self.effort.workers, workers or self.effort.workers))
         parameters.random_seed = self.effort.seed
         if self.effort.seconds is not None:
             parameters.max_time_in_seconds = self.left

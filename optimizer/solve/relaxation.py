@@ -66,7 +66,9 @@ def lp_bound(problem: Partition, objective: Sum, clock: Clock) -> Bound | None:
     """Return the LP bound over the columns at hand, or None where the LP gives none in time."""
     cost = problem.evaluate(objective)
     size = float(max(1, problem.largest(objective)))
-    active = _first_columns(problem, cost)
+    if clock.over:
+        return None
+    active = _first_columns(problem, cost, clock)
     best: Bound | None = None
     while not clock.over:
         duals = solve_lp(problem, cost / size, active, clock)
@@ -125,12 +127,12 @@ def _exact(problem: Partition, objective: Sum, duals: Duals, size: float, reduce
     return max(shifted, scaled, key=lambda bound: bound.base)
 
 
-def _first_columns(problem: Partition, cost: IntArray) -> BoolArray:
+def _first_columns(problem: Partition, cost: IntArray, clock: Clock) -> BoolArray:
     """Return columns to start from: the cheapest at some prices, overall and for each part."""
     if len(problem) <= 2 * _FIRST:
         return np.ones(len(problem), dtype=bool)
     by_part = problem.members.tocsc()
-    reduced = cost - problem.members @ _ascent(problem, cost)
+    reduced = cost - problem.members @ _ascent(problem, cost, clock)
     active = np.zeros(len(problem), dtype=bool)
     active[np.argsort(reduced, kind="stable")[:_FIRST]] = True
     holders, parts = by_part.indices, np.repeat(np.arange(problem.parts), np.diff(by_part.indptr))
@@ -144,18 +146,20 @@ _LEAST_PRICE = 1e-250
 """Stands for a price of 0 in a quotient; no cost divided by it passes the largest float."""
 
 
-def _ascent(problem: Partition, cost: IntArray) -> Floats:
+def _ascent(problem: Partition, cost: IntArray, clock: Clock) -> Floats:
     """Return prices by dual ascent: each is raised until a column of the part is tight.
 
     With cost >= 0: prices y with factor r[k] = cost[k] / y(k) become y[p] times
     the least r[k] of the columns that hold p; then no column costs less than its
-    parts, and each round raises what can be raised.
+    parts, and each round raises what can be raised. Ends early when the time is over.
     """
     by_part = problem.members.tocsc()
     filled = np.diff(by_part.indptr) > 0
     starts = by_part.indptr[:-1][filled]
     prices = np.ones(problem.parts)
     for _ in range(_ROUNDS):
+        if clock.over:
+            break
         ratio = np.maximum(cost, 0) / np.maximum(problem.members @ prices, _LEAST_PRICE)
         prices[filled] *= np.minimum.reduceat(ratio[by_part.indices], starts)
     return prices

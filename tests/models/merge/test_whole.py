@@ -19,12 +19,12 @@ def ground() -> Tables:
     return tables
 
 
-def model(budget: int = 10**6, **rules: object) -> WholeModel:
+def model(budget: int = 10**6, every_seat: bool = False, **rules: object) -> WholeModel:
     """Return the model of X."""
     dataset = dataset_of(ground(), rules)
     problem = restricted_problem(dataset.territory, dataset.scenario, 0)
     ties = all_ties(dataset.territory, dataset.scenario)
-    return whole_model(problem, dataset.scenario, ties, budget)
+    return whole_model(problem, dataset.scenario, ties, budget, every_seat)
 
 
 def test_dominated_seats_are_left_out() -> None:
@@ -58,3 +58,14 @@ def test_beyond_the_budget_columns_are_made_on_demand() -> None:
     assert not found.complete
     assert found.partition.source is found.columns
     assert len(found.partition) == 3
+
+
+def test_every_seat_counts_against_the_budget() -> None:
+    """Six sets have ten seats; where these are too many each set keeps its best, said as cut."""
+    full = model(every_seat=True, budget=10)
+    assert full.complete
+    assert len(full.partition) == 10
+    for budget in (6, 9):
+        best = model(every_seat=True, budget=budget)
+        assert not best.complete
+        assert len(best.partition) == 6

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from optimizer.data.dataset import Dataset
-from optimizer.decide.backbone import Backbone, Standing, backbone
+from optimizer.decide.backbone import Backbone, Standing, _held_pairs, backbone
 from optimizer.solve.clock import Clock, Effort
 from tests.reference import choosing
 from tests.reference.cases import chain, town
@@ -52,6 +54,17 @@ def test_equals_brute_force(
     assert pairs(dataset, got, Standing.EVERY) == set.intersection(*shown)
     joined = pairs(dataset, got, Standing.EVERY, Standing.SOME)
     assert joined == set.union(*shown)
+
+
+def test_pairs_of_columns_are_those_of_their_parts() -> None:
+    """Sparse and, for large units, equal to the dense matrix; pairs that no one holds apart."""
+    draw = np.random.default_rng(3)
+    dense = draw.random((60, 12)) < draw.random((60, 1))
+    members = csr_array(dense.astype(np.int64))
+    pairs = np.argwhere(np.triu(dense.T.astype(int) @ dense.astype(int), 1))
+    expected = dense[:, pairs[:, 0]] & dense[:, pairs[:, 1]]
+    assert np.array_equal(_held_pairs(members, pairs).toarray(), expected)
+    assert _held_pairs(csr_array((3, 12), dtype=np.int64), pairs).nnz == 0
 
 
 def test_a_chain_by_hand() -> None:
