@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from models.kinds import Kind
+from optimizer.report.dossier.documents.blocks import Document, Para
+from optimizer.report.dossier.documents.letter import write_letter
 from optimizer.report.dossier.documents.papers import SCHEME, write_papers
 from optimizer.report.dossier.documents.tables import COMPARED, write_tables
+from optimizer.text import Text
 from tests.optimizer.report.dossier.made import SPLIT, WHOLE, city_of, material_of
 
 OFFICE, READER = shutil.which("soffice"), shutil.which("pdftotext")
@@ -32,7 +35,11 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_tables(material, place)
     assert OFFICE
     profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
-    files = [str(place / name) for name in (SCHEME, COMPARED)]
+    text = Text("", "字" * (26 + 28))  # two lines: 26 characters after the indent, then 28
+    mark = Text("", "草案")
+    long = Document(Text("", "题"), [Para(text)] * 40, mark, "", Text("", "某局"), Text("", "日期"))
+    write_letter(place / "lines.docx", long, "zh")
+    files = [str(place / name) for name in (SCHEME, COMPARED, "lines.docx")]
     command = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(place), *files]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
     return place
@@ -58,8 +65,9 @@ def test_a_full_page_has_22_lines(printed: Path) -> None:
         assert re.fullmatch(rf"\s*— ?{number} ?—", lines[-1])
         left = len(lines[-1]) - len(lines[-1].lstrip())
         assert (left > 30) == bool(number % 2)
-    body = [len(lines) - 2 for lines in pages if not any("审批机关  " in line for line in lines)]
-    assert max(body) == 22
+    lines = pages_of(printed / "lines.pdf")
+    assert [len(page) - 2 for page in lines][1:3] == [22, 22]
+    assert all(len(line.strip()) == 26 for line in lines[1][1:-1:2])
 
 
 @needs_office
