@@ -18,6 +18,7 @@ from models.quantities import BoolArray, IntArray
 from optimizer.report.dossier.maps.paper import Box, FloatArray
 from optimizer.report.dossier.maps.raster import CELL, Lattice, boxes, sums
 
+Point = tuple[float, float]
 Manner = Literal["clear", "across leaders", "alone"]
 BESIDE = 1.4
 """A label no farther than this from what it names, mm, needs no leader."""
@@ -32,6 +33,7 @@ _REACH, _ANYWHERE = (14.0, 45.0), 1e9
 the last form of a label may stand anywhere in the county."""
 _TRIES = 150
 """Places at which a leader is tried: the cheapest, and as many of all others."""
+_CHUNK = 30
 _ROUNDS, _MOST_PUSHED = 2, 4
 _FINE = 0.8
 """A label that costs no more than this is not moved again."""
@@ -254,35 +256,33 @@ def _covers(one: Spot | None, other: Spot | None) -> bool:
     """Return whether a label, or its leader, is where another or its leader is."""
     if one is None or other is None:
         return False
-    parts = [(one, other), (other, one)]
-    return any(_inside(_way(a), b.box).any() for a, b in parts) or bool(
-        one.leader and other.leader and _meet(_way(one), _way(other))
-    )
+    a, b = one.box, other.box
+    if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]:
+        return True
+    return _runs(one, other) or _runs(other, one) or _meet(one, other)
 
 
-def _way(spot: Spot) -> FloatArray:
-    """Return points of a label's edges and corners and along its leader."""
-    west, south, east, north = spot.box
-    share = np.linspace(0.0, 1.0, 25)[:, None]
-    low, high = np.array([west, south]), np.array([east, north])
-    sides = [low + share * (high - low) * axis for axis in np.eye(2)]
-    sides += [high - share * (high - low) * axis for axis in np.eye(2)]
-    if spot.leader is not None:
-        start, end = np.array(spot.wish.anchor), np.array(spot.leader)
-        sides.append(start + np.linspace(0.0, 1.0, 120)[:, None] * (end - start))
-    return np.concatenate([*sides, (low + high)[None] / 2])
+def _runs(one: Spot, other: Spot) -> bool:
+    """Return whether the leader of a label runs over another label."""
+    if one.leader is None:
+        return False
+    start, end = np.array(one.wish.anchor), np.array(one.leader)
+    x, y = (start + np.linspace(0.0, 1.0, 60)[:, None] * (end - start)).T
+    west, south, east, north = other.box
+    return bool(((x > west) & (x < east) & (y > south) & (y < north)).any())
 
 
-def _inside(points: FloatArray, box: Box) -> BoolArray:
-    west, south, east, north = box
-    x, y = points.T
-    return np.asarray((x > west) & (x < east) & (y > south) & (y < north))
+def _meet(one: Spot, other: Spot) -> bool:
+    """Return whether the leaders of two labels cross."""
+    if one.leader is None or other.leader is None:
+        return False
+    a, b, c, d = one.wish.anchor, one.leader, other.wish.anchor, other.leader
+    return _turn(a, b, c) != _turn(a, b, d) and _turn(c, d, a) != _turn(c, d, b)
 
 
-def _meet(one: FloatArray, other: FloatArray) -> bool:
-    """Return whether two lines, as points, come within a cell of each other."""
-    away = np.abs(one[:, None] - other[None]).max(axis=2)
-    return bool((away < CELL).any())
+def _turn(a: Point, b: Point, c: Point) -> bool:
+    """Return whether three points turn to the left."""
+    return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])
 
 
 def _best(wish: Wish, surface: Surface, manner: Manner = "clear") -> Spot | None:
@@ -367,12 +367,16 @@ def _first(
     order = order[np.isfinite(cost[order])]
     far = order[_TRIES:]
     order = np.append(order[:_TRIES], far[:: max(len(far) // _TRIES, 1)])
-    if manner != "alone" and leads[order].any():
-        bad = np.zeros(len(order), dtype=np.bool_)
-        ends, on = near[order][leads[order]], surface.texts if manner != "clear" else surface.taken
-        bad[leads[order]] = surface.crossed(wish.anchor, ends, on)
-        order = order[~bad]
-    if not len(order):
+    on = surface.texts if manner == "across leaders" else surface.taken
+    for start in range(0, len(order), _CHUNK):
+        some = order[start : start + _CHUNK]
+        bad = np.zeros(len(some), dtype=np.bool_)
+        if manner != "alone" and leads[some].any():
+            bad[leads[some]] = surface.crossed(wish.anchor, near[some][leads[some]], on)
+        if not bad.all():
+            order = some[~bad]
+            break
+    else:
         return None
     i = int(order[0])
     box = (*low[i].tolist(), *high[i].tolist())

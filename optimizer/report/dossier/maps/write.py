@@ -24,7 +24,7 @@ from optimizer.report.map.fonts import ADVICE, Typeface, one_line, typeface
 from optimizer.report.map.ground import Ground, known_borders, survey
 from optimizer.report.map.words import Words
 
-FOLDER, NOTES = "附图", "说明.txt"
+FOLDER, NOTES = "maps", "说明.txt"
 DPI = 150
 """Of PNG: 2,480 x 1,754 for A3."""
 _QUIET = {"Creator": None, "Producer": None, "CreationDate": None}
@@ -87,8 +87,8 @@ def write_maps(material: Material, folder: Path) -> list[str]:
     Returns
     -------
     list of str
-        The names of the files, from the folder: `附图/总图.pdf` with the whole territory,
-        before and after each plan, `附图/分县图-方案N.pdf` with a sheet a county for each
+        The names of the files, from the folder: `maps/总图.pdf` with the whole territory,
+        before and after each plan, `maps/分县图-方案N.pdf` with a sheet a county for each
         plan; of the whole territory and, for the first plan, of each county also PNG and SVG.
     """
     found = grounds(material)

@@ -148,7 +148,7 @@ def test_what_changes_is_said_and_seats_are_told_apart(tmp_path: Path) -> None:
 def test_without_coordinates_nothing_is_drawn_and_that_is_said(tmp_path: Path) -> None:
     one = material(tmp_path, place=False)
     names = write_maps(one, tmp_path)
-    assert names == ["附图/说明.txt"]
+    assert names == ["maps/说明.txt"]
     assert "没有经纬度" in (tmp_path / names[0]).read_text(encoding="utf-8")
     assert "没有经纬度" in map_notes(one)[0]
 
