@@ -71,8 +71,10 @@ def command(
     from optimizer.report.dossier.claim import claim_set
     from optimizer.report.dossier.deliver import deliver_set, need_extras
     from optimizer.report.dossier.gather import Asked, gather
+    from optimizer.report.dossier.listing import print_set
     from optimizer.report.dossier.marks import Marks
     from optimizer.report.progress import clear_progress
+    from optimizer.report.screen import Screen
     from optimizer.solve.clock import Effort
     from optimizer.solve.interrupt import run_stoppable
 
@@ -100,9 +102,7 @@ def command(
             analysis = run_stoppable(lambda: analysis_of(folder, material, clock), clock)
             clear_progress()
         names, record = deliver_set(folder, material, analysis)
-    for part in record["left_out"]:
-        click.echo(part[request.lang], err=True)
     if request.as_json:
         show_json(record)
     else:
-        click.echo("\n".join(str(folder / name) for name in names))
+        print_set(Screen(), material, folder, names, record)

@@ -32,7 +32,7 @@ def cut_text(seconds: float | None, counties: Sequence[str] = ()) -> Text:
 _TIGHTER = Text(
     "`solve --county NAME -o DIR` gives one of them all the time, "
     "and --freeze CODE=DIR takes its plan into the whole",
-    "可用 solve --county 县（区） -o 目录 单独求解，再用 --freeze 代码=目录 纳入全域",
+    "可用 solve --county 县（区） -o 目录 单独求解，再用 --freeze 代码=目录 纳入整体求解",
 )
 
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
+from models.kinds import KINDS
 from models.merge.partition import Partition
 from models.merge.restricted import all_ties, restricted_problem
 from models.merge.sums import UNITS, URBAN, cost_of
 from models.merge.ties import Tie
 from models.merge.whole import WholeModel, whole_model
-from models.plan import Plan
+from models.plan import Plan, Unit
 from models.quantities import BoolArray, IntArray
 from models.scenario import Scenario
 from models.territory import Territory
@@ -197,38 +199,47 @@ class Listed:
         least = self.counts[county]
         fewest = min((o.units for o in self.menus[county]), default=None)
         fewest = least.start if fewest is None or not self.complete else fewest
-        options = model.problem.options
-        named = []
-        for unit in units:
-            seat = int(np.searchsorted(model.problem.townships, unit.township))
-            kinds = np.nonzero(options.seat == seat)[0]
-            named.append((model.problem.parts_with(unit.villages), int(kinds[0])))
-        columns = model.columns_of(named)
+        named = [self._part(county, unit) for unit in units]
+        columns = model.columns_of((parts, option) for parts, option in named)
         if columns is None:
             return CountyProof(county, len(units), fewest)
         same = [o for o in self.menus[county] if o.units == len(units)]
-        names = [s.name for s in self.scenario.objectives]
-        values = _values(problem, names, columns)
+        values = self._worth(county, named)
         if not same or not all(o.proved for o in same):
             return CountyProof(county, len(units), fewest, values)
-        bounds = _values(problem, names, same[0].chosen)
-        best = bounds if len(same) == 1 else _matching(problem, names, same, columns)
-        return CountyProof(county, len(units), fewest, values, best, values == best)
+        urban = sum(int(model.problem.options.urban[option]) for _, option in named)
+        enough = [o for o in same if o.urban >= urban] or same
+        best = enough[0] if len(same) > 1 else same[0]
+        bounds = _values(problem, list(values), best.chosen)
+        return CountyProof(county, len(units), fewest, values, bounds, values == bounds)
 
+    def _part(self, county: int, unit: Unit) -> tuple[IntArray, int]:
+        """Return the townships of a unit (positions in the county) and the option it takes."""
+        problem = self.models[county].problem
+        seat, kind = np.searchsorted(problem.townships, unit.township), KINDS.index(unit.kind)
+        at_seat = problem.options.seat == seat
+        fits = np.nonzero(at_seat & (problem.options.kind == kind))[0]
+        option = fits[0] if len(fits) else np.nonzero(at_seat)[0][0]
+        return problem.parts_with(unit.villages), int(option)
 
-def _matching(
-    problem: Partition, names: Sequence[str], options: Sequence[Option], columns: IntArray
-) -> dict[str, Value]:
-    """Return the best values with as many towns and subdistricts as a plan has."""
-    urban = problem.measure(URBAN, columns)
-    enough = [o for o in options if o.urban >= urban] or list(options)
-    return _values(problem, names, enough[0].chosen)
+    def _worth(self, county: int, units: Sequence[tuple[IntArray, int]]) -> dict[str, Value]:
+        """Return what units come to in each objective, whatever seat others would choose."""
+        problem, found = self.models[county].problem, dict[str, Value]()
+        for spec in self.scenario.objectives:
+            if spec.objective.ratio:
+                urban = sum(int(problem.options.urban[option]) for _, option in units)
+                found[spec.name] = Fraction(urban, len(units))
+                continue
+            opening, assigning = spec.opening(problem), spec.assigning(problem)
+            found[spec.name] = sum(
+                int(opening[option]) + int(assigning[parts, problem.options.seat[option]].sum())
+                for parts, option in units
+            )
+        return found
 
 
 def _values(problem: Partition, names: Sequence[str], columns: IntArray) -> dict[str, Value]:
     """Return what some columns come to in each objective."""
-    from fractions import Fraction
-
     units = problem.measure(UNITS, columns)
     return {
         name: Fraction(problem.measure(URBAN, columns), units)

@@ -13,6 +13,7 @@ page.main = (() => {
     page.table.build();
     page.whynot.build();
     page.plots.build();
+    performance.mark("ready");
     document.documentElement.dataset.ready = "yes";
   };
   const setLang = (lang) => {

@@ -85,7 +85,7 @@ page.map = (() => {
         context.fill(view.paths[piece], "evenodd");
         context.stroke(view.paths[piece]);
       }
-      if (this.scale * this.kmStep > DOTS_FROM) this.drawVillages(context, shown, px);
+      if (document.readyState !== "loading" && this.scale * this.kmStep > DOTS_FROM) this.drawVillages(context, shown, px);
       context.strokeStyle = "#4c5a64";
       context.lineWidth = 0.9 * px;
       context.stroke(this.borders);

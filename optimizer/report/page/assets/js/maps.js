@@ -94,7 +94,8 @@ page.maps = (() => {
     map.element.querySelector(".ground").setAttribute("aria-label", `${map.plan.title}. ${t("mapHelp")}`);
   });
 
-  const schedule = () => { waiting ||= requestAnimationFrame(() => { waiting = 0; paint(); }); };
+  const schedule = () => { waiting ||= requestAnimationFrame(() => { waiting = 0; paint(); painted(); }); };
+  const painted = () => { if (!performance.getEntriesByName("maps").length) performance.mark("maps"); };
   const paint = () => maps.forEach((map) => { if (map.width > 1) { if (map.dirty) map.draw(); map.drawOver(); } });
   const refresh = () => {
     maps.forEach((map) => { map.dirty = true; });
@@ -231,6 +232,8 @@ page.maps = (() => {
 
   if (view) view.onMove(() => { maps.forEach((map) => { map.dirty = true; }); schedule(); });
   window.addEventListener("resize", resize);
+  // Villages come after the scripts in the file: what shows them is drawn when all is there.
+  document.addEventListener("DOMContentLoaded", refresh);
   return {
     state, build, refresh, resize, setRival, select, click, look, html, legend, point, size, core, pick,
     get maps() { return maps; },

@@ -27,7 +27,7 @@ page.sections = (() => {
     $("head").innerHTML = `<div class="bar"><div><h1>${html(core.title)}</h1>
         <p class="mark">${core.draft ? `<b class="flag">${html(t("draft"))}</b> ` : ""}${html(pick(core.mark))}</p></div>
         <div class="buttons"><button type="button" id="print">${html(t("print"))}</button>
-        <button type="button" id="lang" aria-label="${html(t("languageName"))}" lang="${page.words.lang === "zh" ? "en" : "zh"}">${html(t("language"))}</button></div></div>
+        <button type="button" id="lang" lang="${page.words.lang === "zh" ? "en" : "zh"}">${html(t("language"))}</button></div></div>
       <dl class="cards">
         ${card(t("keyUnits"), count(was.units), count(now.units))}
         ${card(t("keyShare"), percent(was.urban, was.units), percent(now.urban, now.units))}

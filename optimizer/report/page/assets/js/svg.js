@@ -26,7 +26,7 @@ page.svg = (() => {
       return `${dot}<text x="${x}" y="${y + 1.3 * em}" font-size="${em}"${weight}>${html(name)}</text>`;
     }).join("");
     const mark = core.watermark
-      ? `<text class="mark" transform="translate(${view.width / 2} ${view.height / 2}) rotate(-24)" font-size="${38 * unit}">${html(pick(core.watermark))}</text>` : "";
+      ? `<text class="watermark" text-anchor="middle" transform="translate(${view.width / 2} ${view.height / 2}) rotate(-24)" font-size="${38 * unit}">${html(pick(core.watermark))}</text>` : "";
     const clip = view.inferred ? ` clip-path="url(#clip${at})"` : "";
     return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${html(plan.title)}" viewBox="${-10 * unit} ${-10 * unit} ${view.width + 20 * unit} ${view.height + 20 * unit}">
       <clipPath id="clip${at}"><path d="${shape(view.outlineRings)}"/></clipPath>

@@ -20,7 +20,7 @@ page.whynot = (() => {
       .map((verdict) => [verdict, asked.pairs.filter((pair) => pair.verdict === verdict).length])
       .filter(([, n]) => n)
       .map(([verdict, n]) => `<span class="swatch"><i style="background:${page.paint.VERDICTS[verdict]}"></i>${html(t(verdict))} ${n}</span>`);
-    return `<p>${html(t("exactPairs", { exact: asked.exact, all }))}${core.analysis.cut ? ` ${html(t("cutShort"))}` : ""}</p><p class="legend">${counts.join("")}</p>`;
+    return `<p>${html(t("exactPairs", { exact: asked.exact, all }))}${core.analysis.cut && asked.exact < all ? ` ${html(t("cutShort"))}` : ""}</p><p class="legend">${counts.join("")}</p>`;
   };
 
   const pickers = () => {

@@ -200,7 +200,6 @@ page.words = (() => {
     keyMoved: ["people whose unit changes", "变动人口"],
     keyFarther: ["people farther from the seat", "距驻地增加的人口"],
     language: ["中文", "English"],
-    languageName: ["Switch to Chinese", "切换到英文"],
     print: ["Print", "打印"],
     scale: ["{n} km", "{n} 公里"],
     selectedNote: [
