@@ -72,6 +72,7 @@ def command(
     from optimizer.report.dossier.deliver import deliver_set, need_extras
     from optimizer.report.dossier.gather import Asked, gather
     from optimizer.report.dossier.listing import print_set
+    from optimizer.report.dossier.maps import map_notes
     from optimizer.report.dossier.marks import Marks
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
@@ -102,6 +103,8 @@ def command(
             analysis = run_stoppable(lambda: analysis_of(folder, material, clock), clock)
             clear_progress()
         names, record = deliver_set(folder, material, analysis)
+    for note in map_notes(material):
+        click.echo(note, err=True)
     if request.as_json:
         show_json(record)
     else:

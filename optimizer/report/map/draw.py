@@ -159,7 +159,10 @@ def save_figure(figure: Figure, folder: Path, name: str, title: str) -> tuple[Pa
 
 
 def _shorten(svg: Path) -> None:
-    """Cut the coordinates of paths to hundredths of a point: half the size, same picture."""
-    text = svg.read_text(encoding="utf-8")
-    text = re.sub(r' d="[^"]*"', lambda d: re.sub(r"(?<=\.\d\d)\d+", "", d[0]), text)
+    text = shortened_paths(svg.read_text(encoding="utf-8"))
     svg.write_text(text, encoding="utf-8", newline="\n")
+
+
+def shortened_paths(svg: str) -> str:
+    """Cut the coordinates of paths to hundredths of a point: half the size, same picture."""
+    return re.sub(r' d="[^"]*"', lambda d: re.sub(r"(?<=\.\d\d)\d+", "", d[0]), svg)

@@ -37,6 +37,8 @@ class Ground:
         end beyond the outline.
     rings
         The outline, km; cells are shown inside it only.
+    centre
+        What the kilometres are counted from, degrees, shape (2,).
     inferred
         Whether borders are made from points and are no real ones.
     """
@@ -46,7 +48,12 @@ class Ground:
     seats: FloatArray
     cells: Cells
     rings: tuple[FloatArray, ...]
+    centre: FloatArray
     inferred: bool = True
+
+    def degrees(self, km: FloatArray) -> FloatArray:
+        """Return points of the ground as longitude and latitude, shape (n, 2)."""
+        return np.asarray(km / (KM_PER_DEGREE * _shrunk(self.centre)) + self.centre)
 
 
 def missing(territory: Territory) -> IntArray:
@@ -75,10 +82,12 @@ def survey(territory: Territory) -> Ground | None:
     drawn = np.setdiff1d(np.arange(len(villages)), missing(territory))
     if len(np.unique(villages.township[drawn])) < len(territory.former.townships):
         return None
-    xy = _apart(project(villages.lon[drawn], villages.lat[drawn]))
+    lonlat = np.column_stack([villages.lon[drawn], villages.lat[drawn]])
+    centre = middle(lonlat)
+    xy = _apart(to_km(lonlat, centre))
     area_km2 = float(villages.area_ha[drawn].sum()) / HECTARES_PER_KM2
     seats = _seats(territory, drawn, xy)
-    return Ground(drawn, xy, seats, tessellate(xy), outline(xy, area_km2))
+    return Ground(drawn, xy, seats, tessellate(xy), outline(xy, area_km2), centre)
 
 
 def known_borders(territory: Territory) -> Borders | None:
@@ -107,7 +116,7 @@ def _on_polygons(territory: Territory, borders: Borders) -> Ground:
     whole = cells.rings(np.zeros(len(villages), dtype=np.int64))[0]
     everywhere = np.arange(len(villages))
     seats = _seats(territory, everywhere, xy)
-    return Ground(everywhere, xy, seats, cells, tuple(whole), borders.inferred)
+    return Ground(everywhere, xy, seats, cells, tuple(whole), centre, borders.inferred)
 
 
 def middle(lonlat: FloatArray) -> FloatArray:
@@ -123,8 +132,11 @@ def project(lon: FloatArray, lat: FloatArray) -> FloatArray:
 
 def to_km(lonlat: FloatArray, centre: FloatArray) -> FloatArray:
     """Project degrees to kilometres from a centre, equirectangular at its latitude."""
-    shrunk = np.array([np.cos(np.radians(centre[1])), 1.0])
-    return np.asarray(KM_PER_DEGREE * (lonlat - centre) * shrunk)
+    return np.asarray(KM_PER_DEGREE * (lonlat - centre) * _shrunk(centre))
+
+
+def _shrunk(centre: FloatArray) -> FloatArray:
+    return np.array([np.cos(np.radians(centre[1])), 1.0])
 
 
 def _apart(xy: FloatArray) -> FloatArray:

@@ -1,12 +1,5 @@
-"""Maps of the set: PDF, PNG and SVG."""
+"""Maps of the set: PDF, PNG and SVG, of the whole territory and a sheet a county."""
 
-from __future__ import annotations
+from optimizer.report.dossier.maps.write import map_notes, write_maps
 
-from pathlib import Path
-
-from optimizer.report.dossier.material import Material
-
-
-def write_maps(material: Material, folder: Path) -> list[str]:
-    """Draw the maps of a set; return the names of the files, from the folder."""
-    return []
+__all__ = ["map_notes", "write_maps"]
