@@ -53,7 +53,9 @@ def add_row(
     low, high = max(int(low), -NO_LIMIT), min(int(high), NO_LIMIT)
     if reach <= REACH:
         sum_ = cp_model.LinearExpr.weighted_sum([x for x, _ in terms], [a for _, a in terms])
-        model.add_linear_constraint(sum_, max(low, -reach - 1), min(high, reach + 1))
+        beyond = reach + 1  # both ends within it: CP-SAT takes an empty interval for none
+        ends = (max(-beyond, min(end, beyond)) for end in (low, high))
+        model.add_linear_constraint(sum_, *ends)
         return
     if low > -NO_LIMIT:
         _at_least(model, terms, low)

@@ -160,20 +160,21 @@ class _Enumeration:
             sums=level.sums + self.weights[parts],
         )
 
-    def run(self, budget: int, stop: Stop | None, every_seat: bool) -> Iterator[_Level]:
+    def run(self, budget: int, stop: Stop | None, by_seat: bool) -> Iterator[_Level]:
         """Yield the sets level by level; stop before a level that passes the budget or the time.
 
-        Where every seat is kept a set counts once for each of its parts.
+        `weight` is what the level that was yielded takes of the budget.
         """
         level, size = self.start(), 1
         self.complete = True
         while len(level.sets):
+            self.weight = len(level.sets) * (size if by_seat else 1)
             yield level
-            budget -= len(level.sets) * (size if every_seat else 1)
+            budget -= self.weight
             grown, count, size = [level.take(slice(0))], 0, size + 1
             for batch in self.grow(level):
                 grown.append(batch)
-                count += len(batch.sets) * (size if every_seat else 1)
+                count += len(batch.sets) * (size if by_seat else 1)
                 if count > budget or (stop is not None and stop.over):
                     self.complete = False
                     return
@@ -214,6 +215,7 @@ def enumerate_candidates(
     budget: int,
     reduce: Callable[[Candidates], IntArray] | None = None,
     stop: Stop | None = None,
+    by_seat: bool = False,
 ) -> Candidates:
     """Return every unit that keeps the rules on single units.
 
@@ -222,11 +224,13 @@ def enumerate_candidates(
     problem
         A county's problem in which every part holds at most one seat (mode `whole`).
     budget
-        The most sets that may be held in memory; without `reduce` the most candidates.
+        The most sets that may be held in memory.
     reduce
         Names the rows of a batch that are worth keeping; a batch holds whole groups.
     stop
         Says when the time is over; what was listed by then is returned.
+    by_seat
+        Count a set once for each of its parts, as it may be held with every one as its seat.
 
     Returns
     -------
@@ -237,8 +241,8 @@ def enumerate_candidates(
     complete = True
     for options, high in _option_classes(problem):
         enumeration = _Enumeration(problem, options, high)
-        for level in enumeration.run(budget, stop, reduce is None):
-            budget -= len(level.sets)
+        for level in enumeration.run(budget, stop, by_seat):
+            budget -= enumeration.weight
             for start in range(0, len(level.sets), _CHUNK):
                 rows = slice(start, start + _CHUNK)
                 batch = _with_options(problem, enumeration, level.take(rows))

@@ -119,7 +119,9 @@ def whole_model(
             pricing.tied_costs,
         )
 
-    candidates = enumerate_candidates(problem, budget, None if every_seat else reduce, stop)
+    candidates = enumerate_candidates(
+        problem, budget, None if every_seat else reduce, stop, by_seat=every_seat
+    )
     if every_seat and not candidates.complete and not (stop is not None and stop.over):
         candidates = replace(enumerate_candidates(problem, budget, reduce, stop), complete=False)
     columns = Columns(pricing, candidates)

@@ -44,20 +44,21 @@ def read_pairs(
     if is_damaged(table, pairs):
         return None
     if table.has("border_km"):
-        pairs = pairs[links | _long_enough(table, least_km)]
+        pairs = pairs[links | _long_enough(table, least_km, links)]
     unique = np.unique(np.sort(pairs[(pairs >= 0).all(axis=1)], axis=1), axis=0)
     if len(unique) < len(pairs) and (pairs >= 0).all():
         findings.add("W103", path.name, count=len(pairs) - len(unique))
     return unique
 
 
-def _long_enough(table: Table, least_km: float | None) -> BoolArray:
+def _long_enough(table: Table, least_km: float | None, links: BoolArray) -> BoolArray:
     """Return the rows whose common border is long enough; a border of 0 km is warned of.
 
     Without a least length every row counts, and what else stands in the column is not read.
     """
     if least_km is None:
-        zero = [at for at, v in enumerate(table.frame["border_km"]) if _ZERO.fullmatch(v)]
+        borders = enumerate(table.frame["border_km"])
+        zero = [at for at, v in borders if _ZERO.fullmatch(v) and not links[at]]
         if zero:
             first = int(table.rows[zero[0]])
             table.findings.add(

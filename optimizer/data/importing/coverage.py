@@ -35,6 +35,8 @@ CLEARLY = 1.3
 SEEN_M = 50.0
 """Distance within which two borders are taken for one: errors beyond are no errors."""
 LEAST_SNAP_M = 0.5
+"""Borders within twice of it that are not the very same are no exact coverage: without overlaps
+a layer with gaps of a millionth of a metre would count as one in which nobody has neighbours."""
 SAMPLE = 4000
 """Corners by which the error of a layer is measured."""
 HALF_NORMAL = 0.56
@@ -151,7 +153,7 @@ def cover(shapes: Shapes, given: float | None = None, least_border_m: float = 0.
     least_border_m
         Shorter borders do not count.
     """
-    exact = bool(shapely.coverage_is_valid(shapes))
+    exact = bool(shapely.coverage_is_valid(shapes, gap_width=2 * LEAST_SNAP_M))
     tolerance = measured_tolerance(shapes, given)
     exact_enough = exact and not tolerance.given
     tolerance = Tolerance(0.0, 0.0, 0.0) if exact_enough else tolerance

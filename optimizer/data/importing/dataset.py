@@ -253,9 +253,9 @@ def _pairs(ground: Ground, villages: Mapping[str, Unit]) -> Rows:
     ):
         rows.append([codes[a], codes[b], f"{metres / 1000:.3f}", 0, int(doubt)])
     touching = {tuple(pair) for pair in ground.pairs.tolist()}
-    for a, b in ground.links.tolist():
-        if (min(a, b), max(a, b)) not in touching:
-            rows.append([codes[a], codes[b], "0.000", 1, 0])
+    for a, b in dict.fromkeys((min(ends), max(ends)) for ends in ground.links.tolist()):
+        if (a, b) not in touching:
+            rows.append([codes[a], codes[b], "", 1, 0])
     return rows
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -55,35 +56,55 @@ def detached(pairs: Ints, group: Ints, weight: NDArray[np.float64]) -> list[Ints
     ]
 
 
-def suggested(shapes: Shapes, pieces: Iterable[Ints], group: Ints) -> list[Link]:
-    """Return for each piece the link to the nearest unit of its group outside the piece."""
-    shapes = np.asarray(shapes)
-    links = []
-    members: dict[int, Ints] = {}
-    trees: dict[int, shapely.STRtree] = {}
-    for piece in pieces:
-        g = int(group[piece[0]])
-        if g not in members:
-            members[g] = np.nonzero(group == g)[0]
-            trees[g] = shapely.STRtree(shapes[members[g]])
-        link = _nearest(shapes, piece, members[g], trees[g])
-        if link is not None:
-            links.append(link)
-    return links
+def bridges(
+    shapes: Shapes, pairs: Ints, group: Ints, weight: NDArray[np.float64], beside: Ints
+) -> list[Link]:
+    """Return the links that make one piece of each group: to the nearest unit, again and again.
+
+    The scheme is Boruvka's: each piece but the heaviest is joined to what is nearest of its
+    group, then what has grown together likewise, until nothing lies apart.
+
+    Parameters
+    ----------
+    beside
+        Units that are left out: they are exclaves, which need no link.
+    """
+    links: list[Link] = []
+    counts = np.ones(len(group), dtype=np.bool_)
+    counts[beside] = False
+    members: dict[int, tuple[Ints, shapely.STRtree]] = {}
+    while True:
+        found = set[tuple[int, int]]()
+        for piece in detached(pairs, group, np.where(counts, weight, 0.0)):
+            if not counts[piece].any():
+                continue
+            g = int(group[piece[0]])
+            if g not in members:
+                inside = np.nonzero((group == g) & counts)[0]
+                members[g] = inside, shapely.STRtree(shapes[inside])
+            link = _nearest(shapes, piece, *members[g])
+            if (
+                link is not None
+                and (ends := (min(link.a, link.b), max(link.a, link.b))) not in found
+            ):
+                found.add(ends)
+                links.append(link)
+        if not found:
+            return links
+        pairs = np.concatenate([pairs, np.array(sorted(found), dtype=np.int64)])
 
 
 def _nearest(shapes: Shapes, piece: Ints, members: Ints, tree: shapely.STRtree) -> Link | None:
     """Return the shortest way from a piece to another unit, looking farther until there is one."""
-    inside = set(piece.tolist())
-    if len(inside) == len(members):
+    others = np.isin(members, piece, invert=True)
+    if not others.any():
         return None
     reach = 200.0
-    while reach < 1e7:
+    while reach < 1e8:
         which, other = tree.query(shapes[piece], predicate="dwithin", distance=reach)
-        a, b = piece[which], members[other]
-        foreign = np.array([int(v) not in inside for v in b], dtype=np.bool_)
+        foreign = others[other]
         if foreign.any():
-            a, b = a[foreign], b[foreign]
+            a, b = piece[which[foreign]], members[other[foreign]]
             apart = shapely.distance(shapes[a], shapes[b])
             at = int(np.argmin(apart))
             return Link(int(a[at]), int(b[at]), float(apart[at]))
@@ -130,9 +151,16 @@ class Hole:
     around: tuple[int, ...]
 
 
+def _together(coverage: Coverage) -> Any:
+    """Return all units as one; those that were restored lie on others, so that nothing fits."""
+    if coverage.restored:
+        return shapely.disjoint_subset_union_all(coverage.shapes)
+    return shapely.coverage_union_all(coverage.shapes)
+
+
 def holes(coverage: Coverage) -> list[Hole]:
     """Return what is enclosed by units and belongs to none, the largest first."""
-    whole = shapely.get_parts(shapely.coverage_union_all(coverage.shapes))
+    whole = shapely.get_parts(_together(coverage))
     rings, of = shapely.get_rings(whole, return_index=True)
     inner = np.concatenate([[False], of[1:] == of[:-1]]) if len(of) else np.empty(0, dtype=bool)
     empty = shapely.polygons(rings[inner]) if inner.any() else np.empty(0, dtype=object)

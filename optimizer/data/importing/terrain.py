@@ -15,13 +15,13 @@ from optimizer.data.importing.figures import geodesic_km2
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.pieces import (
     Link,
+    bridges,
     detached,
     enclosed,
     facing,
     holes,
     named,
     parts_of,
-    suggested,
 )
 from optimizer.data.importing.position import local_plane
 from optimizer.data.importing.units import Unit
@@ -97,7 +97,7 @@ def lay_out(
     township = _numbered([township_of[key] for key in keys])
     county = _numbered([county_of[township_of[key]] for key in keys])
     apart = _apart(coverage, links, township, county)
-    more = suggested(coverage.shapes, apart.islands, county)
+    more = _suggested(coverage, links, apart, township, county)
     if asked.all_links and more:
         cases = [_link_text(link, labels) for link in more]
         notices.extend("W823", FILE, "", cases)
@@ -127,32 +127,55 @@ def _numbered(words: Sequence[str]) -> Ints:
 
 @dataclass(frozen=True)
 class Apart:
-    """Pieces of townships and counties that lie apart: in others' land, or alone."""
+    """Pieces of townships and counties that lie apart in others' land.
+
+    Attributes
+    ----------
+    exclaves
+        Units of each piece, those of townships first.
+    of_townships
+        How many of them are pieces of a township.
+    """
 
     exclaves: list[Ints]
-    islands: list[Ints]
+    of_townships: int
+
+
+def _suggested(
+    coverage: Coverage, links: Ints, apart: Apart, township: Ints, county: Ints
+) -> list[Link]:
+    """Return the links that join what touches nothing: to its township, then to its county."""
+    weight, none = shapely.area(coverage.shapes), np.empty(0, dtype=np.int64)
+    pairs = np.concatenate([coverage.pairs, np.sort(links, axis=1)])
+    inside = np.concatenate([none, *apart.exclaves[: apart.of_townships]])
+    own = bridges(coverage.shapes, pairs, township, weight, inside)
+    joined = np.array([(k.a, k.b) for k in own], dtype=np.int64).reshape(-1, 2)
+    pairs = np.concatenate([pairs, np.sort(joined, axis=1)])
+    marked = np.isin(township, township[np.concatenate([none, *apart.exclaves])])
+    return [*own, *bridges(coverage.shapes, pairs, county, weight, np.nonzero(marked)[0])]
 
 
 def _apart(coverage: Coverage, links: Ints, township: Ints, county: Ints) -> Apart:
-    """Tell exclaves (which touch units of others) from islands (which touch nothing)."""
+    """Find exclaves: pieces that touch units of others; islands touch nothing."""
     pairs = np.concatenate([coverage.pairs, np.sort(links, axis=1)])
     weight = shapely.area(coverage.shapes)
-    pieces = [*detached(pairs, township, weight), *detached(pairs, county, weight)]
-    exclaves: list[Ints] = []
-    islands: list[Ints] = []
     neighbours: dict[int, set[int]] = {}
     for a, b in pairs.tolist():
         neighbours.setdefault(a, set()).add(b)
         neighbours.setdefault(b, set()).add(a)
     seen: set[int] = set()
-    for piece in pieces:
-        inside = set(piece.tolist())
-        if inside <= seen:
-            continue
-        seen |= inside
-        beyond = any(neighbours.get(i, set()) - inside for i in inside)
-        (exclaves if beyond else islands).append(piece)
-    return Apart(exclaves, islands)
+    exclaves: list[Ints] = []
+    counts = []
+    for group in (township, county):
+        for piece in detached(pairs, group, weight):
+            inside = set(piece.tolist())
+            if inside <= seen:
+                continue
+            seen |= inside
+            if any(neighbours.get(i, set()) - inside for i in inside):
+                exclaves.append(piece)
+        counts.append(len(exclaves))
+    return Apart(exclaves, counts[0])
 
 
 def _accepted(

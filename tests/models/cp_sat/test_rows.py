@@ -2,12 +2,14 @@
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from models.cp_sat import add_row, guarded, minimise
+from models.cp_sat import add_row, guarded, minimise, solve
 from models.cp_sat.rows import REACH
+from models.quantities import NO_LIMIT
 
 SIZES = st.sampled_from([1, 10**3, 10**6, 2**31, 10**11, 10**17, 10**24])
 
@@ -70,3 +72,12 @@ def test_the_least_value_is_found(a: list[int], constant: int):
 def _largest(model: cp_model.CpModel) -> int:
     rows = [c.linear.coeffs for c in model.proto.constraints if len(c.linear.vars)]
     return max((abs(c) for row in rows for c in row), default=0)
+
+
+@pytest.mark.parametrize(("low", "high"), [(2, 2), (1, NO_LIMIT), (-3, -1), (-NO_LIMIT, -2)])
+def test_a_row_without_terms_can_be_broken(low: int, high: int):
+    """Nothing adds up to 0: where that is not allowed there is no solution."""
+    for coefficients in ([], [0, 0]):
+        model = cp_model.CpModel()
+        add_row(model, [model.new_bool_var("") for _ in coefficients], coefficients, low, high)
+        assert solve(guarded(), model) == cp_model.INFEASIBLE

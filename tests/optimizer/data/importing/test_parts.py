@@ -187,3 +187,14 @@ def test_a_kind_is_one_fault_with_a_count_and_three_examples() -> None:
     (fault,) = notices.faults()
     assert fault.details["count"] == 500 and fault.details["examples"] == "v0; v1; v2; ..."
     assert len(notices.record()[0]["cases"]) == 500  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("gap", [0.0, 1e-9, 1e-4, 0.3, -1e-9, -0.3])
+def test_borders_that_do_not_quite_fit_are_borders(gap: float) -> None:
+    """Rounding leaves gaps or overlaps of a hair; neighbours stay neighbours, corners corners."""
+    east, north = 1000 + gap, 1000 + gap
+    boxes = [(0, 0, 1000, 1000), (east, 0, 2000, 1000), (0, north, 1000, 2000)]
+    boxes.append((east, north, 2000, 2000))
+    found = cover(np.array([shapely.box(*box) for box in boxes], dtype=object))
+    assert sorted(map(tuple, found.pairs.tolist())) == [(0, 1), (0, 2), (1, 3), (2, 3)]
+    assert found.was_exact == (gap == 0)
