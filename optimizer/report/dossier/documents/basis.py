@@ -10,7 +10,7 @@ from optimizer.check.naming import MARK
 from optimizer.decide.compare import Contender
 from optimizer.report.dossier.marks import NO_DATA
 from optimizer.report.dossier.material import Material
-from optimizer.text import Text, joined
+from optimizer.text import Text, full_width, joined
 
 Line = tuple[Text, Text]
 """What is said, and what is said of it."""
@@ -53,7 +53,7 @@ def case_lines(material: Material) -> Iterator[Line]:
         same(f"{state['head']} ({state['as_of']})"),
     )
     if state["shortened"]:
-        said = joined([Text(row["en"], row["zh"]) for row in state["shortened"]])
+        said = joined([Text(row["en"], full_width(row["zh"])) for row in state["shortened"]])
         yield Text("Gates passed before their normal length", "提前通过的环节"), said
 
 

@@ -16,7 +16,7 @@ from optimizer.report.dossier.documents.blocks import Block, Document, Heading, 
 from optimizer.report.dossier.documents.scheme import case_blocks, missing, paper
 from optimizer.report.dossier.marks import NO_DATA
 from optimizer.report.dossier.material import Material
-from optimizer.text import Text
+from optimizer.text import Text, full_width
 
 
 def risk_report(material: Material) -> Document:
@@ -95,7 +95,7 @@ def _row(number: int, point: Mapping[str, Any]) -> list[Text]:
     text = point["text"]
     given = [same(point[key]) if point[key] else NO_DATA for key in ("measure", "owner")]
     state = CASE_WORDS.get(f"risk_{point['state']}", same(str(point["state"])))
-    return [same(str(number)), kind, Text(text["en"], text["zh"]), *given, state]
+    return [same(str(number)), kind, Text(text["en"], full_width(text["zh"])), *given, state]
 
 
 def _method() -> Iterator[Block]:

@@ -27,7 +27,7 @@ from optimizer.report.dossier.documents.places import Place, several
 from optimizer.report.dossier.documents.wording import Wording, area_text
 from optimizer.report.dossier.marks import NO_DATA, day_text
 from optimizer.report.dossier.material import Material
-from optimizer.text import Text
+from optimizer.text import Text, full_width
 
 LAW = Text(
     "This scheme is drawn up under the Regulations on the Administration of Administrative "
@@ -71,7 +71,8 @@ def warnings(material: Material) -> Iterator[Block]:
         yield Para(Text(f"Estimated data: {said}.", f"估计数据：{said}。"), bold=True)
     state = material.marks.state
     for row in state["shortened"] if state else ():
-        yield Para(Text(f"Passed early: {row['en']}.", f"提前通过的环节：{row['zh']}。"), bold=True)
+        zh = full_width(row["zh"])
+        yield Para(Text(f"Passed early: {row['en']}.", f"提前通过的环节：{zh}。"), bold=True)
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Scheme:
         unchanged = sum(u.operation.value == "unchanged" for u in self.plan.plan.units)
         yield Para(
             Text(
-                f"{len(after) - unchanged} units change, {unchanged} stay as they are. "
+                f"Units that change: {len(after) - unchanged}, that stay as they are: {unchanged}. "
                 f"{self._people().en}",
                 f"调整后有变动的乡级行政区{len(after) - unchanged}个，保留{unchanged}个。"
                 f"{self._people().zh}",
@@ -382,7 +383,7 @@ def _open_tasks(material: Material) -> Iterator[Block]:
     for task in found[:_LISTED]:
         who = " ".join(filter(None, (task["office"], task["person"])))
         late = CASE_WORDS["overdue" if task["overdue"] else "waiting"]
-        name = Text(task["name"]["en"], task["name"]["zh"])
+        name = Text(task["name"]["en"], full_width(task["name"]["zh"]))
         rows.append([name, same(who) if who else NO_DATA, same(task["due"] or "-"), late])
     more = len(found) - len(rows)
     caption = Text("Open tasks", "未销号任务")

@@ -24,6 +24,7 @@ from optimizer.report.dossier.documents.risk_report import risk_points
 from optimizer.report.dossier.marks import Marks
 from optimizer.report.dossier.material import Material
 from optimizer.report.record import unit_records
+from optimizer.text import full_width
 from tests.optimizer.report.dossier.made import CONVERTED, SPLIT, WHOLE, city_of, material_of
 
 PAPERS = (SCHEME, ARGUMENT, RISKS, ANNOUNCEMENT)
@@ -169,7 +170,8 @@ def test_the_risk_report_has_every_point(material: Material, folder: Path) -> No
     """With measure and owner to be supplied."""
     points = risk_points(material)
     rows = [row for t in tables_of(folder / RISKS) if t[0][1] == "类别" for row in t[1:]]
-    assert [row[2] for row in rows] == [p.zh for p in sorted(points, key=_first_seen(points))]
+    wanted = [full_width(p.zh) for p in sorted(points, key=_first_seen(points))]
+    assert [row[2] for row in rows] == wanted
     assert {(row[3], row[4]) for row in rows} == {("待补充", "待补充")}
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks.browser import show
+from optimizer.report.dossier.marks import Marks
+from optimizer.report.page import write_page
 from tests.optimizer.report.page.conftest import FORMULA, Made
 
 AXE = Path(__file__).resolve().parents[3] / "data" / "axe-core" / "axe.min.js"
@@ -40,9 +43,9 @@ def test_it_opens_without_errors_requests_or_harm(opened: Any, small: Made) -> N
     severe = [row["message"] for row in opened.get_log("browser") if row["level"] != "INFO"]
     assert severe == []
     sent = [json.loads(row["message"])["message"] for row in opened.get_log("performance")]
-    asked = [
-        m["params"]["request"]["url"] for m in sent if m["method"] == "Network.requestWillBeSent"
-    ]
+    sent = [m["params"] for m in sent if m["method"] == "Network.requestWillBeSent"]
+    own = [params for params in sent if params["documentURL"] == small.file.as_uri()]
+    asked = [params["request"]["url"] for params in own]
     assert [url for url in asked if not url.startswith("data:")] == [small.file.as_uri()]
     width = opened.execute_script("return document.documentElement.scrollWidth - innerWidth")
     assert width <= 0
@@ -214,3 +217,41 @@ def test_keys_move_and_zoom_all_maps_together(opened: Any) -> None:
     assert x > opened.execute_script("return page.view.width / 2")
     ground.send_keys("0")
     assert opened.execute_script("return page.view.camera.zoom") == 1
+
+
+def test_each_rule_stands_as_the_checker_says(opened: Any, small: Made) -> None:
+    """Rules of one clause are told apart; the status of the first plan is in its column."""
+    words = small.material.words
+    rows = opened.find_elements("css selector", "#rules tbody tr")
+    said = {
+        row.get_attribute("data-rule"): row.find_element("css selector", "td:nth-of-type(4) b").text
+        for row in rows
+        if row.find_elements("css selector", "td:nth-of-type(4) b")
+    }
+    found = {f.key: words.status(f.status) for f in small.material.proposed.audit.findings}
+    assert said
+    assert said == {key: found[key] for key in said}
+
+
+def test_the_state_of_a_case_is_shown(browser: Any, small: Made, tmp_path: Path) -> None:
+    """Gates with their state, whether the plan may be carried out, the head of the record."""
+    state = {
+        "executable": False,
+        "mark": {"en": "DRAFT", "zh": "草案"},
+        "gates": [
+            {"key": "consultation", "name": {"en": "consultation", "zh": "征求意见"}},
+            {"key": "risk", "name": {"en": "risk assessment", "zh": "风险评估"}},
+        ],
+        "open_gates": ["risk"],
+        "head": "0123abcd",
+        "as_of": "2026-11-29",
+        "document_numbers": [],
+        "map_numbers": [],
+    }
+    material = replace(small.material, marks=Marks(state=state))
+    write_page(material, small.analysis, tmp_path)
+    show(browser, tmp_path / "index.html", *SIZES["desk"])
+    said = css(browser, "#case").text
+    for word in ("征求意见 已通过", "风险评估 未通过", "尚不得实施", "0123abcd"):
+        assert word in said
+    assert any("#case" in a.get_attribute("href") for a in shown(browser, "nav a"))

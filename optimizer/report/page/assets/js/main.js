@@ -23,6 +23,6 @@ page.main = (() => {
   };
   page.words.lang = page.store.core.lang;
   build();
-  requestAnimationFrame(() => setTimeout(rest, 0));
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(rest, 0)));
   return { setLang };
 })();

@@ -1,10 +1,10 @@
 // One map: a canvas for the plan, another above it for what is pointed at.
 page.map = (() => {
   if (!page.view) return null;
-  const { core, size, pieces, townships, quo, blockOf } = page.store;
+  const { core, size, pieces, townships, quo } = page.store;
   const view = page.view;
   const { pick } = page.words;
-  const NAMES_FROM = 0;
+  const CROWDED = 22;
   const VILLAGES_FROM = 9;
   const DOTS_FROM = 4;
 
@@ -86,11 +86,12 @@ page.map = (() => {
         context.stroke(view.paths[piece]);
       }
       if (document.readyState !== "loading" && this.scale * this.kmStep > DOTS_FROM) this.drawVillages(context, shown, px);
-      context.strokeStyle = "#4c5a64";
-      context.lineWidth = 0.9 * px;
+      const crowded = this.room < CROWDED;
+      context.strokeStyle = crowded ? "#8b979e" : "#4c5a64";
+      context.lineWidth = (crowded ? 0.4 : 0.9) * px;
       context.stroke(this.borders);
       context.strokeStyle = "#1d2a33";
-      context.lineWidth = 2 * px;
+      context.lineWidth = (crowded ? 1 : 2) * px;
       context.stroke(view.countyPath);
       context.restore();
       context.strokeStyle = "#1d2a33";
@@ -101,6 +102,9 @@ page.map = (() => {
       this.drawMark(context);
       this.dirty = false;
     }
+
+    // Pixels along the side of a unit of mean size: where there are few, less is written.
+    get room() { return this.scale * Math.sqrt((view.width * view.height) / this.plan.members.size); }
 
     get kmStep() { return 1 / view.km; }
 
@@ -125,7 +129,7 @@ page.map = (() => {
         if (pixels > VILLAGES_FROM) {
           context.strokeStyle = "rgba(70,84,94,0.35)";
           context.lineWidth = 0.5 * px;
-          context.stroke(held.mesh);
+          context.stroke(view.villageLines(county));
         }
         context.fillStyle = "rgba(40,52,60,0.55)";
         const { xy, piece } = held.block;
@@ -151,7 +155,8 @@ page.map = (() => {
         context.stroke();
       }
       const taken = [];
-      const em = this.width < 420 ? 10 : 11.5;
+      const crowded = this.room < CROWDED;
+      const em = this.width < 420 || crowded ? 10 : 11.5;
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.lineJoin = "round";
@@ -161,9 +166,10 @@ page.map = (() => {
         const chief = townships[unit].flags.includes("county_seat");
         context.fillStyle = "#1d2a33";
         context.beginPath();
-        context.arc(x, y, chief ? 3 : 1.9, 0, 7);
+        if (crowded && !chief) continue;
+        context.arc(x, y, crowded ? 1.8 : chief ? 3 : 1.9, 0, 7);
         context.fill();
-        if (chief) { context.strokeStyle = "#fff"; context.lineWidth = 1; context.stroke(); }
+        if (chief && !crowded) { context.strokeStyle = "#fff"; context.lineWidth = 1; context.stroke(); }
         const w = wide(name, em) / 2 + 2;
         const box = [x - w, y + 3, x + w, y + 5 + em];
         if (taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
@@ -255,7 +261,7 @@ page.map = (() => {
   }
 
   return {
-    PlanMap, wide, NAMES_FROM, blockOf,
+    PlanMap, wide,
     FONT: '"Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif',
   };
 })();

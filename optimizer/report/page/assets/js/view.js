@@ -49,10 +49,15 @@ page.view = (() => {
       const block = blockOf(county);
       const topology = block.topology;
       const own = new Map(topology.objects.places.geometries.map((one) => [one.id, one]));
-      const mesh = lines(topojson.mesh(topology, topology.objects.places, (a, b) => a !== b).coordinates);
-      villages.set(county, { block, topology, own, mesh, rings: new Map() });
+      villages.set(county, { block, topology, own, rings: new Map(), mesh: null });
     }
     return villages.get(county);
+  };
+  // Borders between the villages of a county, made when they are first drawn.
+  const villageLines = (county) => {
+    const held = villagesOf(county);
+    held.mesh ??= lines(topojson.mesh(held.topology, held.topology.objects.places, (a, b) => a !== b).coordinates);
+    return held.mesh;
   };
   const villageRings = (county, at) => {
     const held = villagesOf(county);
@@ -109,7 +114,7 @@ page.view = (() => {
 
   return {
     width, height, km: map.km, inferred: map.inferred, rings, boxes, paths, outline, outlineRings, counties,
-    countyPath, countyLines, seats: map.seats, bordersOf, lines, trace, villagesOf, villageRings, pieceAt,
+    countyPath, countyLines, seats: map.seats, bordersOf, lines, trace, villagesOf, villageLines, villageRings, pieceAt,
     villageAt, camera, fitted, boxOf,
     onMove: (listener) => listeners.add(listener),
     reset: () => { Object.assign(camera, { x: width / 2, y: height / 2, zoom: 1 }); moved(); },
