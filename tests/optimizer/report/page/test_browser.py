@@ -219,6 +219,20 @@ def test_keys_move_and_zoom_all_maps_together(opened: Any) -> None:
     assert opened.execute_script("return page.view.camera.zoom") == 1
 
 
+def test_each_rule_stands_as_the_checker_says(opened: Any, small: Made) -> None:
+    """Rules of one clause are told apart; the status of the first plan is in its column."""
+    words = small.material.words
+    rows = opened.find_elements("css selector", "#rules tbody tr")
+    said = {
+        row.get_attribute("data-rule"): row.find_element("css selector", "td:nth-of-type(4) b").text
+        for row in rows
+        if row.find_elements("css selector", "td:nth-of-type(4) b")
+    }
+    found = {f.key: words.status(f.status) for f in small.material.proposed.audit.findings}
+    assert said
+    assert said == {key: found[key] for key in said}
+
+
 def test_the_state_of_a_case_is_shown(browser: Any, small: Made, tmp_path: Path) -> None:
     """Gates with their state, whether the plan may be carried out, the head of the record."""
     state = {

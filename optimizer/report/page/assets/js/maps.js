@@ -90,7 +90,7 @@ page.maps = (() => {
 
   const titles = () => maps.forEach((map) => {
     map.element.querySelector(".title").textContent = map.plan.title;
-    map.element.querySelector(".key").textContent = `${page.words.count(map.plan.members.size)} ${t("units")}`;
+    map.element.querySelector(".key").textContent = t("unitCount", { n: page.words.count(map.plan.members.size) });
     map.element.querySelector(".ground").setAttribute("aria-label", `${map.plan.title}. ${t("mapHelp")}`);
   });
 

@@ -1,6 +1,6 @@
 // Colours of pieces under a plan, by layer, and the legend that goes with them.
 page.paint = (() => {
-  const { core, size, pieces, townships, quo, first, part, byCode, pairOf } = page.store;
+  const { core, pieces, townships, quo, first, part, byCode, pairOf } = page.store;
   const { t, pick } = page.words;
   const PALE = ["#dbe8f4", "#fbe8d3", "#dff0da", "#f6e0ea", "#fbf5d0", "#e7e1f2", "#d6efec", "#ede5dc"];
   const STRONG = ["#74add9", "#f2a557", "#83c178", "#e08fb6", "#ecd04a", "#a997d8", "#5fbdb5", "#c8a07a"];
@@ -51,6 +51,9 @@ page.paint = (() => {
     }
     return (township) => (alone.has(township) ? "none" : of.get(township) ?? "none");
   })();
+
+  // Whether every standing of the backbone is known.
+  const settled = Boolean(part("backbone")?.proved) && part("backbone").pairs.every((pair) => pair.standing !== "open");
 
   const proofs = new Map((core.analysis?.counties ?? []).map((row) => [row.code, row]));
   const proofOf = (county) => {
@@ -118,12 +121,12 @@ page.paint = (() => {
       ]);
       case "byBackbone": return [
         [STANDINGS.every, t("inEvery")], [STANDINGS.some, t("inSome")], [STANDINGS.none, t("inNone")],
-        ...(part("backbone")?.proved ? [] : [[STANDINGS.open, t("unknownStanding")]]),
+        ...(settled ? [] : [[STANDINGS.open, t("unknownStanding")]]),
       ];
       case "byProof": return [[PROOFS.proved, t("proved")], [PROOFS.open, t("openWord")], [PROOFS.unknown, t("notKnown")]];
       default: return [[PALE[0], t("kept")], [STRONG[0], t("changes")]];
     }
   };
   const layers = () => ["byUnit", "byKind", "byChange", "byDistance", ...(standings ? ["byBackbone"] : []), "byProof"];
-  return { colourOf, legend, layers, VERDICTS, PROOFS, proofOf, proofs, standings, size };
+  return { colourOf, legend, layers, VERDICTS, PROOFS, proofOf, proofs, standings, settled };
 })();

@@ -111,13 +111,13 @@ page.sections = (() => {
       const rows = list(standing);
       return rows ? `<details${standing === "every" ? " open" : ""}><summary>${html(t(key))}</summary><table><tbody>${rows}</tbody></table></details>` : "";
     };
-    return `${title}<p>${html(t("backboneLead", { units: found.near.units, within: `${100 * found.within}%` }))} ${html(t(found.proved ? "proved" : "notProved"))}.
+    return `${title}<p>${html(t("backboneLead", { units: found.near.units, within: `${100 * found.within}%` }))} ${html(t(page.paint.settled ? "proved" : "notProved"))}.
       <button type="button" class="link" data-layer="byBackbone">${html(t("layer"))}: ${html(t("byBackbone"))}</button></p>${block("inEvery", "every")}${block("inSome", "some")}${block("unknownStanding", "open")}`;
   };
 
   const rules = () => {
     const plans = given;
-    const found = (plan, rule) => plan.record.rules.find((one) => one.clause === rule.clause && (one.key === rule.key || one.key === rule.clause || !rule.key));
+    const found = (plan, rule) => plan.record.rules.find((one) => one.clause === rule.clause && one.key === (rule.key ?? rule.clause));
     const rows = core.rules.filter((rule) => rule.effect !== "objective").map((rule) => {
       const off = ["off"].includes(rule.state);
       const cells = plans.map((plan) => {
@@ -128,7 +128,7 @@ page.sections = (() => {
         return `<td class="${one.status === "broken" ? "bad" : one.status === "met" ? "good" : ""}"><b>${html(pick(core.words.statuses[one.status]))}</b>${detail ? `<br>${long}` : ""}</td>`;
       }).join("");
       const note = pick({ en: rule.note ?? "", zh: rule.note_zh ?? "" });
-      return `<tr class="${off ? "off" : ""}"><td><code>${html(rule.clause)}</code></td><th scope="row">${html(pick({ en: rule.title, zh: rule.title_zh }))}</th>
+      return `<tr class="${off ? "off" : ""}" data-rule="${html(rule.key ?? rule.clause)}"><td class="clause"><code>${html(rule.clause)}</code></td><th scope="row">${html(pick({ en: rule.title, zh: rule.title_zh }))}</th>
         <td>${html(pick(core.words.states[rule.state] ?? { en: rule.state, zh: rule.state }))}</td><td>${html([rule.value, note].filter(Boolean).join("; "))}</td>${cells}</tr>`;
     }).join("");
     $("rules").innerHTML = `<h2>${html(t("rules"))}</h2>${table(th(t("clause")) + th(t("rule")) + th(t("state")) + th(t("parameters")) + plans.map((plan) => th(plan.title)).join(""), rows, t("rules"))}`;

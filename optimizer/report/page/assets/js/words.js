@@ -4,6 +4,7 @@ page.words = (() => {
     skip: ["Skip to the table of units", "跳到乡级行政区表"],
     maps: ["Maps", "地图"],
     units: ["Units", "乡级行政区"],
+    unitCount: ["{n} units", "{n} 个乡级行政区"],
     whynot: ["Why not merge?", "为何不合并"],
     compare: ["Comparison", "方案比选"],
     frontier: ["Frontier", "取舍前沿"],
