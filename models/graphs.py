@@ -10,7 +10,7 @@ def compact(graph: csr_array) -> csr_array:
     """Return a graph with indices of 32 bits.
 
     Made of 64-bit node numbers, a matrix keeps such indices in some versions of SciPy;
-    `dijkstra` refuses them before 1.15, `minimum_spanning_tree` before 1.17.1.
+    `dijkstra` and `maximum_flow` refuse them before 1.15, `minimum_spanning_tree` before 1.17.1.
     """
     if graph.indices.dtype == graph.indptr.dtype == np.int32:
         return graph

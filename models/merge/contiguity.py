@@ -199,16 +199,10 @@ class Contiguity:
         part = self.at(s)[inside][:, inside].tocoo()
         through = np.floor(weight[inside] * _UNIT + 0.5).astype(np.int32)
         ones = np.full(len(part.coords[0]), 4 * _UNIT, dtype=np.int32)
-        return csr_array(
-            (
-                np.concatenate([through, ones]),
-                (
-                    np.concatenate([np.arange(size), part.coords[0] + size]),
-                    np.concatenate([np.arange(size) + size, part.coords[1]]),
-                ),
-            ),
-            shape=(2 * size, 2 * size),
-        )
+        tails = np.concatenate([np.arange(size), part.coords[0] + size])
+        heads = np.concatenate([np.arange(size) + size, part.coords[1]])
+        arcs = csr_array((np.concatenate([through, ones]), (tails, heads)), (2 * size, 2 * size))
+        return compact(arcs)
 
 
 def nearness(
