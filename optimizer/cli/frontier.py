@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import claim_output, pool_options, pooled, show_cut, show_files, show_json
+from optimizer.cli.common import (
+    claim_output,
+    pool_options,
+    pooled,
+    show_cut,
+    show_files,
+    show_json,
+    show_plan_warnings,
+)
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 _ASKED = (
@@ -68,7 +76,10 @@ def command(
     clock = request.clock()
     with request.ending():
         dataset = freed(request.load_whole(), free)
-        read = [(name, file.plan) for name, file in read_plans(plans, dataset)]
+        read = []
+        for name, file in read_plans(plans, dataset):
+            show_plan_warnings(file.warnings, request.lang)
+            read.append((name, file.plan))
         claim_output(request.output, FILES)
         store = None if request.output is None else FolderStore(request.output / COUNTIES)
         question = dataset.territory, dataset.scenario, of.split(",")

@@ -16,6 +16,7 @@ from optimizer.cli.common import (
     show_cut,
     show_files,
     show_json,
+    show_plan_warnings,
     show_warnings,
 )
 from optimizer.cli.request import EffortHelp, Request, scenario_command
@@ -123,7 +124,9 @@ def command(
         _claim_certificate(certificate)
         show_warnings(dataset, request.lang)
         question = dataset.territory, dataset.scenario
-        known = None if start is None else read_plan(start, dataset.territory).plan
+        read = None if start is None else read_plan(start, dataset.territory)
+        show_plan_warnings(read.warnings if read else (), request.lang)
+        known = None if read is None else read.plan
         identity = identity_of(dataset.sha256, effort, known)
         kept = _kept(resume, request.output if processes > 1 or cluster else None, identity)
         with pooled(processes, cluster, kept.folder if kept else None) as pool:

@@ -87,10 +87,17 @@ def _frozen(dataset: Dataset, freezes: Sequence[str], findings: Findings) -> dic
             continue
         plan = read_plan(Path(path), territory).plan
         rule["counties"] = [*rule["counties"], code]
-        for village in territory.villages_in(territory.county_codes[code]).tolist():
+        villages = territory.villages_in(territory.county_codes[code])
+        if (lacking := villages[plan.unit[villages] < 0]).size:
+            details = {
+                "count": len(lacking),
+                "county": territory.counties[territory.county_codes[code]].name,
+                "first": territory.villages.codes[lacking[0]],
+            }
+            findings.add("E633", path, 0, "village", "", **details)
+            continue
+        for village in villages.tolist():
             unit = int(plan.unit[village])
-            if unit < 0:
-                continue
             name = territory.unit_codes[unit]
             rule["units"][territory.villages.codes[village]] = name
             if unit in plan.conversions:

@@ -41,6 +41,11 @@ class Contender:
     own: bool = False
 
     @property
+    def whole(self) -> bool:
+        """Whether the plan holds every village; figures of one that does not are of a part."""
+        return bool((self.plan.unit >= 0).all())
+
+    @property
     def proof(self) -> Sequence[Mapping[str, Any]] | None:
         """The objectives with bounds as recorded; None where they are of another scenario."""
         found = self.record.get("objectives")
@@ -63,8 +68,8 @@ class Comparison:
 
     @cached_property
     def best(self) -> dict[str, Number]:
-        """The best value of each measure; None where there is nothing to mark."""
-        return best_by_row(c.measures for c in self.contenders)
+        """The best value of each measure by a whole plan; None where there is nothing to mark."""
+        return best_by_row(c.measures for c in self.contenders if c.whole)
 
     @cached_property
     def likeness(self) -> dict[tuple[int, int], Likeness]:

@@ -51,8 +51,12 @@ def measure_rows(
     km2 = cap_km2(comparison.scenario)
     for row in MEASURES:
         best = comparison.best[row.key]
+        whole = [c.whole for c in comparison.contenders]
         values = [c.measures[row.key] for c in comparison.contenders]
-        marks = [MARK if best is not None and v == best else "" for v in values]
+        best_ones = (
+            w and best is not None and v == best for v, w in zip(values, whole, strict=True)
+        )
+        marks = [MARK if one else "" for one in best_ones]
         texts = [shown(v, row.form) + m for v, m in zip(values, marks, strict=True)]
         yield terms(row.key, km2=km2), texts
     yield terms("gap"), [gap_text(words, terms, c) for c in comparison.contenders]

@@ -55,7 +55,7 @@ def why_not(territory: Territory, scenario: Scenario, plan: Plan, clock: Clock) 
     best: tuple[Value, ...] = ()
     if listed is not None:
         answer = listed.best()
-        if answer.verdict is Solved.SOLVED and listed.complete:
+        if answer is not None and answer.verdict is Solved.SOLVED and listed.complete:
             best = tuple(a.value for a in answer.attained)
         counties = tuple(listed.proof(c, plan) for c in range(len(territory.counties)))
         answers |= {(p.a, p.b): p for p in asking.by_lists(listed, left, best, answers)}

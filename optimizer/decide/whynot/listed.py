@@ -24,7 +24,7 @@ from models.plan import Plan, Unit
 from models.quantities import BoolArray, IntArray
 from models.scenario import Scenario
 from models.territory import Territory
-from optimizer.decide.explore import unit_counts
+from optimizer.decide.explore import option_of, unit_counts
 from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import checked
 from optimizer.decide.whynot.answer import CountyProof, Forced
@@ -53,8 +53,8 @@ class Listed:
     Attributes
     ----------
     menus
-        Of each county the best plan for each number of units, and of towns and
-        subdistricts where they count.
+        Of each county its optimum, or, where counties need each other (`apart`), the best
+        plan for each number of units, and of towns and subdistricts where they count.
     complete
         Whether no option is missing and each is proved.
     """
@@ -64,7 +64,6 @@ class Listed:
     clock: Clock
     models: tuple[WholeModel, ...] = ()
     ties: tuple[Tie, ...] = ()
-    counts: list[range] = field(default_factory=list)
     menus: list[list[Option]] = field(default_factory=list)
     complete: bool = True
 
@@ -94,22 +93,52 @@ class Listed:
         """The counties' problems."""
         return [model.partition for model in self.models]
 
+    @property
+    def apart(self) -> bool:
+        """Whether each county's own optimum is its part of every optimum.
+
+        So it is where nothing ties counties and a share does not come before the number of
+        units that it is taken of.
+        """
+        names = [spec.name for spec in self.scenario.objectives]
+        loose = "share" in names and "units" not in names[: names.index("share")]
+        return len(self.models) == 1 or not (self.wide or loose)
+
     def _offer(self) -> None:
-        """Find every county's options at every number of units that it may have."""
-        specs = self.scenario.objectives
-        urban = any(t.per_urban for t in self.ties) or any(s.objective.ratio for s in specs)
+        """Find every county's options: its optimum alone, or one at every number of units."""
         for county, problem in enumerate(self.partitions):
             self.clock.where = self.territory.counties[county].name
-            counts, options = unit_counts(problem, self.clock), list[Option]()
-            for n in counts:
-                if self.clock.over:
-                    self.complete = False
-                    break
-                found, complete = county_options(problem, specs, n, urban, self.clock)
-                options += found
-                self.complete &= complete and all(option.proved for option in found)
-            self.counts.append(counts)
-            self.menus.append(options)
+            if self.clock.over:
+                found, complete = list[Option](), False
+            else:
+                found, complete = self._alone(problem) if self.apart else self._every(problem)
+            self.menus.append(found)
+            self.complete &= complete and all(option.proved for option in found)
+
+    def _alone(self, problem: Partition) -> tuple[list[Option], bool]:
+        """Return a county's own optimum, and whether it is known that there is none."""
+        answer = solve_lexicographic(problem, self.scenario.objectives, self.clock)
+        if answer.chosen is None:
+            return [], answer.verdict is Solved.INFEASIBLE
+        return [option_of(problem, answer.chosen, answer.verdict is Solved.SOLVED)], True
+
+    def _every(self, problem: Partition) -> tuple[list[Option], bool]:
+        """Return the best plan at each number of units, and whether none is missing."""
+        specs, found, complete = self.scenario.objectives, list[Option](), True
+        urban = any(t.per_urban for t in self.ties) or any(s.objective.ratio for s in specs)
+        for n in unit_counts(problem, self.clock):
+            if self.clock.over:
+                return found, False
+            options, all_ = county_options(problem, specs, n, urban, self.clock)
+            found, complete = found + options, complete and all_
+        return found, complete
+
+    def fewest(self, county: int) -> int | None:
+        """Return the fewest units that a county can have; None where that was not looked for."""
+        first = self.scenario.objectives[0].name == "units"
+        if not self.complete or (self.apart and not first):
+            return None
+        return min((option.units for option in self.menus[county]), default=None)
 
     @cached_property
     def _assemblies(self) -> dict[int, Assembly]:
@@ -123,8 +152,10 @@ class Listed:
             self._assemblies[county] = assemble(self.partitions, others, self.wide)
         return self._assemblies[county]
 
-    def best(self) -> Answer:
-        """Return the best plan of all, nothing forced."""
+    def best(self) -> Answer | None:
+        """Return the best plan of all, nothing forced; None where a county has none at hand."""
+        if not all(self.menus):
+            return None
         problem = assemble(self.partitions, dict(enumerate(self.menus)), self.wide).problem
         return solve_lexicographic(problem, self.scenario.objectives, self.clock)
 
@@ -147,6 +178,8 @@ class Listed:
         ties
             Those that hold; by default all.
         """
+        if not all(menu for c, menu in enumerate(self.menus) if c != county):
+            return (Solved.INFEASIBLE if self.complete else Solved.OPEN), None
         both, neither = self.holding(county, parts)
         assembly = self.around(county)
         size = len(assembly.problem)
@@ -196,9 +229,7 @@ class Listed:
         """Say what is proved of a plan's part in a county."""
         model, problem = self.models[county], self.partitions[county]
         units = [u for u in plan.units if u.county == county]
-        least = self.counts[county]
-        fewest = min((o.units for o in self.menus[county]), default=None)
-        fewest = least.start if fewest is None or not self.complete else fewest
+        fewest = self.fewest(county)
         named = [self._part(county, unit) for unit in units]
         columns = model.columns_of((parts, option) for parts, option in named)
         if columns is None:

@@ -16,7 +16,7 @@ from optimizer.data.faults import Fault, Findings, InputError, Text, catalogue, 
 from optimizer.data.scenario_file import parse_override
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
-OF_PLANS = set("E601 E602 E630 E631 E632 E701 E702 E703 E704 E770 W110 W111 W130".split())
+OF_PLANS = set("E601 E602 E630 E631 E632 E633 E701 E702 E703 E704 E770 W110 W111 W130".split())
 """Codes of plan folders, which `optimizer.data.plan_file` notes."""
 OF_SETS = {f"E{number}" for number in range(710, 717)}
 """What `report` says of titles, numbers, cases and folders: tests/optimizer/report/dossier."""

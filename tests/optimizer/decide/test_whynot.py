@@ -155,6 +155,14 @@ def test_without_time_pairs_are_open_but_for_what_rules_say() -> None:
     assert verdicts == {("A", "B"): Verdict.OPEN, ("B", "C"): Verdict.FORBIDDEN}
 
 
+def test_where_another_county_has_no_plan_no_pair_has_one() -> None:
+    """Y cannot keep the least number of people: whatever X does, no plan holds A and B."""
+    tables = chain(town("A"), town("B"), town("C", 10, county="Y"))
+    (pair,) = (p for p in asked(dataset_of(tables, {"population": {"min": 500}})).pairs if p.b == 1)
+    assert pair.verdict is Verdict.NO_PLAN
+    assert pair.forced is None
+
+
 def test_a_county_is_proved_where_its_part_is_the_best_at_its_number_of_units() -> None:
     """B belongs to A (fewer people travel); with C it is open, with the bound that A gives."""
     tables = chain(town("A", 900), town("B", 100), town("C", 500), km=10)

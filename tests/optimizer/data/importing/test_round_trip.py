@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from optimizer.data.dataset import read_dataset
 from optimizer.data.generate import generate_county
 from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.coverage import cover, in_polygons_only
 from optimizer.data.importing.figures import geodesic_km2
 from optimizer.data.importing.run import Imported, import_sources
+from optimizer.solve.answer import Reached
+from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.run import solve
 from tests.optimizer.data.importing.coverage_of import (
     ENDINGS,
     CoverageDataset,
@@ -22,6 +27,7 @@ from tests.optimizer.data.importing.coverage_of import (
     write_layer,
     write_tables,
 )
+from tests.support import INSTANCES
 
 COUNTIES = {
     "small": (6, 60, 1),
@@ -122,3 +128,66 @@ def jittered_pairs(
 
 def as_set(pairs: np.ndarray) -> Pairs:
     return {tuple(pair) for pair in pairs.tolist()}
+
+
+@pytest.mark.parametrize("size", ["small", "county"])
+def test_the_optimum_comes_back_the_same(size: str, tmp_path: Path) -> None:
+    """A county solved before it was exported as a Shapefile in GBK, and after its import."""
+    before, imported = exported(generate_county(*COUNTIES[size]).tables, tmp_path)
+    values = [
+        [(r.name, r.value, r.proved) for r in solved(tables, tmp_path / name)]
+        for name, tables in (("before", texts(before)), ("after", imported.tables))
+    ]
+    assert values[0] == values[1]
+    assert all(proved for _, _, proved in values[0])
+
+
+def test_changzhi_comes_back_the_same(tmp_path: Path) -> None:
+    """3,480 villages of 12 counties: contiguity and the figures that every optimum rests on."""
+    folder = INSTANCES / "changzhi"
+    names = ("villages.csv", "townships.csv", "counties.csv", "roads.csv")
+    tables = {name: pd.read_csv(folder / name, dtype=str, keep_default_na=False) for name in names}
+    before, imported = exported(tables, tmp_path)
+    pairs = table(imported, "contiguity.csv")[["a", "b"]].to_numpy().tolist()
+    assert {frozenset(pair) for pair in pairs} == before.pairs
+    villages = table(imported, "villages.csv")
+    for name, values in columns(before, *FIGURES).items():
+        assert villages[name].tolist() == values, name
+    wanted = {"townships.csv": ("code", "name", "kind", "county", "seat", "county_seat")}
+    wanted["counties.csv"] = ("code", "name", "is_district")
+    for name, heads in wanted.items():
+        for column in heads:
+            kept, after = tables[name][column].tolist(), table(imported, name)[column].tolist()
+            assert after == kept, (name, column)
+
+
+FIGURES = ("code", "name", "township", "population", "area_km2")
+
+
+def exported(tables: Mapping[str, pd.DataFrame], folder: Path) -> tuple[CoverageDataset, Imported]:
+    """Return a dataset as a coverage, and what comes of it by way of a Shapefile in GBK."""
+    coverage = coverage_of(tables)
+    path = folder / "villages.shp"
+    named = columns(coverage, *FIGURES)
+    write_layer(path, coverage.degrees, named, "ESRI Shapefile", encoding="GBK")
+    path.with_suffix(".cpg").unlink()
+    others = write_tables(folder, coverage.tables, "townships.csv", "counties.csv", "roads.csv")
+    return coverage, import_sources(Asked((path, *others)))
+
+
+def texts(coverage: CoverageDataset) -> dict[str, str]:
+    """Return the tables as CSV."""
+    return {name: frame.to_csv(index=False) for name, frame in coverage.tables.items()}
+
+
+def solved(tables: Mapping[str, str], folder: Path) -> Sequence[Reached]:
+    """Return what the objectives reach under the notice's cap."""
+    folder.mkdir()
+    for name, text in tables.items():
+        if name.endswith(".csv"):
+            (folder / name).write_text(text, encoding="utf-8")
+    rules = '[rules]\narea_cap = { max_km2 = 300 }\n[[objectives]]\nname = "units"\n'
+    more = '[[objectives]]\nname = "travel"\n'
+    (folder / "scenario.toml").write_text(f'name = "x"\n{rules}{more}', encoding="utf-8")
+    data = read_dataset(folder)
+    return solve(data.territory, data.scenario, Clock(Effort(workers=1))).reached

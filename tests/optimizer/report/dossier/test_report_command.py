@@ -17,12 +17,24 @@ import pytest
 from click.testing import CliRunner, Result
 
 from optimizer.cli import cli
+from optimizer.report.dossier import deliver
 from tests.docs.test_procedure import block
 from tests.support import INSTANCES
 
 Run = Callable[..., Result]
 THREE = INSTANCES / "three-townships"
 FILES = ("对照表.xlsx", "划转清单.xlsx", "比选表.xlsx", "调整方案.docx", "论证报告.docx")
+
+
+FULL = deliver.PARTS
+LEAN = tuple(part for part in FULL if part is not deliver.write_maps)
+"""Maps take the most time and have tests of their own."""
+
+
+@pytest.fixture(autouse=True)
+def _lean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write sets without maps."""
+    monkeypatch.setattr(deliver, "PARTS", LEAN)
 
 
 def call(*words: object, code: int = 0) -> Result:
@@ -43,11 +55,12 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(INSTANCES.parent)
         patched.setenv("TOWNSHIP_MERGE_CASE", str(place / "case"))
+        patched.setattr(deliver, "PARTS", LEAN)
         for number, line in enumerate(filter(None, walk.splitlines())):
             if number == 5:
                 shutil.copytree(place / "case", place / "begun")
             call(*shlex.split(line))
-    call(*words(place), "-o", place / "set", "--lang", "zh")
+        call(*words(place), "-o", place / "set", "--lang", "zh")
     return place
 
 
@@ -62,12 +75,19 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def test_the_same_set_is_the_same_bytes(work: Path, tmp_path: Path) -> None:
-    """Into another folder, and over the earlier one."""
+def test_the_same_set_is_the_same_bytes(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over the earlier one too, maps included; all that is without maps stays as it was."""
+    monkeypatch.setattr(deliver, "PARTS", FULL)
     call(*words(work), "-o", tmp_path / "again", "--lang", "zh")
-    assert contents(tmp_path / "again") == contents(work / "set")
+    first = contents(tmp_path / "again")
     call(*words(work), "-o", tmp_path / "again", "--lang", "zh")
-    assert contents(tmp_path / "again") == contents(work / "set")
+    assert contents(tmp_path / "again") == first
+    lean = contents(work / "set")
+    del lean["audit.json"]  # lists the maps
+    assert lean == {name: first[name] for name in lean}
+    assert any(name.startswith("maps/") for name in first)
 
 
 def test_the_record_of_a_set(work: Path) -> None:
