@@ -22,11 +22,11 @@ from optimizer.report.dossier.marks import Marks
 HERE = Path(__file__).parent
 CHANGZHI = HERE.parent / "instances" / "changzhi"
 PICTURES = {"county": "分县图-方案1/*屯留区.png", "city": "总图-方案1.png"}
-COLOURS, WIDTH = 48, 1100
+COLOURS, WIDTH = 160, 1100
 
 
 def main() -> None:
-    """Solve, draw, and keep two pictures in few colours."""
+    """Solve, draw, and keep two pictures in fewer colours."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         solved = CliRunner().invoke(cli, ["solve", str(CHANGZHI), "-o", str(folder / "plan")])

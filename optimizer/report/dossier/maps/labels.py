@@ -22,7 +22,7 @@ Point = tuple[float, float]
 Manner = Literal["clear", "across leaders", "alone"]
 BESIDE = 1.4
 """A label no farther than this from what it names, mm, needs no leader."""
-FAR, FOREIGN, CROSSED, AREA, LEADER = 0.22, 9.0, 5.0, 1.2, 5.0
+FAR, FOREIGN, CROSSED, AREA, LEADER = 0.22, 9.0, 9.0, 1.2, 5.0
 """Costs: a mm of distance, standing outside the unit, on lines, away from the seat, a leader."""
 POOR = 12.0
 """A label that costs more had better push others aside."""

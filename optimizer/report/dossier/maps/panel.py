@@ -128,6 +128,8 @@ class _Drawing:
 
     def _county_lines(self, shown: Shown) -> None:
         land, clip = self.map.land, self.map.land.clip(self.map.frame.box)
+        if not land.inferred:  # else half of each line on the rim would be cut off
+            clip = self.map.canvas.clip_box(self.map.frame.box)
         around = land.sides_of(land.here) if self.map.county is not None else land.rim()
         for line in (look.COUNTY_CASING, look.COUNTY_LINE):
             self.map.canvas.segments(around, clip, line)

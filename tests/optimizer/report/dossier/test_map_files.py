@@ -15,7 +15,9 @@ import pyproj
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Written
+from shapely import get_parts, set_precision
 
+from optimizer.data.borders import borders_text
 from optimizer.data.dataset import read_dataset
 from optimizer.report.dossier.gather import Asked, gather
 from optimizer.report.dossier.maps import map_notes, write_maps
@@ -26,6 +28,7 @@ from optimizer.report.dossier.maps.projection import transverse_mercator
 from optimizer.report.dossier.maps.write import Atlas, grounds
 from optimizer.report.dossier.marks import Marks
 from optimizer.report.dossier.material import Material
+from optimizer.report.geodata import village_shapes
 from optimizer.report.map import fonts
 from optimizer.report.map.draw import settings
 
@@ -239,3 +242,19 @@ def test_kinds_that_change_are_said(tmp_path: Path) -> None:
     side = atlas.after(one.proposed)
     side = replace(side, plan=replace(side.plan, conversions={at: Kind.TOWN}))
     assert any(line.endswith("：乡改设镇") for line in changes(side, None, atlas.said))
+
+
+def test_real_borders_are_drawn_and_said(tmp_path: Path) -> None:
+    one = material(tmp_path)
+    villages = one.territory.villages
+    shapes = village_shapes(one.proposed.plan, one.dataset)[0]
+    rows = [
+        ({"code": code}, [[[list(c) for c in part.exterior.coords]] for part in get_parts(shape)])
+        for code, shape in zip(villages.codes, set_precision(shapes, 1e-7), strict=True)
+    ]
+    text = "".join(borders_text(rows))
+    (tmp_path / "data" / "borders.geojson").write_text(text, encoding="utf-8")
+    texts = sheet_texts(material(tmp_path))
+    assert "村（居）界" in texts
+    assert any("界线依所提供的数据绘制" in text for text in texts)
+    assert not any("推算" in text for text in texts)
