@@ -34,7 +34,7 @@ the last form of a label may stand anywhere in the county."""
 _TRIES = 150
 """Places at which a leader is tried: the cheapest, and as many of all others."""
 _CHUNK = 30
-_ROUNDS, _MOST_PUSHED = 2, 4
+_ROUNDS, _MOST_PUSHED = 1, 4
 _FINE = 0.8
 """A label that costs no more than this is not moved again."""
 

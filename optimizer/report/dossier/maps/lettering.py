@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -75,14 +74,11 @@ class Lettering:
         other = lattice.filled(self.map.land.outline) & (nearest != self.map.county)
         county[other] = nearest[other]
 
-    def place(self, shown: Shown, before: Places, memo: dict[Any, Any]) -> None:
+    def place(self, shown: Shown, before: Places) -> None:
         """Choose the places of all labels and give numbers to units without one."""
-        key = (self.map.county, self.map.frame, self.map.type)
-        if key not in memo:
-            surface = self.surface()
-            wishes = self._wishes(surface, before)
-            memo[key] = wishes, place(wishes, surface)
-        wishes, spots = memo[key]
+        surface = self.surface()
+        wishes = self._wishes(surface, before)
+        spots = place(wishes, surface)
         self._number(spots, shown)
         for wish, spot in zip(wishes, spots, strict=True):
             if spot is None and wish.needed and wish.key[0] == "unit":

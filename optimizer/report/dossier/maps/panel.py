@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -19,17 +18,15 @@ MOST_VILLAGES = 1500
 """Up to so many villages their real borders are drawn."""
 
 
-def draw_map(one: Map, before: Places, memo: dict[Any, Any]) -> Shown:
+def draw_map(one: Map, before: Places) -> Shown:
     """Draw a map; labels stand where they stood before where they can.
 
     Parameters
     ----------
     before
         Where labels stood on another map, mm.
-    memo
-        Keeps the places of labels by county, frame and size of names.
     """
-    return _Drawing(one).draw(before, memo)
+    return _Drawing(one).draw(before)
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class _Drawing:
 
     map: Map
 
-    def draw(self, before: Places, memo: dict[Any, Any]) -> Shown:
+    def draw(self, before: Places) -> Shown:
         shown = Shown()
         box = self.map.frame.box
         self.map.canvas.frame(box, facecolor=look.PAPER, edgecolor="none")
@@ -48,7 +45,7 @@ class _Drawing:
         self._lines(shown)
         self.map.canvas.frame(box, facecolor="none", edgecolor=look.INK, linewidth=0.8)
         letters = Lettering(self.map, Namer(self.map.canvas.measure, self.map.words, self.map.type))
-        letters.place(shown, before, memo)
+        letters.place(shown, before)
         for spot in shown.spots:
             letters.leader(spot)
         self._arrows()

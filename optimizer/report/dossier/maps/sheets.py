@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -139,15 +138,8 @@ def county_sheet(
     county: int,
     plan: str,
     said: Said,
-    memo: dict[Any, Any] | None = None,
 ) -> Sheet:
-    """Draw a county before and after a plan.
-
-    Parameters
-    ----------
-    memo
-        Keeps where labels stand before, which is the same for all plans.
-    """
+    """Draw a county before and after a plan."""
     name = sides[0].territory.counties[county]
     title = said.words("county_title", county=said.face.pick(name.name, name.code))
     wanted = _height(len(changes(sides[1], county, said)))
@@ -170,10 +162,9 @@ def county_sheet(
             watermark=said.watermark,
             numbers=numbers,
         )
-        kept = memo if memo is not None and not side.after else {}
         head = said.words("after", plan=plan) if side.after else said.words("before")
         _heading(sheet, at, head, side, county, said)
-        places = _draw(sheet, drawn, _moved(places, sheet.frames, at), kept)
+        places = _draw(sheet, drawn, _moved(places, sheet.frames, at))
     _band(sheet, sides[1], county, said)
     return sheet
 
@@ -216,7 +207,7 @@ def city_sheet(
     )
     head = said.words("after", plan=plan) if side.after else said.words("before")
     _heading(sheet, 0, head, side, None, said)
-    _draw(sheet, drawn, before, {})
+    _draw(sheet, drawn, before)
     _band(sheet, side, None, said)
     return sheet
 
@@ -226,8 +217,8 @@ def _height(lines: float) -> float:
     return 9.0 + float(np.ceil(lines)) * LIST_SIZE * LIST_STEP
 
 
-def _draw(sheet: Sheet, drawn: Map, before: Places, memo: dict[Any, Any]) -> Places:
-    shown = draw_map(drawn, before, memo)
+def _draw(sheet: Sheet, drawn: Map, before: Places) -> Places:
+    shown = draw_map(drawn, before)
     sheet.shown.append(shown)
     return shown.places
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 from models.plan import Plan
 from optimizer.decide.compare import Contender
 from optimizer.report.dossier.maps.land import land_of
+from optimizer.report.dossier.maps.paper import SIZES
 from optimizer.report.dossier.maps.sheets import Said, Sheet, city_sheet, county_sheet
 from optimizer.report.dossier.maps.views import View, status_quo
 from optimizer.report.dossier.maps.words import MapWords, map_words
@@ -23,10 +25,14 @@ from optimizer.report.map.draw import MOST_TOWNSHIPS, settings, shortened_paths
 from optimizer.report.map.fonts import ADVICE, Typeface, one_line, typeface
 from optimizer.report.map.ground import Ground, known_borders, survey
 from optimizer.report.map.words import Words
+from optimizer.solve.clock import Clock
+from optimizer.solve.pool.processes import Processes
 
 FOLDER, NOTES = "maps", "说明.txt"
 DPI = 150
-"""Of PNG: 2,480 x 1,754 for A3."""
+"""Of PNG on A3: 2,480 x 1,754; larger sheets get as many points."""
+WORTH_TWO = 8
+"""From so many sheets on a second process is worth its start."""
 _QUIET = {"Creator": None, "Producer": None, "CreationDate": None}
 """Nothing that differs from run to run."""
 
@@ -95,14 +101,31 @@ def write_maps(material: Material, folder: Path) -> list[str]:
     (folder / FOLDER).mkdir()
     names = []
     if found.ground is not None:
-        atlas = Atlas(material, found.ground, found.face, folder)
-        with mpl.rc_context({**settings(found.face.families), "hatch.linewidth": 0.45}):
-            names = [*atlas.city(), *atlas.counties()]
+        names = _drawn(Atlas(material, found.ground, found.face, folder))
     if found.notes:
         names.append(f"{FOLDER}/{NOTES}")
         text = "".join(f"{note}\n" for note in found.notes)
         (folder / names[-1]).write_text(text, encoding="utf-8", newline="\n")
     return names
+
+
+def _drawn(atlas: Atlas) -> list[str]:
+    """Draw all sheets, on two cores where there are many of them and as many cores."""
+    parts = [0, *range(1, len(atlas.material.plans) + 1)]
+    alone = len(parts) * len(atlas.material.territory.counties) < WORTH_TWO
+    if alone or (os.cpu_count() or 1) < 2:
+        return [name for part in parts for name in _part(atlas, part)]
+    parts = [1, 0, *parts[2:]]  # the longest first
+    found = Processes(2).run(_part, atlas, parts, Clock())
+    by_part = {parts[at]: names for at, names in found}
+    return [name for part in sorted(by_part) for name in by_part[part]]
+
+
+def _part(atlas: Atlas, part: int, clock: Clock | None = None) -> list[str]:
+    """Draw the whole territory (0) or the counties of a plan (from 1)."""
+    families = typeface().families  # a fresh process has to look for fonts itself
+    with mpl.rc_context({**settings(families), "hatch.linewidth": 0.45}):
+        return list(atlas.counties(part) if part else atlas.city())
 
 
 @dataclass(frozen=True)
@@ -113,7 +136,6 @@ class Atlas:
     ground: Ground
     face: Typeface
     folder: Path
-    memo: dict[Any, Any] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> MapWords:
@@ -144,21 +166,19 @@ class Atlas:
         for stem, sheet in zip(stems, sheets, strict=True):
             yield from self._pictures(f"总图-{stem}", sheet)
 
-    def counties(self) -> Iterator[str]:
-        """Draw a sheet a county for each plan."""
-        for number, plan in enumerate(self.material.plans, start=1):
-            stem = f"分县图-方案{number}"
-            sheets = []
-            for county in self._counties():
-                land = land_of(self.ground, self.material.territory, county)
-                sides = (self.before, self.after(plan))
-                name = self.title(plan)
-                sheet = county_sheet(land, sides, county, name, self.said, self.memo)
-                sheets.append(sheet)
-                if number == 1:
-                    (self.folder / FOLDER / stem).mkdir(exist_ok=True)
-                    yield from self._pictures(f"{stem}/{self._stem(county)}", sheet)
-            yield self._pdf(stem, sheets)
+    def counties(self, number: int) -> Iterator[str]:
+        """Draw a sheet a county for a plan; they are numbered from 1."""
+        plan = self.material.plans[number - 1]
+        stem, name = f"分县图-方案{number}", self.title(plan)
+        sides, sheets = (self.before, self.after(plan)), []
+        for county in self._counties():
+            land = land_of(self.ground, self.material.territory, county)
+            sheet = county_sheet(land, sides, county, name, self.said)
+            sheets.append(sheet)
+            if number == 1:
+                (self.folder / FOLDER / stem).mkdir(exist_ok=True)
+                yield from self._pictures(f"{stem}/{self._stem(county)}", sheet)
+        yield self._pdf(stem, sheets)
 
     def title(self, plan: Contender) -> str:
         """Return a plan's title as it can be drawn."""
@@ -192,7 +212,10 @@ class Atlas:
         figure, png = sheet.canvas.figure, f"{FOLDER}/{stem}.png"
         about: dict[str, Any] = {"Title": self.said.title, "Software": None}
         packed = {"compress_level": 2}
-        figure.savefig(self.folder / png, dpi=DPI, metadata=about, pil_kwargs=packed)
+        dpi = DPI * min(
+            1.0, SIZES["A3"][0] * 1.1 / max(sheet.layout.paper.width, sheet.layout.paper.height)
+        )
+        figure.savefig(self.folder / png, dpi=dpi, metadata=about, pil_kwargs=packed)
         yield png
         svg, text = f"{FOLDER}/{stem}.svg", io.StringIO()
         about = {"Title": self.said.title, "Date": None, "Creator": None}

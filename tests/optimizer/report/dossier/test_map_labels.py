@@ -72,7 +72,7 @@ def lettered(
     kind = Type(9.5, 18.0, figures)
     one = Map(Canvas(papers("A3")[0], face), frame, land.on(frame), side, county, words, kind, "")
     shown = Shown()
-    Lettering(one, Namer(one.canvas.measure, words, kind)).place(shown, {}, {})
+    Lettering(one, Namer(one.canvas.measure, words, kind)).place(shown, {})
     return one, shown
 
 
@@ -237,7 +237,7 @@ def test_a_plan_keeps_names_where_they_stood() -> None:
     names = {i: t.name for i, t in enumerate(territory.townships)}
     after = replace(one, view=View(Plan(territory, unit), names, after=True))
     letters = Lettering(after, Namer(one.canvas.measure, one.words, one.type))
-    letters.place(again, before.places, {})
+    letters.place(again, before.places)
     check(after, again, units_in(after))
     stayed = [
         np.hypot(*(np.array(again.places[key]) - place)) < 2.0
