@@ -83,7 +83,20 @@ def roles_of(name: str) -> list[str]:
             stem = key.removesuffix(unit)
             if stem != key and role in _BY_NAME.get(stem, ()):
                 return [role]
-    return []
+    return _cut_short(key)
+
+
+_CUT = 9
+"""Bytes that three Chinese characters take in UTF-8; a name in a Shapefile has ten at most."""
+
+
+def _cut_short(key: str) -> list[str]:
+    """Return what a name may be that a Shapefile cut (常住人口 to 常住人), if only one thing."""
+    key = key.rstrip("\ufffd")
+    if len(key) != 3 or len(key.encode()) != _CUT:
+        return []
+    meant = {tuple(roles) for name, roles in _BY_NAME.items() if name.startswith(key)}
+    return list(meant.pop()) if len(meant) == 1 else []
 
 
 def unit_in_name(name: str, role: str) -> str:

@@ -198,3 +198,11 @@ def test_borders_that_do_not_quite_fit_are_borders(gap: float) -> None:
     found = cover(np.array([shapely.box(*box) for box in boxes], dtype=object))
     assert sorted(map(tuple, found.pairs.tolist())) == [(0, 1), (0, 2), (1, 3), (2, 3)]
     assert found.was_exact == (gap == 0)
+
+
+def test_names_that_a_shapefile_cut_are_known() -> None:
+    """Ten bytes hold three Chinese characters: what only one thing can have been is that."""
+    assert roles_of("常住人") == roles_of("常住人\ufffd") == ["population"]
+    assert roles_of("乡镇代") == ["township_code"]
+    assert roles_of("行政区") == [], "code, name or area"
+    assert roles_of("备注栏") == []
