@@ -37,7 +37,7 @@ def main() -> None:
             page = Image.open(next((folder / "maps").glob(pattern))).convert("RGB")
             height = round(page.height * WIDTH / page.width)
             small = page.resize((WIDTH, height), Image.Resampling.LANCZOS)
-            few = small.quantize(COLOURS, dither=Image.Dither.NONE)
+            few = small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
             few.save(HERE / "images" / f"report-map-{name}.png", optimize=True)
 
 
