@@ -56,6 +56,7 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60, help="for the default engine")
     parser.add_argument("--others", type=float, default=20, help="for cpsat and milp alone")
     parser.add_argument("--plans", type=int, default=200, help="random valid plans a mode")
+    parser.add_argument("--sets", type=int, default=1500, help="combined for the true optimum")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600, help="no county begins after them")
     parser.add_argument("--no-record", action="store_true", help="write no result file")
@@ -67,7 +68,7 @@ def options(words: list[str]) -> argparse.Namespace:
 
 def effort_of(asked: argparse.Namespace) -> Effort:
     """Return how much is done for one county."""
-    return Effort(seconds=asked.seconds, others=asked.others, plans=asked.plans)
+    return Effort(asked.seconds, asked.others, plans=asked.plans, sets=asked.sets)
 
 
 def reports(asked: argparse.Namespace) -> Iterator[Report]:
