@@ -40,7 +40,7 @@ _CODES = {0, 3, 4, 130}
 
 @dataclass(frozen=True)
 class Case:
-    """A command line; DATA, PLAN and OUT stand for the dataset, a plan of it and the folder."""
+    """A command line; DATA, PLAN, GEO, OUT and NEW stand for files and folders of a `Bench`."""
 
     name: str
     words: tuple[str, ...]
@@ -66,6 +66,9 @@ CASES = tuple(
         "check": ("check", "DATA", "PLAN", "--lang", "en"),
         "validate": ("validate", "DATA", "--lang", "en"),
         "survey": ("survey", "DATA", "--lang", "en"),
+        "report": ("report", "DATA", "PLAN", "-o", "OUT", "--analysis-time", "0", "--lang", "en"),
+        "export": ("export", "DATA", "PLAN", "-o", "OUT", "--lang", "en"),
+        "import": ("import", "GEO", "-o", "NEW", "--assume", "population=100", "--lang", "en"),
         "generate": ("generate", "county", "--townships", "40", "--villages", "2000", "-o", "NEW"),
     }.items()
 )
@@ -103,13 +106,16 @@ class Bench:
         done = bench.start(CASES[0].words, place / "first")
         done.communicate(timeout=120)
         assert done.returncode == 0
+        layers = bench.start(("export", "DATA", "-o", "OUT", "--format", "geojson"), place / "geo")
+        layers.communicate(timeout=120)
+        assert layers.returncode == 0
         begun = time.monotonic()
         bench.start(("validate", "DATA"), place / "first").communicate(timeout=120)
         return replace(bench, soon=SOON * max(1.0, (time.monotonic() - begun) / START))
 
     def start(self, words: Sequence[str], out: Path) -> subprocess.Popen[bytes]:
         """Start a command in a session of its own, as a terminal does."""
-        places = {"DATA": "data", "PLAN": "first", "NEW": "run/new"}
+        places = {"DATA": "data", "PLAN": "first", "GEO": "geo/villages.geojson", "NEW": "run/new"}
         given = {word: str(self.place / name) for word, name in places.items()} | {"OUT": str(out)}
         return subprocess.Popen(
             [*PROGRAM, *(given.get(word, word) for word in words)],
@@ -194,9 +200,15 @@ def _gone(process: subprocess.Popen[bytes], what: str) -> str:
     return what
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Return the files below a folder by their paths from it."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
 def broken(out: Path, old: dict[str, bytes]) -> str:
     """Say what of a folder is neither the old result nor a new one; empty when all is whole."""
-    held = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
+    held = files_of(out)
     if held == old:
         return ""
     if parts := [name for name in held if name.endswith(".part")]:
@@ -210,6 +222,11 @@ def broken(out: Path, old: dict[str, bytes]) -> str:
             return "plan.json is of another plan"
         if "map.png" in held and "map.svg" not in held:
             return f"half a result: {sorted(held)}"
+    if "audit.json" in held:
+        audited = {row["name"]: row["sha256"] for row in json.loads(held["audit.json"])["files"]}
+        wrong = [n for n, h in audited.items() if hashlib.sha256(held.get(n, b"")).hexdigest() != h]
+        if wrong:
+            return f"not the set of its audit: {wrong}"
     return ""
 
 
@@ -219,7 +236,7 @@ def tried(bench: Bench, case: Case, parts: Iterable[float], ways: Sequence[Way])
     longest = bench.begin(case)
     for turn, part in enumerate(parts):
         out = bench.fresh()
-        old = {path.name: path.read_bytes() for path in out.iterdir()}
+        old = files_of(out)
         way = ways[turn % len(ways)]
         moment = part * longest
         wrong, early = ended(bench.start(case.words, out), moment, way, bench.soon)
