@@ -263,6 +263,7 @@ def _silent() -> Iterator[None]:
     message, and its advice on these is for programmers.
     """
     import dask
+    import distributed  # noqa: F401  (its settings are to be known before one is lent out)
 
     known = logging.root.manager.loggerDict
     loggers = [logging.getLogger(name) for name in known if name.startswith("distributed")]
