@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dask
+import distributed  # noqa: F401  (so that all settings are known before one is changed)
 import pytest
 from click.testing import CliRunner
 
