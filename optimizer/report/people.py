@@ -58,9 +58,9 @@ def _services(plan: Plan, scenario: Scenario) -> Iterator[dict[str, Any]]:
 
 
 def _summary(metres: IntArray, people: IntArray, township_level: bool) -> dict[str, float | None]:
-    """Return mean and worst; None where no way that counts is known."""
-    known = (metres >= 0) & (metres < NO_LIMIT)
-    if township_level and not metres[known].any():
+    """Return mean and worst of the ways that are known; within a township none is."""
+    known = (metres >= township_level) & (metres < NO_LIMIT)
+    if township_level and not known.any():
         return {"mean_km": None, "worst_km": None}
     total = max(1, int(people[known].sum()))
     return {
