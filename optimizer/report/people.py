@@ -58,10 +58,11 @@ def _services(plan: Plan, scenario: Scenario) -> Iterator[dict[str, Any]]:
 
 
 def _summary(metres: IntArray, people: IntArray, township_level: bool) -> dict[str, float | None]:
-    """Return mean and worst of the ways that are known; within a township none is."""
-    known = (metres >= township_level) & (metres < NO_LIMIT)
-    if township_level and not known.any():
-        return {"mean_km": None, "worst_km": None}
+    """Return mean and worst; within a township that is one village no way is known, so no mean."""
+    known = (metres >= 0) & (metres < NO_LIMIT)
+    if township_level and not metres[known].all():
+        worst = int(np.max(metres[known], initial=0))
+        return {"mean_km": None, "worst_km": worst / METRES_PER_KM if worst else None}
     total = max(1, int(people[known].sum()))
     return {
         "mean_km": round(int(people[known] @ metres[known]) / total / METRES_PER_KM, 3),

@@ -67,15 +67,18 @@ def test_the_checker_measures_services_again(tmp_path: Path) -> None:
 
 
 def test_ways_to_services_before_and_after_are_reported(tmp_path: Path) -> None:
-    """B's own hospital is a's (the first of equals); joined to C it is c's."""
+    """B's own hospital is a's (the first of equals); joined to C it is c's.
+
+    Each township is one village, so that no way within it is known, and no mean.
+    """
     dataset = served(tmp_path, {})
     record = people_record(plan_of(dataset.territory, {"A": "C", "B": "C"}), dataset.scenario)
     hospital, school = record["services"]
-    assert hospital["before"] == {"mean_km": 3.333, "worst_km": 10.0}
-    assert hospital["after"] == {"mean_km": 10.0, "worst_km": 20.0}
+    assert hospital["before"] == {"mean_km": None, "worst_km": 10.0}
+    assert hospital["after"] == {"mean_km": None, "worst_km": 20.0}
     assert school == {"kind": "school", "status": "not checked"}
     lines = list(people_lines(plan_of(dataset.territory, {}), dataset.scenario))
-    assert "未核验" in lines[2].zh and "3.333 -> 3.333" in lines[1].en
+    assert "未核验" in lines[2].zh and "mean - -> - km, worst 10.000" in lines[1].en
 
 
 def test_limits_on_services_need_facilities(tmp_path: Path) -> None:
