@@ -118,7 +118,9 @@ class _Asking:
             parts = listed.parts_of(county, self.villages(a, b))
             both, _ = listed.holding(county, parts)
             if not both.any():
-                verdict, conflict = self._excluded(a, b, reasons)
+                forbidden = self._at_every_seat(a, b, reasons)
+                verdict = Verdict.FORBIDDEN if forbidden else Verdict.NO_PLAN
+                conflict = () if forbidden else listed.counting(county)
                 yield PairAnswer(a, b, verdict, reasons, conflict)
                 continue
             clock = self._turn(len(pairs) - done)
@@ -132,18 +134,14 @@ class _Asking:
             sound = solved is Solved.SOLVED and listed.complete and bool(best)
             yield PairAnswer(a, b, _cost(best, forced, sound), reasons, (), forced)
 
-    def _excluded(
-        self, a: int, b: int, reasons: tuple[Reason, ...]
-    ) -> tuple[Verdict, tuple[str, ...]]:
-        """Say why no candidate holds a pair: rules on units at every seat, or how many units.
+    def _at_every_seat(self, a: int, b: int, reasons: tuple[Reason, ...]) -> bool:
+        """Return whether rules on units forbid a pair at each seat that it could keep.
 
-        Candidates that the number of units rules out are never listed.
+        If not, and no candidate holds it, the number of units rules it out.
         """
         rules, villages = self.rules[self.county(a)], self.villages(a, b)
         seats = {int(rules.bare.townships[seat]) for seat in rules.seats_of(villages)}
-        if seats <= {reason.seat for reason in reasons}:
-            return Verdict.FORBIDDEN, ()
-        return Verdict.NO_PLAN, ("P2.count",)
+        return seats <= {reason.seat for reason in reasons}
 
     def by_solving(
         self,

@@ -213,8 +213,12 @@ class Listed:
             verdict, _ = self.forced(county, parts, clock, rest)
             if verdict is Solved.INFEASIBLE:
                 kept.remove(clause)
-        own = [tie.clause for tie in rows if tie.counts_units and tie.counties == {county}]
-        return tuple(dict.fromkeys([*kept, *own]))
+        return tuple(dict.fromkeys([*kept, *self.counting(county)]))
+
+    def counting(self, county: int) -> tuple[str, ...]:
+        """Return clauses of rules on how many units the county has: lists keep them beforehand."""
+        own = (tie for tie in self.ties if tie.counts_units and tie.counties == {county})
+        return tuple(dict.fromkeys(tie.clause for tie in own))
 
     def _plan(self, chosen: Sequence[IntArray]) -> Plan:
         unit = np.full(len(self.territory.villages), -1, dtype=np.int64)
