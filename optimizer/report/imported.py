@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from optimizer.data.importing.run import Imported
 from optimizer.report.screen import Column, Screen
+from optimizer.text import Text
 
 _HEAD = {
     "en": ("source", "is", "rows", "columns"),
@@ -26,9 +27,9 @@ _LEVELS = {
 }
 _SUMMARY = {
     "en": "{counties} counties, {townships} townships, {villages} villages; {pairs} neighbouring "
-    "pairs ({doubtful} doubtful, {links} links); {people:,} people, {area_km2:,.2f} km2",
+    "pairs ({doubtful} doubtful, {links} links); {people}, {area_km2:,.2f} km2",
     "zh": "{counties} 个县（区），{townships} 个乡镇街道，{villages} 个村（居）；毗邻 {pairs} 对"
-    "（存疑 {doubtful} 对，连接 {links} 处）；人口 {people:,}，面积 {area_km2:,.2f} km2",
+    "（存疑 {doubtful} 对，连接 {links} 处）；{people}，面积 {area_km2:,.2f} km2",
 }
 
 
@@ -48,7 +49,21 @@ def print_imported(imported: Imported, lang: str, screen: Screen | None = None) 
     columns = [Column(head[0]), Column(head[1]), Column(head[2], figures=True), Column(head[3])]
     screen.table("", columns, rows)
     if imported.summary:
-        screen.line(_SUMMARY["zh" if lang == "zh" else "en"].format(**imported.summary))
+        said = {**imported.summary, "people": _people(imported.summary).in_lang(lang)}
+        screen.line(_SUMMARY["zh" if lang == "zh" else "en"].format(**said))
+
+
+def _people(summary: Mapping[str, Any]) -> Text:
+    """Say how many people there are, and of how many villages nobody says so."""
+    count, without = summary["people"], summary["without_people"]
+    if count is None:
+        return Text("people not known", "人口未知")
+    if without:
+        return Text(
+            f"{count:,} people besides those of {without:,} villages",
+            f"人口 {count:,}（另有 {without:,} 个村（居）未知）",
+        )
+    return Text(f"{count:,} people", f"人口 {count:,}")
 
 
 def _column(known: Any, role: str) -> str:

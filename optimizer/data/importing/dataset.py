@@ -395,6 +395,7 @@ def _summary(
     people: Mapping[str, int | None],
     areas: Mapping[str, Decimal],
 ) -> dict[str, Any]:
+    known = [count for count in people.values() if count is not None]
     return {
         "counties": len(levels.counties),
         "townships": len(levels.townships),
@@ -403,7 +404,8 @@ def _summary(
         "pairs": len(ground.pairs),
         "doubtful": int(ground.doubtful.sum()) + len(ground.coverage.near),
         "links": len(ground.links),
-        "people": sum(v for v in people.values() if v is not None),
+        "people": sum(known) if known else None,
+        "without_people": len(people) - len(known),
         "area_km2": float(sum(areas.values())),
         "tolerance_m": ground.coverage.tolerance.snap,
         "error_m": round(ground.coverage.tolerance.error, 3),

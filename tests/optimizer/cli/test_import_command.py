@@ -88,7 +88,10 @@ def test_without_people_the_dataset_is_written_and_solve_refuses(
     answer = json.loads(run("import", sources[0], "-o", data, "--json", code=2).stdout)
     assert [f["code"] for f in answer["faults"] if f["code"].startswith("E")] == ["E812"]
     assert "60 of 60" in next(f["what"] for f in answer["faults"] if f["code"] == "E812")
+    assert (answer["summary"]["people"], answer["summary"]["without_people"]) == (None, 60)
     assert (data / "villages.csv").exists()
+    shown = run("import", sources[0], "-o", tmp_path / "shown", "--lang", "en", code=2).stdout
+    assert "people not known" in shown
     run("solve", data, code=2)
     run("import", sources[0], "-o", data, "--assume", "population=900")
     assert "人口为假定值" in (data / "scenario.toml").read_text(encoding="utf-8")
