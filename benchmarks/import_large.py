@@ -1,9 +1,9 @@
 """35,000 polygons with slivers and overlaps through `import`: time and peak memory.
 
-``python benchmarks/import_large.py [--polygons 35000] [--error 1.0] [--folder DIR]``
+``python -m benchmarks.import_large [--polygons 35000] [--error 1.0] [--folder DIR]``
 
 The layer is a Voronoi coverage of random points whose every corner is moved by its own normal error
-in every polygon, so that no two neighbours fit. Runs `import` in a process of its own and prints
+in every polygon, so that no two neighbours fit. Runs `import` in a process of its own and records
 seconds, MiB, pairs found, and how many pairs of the coverage are missing or invented.
 """
 
@@ -24,7 +24,8 @@ import pandas as pd
 import pyogrio
 import shapely
 
-ROOT = Path(__file__).resolve().parents[1]
+from benchmarks.record import ROOT, Shelf, record, target
+
 WIDTH_M = 1500.0
 VILLAGES, TOWNSHIPS = 25, 14
 """Villages a township, townships a county."""
@@ -37,6 +38,7 @@ def main() -> None:
     parser.add_argument("--polygons", type=int, default=35_000)
     parser.add_argument("--error", type=float, default=1.0)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("-o", "--output", type=Path, help="folder instead of benchmarks/results")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.folder or Path(scratch)
@@ -50,22 +52,24 @@ def main() -> None:
         summary = json.loads(done.stdout)["summary"]
         pairs = pd.read_csv(folder / "dataset" / "contiguity.csv", dtype=str)[["a", "b"]]
         found = {frozenset(pair) for pair in pairs.to_numpy().tolist()}
-        print(
-            json.dumps(
-                {
-                    "polygons": given.polygons,
-                    "error_m": given.error,
-                    "seconds": round(seconds, 1),
-                    "cpu_seconds": round(peak.ru_utime + peak.ru_stime, 1),
-                    "peak_mib": peak.ru_maxrss // 1024,
-                    "pairs": len(found),
-                    "missing": len(truth - found),
-                    "invented": len(found - truth),
-                    "doubtful": summary["doubtful"],
-                    "exit": done.returncode,
-                }
-            )
-        )
+        row = {
+            "polygons": given.polygons,
+            "error_m": given.error,
+            "seconds": round(seconds, 1),
+            "cpu_seconds": round(peak.ru_utime + peak.ru_stime, 1),
+            "peak_mib": peak.ru_maxrss // 1024,
+            "pairs": len(found),
+            "missing": len(truth - found),
+            "invented": len(found - truth),
+            "doubtful": summary["doubtful"],
+            "exit": done.returncode,
+        }
+    targets = [
+        target("35,000 polygons within 180 s", row["seconds"], row["seconds"] <= 180),
+        target("within 3,072 MiB", row["peak_mib"], row["peak_mib"] <= 3072),
+    ]
+    print(record("import-large", [row], targets, shelf=Shelf.at(given.output)))
+    print(json.dumps(row))
 
 
 def make(path: Path, count: int, error: float) -> set[frozenset[str]]:
@@ -82,7 +86,6 @@ def make(path: Path, count: int, error: float) -> set[frozenset[str]]:
     )
     cells = shapely.coverage_clean(shapely.intersection(cells, frame), snapping_distance=0.01)
     codes, towns = _codes(lattice)
-    sys.path.insert(0, str(ROOT))
     from optimizer.data.importing.coverage import shared_edges
 
     edges = shared_edges(cells)
