@@ -203,3 +203,16 @@ def test_a_dropped_scheduler_leaves_what_was_found(city: Dataset, tmp_path: Path
             process.wait()
     assert 1 <= len(list(kept.folder.iterdir())) < 6
     assert plan_of(city, Here(), kept) == plan_of(city, Here())
+
+
+def test_a_lent_setting_takes_no_other_along() -> None:
+    """Dask drops all settings of a library that is imported while one of them is lent out."""
+    code = (
+        "from optimizer.solve.pool.cluster import _silent\n"
+        "with _silent():\n    import distributed\n"
+        "import dask; assert dask.config.get('distributed.comm.timeouts.connect')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=INSTANCES.parent, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
