@@ -213,7 +213,5 @@ def test_a_lent_setting_takes_no_other_along() -> None:
         "with _silent():\n    import distributed\n"
         "import dask; assert dask.config.get('distributed.comm.timeouts.connect')"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
