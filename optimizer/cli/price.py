@@ -29,7 +29,8 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
     """
     from optimizer.data.variants import grain_of, is_upper, number_key, reach_of, values_of, variant
     from optimizer.decide.price import Priced, Sweep, price
-    from optimizer.report.price import FILES, deliver_price, price_record, priced_line, print_price
+    from optimizer.report.price import priced_line, print_price
+    from optimizer.report.price_files import FILES, deliver_price, price_record
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
     from optimizer.report.tables import print_caveats

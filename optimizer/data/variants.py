@@ -17,12 +17,15 @@ from optimizer.data.scenario_file import check_rules, override, parse_scenario, 
 from optimizer.text import Text
 
 Number = int | float
-_GRAINS = {
+GRAINS = {
     "km2": Decimal("0.01"),
     "km": Decimal("0.001"),
     "minutes": Decimal("0.01"),
     "target": Decimal("0.001"),
 }
+"""What figures are rounded to on reading, by the unit that ends a key; of a share 0.1 %."""
+MOST_VALUES = 1_000
+"""Values of one LO:HI:STEP: each is solved, and a step mistyped would ask for millions."""
 
 
 def number_key(word: str) -> str:
@@ -56,15 +59,7 @@ def is_upper(key: str) -> bool:
 def grain_of(key: str) -> Decimal:
     """Return the smallest change of a number that rules and objectives can see."""
     last = key.rsplit(".", 1)[-1]
-    for ending, grain in (
-        ("km2", "0.01"),
-        ("km", "0.001"),
-        ("minutes", "0.01"),
-        ("target", "0.001"),
-    ):
-        if last.endswith(ending):
-            return Decimal(grain)
-    return Decimal(1)
+    return next((g for ending, g in GRAINS.items() if last.endswith(ending)), Decimal(1))
 
 
 def reach_of(key: str) -> tuple[Decimal, Decimal]:
@@ -129,7 +124,7 @@ def values_of(text: str) -> list[Number]:
         count = int((high - low) / step) + 1 if step > 0 and low <= high else 0
     except (ValueError, InvalidOperation):
         count = 0
-    if not 0 < count <= 1000:
+    if not 0 < count <= MOST_VALUES:
         why = Text("write LO:HI:STEP, LO <= HI, STEP > 0", "请写 起:止:步长")
         raise_fault("E507", text, why)
     return [number(low + k * step) for k in range(count)]
