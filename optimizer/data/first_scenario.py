@@ -18,12 +18,11 @@ from models.territory import Territory
 from optimizer.data.cells import visible
 from optimizer.data.dataset import read_territory
 from optimizer.data.faults import Findings
+from optimizer.data.notice import notice
 from optimizer.data.plan_file import replace_file
 from optimizer.data.scenario_file import read_raw, scenario_path, territory_files
 
 WRITTEN_BY_IMPORT = "# Written by `import`"
-NOTICE_KM2 = 300
-"""The notice: a newly set up 乡 or 镇 should generally not exceed 300 km2."""
 
 
 @dataclass(frozen=True)
@@ -151,14 +150,16 @@ def _rules(territory: Territory, say: Any) -> Iterator[str]:
 
 def _area(territory: Territory, say: Any) -> Iterator[str]:
     km2 = _by_township(territory, territory.villages.area_ha) / HECTARES_PER_KM2
-    over = int((km2 > NOTICE_KM2).sum())
+    figure = notice().area_cap
+    cap, over = figure.max_km2, int((km2 > figure.max_km2).sum())
     yield say(
         f"# The notice's figure for new 乡 and 镇. Now: median {np.median(km2):.1f}, largest "
-        f"{km2.max():.1f} km2, {over} above {NOTICE_KM2}.",
+        f"{km2.max():.1f} km2, {over} above {cap}.",
         f"# 通告对新设乡、镇的数字。现状：中位 {np.median(km2):.1f}，最大 {km2.max():.1f} "
-        f"平方公里，{over} 个超过 {NOTICE_KM2}。",
+        f"平方公里，{over} 个超过 {cap}。",
     )
-    yield f'area_cap = {{ max_km2 = {NOTICE_KM2}, kinds = ["乡", "镇"] }}'
+    kinds = ", ".join(f'"{kind.value}"' for kind in figure.kinds)
+    yield f"area_cap = {{ max_km2 = {cap}, kinds = [{kinds}] }}"
 
 
 def _population(territory: Territory, say: Any) -> Iterator[str]:

@@ -13,13 +13,12 @@ from models.quantities import HECTARES_PER_KM2, NO_LIMIT, IntArray
 from models.scenario import Scenario
 from optimizer.check import Audit
 from optimizer.check.ledger import Ledger
+from optimizer.data.notice import notice
 from optimizer.decide.travellers import Travellers
 
 Number = int | Fraction | None
 Form = Literal["count", "share", "km2", "people", "km", "person_km"]
 Better = Literal["less", "more", ""]
-NOTICE_KM2 = 300
-"""The notice's area cap (P3.area), by which large units are counted where no cap is set."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def _spread(name: str, values: IntArray) -> dict[str, Number]:
 def cap_km2(scenario: Scenario) -> float:
     """Return the cap by which large units are counted: the scenario's, else the notice's."""
     rule = scenario.rule("area_cap")
-    return float(rule.max_km2) if rule else float(NOTICE_KM2)
+    return float(rule.max_km2) if rule else float(notice().area_cap.max_km2)
 
 
 def _over_cap(ledger: Ledger, scenario: Scenario) -> int:
@@ -105,8 +104,9 @@ def _over_cap(ledger: Ledger, scenario: Scenario) -> int:
     rule = scenario.rule("area_cap")
     townships = ledger.territory.townships
     kinds = [ledger.plan.kind(int(u)) for u in ledger.kept]
+    notice_ha = notice().area_cap.max_km2 * HECTARES_PER_KM2
     caps = [
-        rule.cap_ha(townships[u], kind) if rule else NOTICE_KM2 * HECTARES_PER_KM2
+        rule.cap_ha(townships[u], kind) if rule else notice_ha
         for u, kind in zip(ledger.kept, kinds, strict=True)
     ]
     return int((ledger.area_ha[ledger.kept] > np.array(caps)).sum())

@@ -103,6 +103,11 @@ def by_law() -> tuple[Gate, ...]:
     return tuple(Gate.of(row) for row in tomllib.loads(text)["gate"])
 
 
+def of_law(key: str) -> Gate:
+    """Return one of the gates that the law names."""
+    return next(gate for gate in by_law() if gate.key == key)
+
+
 REQUIRED = ("consultation", "experts", "risk", "legality", "approval")
 """The gates of S4.gates: a plan is executable only when they stand."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from optimizer.procedure.gates import of_law
 from optimizer.report.dossier.documents.basis import same
 from optimizer.report.dossier.documents.blocks import Block, Document, Heading, Para
 from optimizer.report.dossier.documents.places import Places
@@ -60,10 +61,12 @@ def _items(material: Material) -> Iterator[Block]:
 
 def _ways() -> Iterator[Block]:
     yield Heading(1, Text("Time and ways", "征求意见时间和方式"))
+    days = of_law("consultation").days
     yield Para(
         Text(
-            "Opinions are taken for 30 days or more. From: [to be supplied]. To: [to be supplied].",
-            "征求意见期限一般不少于30日。起始日期：待补充；截止日期：待补充。",
+            f"Opinions are taken for {days} days or more. From: [to be supplied]. "
+            "To: [to be supplied].",
+            f"征求意见期限一般不少于{days}日。起始日期：待补充；截止日期：待补充。",
         )
     )
     for what in (

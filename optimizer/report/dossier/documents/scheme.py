@@ -12,6 +12,7 @@ from optimizer.check import Status
 from optimizer.decide.compare import Contender
 from optimizer.procedure.facts import Item as Approval
 from optimizer.procedure.facts import items as approvals
+from optimizer.procedure.gates import of_law
 from optimizer.report.case.words import WORDS as CASE_WORDS
 from optimizer.report.dossier.documents.basis import (
     basis_lines,
@@ -236,16 +237,19 @@ class Scheme:
 
     def _next(self) -> Iterator[Block]:
         yield Heading(1, Text("Carrying out", "组织实施"))
+        consulted = of_law("consultation").days
+        announced, done = of_law("announcement").within, of_law("carrying_out").within
+        assert announced is not None and done is not None
         yield Para(
             Text(
-                "Public consultation (normally 30 days or more), expert argumentation, risk "
-                "assessment, legality review and approval come first; none is replaced by this "
-                "scheme. After approval the change is announced and names are filed within 15 "
-                "days and it is carried out within 12 months. Leading group, responsible "
-                "persons and timetable: [to be supplied].",
-                "本方案经征求社会公众意见（一般不少于30日）、专家论证、风险评估、合法性审查和审批后"
-                "方可实施，本方案不代替上述程序。批准后15日内公告并办理地名备案，自批准之日起12个月内"
-                "完成变更。领导小组、责任人和实施进度：待补充。",
+                f"Public consultation (normally {consulted} days or more), expert argumentation, "
+                "risk assessment, legality review and approval come first; none is replaced by "
+                "this scheme. After approval the change is announced and names are filed within "
+                f"{announced.days} days and it is carried out within {done.months} months. Leading "
+                "group, responsible persons and timetable: [to be supplied].",
+                f"本方案经征求社会公众意见（一般不少于{consulted}日）、专家论证、风险评估、合法性审查"
+                f"和审批后方可实施，本方案不代替上述程序。批准后{announced.days}日内公告并办理地名备案，"
+                f"自批准之日起{done.months}个月内完成变更。领导小组、责任人和实施进度：待补充。",
             )
         )
 
