@@ -70,7 +70,7 @@ def _advance(families: tuple[str, ...], bold: bool, character: str) -> float:
     """Return the width of a character in sizes of its text."""
     for family in families:
         font = _font(family, bold)
-        if ord(character) in font.get_charmap():
+        if font.get_char_index(ord(character)):
             font.set_size(_PROBE, 72)
             return float(font.load_char(ord(character)).linearHoriAdvance) / 65536 / _PROBE
     return 1.0
