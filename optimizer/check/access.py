@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
+
 from models.quantities import METRES_PER_KM, NO_LIMIT, SECONDS_PER_MINUTE, IntArray, at_most
 from models.rules.access import Access
-from models.services import service_distances
 from optimizer.check.base import Verdict, check, verdict
 from optimizer.check.ledger import Ledger
 from optimizer.text import Text
@@ -19,10 +22,12 @@ def access(ledger: Ledger, rule: Access) -> Verdict:
     breaches: list[Text] = []
     if rule.max_km is not None:
         found = ledger.metres[villages]
-        breaches += _far(ledger, villages, found, rule.max_m, METRES_PER_KM, ("km", "公里"))
+        most = at_most(rule.max_km, METRES_PER_KM)
+        breaches += _far(ledger, villages, found, most, METRES_PER_KM, ("km", "公里"))
     if rule.max_minutes is not None:
         found = ledger.seconds[villages]
-        breaches += _far(ledger, villages, found, rule.max_s, SECONDS_PER_MINUTE, ("min", "分钟"))
+        most = at_most(rule.max_minutes, SECONDS_PER_MINUTE)
+        breaches += _far(ledger, villages, found, most, SECONDS_PER_MINUTE, ("min", "分钟"))
     breaches += _services(ledger, rule, villages)
     worst = int(ledger.metres[villages].max(initial=0))
     if worst >= NO_LIMIT or (ledger.territory.township_level and worst == 0):
@@ -34,10 +39,8 @@ def access(ledger: Ledger, rule: Access) -> Verdict:
 def _services(ledger: Ledger, rule: Access, villages: IntArray) -> list[Text]:
     """Return the villages that are too far from the hospital or school that serves them."""
     texts = []
-    for kind, in_time, limit in rule.service_limits():
-        if limit is None:
-            continue
-        found = service_distances(ledger.territory, ledger.unit, kind, rule.services, in_time)
+    for kind, in_time, limit in _limits(rule):
+        found = _to_service(ledger, kind, rule.services == "seat", in_time)
         size = SECONDS_PER_MINUTE if in_time else METRES_PER_KM
         unit = ("min", "分钟") if in_time else ("km", "公里")
         for village in villages[found[villages] > at_most(limit, size)]:
@@ -49,6 +52,43 @@ def _services(ledger: Ledger, rule: Access, villages: IntArray) -> list[Text]:
                 )
             )
     return texts
+
+
+def _limits(rule: Access) -> Iterator[tuple[str, bool, float]]:
+    """Yield the limits given for services: kind of facility, whether in time, km or minutes."""
+    for kind, km, minutes in (
+        ("hospital", rule.hospital_max_km, rule.hospital_max_minutes),
+        ("school", rule.school_max_km, rule.school_max_minutes),
+    ):
+        if km is not None:
+            yield kind, False, km
+        if minutes is not None:
+            yield kind, True, minutes
+
+
+def _to_service(ledger: Ledger, kind: str, of_the_seat: bool, in_time: bool) -> IntArray:
+    """Return how far each village is from the facility that serves it; -1 without a unit.
+
+    Parameters
+    ----------
+    of_the_seat
+        Whether that is the one nearest by road to the seat of its unit (the first of several);
+        else the one nearest to the village itself.
+    """
+    territory = ledger.territory
+    way = territory.travel.seconds if in_time else territory.travel.metres
+    places = np.unique([f.village for f in territory.facilities if f.kind == kind])
+    found = np.full(len(ledger.unit), -1, dtype=np.int64)
+    if not of_the_seat:
+        found[ledger.placed] = way(ledger.placed, places).min(axis=1)
+        return found
+    near = territory.travel.metres(territory.seats[ledger.kept], places).argmin(axis=1)
+    serving = dict(zip(ledger.kept.tolist(), places[near].tolist(), strict=True))
+    served_by = np.array([serving[u] for u in ledger.unit[ledger.placed].tolist()], dtype=np.int64)
+    for place in np.unique(served_by):
+        villages = ledger.placed[served_by == place]
+        found[villages] = way(villages, np.array([place]))[:, 0]
+    return found
 
 
 def _far(

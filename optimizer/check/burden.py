@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.quantities import METRES_PER_KM, NO_LIMIT, SECONDS_PER_MINUTE, IntArray
+from models.quantities import METRES_PER_KM, NO_LIMIT, SECONDS_PER_MINUTE, IntArray, at_most
 from models.rules.burden import Burden
 from optimizer.check.base import Status, Verdict, check, check_off, verdict
 from optimizer.check.ledger import Ledger
@@ -59,10 +59,12 @@ def burden(ledger: Ledger, rule: Burden) -> Verdict:
     breaches = []
     if rule.max_added_km is not None:
         added = _added(ledger.metres, ledger.metres_before)
-        breaches += _over(ledger, added, rule.max_added_m, METRES_PER_KM, ("km", "公里"))
+        most = at_most(rule.max_added_km, METRES_PER_KM)
+        breaches += _over(ledger, added, most, METRES_PER_KM, ("km", "公里"))
     if rule.max_added_minutes is not None:
         added = _added(ledger.seconds, ledger.territory.seconds_to_seat(ledger.origin))
-        breaches += _over(ledger, added, rule.max_added_s, SECONDS_PER_MINUTE, ("min", "分钟"))
+        most = at_most(rule.max_added_minutes, SECONDS_PER_MINUTE)
+        breaches += _over(ledger, added, most, SECONDS_PER_MINUTE, ("min", "分钟"))
     return verdict(breaches, _said(ledger))
 
 

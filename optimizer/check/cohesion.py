@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from models.quantities import IntArray
 from models.rules import Rule
 from models.rules.barriers import Barriers
 from models.rules.zones import Layer, Zones
@@ -25,8 +28,7 @@ def barriers(ledger: Ledger, rule: Barriers) -> Verdict:
     territory = ledger.territory
     if not len(territory.barriers):
         return Status.NOT_CHECKED, Text("no barriers.csv", "未核验：没有 barriers.csv")
-    near = territory.without(rule.pairs(territory)).tocoo()
-    a, b = near.coords
+    a, b = _without_barriers(ledger)
     same = ledger.unit[a] == ledger.unit[b]
     size, links = len(ledger.unit), own_exclaves(ledger)
     a, b = np.concatenate([a[same], links[:, 0]]), np.concatenate([b[same], links[:, 1]])
@@ -48,6 +50,20 @@ def barriers(ledger: Ledger, rule: Barriers) -> Verdict:
     return verdict(breaches)
 
 
+def _without_barriers(ledger: Ledger) -> IntArray:
+    """Return the pairs that touch without a barrier between them, shape (2, pairs).
+
+    A barrier within a township counts for nothing: the township lies on both sides already.
+    """
+    barred = {
+        frozenset(pair)
+        for pair in ledger.territory.barriers.tolist()
+        if ledger.origin[pair[0]] != ledger.origin[pair[1]]
+    }
+    left = [pair for pair in ledger.territory.pairs.tolist() if frozenset(pair) not in barred]
+    return np.array(left, dtype=np.int64).reshape(-1, 2).T
+
+
 @check_off("zones")
 def no_layer(ledger: Ledger) -> Verdict:
     """Without layers agreement with other plans is not checked."""
@@ -59,20 +75,20 @@ def zones(ledger: Ledger, rule: Zones) -> Verdict:
     """No merger joins zones, no conversion touches one; absent layers are named."""
     breaches, absent = [], []
     for layer in rule.layers:
-        if layer.values(ledger.territory) is None:
+        values = ledger.territory.villages.attributes.get(layer.column)
+        if values is None:
             name = layer.column
             absent.append(Text(f"no layer {name}: not checked", f"没有图层 {name}：未核验"))
             continue
-        breaches += _joined_zones(ledger, layer) if layer.no_merge else []
-        breaches += _touched(ledger, layer)
+        breaches += _joined_zones(ledger, layer, np.array(values)) if layer.no_merge else []
+        breaches += _touched(ledger, layer, values)
     if breaches or not absent:
         return verdict([*breaches, *(absent if breaches else [])])
     return Status.NOT_CHECKED, joined(absent)
 
 
-def _joined_zones(ledger: Ledger, layer: Layer) -> list[Text]:
+def _joined_zones(ledger: Ledger, layer: Layer, values: NDArray[np.str_]) -> list[Text]:
     """Name the units in which different townships bring villages of different zones."""
-    values = np.array(layer.values(ledger.territory))
     texts = []
     for unit in ledger.grown:
         villages = np.nonzero(ledger.unit == unit)[0]
@@ -91,8 +107,10 @@ def _joined_zones(ledger: Ledger, layer: Layer) -> list[Text]:
     return texts
 
 
-def _touched(ledger: Ledger, layer: Layer) -> list[Text]:
-    inside = ledger.add_up(layer.touched(ledger.territory))
+def _touched(ledger: Ledger, layer: Layer, values: Sequence[str]) -> list[Text]:
+    """Name the units that are converted with villages in zones that conversions may not touch."""
+    closed = [bool(zone) and (not layer.zones or zone in layer.zones) for zone in values]
+    inside = ledger.add_up(np.array(closed, dtype=np.int64))
     texts = []
     for unit in ledger.converted:
         kind = ledger.plan.kind(unit)

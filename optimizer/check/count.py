@@ -51,16 +51,25 @@ def count(ledger: Ledger, rule: Count) -> Verdict:
     breaches = []
     for c, county in enumerate(territory.counties):
         before = len(territory.former.townships_in(c))
-        breaches += _judge(
-            rule.county_range(county.code), before, int(after[c]), Text(county.name, county.name)
-        )
+        wanted = rule.county.get(county.code) if isinstance(rule.county, dict) else rule.county
+        breaches += _judge(wanted, before, int(after[c]), Text(county.name, county.name))
     total, before = len(ledger.kept), len(territory.former.townships)
     breaches += _judge(rule.city, before, total, Text("city", "全市"))
     return verdict(breaches, Text(f"{before} -> {total} units", f"{before} -> {total} 个"))
 
 
+def _bounds(wanted: CountRange, before: int) -> tuple[int, int]:
+    """Return (least, most) units after: the tighter of the bounds on them and on the cut."""
+    low, high = wanted.min or 0, NO_LIMIT if wanted.max is None else wanted.max
+    if wanted.max_cut is not None:
+        low = max(low, before - wanted.max_cut)
+    if wanted.min_cut is not None:
+        high = min(high, before - wanted.min_cut)
+    return low, high
+
+
 def _judge(wanted: CountRange | None, before: int, after: int, place: Text) -> list[Text]:
-    low, high = wanted.bounds(before) if wanted else (0, NO_LIMIT)
+    low, high = _bounds(wanted, before) if wanted else (0, NO_LIMIT)
     if low <= after <= high:
         return []
     limit = low if after < low else high

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.kinds import Kind
 from models.rules.freeze import Freeze
 from optimizer.check.base import Verdict, check, verdict
 from optimizer.check.ledger import Ledger
@@ -20,7 +21,7 @@ def freeze(ledger: Ledger, rule: Freeze) -> Verdict:
         found = [territory.unit_codes[u] if u >= 0 else "" for u in ledger.unit[villages]]
         moved = sum(a != b for a, b in zip(wanted, found, strict=True))
         units = {u for u in ledger.unit[villages].tolist() if u >= 0}
-        kinds = [u for u in units if ledger.plan.kind(u) is not _kind(ledger, rule, u)]
+        kinds = [u for u in units if ledger.plan.kind(u) is not _agreed(ledger, rule, u)]
         if moved or kinds:
             breaches.append(
                 Text(
@@ -31,5 +32,7 @@ def freeze(ledger: Ledger, rule: Freeze) -> Verdict:
     return verdict(breaches)
 
 
-def _kind(ledger: Ledger, rule: Freeze, unit: int) -> object:
-    return rule.kind(ledger.territory, ledger.territory.unit_codes[unit])
+def _agreed(ledger: Ledger, rule: Freeze, unit: int) -> Kind:
+    """Return the kind that the agreed plan gives to a unit: its own, unless it says another."""
+    code = ledger.territory.unit_codes[unit]
+    return rule.kinds.get(code, ledger.territory.townships[unit].kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from models.kinds import KINDS, Kind
@@ -10,6 +11,8 @@ from models.quantities import fraction
 from models.rules import Rule
 from models.rules.kinds import Kinds
 from models.standards.ground import Ground, Threshold
+from models.standards.presets import STANDARDS
+from models.territory import Township
 from optimizer.check.base import Status, Verdict, check, check_off, verdict
 from optimizer.check.ledger import Ledger
 from optimizer.text import Text
@@ -51,7 +54,8 @@ def kinds(ledger: Ledger, rule: Kinds) -> Verdict:
     if rule.max_conversions is not None and rose > rule.max_conversions:
         most = rule.max_conversions
         breaches.append(Text(f"{rose} conversions, over {most}", f"改设 {rose} 个，超过 {most} 个"))
-    en, zh = rule.source if rule.standard else ("own standard", "自定标准")
+    named = STANDARDS[rule.standard] if rule.standard else None
+    en, zh = (named.source, named.source_zh) if named else ("own standard", "自定标准")
     return verdict(breaches, Text(f"{rose} conversions; {en}", f"改设 {rose} 个；{zh}"))
 
 
@@ -60,10 +64,31 @@ def _judge(ledger: Ledger, rule: Kinds, unit: int) -> list[Text]:
     said = _said(ledger, unit)
     if KINDS.index(after) < KINDS.index(before.kind):
         return [Text(f"{said.en}, which is downwards", f"{said.zh}，属降格")]
-    ways = [ground for kind, ground in rule.ways_for(ledger.territory, unit) if kind is after]
-    if any(ground is None or _keeps(ledger, ground, unit) for ground in ways):
+    if before.code not in rule.keep and (
+        _must_rise(before, after)
+        or any(_keeps(ledger, ground, unit) for ground in _open(ledger, rule, unit, after))
+    ):
         return []
     return [Text(f"{said.en} and keeps no ground for it", f"{said.zh}，不符合任何一项标准")]
+
+
+def _must_rise(before: Township, after: Kind) -> bool:
+    """Return whether a 乡 becomes 镇 because a county's seat is its own: that needs no ground."""
+    return "county_seat" in before.flags and (before.kind, after) == (Kind.TOWNSHIP, Kind.TOWN)
+
+
+def _open(ledger: Ledger, rule: Kinds, unit: int, after: Kind) -> Iterator[Ground]:
+    """Yield the grounds for a kind that are open to the unit's terrain, flags and county."""
+    township = ledger.territory.townships[unit]
+    if (
+        after is Kind.SUBDISTRICT
+        and not ledger.territory.counties[township.county].has_subdistricts
+    ):
+        return
+    for ground in (*(STANDARDS[rule.standard].grounds if rule.standard else ()), *rule.grounds):
+        fits = not ground.terrain or ground.terrain == township.terrain
+        if ground.kind is after and fits and (not ground.flag or ground.flag in township.flags):
+            yield ground
 
 
 def _seats_of_counties(ledger: Ledger) -> list[Text]:

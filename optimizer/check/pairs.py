@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.quantities import IntArray
 from models.rules.dissolve import Dissolve
-from models.rules.pairs import Apart, Together, villages_of
+from models.rules.pairs import Apart, Together
 from optimizer.check.base import Verdict, check, verdict
 from optimizer.check.ledger import Ledger
 from optimizer.text import Text
@@ -21,11 +22,19 @@ def together(ledger: Ledger, rule: Together) -> Verdict:
     """All villages of both townships, or villages, are in one unit."""
     breaches = []
     for pair in rule.pairs:
-        units = {u for code in pair for u in ledger.unit[villages_of(ledger.territory, code)]}
+        units = {u for code in pair for u in ledger.unit[_villages(ledger, code)]}
         if len(units) > 1:
             a, b = (_name(ledger, code) for code in pair)
             breaches.append(Text(f"{a} and {b} are not in one unit", f"{a} 与 {b} 不在同一单位"))
     return verdict(breaches)
+
+
+def _villages(ledger: Ledger, code: str) -> IntArray:
+    """Return the villages of a township before the plan, else the one village of that code."""
+    township = ledger.territory.township_codes.get(code)
+    if township is None:
+        return np.array([ledger.territory.village_codes[code]], dtype=np.int64)
+    return np.nonzero(ledger.origin == township)[0]
 
 
 def _name(ledger: Ledger, code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from models.measures import measure
-from models.quantities import NO_LIMIT
+from models.quantities import NO_LIMIT, at_least, at_most
 from models.rules.population import Population
 from optimizer.check.base import Verdict, check, verdict
 from optimizer.check.ledger import Ledger
@@ -24,9 +24,8 @@ def population(ledger: Ledger, rule: Population) -> Verdict:
         for unit in map(int, ledger.kept):
             people = Fraction(int(totals[unit]), found.factor)
             extremes.append((people, ledger.name(unit), where))
-            breaches += _judge(
-                people, rule.bounds(ledger.territory.townships[unit]), ledger.name(unit), where
-            )
+            bounds = _bounds(rule, ledger.territory.townships[unit].terrain)
+            breaches += _judge(people, bounds, ledger.name(unit), where)
     if not rule.scenarios or not extremes:
         return verdict(breaches)
     least, name, where = min(extremes)
@@ -35,6 +34,13 @@ def population(ledger: Ledger, rule: Population) -> Verdict:
         f"各情景中最少：{name} {float(least):g}{where}",
     )
     return verdict(breaches, text)
+
+
+def _bounds(rule: Population, terrain: str) -> tuple[int, int]:
+    """Return (least, most) people: of the row of the terrain, else of the row without one."""
+    rows = [row for row in rule.rows if row.terrain == terrain]
+    rows += [row for row in rule.rows if not row.terrain]
+    return (at_least(rows[0].min), at_most(rows[0].max)) if rows else (0, NO_LIMIT)
 
 
 def _judge(people: Fraction, bounds: tuple[int, int], name: str, where: str) -> list[Text]:

@@ -12,7 +12,11 @@ from optimizer.text import Text
 def protected(ledger: Ledger, rule: Protected) -> Verdict:
     """Protected townships are units of the plan and hold their own seat."""
     breaches = []
-    members = rule.members(ledger.territory)
+    members = [
+        position
+        for position, township in enumerate(ledger.territory.townships)
+        if township.code in rule.townships or township.flags & set(rule.flags)
+    ]
     for township in members:
         holder = int(ledger.unit[ledger.territory.seats[township]])
         if holder != township:

@@ -21,10 +21,11 @@ def prudent(ledger: Ledger, rule: Prudent) -> Verdict:
     """People and villages whose unit changes are within the limits."""
     territory, breaches = ledger.territory, []
     county = territory.county_of_township[ledger.origin[ledger.moved]]
-    for group in rule.groups(territory):
-        inside = ledger.moved[np.isin(county, sorted(group))]
+    everywhere = [*range(len(territory.counties))]
+    for group in [everywhere] if rule.scope == "city" else [[c] for c in everywhere]:
+        inside = ledger.moved[np.isin(county, group)]
         people = int(territory.villages.population[inside].sum())
-        where = ", ".join(territory.counties[c].name for c in sorted(group))
+        where = ", ".join(territory.counties[c].name for c in group)
         if rule.max_people is not None and people > rule.max_people:
             over = people - rule.max_people
             breaches.append(
