@@ -66,7 +66,7 @@ def breaches(audited: Audit) -> set[str]:
     return {NAMES.get(found.key, found.key) for found in audited.broken}
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=50, deadline=None, suppress_health_check=RELAXED)
 @given(data=st.data(), problem=problems(max_townships=5, finer=True))
 def test_the_same_breaches_as_the_reference(
     data: st.DataObject, problem: tuple[Tables, Rules, Objectives]

@@ -61,7 +61,7 @@ def test_every_objective_is_recomputed() -> None:
     assert set(VALUES) | set(PARAMETRIC) == set(OBJECTIVES)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), territories(max_townships=6, finer=True))
 def test_equal_to_the_reference(data: st.DataObject, tables: Tables) -> None:
     """Any assignment of villages to units, sound or not."""

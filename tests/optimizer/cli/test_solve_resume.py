@@ -19,9 +19,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a dataset of eight counties."""
+    """Return a dataset of four counties."""
     folder = tmp_path_factory.mktemp("city") / "data"
-    write_dataset(generate_city(8, 40, 80, seed=5), folder)
+    write_dataset(generate_city(4, 24, 48, seed=5), folder)
     return folder
 
 
@@ -41,7 +41,7 @@ def test_killed_and_resumed(run: Run, city: Path, tmp_path: Path) -> None:
     door.wait()
     assert list(kept.glob("*.json"))
     assert run(*words).exit_code == 0
-    assert len(list(kept.glob("*.json"))) == 8, "a folder of the user's choice is not cleared"
+    assert len(list(kept.glob("*.json"))) == 4, "a folder of the user's choice is not cleared"
     whole = tmp_path / "whole"
     assert run("solve", city, "--workers", "1", "-o", whole).exit_code == 0
     assert plan(out) == plan(whole)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 import zipfile
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -15,6 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optimizer.data import table as table_module
+from optimizer.data.causes import nearest_code
 from optimizer.data.faults import Findings
 from optimizer.data.table import HINTS, Table, read_table, read_text
 
@@ -121,8 +122,7 @@ def test_quoted_line_break_is_one_row(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", ["x" * 5_000_000, "x," * 2_500_000, '"' * 5_000_001, "1" * 10**6])
 def test_five_megabytes_of_one_line(tmp_path: Path, line: str) -> None:
-    """A huge line is a fault, and quickly."""
-    start = time.perf_counter()
+    """A huge line is a fault that says what it is in a line that can be read."""
     for text in (line, f"code,name\n1,{line}\n"):
         table, faults = read(tmp_path / "t.csv", text)
         assert table is None or faults
@@ -130,7 +130,7 @@ def test_five_megabytes_of_one_line(tmp_path: Path, line: str) -> None:
             "E103", "E104", "E105", "E106", "E107", "E108", "E109", "E110",
         }  # fmt: skip
         assert faults
-    assert time.perf_counter() - start < 10
+        assert max(len(fault.line("en")) for fault in faults) < 1_000
 
 
 def _xlsx(path: Path) -> bytes:
@@ -209,17 +209,24 @@ def test_unknown_code_gets_the_nearest_known(tmp_path: Path) -> None:
     assert "did you mean apple?" in table.findings.faults[1].action("en")
 
 
-def test_many_unknown_codes_are_fast(tmp_path: Path) -> None:
-    """A wholly wrong column of 20,000 codes takes moments, and every one is a fault."""
+def test_few_of_many_unknown_codes_are_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every code of a wholly wrong column is a fault; what is near is sought for a few alone."""
+    sought: list[str] = []
+
+    def counting(code: str, known: Any) -> Any:
+        sought.append(code)
+        return nearest_code(code, known)
+
+    monkeypatch.setattr(table_module, "nearest_code", counting)
     table, _ = read(
         tmp_path / "t.csv", "code,name\n" + "".join(f"{i},x{i}\n" for i in range(20000))
     )
     known = {f"140{i:09d}": i for i in range(4000)}
-    start = time.perf_counter()
     assert (table.references("name", known, "village", "v.csv") == -1).all()
-    assert time.perf_counter() - start < 5
     assert len(table.findings.faults) == 20000
-    assert HINTS < 100
+    assert len(sought) == HINTS < 100
 
 
 @pytest.mark.parametrize(

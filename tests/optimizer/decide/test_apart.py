@@ -41,7 +41,7 @@ COMMANDS = (
 def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a city of two small counties."""
     folder = tmp_path_factory.mktemp("two") / "data"
-    write_dataset(generate_city(2, 12, 24, seed=3), folder)
+    write_dataset(generate_city(2, 8, 16, seed=3), folder)
     return folder
 
 
@@ -64,7 +64,7 @@ def asked(dataset: Dataset, what: str, pool: Pool) -> Any:
     return plans, several.next_bound, several.near.proved
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(problems(**PARTS), st.sampled_from(["frontier", "alternatives", "backbone"]))
 def test_elsewhere_as_here(problem: tuple[Tables, Rules, Objectives], what: str) -> None:
     """Any rules, ties over several counties too: plans, bounds and proofs are the same."""

@@ -74,7 +74,7 @@ def agree(tables: Tables, rules: dict[str, Any], objectives: list[Any]) -> None:
         assert not audit(pair.forced.plan, scenario).broken
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=15, deadline=None, suppress_health_check=RELAXED)
 @given(problems(max_townships=6))
 def test_equals_brute_force(problem: tuple[Tables, dict[str, Any], list[Any]]) -> None:
     """Costs are those of the best plan with both in one; what is forbidden is in no plan."""

@@ -9,7 +9,7 @@ from tests.optimizer.procedure.machine import CaseMachine
 
 TestCase = CaseMachine.TestCase
 TestCase.settings = settings(
-    max_examples=8,
+    max_examples=5,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -16,6 +16,7 @@ from optimizer.data.cells import Code, csv_text
 from optimizer.data.dataset import read_dataset
 from optimizer.data.plan_file import read_plan
 from optimizer.data.spelling import read_code
+from optimizer.report import compare_deliver, frontier_files, price_files
 from optimizer.report.record import decimal_and_exact, exact_cells, exact_heads
 from tests.reference.cases import chain, town
 from tests.support import INSTANCES, territory_of, write_folder
@@ -60,12 +61,17 @@ def test_tables_on_the_screen_have_the_mark(run: Run, words: tuple[Any, ...]) ->
     assert any(cell.startswith('="99000') for row in excel for cell in row)
 
 
-def test_tables_in_folders_have_the_mark(run: Run, tmp_path: Path) -> None:
-    """Of compare, frontier, price; plan.csv stays plain."""
+def test_tables_in_folders_have_the_mark(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of compare, frontier, price; plan.csv stays plain. Pictures have tests of their own."""
+    for files in (compare_deliver, frontier_files, price_files):
+        monkeypatch.setattr(files, "added", lambda *_: "")
     run("frontier", THREE, "--of", "units,travel,share", "-o", tmp_path / "f", "--excel")
     plan = tmp_path / "f" / "plans" / "001"
     run("compare", THREE, plan, "-o", tmp_path / "c", "--excel")
-    run("price", THREE, "area_cap", "--range", "200:300:100", "-o", tmp_path / "p")
+    alone = ("--processes", 1)
+    run("price", THREE, "area_cap", "--range", "200:300:100", *alone, "-o", tmp_path / "p")
     for file in ("f/frontier.csv", "c/compare.csv", "c/villages.csv", "c/alike.csv", "p/price.csv"):
         assert table((tmp_path / file).read_text(encoding="utf-8")), file
     heads = table((tmp_path / "f" / "frontier.csv").read_text(encoding="utf-8"))[0]

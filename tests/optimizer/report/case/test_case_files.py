@@ -20,6 +20,7 @@ from optimizer.data.faults import InputError
 from optimizer.procedure import register, steps
 from optimizer.procedure.case import Case, read_case
 from optimizer.procedure.progress import progress
+from optimizer.report.case import charts
 from optimizer.report.case.charts import FILES, deliver_charts, ground_of
 from optimizer.report.case.dossier import deliver_dossier, dossier_record
 from optimizer.report.case.flow import layers
@@ -159,6 +160,7 @@ def test_without_the_extra_the_charts_come_without_a_workbook(
         return imported(name, *more, **named)
 
     monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setattr(charts, "save", lambda _figure, _folder, name: [f"{name}.svg"])
     files, warning = deliver_charts(tmp_path / "out", case, DAY, "en")
     assert "case.xlsx" not in {path.name for path in files}
     assert "township-merge[office]" in warning
