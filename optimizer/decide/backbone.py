@@ -117,7 +117,7 @@ def _county(rest: Rest, county: int, clock: Clock) -> list[Pair]:
     clock.where = space.territory.counties[county].name
     search = _Search.over(rest, county, clock)
     search.run()
-    townships = space.models[county].problem.townships
+    townships = space.wholes[county].problem.townships
     return [
         Pair(int(townships[a]), int(townships[b]), search.standing(k))
         for k, (a, b) in enumerate(search.pairs)
@@ -156,7 +156,7 @@ class _Search:
     def over(cls, rest: Rest, county: int, clock: Clock) -> _Search:
         """Set the questions up, over the columns that near-optimal plans may use."""
         assembly = rest.around(county)
-        parts = rest.near.space.models[county].problem.parts
+        parts = rest.near.space.wholes[county].problem.parts
         held = rest.near.space.partitions[county].members
         pairs = np.argwhere(np.triu((held.T @ held).toarray(), 1))
         columns = _useful(assembly.problem, rest.near.most_travel, clock)

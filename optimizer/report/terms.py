@@ -159,10 +159,15 @@ TERMS: Mapping[str, Text] = {
     ),
     "least_people": Text("differs at least, people", "最小差异（人）"),
     "least_mergers": Text("differs at least, mergers", "最小差异（合并对）"),
+    "least_village_mergers": Text("differs at least, mergers", "最小差异（村并入）"),
     "most_possible": Text("most possible", "可能的最大值"),
     "by_people": Text("people whose unit is another", "人（隶属不同）"),
     "by_mergers": Text(
         "pairs of townships joined in one of the two only", "对乡镇（合并与否不同）"
+    ),
+    "by_village_mergers": Text(
+        "mergers of a village into a unit that are in one of the two only",
+        "项村（居）并入（仅见于其一）",
     ),
     "no_other": Text(
         "no plan {n} differs from all before it in more than {most} {what} (proved)",
