@@ -55,17 +55,16 @@ def command(
     was cut short goes on where it stood.
     """
     from optimizer.data.entries import read_plans
-    from optimizer.data.freed import freed
     from optimizer.data.store import FolderStore
+    from optimizer.data.variants import freed
     from optimizer.decide.frontier import frontier
-    from optimizer.report.frontier import print_frontier
+    from optimizer.report.frontier import marks_of, print_frontier
     from optimizer.report.frontier_files import (
         COUNTIES,
         FILES,
         deliver_frontier,
         frontier_record,
     )
-    from optimizer.report.marks import marks_of
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
     from optimizer.report.tables import print_caveats

@@ -20,14 +20,13 @@ from optimizer.data.connections import check_connected, exclave_links, read_pair
 from optimizer.data.distances import check_reachable, read_travel
 from optimizer.data.faults import Fault, Findings, nearest_hint
 from optimizer.data.layers import read_affinity, read_barriers, read_facilities
+from optimizer.data.objective_faults import check_points, check_reach
 from optimizer.data.oddities import warn_of_oddities
 from optimizer.data.open_seats import seats_opened
 from optimizer.data.part import only_part
 from optimizer.data.paths import check_names
 from optimizer.data.places import read_places
 from optimizer.data.plausible import check_plausible
-from optimizer.data.points import check_points
-from optimizer.data.reach import check_reach
 from optimizer.data.scenario_file import (
     check_rules,
     parse_scenario,

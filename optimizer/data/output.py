@@ -161,6 +161,20 @@ def _swap(draft: Path, folder: Path) -> bool:
     return bool(exchange(_HERE, paths[0], _HERE, paths[1], _EXCHANGE) == 0)
 
 
+def replace_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: to a temporary name, onto the disk, then renamed."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
 def _is_open(folder: Path) -> bool:
     """Return whether the process works inside a folder, as then its user's shell does."""
     try:

@@ -20,6 +20,7 @@ from models.scenario import Mode
 from models.territory import Territory
 from optimizer.data.cells import plain_csv
 from optimizer.data.faults import Fault, Findings
+from optimizer.data.output import replace_bytes
 from optimizer.data.paths import leads_out
 from optimizer.data.plan_record import FORMAT, read_record
 from optimizer.data.plan_rows import PlanRows
@@ -197,13 +198,4 @@ def write_plan(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:
 
 def replace_file(path: Path, text: str) -> None:
     """Write a text file: to a temporary name, then renamed."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    replace_bytes(path, text.encode())

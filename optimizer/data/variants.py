@@ -1,8 +1,10 @@
-"""A dataset's scenario with one number of a rule changed or lifted."""
+"""A dataset's scenario with a number of a rule changed or lifted, or without some rules."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
 
@@ -178,3 +180,35 @@ def _stands(rule: type[BaseModel], table: Mapping[str, Any]) -> bool:
     except ValueError:
         return False
     return True
+
+
+def freed(dataset: Dataset, rules: Sequence[str]) -> Dataset:
+    """Return the dataset with some rules lifted; they are noted among the overrides.
+
+    Parameters
+    ----------
+    rules
+        Keys such as `rules.count` or `count`.
+
+    Raises
+    ------
+    InputError
+        For what is no rule.
+    """
+    findings = Findings()
+    keys = [rule.removeprefix("rules.") for rule in rules]
+    for rule, key in zip(rules, keys, strict=True):
+        if key not in RULES:
+            known = ", ".join(sorted(RULES))
+            why = Text(f"not a rule; known: {known}", f"不是规则；已知：{known}")
+            findings.add("E507", "--free", 0, "", rule, why=why)
+    findings.stop_on_errors()
+    if not keys:
+        return dataset
+    overrides = {**dataset.overrides, **{f"rules.{key}": None for key in keys}}
+    raw = read_raw(dataset.path, overrides, findings)
+    scenario = None if raw is None else parse_scenario(raw, dataset.path.name, findings)
+    findings.stop_on_errors()
+    assert scenario is not None
+    digest = hashlib.sha256(f"{dataset.sha256} free {sorted(keys)}".encode()).hexdigest()
+    return replace(dataset, scenario=scenario, overrides=overrides, sha256=digest)

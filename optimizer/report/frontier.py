@@ -1,16 +1,34 @@
-"""What `frontier` prints for people."""
+"""What `frontier` prints for people, and the plans that are shown beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
+from models.plan import Plan
+from optimizer.check import Audit, audit
 from optimizer.check.objectives import Value
+from optimizer.data.dataset import Dataset
 from optimizer.decide.frontier import Frontier, Point, behind
-from optimizer.report.marks import Mark
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
 from optimizer.report.words import Words
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A plan beside the result, with its name and what the checker says of it."""
+
+    name: str
+    plan: Plan
+    audit: Audit
+
+
+def marks_of(dataset: Dataset, plans: Sequence[tuple[str, Plan]], terms: Terms) -> tuple[Mark, ...]:
+    """Audit the status quo and given plans."""
+    quo = (terms("status_quo"), Plan.status_quo(dataset.territory))
+    return tuple(Mark(n, plan, audit(plan, dataset.scenario)) for n, plan in (quo, *plans))
 
 
 def print_frontier(screen: Screen, words: Words, frontier: Frontier, marks: Sequence[Mark]) -> None:

@@ -11,8 +11,7 @@ from optimizer.data.dataset import Dataset
 from optimizer.data.output import replacing
 from optimizer.data.plan_file import replace_file, write_plan
 from optimizer.decide.frontier import Frontier, Point
-from optimizer.report.frontier import verdict
-from optimizer.report.marks import Mark
+from optimizer.report.frontier import Mark, verdict
 from optimizer.report.pictures import added
 from optimizer.report.record import (
     chosen_record,

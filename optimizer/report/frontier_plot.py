@@ -15,11 +15,10 @@ from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
 from optimizer.check.objectives import Value
 from optimizer.data.dataset import Dataset
 from optimizer.decide.frontier import Frontier, Point
-from optimizer.report.frontier import verdict
+from optimizer.report.frontier import Mark, verdict
 from optimizer.report.map.colours import ALARM, COUNTY, FAINT, INK, STRONG
 from optimizer.report.map.draw import save_figure, settings
 from optimizer.report.map.fonts import NAME_EM, TITLE_EM, Typeface, shortened, typeface
-from optimizer.report.marks import Mark
 from optimizer.report.terms import Terms
 from optimizer.report.words import Words
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import os
 import zlib
@@ -10,10 +11,9 @@ from pathlib import Path
 
 from models.plan import Plan
 from optimizer.check.certificate.form import Certificate, UnreadableError, parsed
-from optimizer.check.certificate.identity import plan_hash
 from optimizer.data.faults import Findings
 from optimizer.data.limits import TABLE_BYTES, bytes_text
-from optimizer.data.output import writing
+from optimizer.data.output import replace_bytes, writing
 
 _GZIP = b"\x1f\x8b"
 
@@ -83,14 +83,19 @@ def write_certificate(path: Path, text: str) -> None:
     data = text.encode()
     if path.suffix == ".gz":
         data = gzip.compress(data, mtime=0)
-    part = path.with_name(f".{path.name}.part")
     with writing(path):
-        try:
-            with part.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        replace_bytes(path, data)
+
+
+def plan_hash(plan: Plan) -> str:
+    """Return the SHA-256 of a plan's contents.
+
+    Hashed is one line `village,unit,kind` for each village, in the order of villages.csv, with
+    the codes of the village and of its unit and the unit's kind after the plan.
+    """
+    codes, units = plan.territory.villages.codes, plan.territory.unit_codes
+    lines = [
+        f"{codes[v]},{units[u] if u >= 0 else ''},{plan.kind(u).value if u >= 0 else ''}\n"
+        for v, u in enumerate(plan.unit.tolist())
+    ]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Words for arrays, and the one ranking that most of the package is made of."""
+"""Words for arrays, and what is done with points and weights."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,28 +7,6 @@ from scipy.spatial import cKDTree
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-
-def rank_within(group: Ints, *keys: Floats | Ints | Bools) -> Ints:
-    """Rank the elements of each group by `keys`, the first key first.
-
-    Parameters
-    ----------
-    group : int array, shape (n,)
-        The group of each element.
-    *keys : arrays, shape (n,)
-        What to order by, ascending; ties keep the order of the input.
-
-    Returns
-    -------
-    int array, shape (n,)
-        0 for the first of its group, 1 for the second, and so on.
-    """
-    order = np.lexsort((*reversed(keys), group))
-    ordered = group[order]
-    rank = np.empty(len(group), dtype=np.int64)
-    rank[order] = np.arange(len(group)) - np.searchsorted(ordered, ordered, side="left")
-    return rank
 
 
 def nearest(places: Floats, seats: Floats) -> Ints:

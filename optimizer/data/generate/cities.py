@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.data.generate.arrays import Bools, Floats, Ints, lengths, nearest, rank_within
+from optimizer.data.generate.arrays import Bools, Floats, Ints, lengths, nearest
 from optimizer.data.generate.spread import spread
+from optimizer.data.ranks import rank_within
 
 DISTRICTS = 0.3
 """Share of a city's counties that are districts: those nearest to its centre."""

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.data.generate.arrays import Bools, Floats, Ints, lengths, rank_within, share_out
+from optimizer.data.generate.arrays import Bools, Floats, Ints, lengths, share_out
 from optimizer.data.generate.graph import grow
 from optimizer.data.generate.land import Land
 from optimizer.data.generate.relief import Waves
 from optimizer.data.generate.spread import spread
+from optimizer.data.ranks import rank_within
 
 MAX_TOWNSHIPS = 140
 """Most townships of a county, so that the numbers of each kind suffice."""

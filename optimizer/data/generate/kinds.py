@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from optimizer.data.generate.arrays import Bools, Floats, Ints, rank_within
+from optimizer.data.generate.arrays import Bools, Floats, Ints
 from optimizer.data.generate.division import Division
 from optimizer.data.generate.land import Land
+from optimizer.data.ranks import rank_within
 
 STREET, TOWN, RURAL = 0, 1, 2
 KINDS = ("街道", "镇", "乡")

@@ -6,12 +6,11 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from optimizer.data.generate.arrays import Bools, Floats, Ints, lengths
-from optimizer.data.generate.barrier import passable
 from optimizer.data.generate.cities import Cities, found_cities
 from optimizer.data.generate.graph import nearest_to, spanning
 from optimizer.data.generate.mesh import Mesh
 from optimizer.data.generate.points import gather, lattice
-from optimizer.data.generate.relief import Relief, Waves
+from optimizer.data.generate.relief import Relief, Waves, passable
 
 TOWNSHIP_KM2 = 105.0
 """Mean area of a township; the median is lower, for townships of the core are small."""

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from optimizer.data.generate.arrays import Bools, Floats, Ints, rank_within
+from optimizer.data.generate.arrays import Bools, Floats, Ints
 from optimizer.data.generate.cities import Cities
 from optimizer.data.generate.division import Division
+from optimizer.data.ranks import rank_within
 
 PROVINCE = 90
 """First province number; GB/T 2260 gives 90 to 99 to no province."""

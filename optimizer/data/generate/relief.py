@@ -1,14 +1,16 @@
 """Valleys and ridges: parallel rivers with a crest half-way between each two.
 
 One number says it all, the valley coordinate: whole on a river, half on a crest. Height,
-terrain, and the lines that break contiguity all come from it.
+terrain, and the lines that break contiguity all come from it, with the bridges and passes that
+join neighbours again.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.data.generate.arrays import Floats, Ints
+from optimizer.data.generate.arrays import Bools, Floats, Ints
+from optimizer.data.ranks import rank_within
 
 VALLEY_KM = 56.0
 """From river to river; the crest lies half-way."""
@@ -16,6 +18,9 @@ VALLEY_KM = 56.0
 TERRAINS = ("plain", "hill", "mountain")
 HILL, MOUNTAIN = 0.34, 0.7
 """Heights, 0 on the river and 1 on the crest, where hill and mountain begin."""
+
+BRIDGE_KM, PASS_KM = 11.0, 17.0
+"""Along a river or a crest, one pair stays contiguous in each stretch of this length."""
 
 
 @dataclass(frozen=True)
@@ -112,3 +117,27 @@ class Relief:
 def terrain_of(height: Floats) -> Ints:
     """Return the index in `TERRAINS` of each height."""
     return np.digitize(height, [HILL, MOUNTAIN]).astype(np.int64)
+
+
+def crossings(relief: Relief, xy_km: Floats, a: Ints, b: Ints) -> Bools:
+    """Return the mask of the pairs with a river or a crest between them."""
+    strip = relief.strip(xy_km)
+    return np.asarray(strip[a] != strip[b])
+
+
+def passable(relief: Relief, xy_km: Floats, a: Ints, b: Ints) -> Bools:
+    """Return the mask of the pairs that stay contiguous.
+
+    A pair that a line parts is dropped, but for the one nearest to the middle of each stretch:
+    that is the bridge or the pass, an ordinary row of the contiguity table.
+    """
+    cross = np.flatnonzero(crossings(relief, xy_km, a, b))
+    line = relief.strip(xy_km)[[a[cross], b[cross]]].max(axis=0)
+    stretch_km = np.where(line % 2 == 0, BRIDGE_KM, PASS_KM)
+    down = relief.along_km((xy_km[a[cross]] + xy_km[b[cross]]) / 2) / stretch_km
+    whole = np.floor(down)
+    _, stretch = np.unique(np.column_stack([line, whole]), axis=0, return_inverse=True)
+    gate = rank_within(stretch.astype(np.int64).ravel(), np.abs(down - whole - 0.5)) == 0
+    stays = np.ones(len(a), dtype=np.bool_)
+    stays[cross[~gate]] = False
+    return stays

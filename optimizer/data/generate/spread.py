@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from optimizer.data.generate.arrays import Floats, Ints, lengths, nearest, rank_within
+from optimizer.data.generate.arrays import Floats, Ints, lengths, nearest
+from optimizer.data.ranks import rank_within
 
 APART_KM = 1e6
 """Groups are lifted this far from each other, so the nearest seat is one of the same group."""

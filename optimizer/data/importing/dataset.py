@@ -184,7 +184,7 @@ def _spots(
     """Return where each village is: its point if that lies in or near its polygon, else inside."""
     import shapely
 
-    from optimizer.data.importing.shapes import spot_of
+    from optimizer.data.importing.points import spot_of
 
     inside = shapely.get_coordinates(shapely.point_on_surface(ground.shapes))
     found, way, off = {}, {}, []

@@ -1,6 +1,9 @@
-"""Tables with longitude and latitude: their rows as points."""
+"""Columns of longitude and latitude, of a table or of a unit, as points."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -27,3 +30,13 @@ def with_points(known: Known, notices: Notices) -> None:
     wrong = ~there & np.array([bool(v) for v in known.column("lon")], dtype=bool)
     cases = [known.column("lon")[i] for i in np.nonzero(wrong)[0]]
     notices.extend("W844", known.layer.title, known.roles["lon"], cases)
+
+
+def spot_of(values: Mapping[str, str]) -> Any:
+    """Return the point that the columns lon and lat of a unit give; None where they give none."""
+    import shapely
+
+    lon, lat = (loose_number(values.get(role, "")) for role in ("lon", "lat"))
+    if lon is None or lat is None or abs(lon.value) > 180 or abs(lat.value) > 90:
+        return None
+    return shapely.Point(float(lon.value), float(lat.value))

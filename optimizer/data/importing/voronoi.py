@@ -9,13 +9,16 @@ import numpy as np
 
 from optimizer.data.importing.hierarchy import place_in
 from optimizer.data.importing.notices import Notices
-from optimizer.data.importing.shapes import spot_of
+from optimizer.data.importing.points import spot_of
+from optimizer.data.ranks import rank_at_place
 
 if TYPE_CHECKING:
     from optimizer.data.importing.run import Levels
 
 APART_M = 1.0
 """Points that share a place are moved apart by so much."""
+TURN = 2.4
+"""Radians from one of them to the next, near the golden angle: no two lie behind one another."""
 WIDE, CLOSE = 2.2, 1.6
 """Outline without polygons: as far from points, then back, in mean widths of villages."""
 
@@ -65,12 +68,8 @@ def divide(levels: Levels, notices: Notices) -> bool:
 
 def _apart(points: Any) -> Any:
     """Move points that share a place apart, so that each has a cell."""
-    _, place = np.unique(np.round(points, 1), axis=0, return_inverse=True)
-    order = np.argsort(place.ravel(), kind="stable")
-    starts = np.concatenate([[0], np.cumsum(np.bincount(place.ravel()))[:-1]])
-    rank = np.empty(len(points))
-    rank[order] = np.arange(len(points)) - starts[place.ravel()[order]]
-    turn = np.column_stack([np.cos(2.4 * rank), np.sin(2.4 * rank)])
+    rank = rank_at_place(points, 1)
+    turn = np.column_stack([np.cos(TURN * rank), np.sin(TURN * rank)])
     return points + APART_M * np.sqrt(rank)[:, None] * turn
 
 

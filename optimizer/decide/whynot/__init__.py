@@ -5,7 +5,6 @@ the objectives in their order, or it is open.
 """
 
 from optimizer.decide.whynot.answer import Forced, PairAnswer, Reason, Verdict, WhyNot
-from optimizer.decide.whynot.ask import why_not
-from optimizer.decide.whynot.pairs import adjacent_units
+from optimizer.decide.whynot.ask import adjacent_units, why_not
 
 __all__ = ["Forced", "PairAnswer", "Reason", "Verdict", "WhyNot", "adjacent_units", "why_not"]

@@ -19,7 +19,6 @@ from optimizer.decide.whynot.answer import (
     WhyNot,
 )
 from optimizer.decide.whynot.listed import Listed, listable
-from optimizer.decide.whynot.pairs import adjacent_units
 from optimizer.decide.whynot.rules import CountyRules
 from optimizer.decide.whynot.solved import Solving
 from optimizer.solve.clock import Clock
@@ -172,3 +171,16 @@ def _cost(best: tuple[Value, ...], forced: Forced | None, sound: bool) -> Verdic
     if forced is None or not sound:
         return Verdict.OPEN
     return Verdict.FREE if forced.values == best else Verdict.COSTS
+
+
+def adjacent_units(plan: Plan) -> list[tuple[int, int]]:
+    """Return the pairs of units with villages that touch, across borders of counties too.
+
+    Returns
+    -------
+    list[tuple[int, int]]
+        Townships whose seats the units keep (positions), the lower first, in order.
+    """
+    units = np.sort(plan.unit[plan.territory.pairs], axis=1)
+    different = units[(units[:, 0] != units[:, 1]) & (units[:, 0] >= 0)]
+    return [(int(a), int(b)) for a, b in np.unique(different, axis=0)] if len(different) else []

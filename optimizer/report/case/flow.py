@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from optimizer.procedure.gates import Gate
 from optimizer.procedure.rules import length_text
@@ -15,8 +15,8 @@ from optimizer.report.case.look import (
     TEXT,
     Board,
     Look,
-    legend,
     write_footer,
+    write_head,
 )
 from optimizer.report.case.words import law_text
 from optimizer.report.map.fonts import em
@@ -46,11 +46,7 @@ def draw_flow(board: Board) -> Figure:
     figure = Figure(figsize=(width, height), facecolor="white")
     axes = figure.add_axes((0, 0.7 / height, 1, 1 - 1.7 / height))
     flow_axes(axes, board, width, 9.5)
-    title = f"{board.words('flow')}  {board.text(board.found.case.state.facts.title)}"
-    look: Look = {"fontsize": 17, "weight": "bold", "color": INK, "parse_math": False}
-    figure.text(0.03, 1 - 0.5 / height, title, va="center", **look)
-    handles = [Patch(facecolor=colour, label=text) for colour, text in legend(board)]
-    figure.legend(handles=handles, loc="upper right", ncols=5, frameon=False, fontsize=9)
+    write_head(figure, board, "flow", 0.03)
     write_footer(figure, board, 8, 0.015)
     return figure
 

@@ -9,11 +9,10 @@ from datetime import date
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
 from optimizer.procedure.schedule import Activity, Schedule, gate_id
 from optimizer.procedure.tasks import task_kinds
-from optimizer.report.case.look import FAINT, FILL, GRID, INK, Board, Look, legend, write_footer
+from optimizer.report.case.look import FAINT, FILL, GRID, INK, Board, Look, write_footer, write_head
 
 ROW_INCH, WIDTH_INCH = 0.27, 15.0
 
@@ -80,11 +79,7 @@ def draw_gantt(board: Board, planned: Schedule) -> Figure:
     figure = Figure(figsize=(WIDTH_INCH, height), facecolor="white")
     axes = figure.add_axes((0.36, 0.9 / height, 0.61, 1 - 2.1 / height))
     gantt_axes(axes, board, planned, rows, 9.0)
-    title = f"{board.words('gantt')}  {board.text(board.found.case.state.facts.title)}"
-    look: Look = {"fontsize": 17, "weight": "bold", "color": INK, "parse_math": False}
-    figure.text(0.02, 1 - 0.5 / height, title, va="center", **look)
-    handles = [Patch(facecolor=colour, label=text) for colour, text in legend(board)]
-    figure.legend(handles=handles, loc="upper right", ncols=5, frameon=False, fontsize=9)
+    write_head(figure, board, "gantt", 0.02)
     write_footer(figure, board, 8, 0.015)
     return figure
 

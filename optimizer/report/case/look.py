@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from optimizer.procedure.gates import Gate
 from optimizer.procedure.progress import Progress
@@ -104,6 +105,23 @@ def write_footer(figure: Figure, board: Board, size: float, margin: float) -> No
     look: Look = {"fontsize": size, "va": "bottom", "parse_math": False}
     figure.text(margin, margin, left, ha="left", color=FILL["late"], weight="bold", **look)
     figure.text(1 - margin, margin, right, ha="right", color=FAINT, **look)
+
+
+def write_head(figure: Figure, board: Board, key: str, left: float) -> None:
+    """Write the title of a chart that is a sheet of its own, and the legend of the states.
+
+    Parameters
+    ----------
+    key
+        Word of the chart.
+    left
+        Of the title, as a share of the sheet.
+    """
+    title = f"{board.words(key)}  {board.text(board.found.case.state.facts.title)}"
+    look: Look = {"fontsize": 17, "weight": "bold", "color": INK, "parse_math": False}
+    figure.text(left, 1 - 0.5 / figure.get_size_inches()[1], title, va="center", **look)
+    handles = [Patch(facecolor=colour, label=text) for colour, text in legend(board)]
+    figure.legend(handles=handles, loc="upper right", ncols=5, frameon=False, fontsize=9)
 
 
 def legend(board: Board) -> list[tuple[str, str]]:

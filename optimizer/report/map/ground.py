@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from models.borders import Borders
 from models.quantities import HECTARES_PER_KM2, IntArray
 from models.territory import Territory
+from optimizer.data.ranks import rank_at_place
 from optimizer.report.map.cells import Cells, cells_of_rings, tessellate
 from optimizer.report.map.outline import outline
 
@@ -141,11 +142,7 @@ def _shrunk(centre: FloatArray) -> FloatArray:
 
 def _apart(xy: FloatArray) -> FloatArray:
     """Move villages that share a point a little apart, on a spiral around it."""
-    _, place = np.unique(np.round(xy, 4), axis=0, return_inverse=True)
-    order = np.argsort(place.ravel(), kind="stable")
-    starts = np.concatenate([[0], np.cumsum(np.bincount(place.ravel()))[:-1]])
-    rank = np.empty(len(xy))
-    rank[order] = np.arange(len(xy)) - starts[place.ravel()[order]]
+    rank = rank_at_place(xy, 4)
     step = 0.002 * (float(np.ptp(xy, axis=0).max()) or 1.0) * np.sqrt(rank)
     return np.asarray(
         xy + np.column_stack([np.cos(TURN * rank), np.sin(TURN * rank)]) * step[:, None]

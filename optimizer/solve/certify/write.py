@@ -30,8 +30,8 @@ from optimizer.check.certificate.city import (
     compare,
     value_vector,
 )
+from optimizer.check.certificate.file import plan_hash
 from optimizer.check.certificate.form import Certificate, CountyProof, parsed, written
-from optimizer.check.certificate.identity import plan_hash
 from optimizer.check.certificate.question import UNITS, URBAN, Question
 from optimizer.check.certificate.verify import Verification, as_written, verify
 from optimizer.check.certificate.villages import village_county

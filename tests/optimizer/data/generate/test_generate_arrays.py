@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.data.generate.arrays import rank_within, share_out
+from optimizer.data.generate.arrays import share_out
+from optimizer.data.ranks import rank_within
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 9)), max_size=40))

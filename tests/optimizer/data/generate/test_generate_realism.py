@@ -6,11 +6,10 @@ import pandas as pd
 from scipy.spatial import ConvexHull
 
 from optimizer.data.generate import Dataset, generate_county
-from optimizer.data.generate.barrier import BRIDGE_KM, crossings, passable
 from optimizer.data.generate.land import lay_out
 from optimizer.data.generate.mesh import Mesh
 from optimizer.data.generate.place import EARTH_KM, to_lon_lat
-from optimizer.data.generate.relief import Relief
+from optimizer.data.generate.relief import BRIDGE_KM, Relief, crossings, passable
 
 
 def gini(values: pd.Series) -> float:

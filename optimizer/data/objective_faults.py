@@ -1,10 +1,11 @@
-"""Whether what an objective adds up stays within whole numbers of 64 bits."""
+"""What a scenario's objectives ask of the data: points of the villages, and sums within 64 bits."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from models.merge.problem import village_problem
+from models.objectives.inertia import MOST, most_inertia
 from models.quantities import NO_LIMIT
 from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
@@ -12,6 +13,22 @@ from optimizer.data.faults import Findings
 
 _ROUND_THE_EARTH_M = 40_000_000
 """No way is longer; what fits with it needs no closer look."""
+
+
+def check_points(scenario: Scenario, territory: Territory, file: str, findings: Findings) -> None:
+    """Note every objective that needs points where villages have none, or far too distant ones."""
+    villages = territory.villages
+    unknown = np.nonzero(np.isnan(villages.lon) | np.isnan(villages.lat))[0]
+    for at, spec in enumerate(scenario.objectives, 1):
+        where = (file, 0, f"objectives[{at}].name", spec.name)
+        if not spec.needs_points:
+            continue
+        if len(unknown):
+            first = villages.codes[unknown[0]]
+            table = scenario.territory.villages
+            findings.add("E514", *where, count=len(unknown), first=first, table=table)
+        elif not any(findings.errors) and most_inertia(territory) > MOST:
+            findings.add("E515", *where, table=scenario.territory.villages)
 
 
 def check_reach(scenario: Scenario, territory: Territory, file: str, findings: Findings) -> None:
