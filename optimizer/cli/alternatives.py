@@ -68,8 +68,8 @@ def command(
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
     from optimizer.report.tables import print_caveats
-    from optimizer.report.terms import Terms
     from optimizer.report.words import Words
+    from optimizer.report.words.choosing import Terms
     from optimizer.solve.interrupt import run_stoppable
 
     clock = request.clock()

@@ -19,8 +19,8 @@ from optimizer.report.compare_files import FILES as COMPARED
 from optimizer.report.compare_files import write_comparison
 from optimizer.report.record import chosen_record, number, scenario_record
 from optimizer.report.screen import Column, Screen
-from optimizer.report.terms import Terms
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms
 
 PLANS, RECORD = "plans", "alternatives.json"
 FILES = frozenset({*COMPARED, PLANS, RECORD})

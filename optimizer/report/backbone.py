@@ -14,8 +14,8 @@ from optimizer.decide.near import Near
 from optimizer.report.backbone_villages import goings_record, goings_rows, print_parts
 from optimizer.report.record import scenario_record
 from optimizer.report.screen import Column, Screen
-from optimizer.report.terms import Terms
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms
 from optimizer.solve.stage import Verdict
 
 

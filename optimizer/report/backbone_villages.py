@@ -10,7 +10,7 @@ from typing import Any
 from optimizer.data.cells import Code
 from optimizer.decide.backbone import Backbone, Standing
 from optimizer.report.screen import Column, Screen
-from optimizer.report.terms import Terms
+from optimizer.report.words.choosing import Terms
 
 _SHOWN = (Standing.EVERY, Standing.SOME, Standing.OPEN)
 

@@ -11,8 +11,8 @@ from optimizer.check import Status
 from optimizer.decide.compare import Comparison, Contender
 from optimizer.decide.measures import MEASURES, cap_km2
 from optimizer.report.screen import Column, Screen
-from optimizer.report.terms import Terms, shown
 from optimizer.report.words import Words, known_km
+from optimizer.report.words.choosing import Terms, shown
 
 LOSERS = 5
 MARK = " *"

@@ -10,8 +10,8 @@ from optimizer.decide.compare import Comparison
 from optimizer.report.compare import plan_names
 from optimizer.report.compare_files import write_comparison
 from optimizer.report.pictures import added
-from optimizer.report.terms import Terms
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms
 
 
 def deliver_comparison(

@@ -13,8 +13,8 @@ from optimizer.decide.compare import Comparison, Contender
 from optimizer.decide.measures import MEASURES
 from optimizer.report.compare import MARK, destination_text, measure_rows, plan_names
 from optimizer.report.record import decimal_and_exact, number, rule_records
-from optimizer.report.terms import Terms
 from optimizer.report.words import Words, known_metres
+from optimizer.report.words.choosing import Terms
 
 TABLES = ("compare.csv", "units.csv", "villages.csv", "alike.csv")
 FILES = frozenset({*TABLES, "map.png", "map.svg"})

@@ -12,8 +12,8 @@ from optimizer.check.objectives import Value
 from optimizer.data.dataset import Dataset
 from optimizer.decide.frontier import Frontier, Point, behind
 from optimizer.report.screen import Column, Screen
-from optimizer.report.terms import Terms
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from optimizer.report.record import (
     number,
     scenario_record,
 )
-from optimizer.report.terms import Terms
+from optimizer.report.words.choosing import Terms
 
 PLANS, COUNTIES = "plans", "counties"
 NAMES = ("frontier.csv", "frontier.json", "frontier.png", "frontier.svg")

@@ -19,8 +19,8 @@ from optimizer.report.frontier import Mark, verdict
 from optimizer.report.map.colours import ALARM, COUNTY, FAINT, INK, STRONG
 from optimizer.report.map.draw import save_figure, settings
 from optimizer.report.map.fonts import NAME_EM, TITLE_EM, Typeface, shortened, typeface
-from optimizer.report.terms import Terms
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms
 
 ACROSS = 4
 """Counties in a row."""

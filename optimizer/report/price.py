@@ -8,8 +8,8 @@ from fractions import Fraction
 from models.plan import Outcome
 from optimizer.decide.price import Price, Priced
 from optimizer.report.screen import Column, Screen
-from optimizer.report.terms import Terms
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms
 
 
 def print_price(screen: Screen, words: Words, price: Price) -> None:

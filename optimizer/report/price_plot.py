@@ -18,8 +18,8 @@ from optimizer.report.map.colours import ALARM, COUNTY, FAINT
 from optimizer.report.map.draw import save_figure, settings
 from optimizer.report.map.fonts import TITLE_EM, Typeface, shortened, typeface
 from optimizer.report.price import conclusion, objective_names
-from optimizer.report.terms import Terms
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms
 
 
 def draw_price(folder: Path, dataset: Dataset, price: Price, lang: str) -> list[Path]:

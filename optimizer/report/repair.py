@@ -14,8 +14,8 @@ from optimizer.decide.repair import Change, Repair
 from optimizer.report.deliver import plan_maps
 from optimizer.report.record import chosen_record, number, rule_records, scenario_record
 from optimizer.report.screen import Column, Screen
-from optimizer.report.terms import Terms
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms
 from optimizer.solve.stage import Verdict
 
 

@@ -14,7 +14,7 @@ from optimizer.data.faults import Findings, catalogue
 from optimizer.procedure.case import read_case
 from optimizer.procedure.gates import REQUIRED, by_law
 from optimizer.procedure.settings import Settings, read_settings
-from optimizer.report.case.words import WORDS
+from optimizer.report.words.case import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "procedure.md").read_text(encoding="utf-8")

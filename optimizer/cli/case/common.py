@@ -86,8 +86,8 @@ class CaseRequest:
             )
             return
         from optimizer.report.case.tables import print_entered
-        from optimizer.report.case.words import CaseWords
         from optimizer.report.screen import Screen
+        from optimizer.report.words.case import CaseWords
 
         print_entered(Screen(), CaseWords(self.lang), entry, case)
 

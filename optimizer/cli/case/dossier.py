@@ -22,8 +22,8 @@ def command(request: CaseRequest, output: Path | None) -> None:
     """
     from optimizer.report.case.dossier import deliver_dossier, dossier_record
     from optimizer.report.case.tables import print_dossier
-    from optimizer.report.case.words import CaseWords
     from optimizer.report.screen import Screen
+    from optimizer.report.words.case import CaseWords
 
     with request.ending():
         case = request.read()

@@ -61,8 +61,8 @@ def listed(request: CaseRequest) -> None:
     """Print all problems."""
     from optimizer.procedure.summary import case_record
     from optimizer.report.case.tables import print_issues
-    from optimizer.report.case.words import CaseWords
     from optimizer.report.screen import Screen
+    from optimizer.report.words.case import CaseWords
 
     with request.ending():
         case = request.read()

@@ -13,8 +13,8 @@ from optimizer.cli.common import show_json
 def command(request: CaseRequest, last: int | None) -> None:
     """Print the record: what was entered, by whom, when it happened and when it was entered."""
     from optimizer.report.case.tables import print_log
-    from optimizer.report.case.words import CaseWords
     from optimizer.report.screen import Screen
+    from optimizer.report.words.case import CaseWords
 
     with request.ending():
         case = request.read()

@@ -11,8 +11,8 @@ def command(request: CaseRequest) -> None:
     """Say what can be done now: which gates, from which day, and what they lack."""
     from optimizer.report.case.rows import next_record
     from optimizer.report.case.tables import print_next
-    from optimizer.report.case.words import CaseWords
     from optimizer.report.screen import Screen
+    from optimizer.report.words.case import CaseWords
 
     with request.ending():
         case = request.read()

@@ -67,7 +67,7 @@ def command(
         show_json({"case": str(folder), "head": case.head, "executable": case.executable})
         return
     from optimizer.report.case.tables import print_opened
-    from optimizer.report.case.words import CaseWords
     from optimizer.report.screen import Screen
+    from optimizer.report.words.case import CaseWords
 
     print_opened(Screen(), CaseWords(request.lang), case)

@@ -29,9 +29,9 @@ def command(
     from optimizer.procedure.progress import progress
     from optimizer.procedure.summary import case_record
     from optimizer.report.case.tables import print_report
-    from optimizer.report.case.words import CaseWords
     from optimizer.report.case.written import deliver_report, send
     from optimizer.report.screen import Screen
+    from optimizer.report.words.case import CaseWords
 
     with request.ending():
         case = request.read()

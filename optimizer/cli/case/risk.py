@@ -20,8 +20,8 @@ def listed(request: CaseRequest) -> None:
     """Print the register: what the plan itself points at, and what people entered."""
     from optimizer.procedure.summary import case_record
     from optimizer.report.case.tables import print_risks
-    from optimizer.report.case.words import CaseWords
     from optimizer.report.screen import Screen
+    from optimizer.report.words.case import CaseWords
 
     with request.ending():
         case = request.read()

@@ -31,7 +31,7 @@ def command(request: CaseRequest, head: str) -> None:
         show_json(case_record(case, date.today()))
         return
     from optimizer.report.case.tables import print_status
-    from optimizer.report.case.words import CaseWords
     from optimizer.report.screen import Screen
+    from optimizer.report.words.case import CaseWords
 
     print_status(Screen(), CaseWords(request.lang), case)

@@ -36,8 +36,8 @@ def command(request: CaseRequest, county: str | None, as_of: date) -> None:
         show_json({"head": case.head, "tasks": tasks, "faults": [f.record("en") for f in faults]})
     else:
         from optimizer.report.case.tables import print_tasks
-        from optimizer.report.case.words import CaseWords
         from optimizer.report.screen import Screen
+        from optimizer.report.words.case import CaseWords
 
         print_tasks(Screen(), CaseWords(request.lang), case, planned, code)
         if faults:

@@ -20,10 +20,10 @@ from optimizer.report.case.flow import draw_flow
 from optimizer.report.case.gantt import draw_gantt
 from optimizer.report.case.look import Board
 from optimizer.report.case.wall import draw_wall
-from optimizer.report.case.words import CaseWords
 from optimizer.report.case.workbook import BOOK, MissingExtraError, write_workbook
 from optimizer.report.map.draw import settings
 from optimizer.report.map.fonts import ADVICE, typeface
+from optimizer.report.words.case import CaseWords
 
 NAMES = ("gantt", "flow", "wall")
 FILES = frozenset({BOOK, *(f"{name}.{kind}" for name in NAMES for kind in ("svg", "pdf"))})

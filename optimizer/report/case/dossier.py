@@ -23,8 +23,8 @@ from optimizer.procedure.progress import progress
 from optimizer.procedure.state import county_of
 from optimizer.procedure.summary import mark
 from optimizer.report.case import rows
-from optimizer.report.case.words import CaseWords
 from optimizer.report.case.written import report_lines
+from optimizer.report.words.case import CaseWords
 
 INDEX, SUMS, CHECKLIST, REPORT = "index.csv", "SHA256SUMS", "checklist.csv", "report.md"
 DOCUMENTS, MAPS = "documents", "maps"

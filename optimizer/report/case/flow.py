@@ -18,8 +18,8 @@ from optimizer.report.case.look import (
     write_footer,
     write_head,
 )
-from optimizer.report.case.words import law_text
 from optimizer.report.map.fonts import em
+from optimizer.report.words.case import law_text
 
 BOX_INCH, ROW_INCH, GAP_INCH = (3.5, 0.86), 1.3, 0.35
 

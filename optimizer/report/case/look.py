@@ -14,8 +14,8 @@ from optimizer.procedure.progress import Progress
 from optimizer.procedure.schedule import gate_id
 from optimizer.procedure.state import Place, county_of
 from optimizer.procedure.summary import mark
-from optimizer.report.case.words import CaseWords
 from optimizer.report.map.fonts import Typeface
+from optimizer.report.words.case import CaseWords
 
 INK, FAINT, GRID = "#1f2a33", "#5d676e", "#c9d0d4"
 FILL = {

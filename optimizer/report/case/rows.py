@@ -19,7 +19,7 @@ from optimizer.procedure.progress import (
 from optimizer.procedure.rules import length_text
 from optimizer.procedure.schedule import Schedule, latest_day
 from optimizer.procedure.state import Place, approver_part, county_of
-from optimizer.report.case.words import CaseWords
+from optimizer.report.words.case import CaseWords
 
 Rows = Iterator[Sequence[str]]
 

@@ -12,8 +12,8 @@ from optimizer.procedure.progress import Progress
 from optimizer.procedure.schedule import Schedule
 from optimizer.procedure.summary import mark, shortened
 from optimizer.report.case import rows
-from optimizer.report.case.words import CaseWords
 from optimizer.report.screen import Column, Screen
+from optimizer.report.words.case import CaseWords
 
 _WHOLE = {"key", "risk", "task", "issue", "line", "date", "begun", "day", "earliest", "latest"}
 

@@ -14,8 +14,8 @@ from optimizer.procedure.schedule import Schedule, gate_id
 from optimizer.procedure.state import county_of
 from optimizer.procedure.summary import mark
 from optimizer.report.case import rows
-from optimizer.report.case.words import CaseWords, law_text
 from optimizer.report.map.fonts import em
+from optimizer.report.words.case import CaseWords, law_text
 
 BOOK = "case.xlsx"
 EXTRA = "office"

@@ -15,7 +15,7 @@ from optimizer.procedure.progress import Progress
 from optimizer.procedure.summary import case_record, mark, shortened
 from optimizer.report.case import rows
 from optimizer.report.case.tables import end_text, overdue_row, since_text, totals
-from optimizer.report.case.words import CaseWords
+from optimizer.report.words.case import CaseWords
 
 PAGE, DATA = "report.md", "report.json"
 FILES = frozenset({PAGE, DATA})

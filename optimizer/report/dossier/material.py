@@ -13,8 +13,8 @@ from optimizer.data.dataset import Dataset
 from optimizer.data.faults import Fault
 from optimizer.decide.compare import Comparison, Contender
 from optimizer.report.dossier.marks import Marks
-from optimizer.report.terms import Terms
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms
 from optimizer.text import Text
 
 

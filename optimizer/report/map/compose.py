@@ -8,7 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from optimizer.report.map.colours import COUNTY, FAINT, INK
+from models.kinds import Kind
+from models.plan import Plan
+from optimizer.report.map.colours import COUNTY, FAINT, INK, changed
 from optimizer.report.map.counties import NamedMap, draw_counties
 from optimizer.report.map.fonts import NOTE_EM, TITLE_EM, em, shortened, wrapped
 from optimizer.report.map.furniture import draw_legend, draw_north, draw_scale, scale_box
@@ -18,6 +20,7 @@ from optimizer.report.map.names import draw_names, setting, wanted, within
 from optimizer.report.map.panel import draw_ground
 from optimizer.report.map.picture import Look, Picture, Side
 from optimizer.report.map.sheet import EDGE, FOOT, LEGEND, POINTS, Sheet, plan_sheet
+from optimizer.report.words.map import MapWords
 
 INSET_HEAVY, INSET_SIZE = 1.1, 7.4
 """Factor on lines, and size of names in points, in an enlarged part."""
@@ -53,7 +56,7 @@ def _text(f: Figure, sheet: Sheet, x: float, y: float, text: str, **look: Any) -
 def _head(f: Figure, picture: Picture, sheet: Sheet, title: str) -> None:
     title = shortened(picture.face.pick(title, picture.words("title")), TITLE_EM)
     room = (sheet.width - 2 * EDGE) * POINTS
-    subtitle = picture.words.subtitle(picture.plan)
+    subtitle = _subtitle(picture.words, picture.plan)
     sizes = [min(most, room / em(text)) for most, text in ((24, title), (13, subtitle))]
     middle, top = sheet.width / 2, sheet.height
     look: Look = {"ha": "center", "va": "center"}
@@ -122,3 +125,20 @@ def _foot(f: Figure, picture: Picture, sheet: Sheet, note: str) -> None:
     look: Look = {"fontsize": 9, "color": FAINT, "va": "top", "linespacing": 1.35}
     _text(f, sheet, EDGE, FOOT - 0.1, wrapped(shortened(note, NOTE_EM), room), ha="left", **look)
     _text(f, sheet, sheet.width - EDGE, FOOT - 0.1, sketch, ha="right", **look)
+
+
+def _subtitle(words: MapWords, plan: Plan) -> str:
+    """Return the counts before and after, whole and by kind."""
+    before, after = len(plan.territory.former.townships), len(plan.kept)
+    total = words("count", a=before, b=after)
+    kinds = (_counted(words, plan, kind) for kind in (Kind.TOWN, *Kind))
+    by_kind = words("comma").join(dict.fromkeys(filter(None, kinds)))
+    vacated = words("vacated", n=before - int((plan.kept < before).sum()))
+    redrawn = words("changed", n=len(changed(plan)))
+    return words("stop").join([total, by_kind, vacated + words("comma") + redrawn])
+
+
+def _counted(words: MapWords, plan: Plan, kind: Kind) -> str:
+    before = sum(township.kind is kind for township in plan.territory.former.townships)
+    after = sum(plan.kind(int(township)) is kind for township in plan.kept)
+    return words("kind", kind=words(kind), a=before, b=after) if before or after else ""

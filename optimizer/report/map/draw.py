@@ -21,7 +21,7 @@ from optimizer.report.map.fonts import ADVICE, Typeface, typeface
 from optimizer.report.map.ground import Ground, known_borders, survey
 from optimizer.report.map.picture import Picture
 from optimizer.report.map.side_by_side import draw_panels
-from optimizer.report.map.words import Lang, Words
+from optimizer.report.words.map import Lang, MapWords
 
 DPI = 200
 MOST_TOWNSHIPS = 2000
@@ -66,7 +66,7 @@ def draw_maps(plan: Plan, folder: Path, title: str, lang: Lang, note: str = "") 
         When a file cannot be written; then no new file is left behind.
     """
 
-    def compose(ground: Ground, face: Typeface, words: Words) -> Figure:
+    def compose(ground: Ground, face: Typeface, words: MapWords) -> Figure:
         return draw_sheet(Picture.of(plan, ground, face, words), title, note)
 
     return _draw(plan.territory, folder, title, lang, compose)
@@ -85,7 +85,7 @@ def draw_side_by_side(
         As of `draw_maps`.
     """
 
-    def compose(ground: Ground, face: Typeface, words: Words) -> Figure:
+    def compose(ground: Ground, face: Typeface, words: MapWords) -> Figure:
         return draw_panels(plans, ground, face, words, title, note)
 
     return _draw(plans[0][1].territory, folder, title, lang, compose)
@@ -96,9 +96,9 @@ def _draw(
     folder: Path,
     title: str,
     lang: Lang,
-    compose: Callable[[Ground, Typeface, Words], Figure],
+    compose: Callable[[Ground, Typeface, MapWords], Figure],
 ) -> MapFiles:
-    words = Words(lang)
+    words = MapWords(lang)
     if len(territory.townships) > MOST_TOWNSHIPS:
         many = words("too_many", n=len(territory.townships), most=MOST_TOWNSHIPS)
         return MapFiles(warning=many)
@@ -106,7 +106,7 @@ def _draw(
     if ground is None:
         return MapFiles(warning=words("no_coordinates"))
     face = typeface()
-    readable = words if face.chinese else Words("en")
+    readable = words if face.chinese else MapWords("en")
     with mpl.rc_context(settings(face.families)):
         figure = compose(ground, face, readable)
         png, svg = save_figure(figure, folder, "map", face.pick(title, readable("title")))
@@ -117,7 +117,7 @@ def _draw(
     return MapFiles(png, svg, words("stop").join(warnings))
 
 
-def _ground(territory: Territory, words: Words) -> tuple[Ground | None, str]:
+def _ground(territory: Territory, words: MapWords) -> tuple[Ground | None, str]:
     """Lay the territory out; say why where it has borders that cannot be drawn."""
     try:
         ground = survey(territory)

@@ -15,7 +15,7 @@ from models.quantities import IntArray
 from optimizer.report.map.colours import changed, colouring
 from optimizer.report.map.fonts import NAME_EM, Typeface, shortened
 from optimizer.report.map.ground import Ground
-from optimizer.report.map.words import Words
+from optimizer.report.words.map import MapWords
 
 FloatArray = NDArray[np.float64]
 Side = Literal["before", "after"]
@@ -32,12 +32,12 @@ class Picture:
     hues: IntArray
     changed: frozenset[int]
     face: Typeface
-    words: Words
+    words: MapWords
     outline: Outline
     tree: cKDTree
 
     @classmethod
-    def of(cls, plan: Plan, ground: Ground, face: Typeface, words: Words) -> Picture:
+    def of(cls, plan: Plan, ground: Ground, face: Typeface, words: MapWords) -> Picture:
         """Colour a plan and prepare its outline."""
         return cls(
             plan=plan,

@@ -19,7 +19,7 @@ from optimizer.report.map.names import draw_names, setting, size_of_names, wante
 from optimizer.report.map.panel import draw_ground
 from optimizer.report.map.picture import Look, Picture
 from optimizer.report.map.sheet import EDGE, FOOT, GAP, HEADING, LEGEND, POINTS, plan_sheet
-from optimizer.report.map.words import Words
+from optimizer.report.words.map import MapWords
 
 WIDTH = {1: 7.7, 2: 7.7, 3: 6.0}
 """Largest map by the number of columns, inches."""
@@ -62,7 +62,7 @@ def draw_panels(
     plans: Sequence[tuple[str, Plan]],
     ground: Ground,
     face: Typeface,
-    words: Words,
+    words: MapWords,
     title: str,
     note: str,
 ) -> Figure:

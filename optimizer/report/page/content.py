@@ -26,8 +26,8 @@ from optimizer.report.rule_table import (
     rule_states,
     rules_record,
 )
-from optimizer.report.terms import Terms, shown
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms, shown
 from optimizer.solve.certify.evidence import Proof
 from optimizer.text import Text
 

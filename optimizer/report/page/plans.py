@@ -15,8 +15,8 @@ from optimizer.report.compare import gap_text
 from optimizer.report.dossier.material import Material
 from optimizer.report.page.pieces import Pieces
 from optimizer.report.record import number, rule_records
-from optimizer.report.terms import Terms
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms
 
 
 def plan_record(

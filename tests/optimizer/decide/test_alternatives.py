@@ -17,7 +17,7 @@ from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.plan_file import read_plan
 from optimizer.decide.alternatives import Alternatives, alternatives
 from optimizer.report.alternatives import claims
-from optimizer.report.terms import Terms
+from optimizer.report.words.choosing import Terms
 from optimizer.solve.clock import Clock, Effort
 from tests.reference import choosing
 from tests.reference.cases import chain, town

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from optimizer.data.faults import catalogue
 from optimizer.procedure.documents import by_law as documents
 from optimizer.procedure.gates import by_law as gates
 from optimizer.procedure.replay import EVENTS
 from optimizer.procedure.tasks import task_kinds
-from optimizer.report.case.words import EVENTS as EVENT_WORDS
-from optimizer.report.case.words import WORDS
+from optimizer.report.words.case import EVENTS as EVENT_WORDS
 from optimizer.text import Text
 
 OPTIMIZER = Path(__file__).resolve().parents[3] / "optimizer"
@@ -29,21 +26,6 @@ def test_every_code_is_used() -> None:
     """Each fault of the groups E9 and W9 can be met, and each that is met is there."""
     used = set(re.findall(r'"([EW]9\d\d)"', SOURCES))
     assert used == {code for code in catalogue() if code[1] == "9"}
-
-
-@pytest.mark.parametrize("key", WORDS)
-def test_words_are_in_both_languages(key: str) -> None:
-    """English has no Chinese but names of things, Chinese is Chinese; the blanks are the same."""
-    text = WORDS[key]
-    assert CHINESE.search(text.zh) or key in ("none", "head")
-    assert set(re.findall(r"\{(\w+)\}", text.en)) == set(re.findall(r"\{(\w+)\}", text.zh))
-
-
-def test_words_are_used() -> None:
-    """A word that no code asks for would grow old unseen."""
-    asked = set(re.findall(r'"([a-z_ ]+)"', SOURCES.replace("words.py", "")))
-    spoken = {k for k in WORDS if k.startswith(("kind_", "risk_", "legend_"))}
-    assert set(WORDS) - spoken <= asked
 
 
 def test_events_kinds_gates_and_documents_have_words() -> None:

@@ -16,7 +16,7 @@ from optimizer.report.map import draw_maps, fonts
 from optimizer.report.map.compose import draw_sheet
 from optimizer.report.map.ground import survey
 from optimizer.report.map.picture import Picture
-from optimizer.report.map.words import Lang, Words
+from optimizer.report.words.map import Lang, MapWords
 
 
 def territory(names: tuple[str, ...] = ("甲镇", "乙乡", "丙乡", "丁街道")) -> Territory:
@@ -119,7 +119,7 @@ def test_without_a_chinese_font_names_are_codes(monkeypatch: pytest.MonkeyPatch)
     plan = merged(territory(("甲镇", "Yi", "丙乡", "丁街道")))
     ground = survey(plan.territory)
     assert ground is not None
-    picture = Picture.of(plan, ground, fonts.typeface(), Words("en"))
+    picture = Picture.of(plan, ground, fonts.typeface(), MapWords("en"))
     assert [picture.name(t) for t in range(4)] == ["100", "Yi", "102", "103"]
 
 
@@ -139,7 +139,7 @@ def test_counties_names_stand_in_the_same_place_on_both_maps(
     plan = merged(territory())
     ground = survey(plan.territory)
     assert ground is not None
-    figure = draw_sheet(Picture.of(plan, ground, fonts.typeface(), Words("en")), "Example", "")
+    figure = draw_sheet(Picture.of(plan, ground, fonts.typeface(), MapWords("en")), "Example", "")
     for code in ("1", "2"):
         texts = [text for axes in figure.axes for text in axes.texts if text.get_text() == code]
         places = [text.get_position() for text in texts if text.get_weight() == "bold"]

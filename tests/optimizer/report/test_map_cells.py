@@ -19,7 +19,7 @@ from optimizer.report.map.ground import FloatArray, project, survey
 from optimizer.report.map.labels import Label, Setting, place
 from optimizer.report.map.outline import outline
 from optimizer.report.map.picture import Picture
-from optimizer.report.map.words import Words
+from optimizer.report.words.map import MapWords
 from tests.optimizer.report.test_map import merged, territory
 
 
@@ -156,7 +156,7 @@ def test_maps_say_when_borders_are_inferred(tmp_path: Path, inferred: bool) -> N
     plan = merged(squares(tmp_path, inferred))
     ground = survey(plan.territory)
     assert ground is not None
-    picture = Picture.of(plan, ground, fonts.typeface(), Words("zh"))
+    picture = Picture.of(plan, ground, fonts.typeface(), MapWords("zh"))
     assert ("界线为推算，非实际界线" in picture.reservation) is inferred
 
 

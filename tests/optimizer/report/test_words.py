@@ -8,40 +8,58 @@ from pathlib import Path
 
 import pytest
 
+from models.kinds import Kind
 from models.objectives import OBJECTIVES
 from models.plan import Operation, Outcome
 from optimizer.check import Status
-from optimizer.report import words as module
-from optimizer.report.words import WORDS, Words, default_language, km, km2, percent
+from optimizer.report import words
+from optimizer.report.words import case, choosing, default_language, km, km2, percent, plans, sheets
+from optimizer.report.words import map as maps
+from optimizer.report.words.catalogue import Catalogue
+from optimizer.report.words.plans import WORDS, Words
 
-PACKAGE = Path(module.__file__).parents[1]
-TABLES = (WORDS, module.FLAGS, module.EFFECTS, module.OPERATIONS, module.STATUSES, module.OUTCOMES)
-ALIKE = {"p95_km"}
-"""What is written alike in both languages."""
+PACKAGE = Path(words.__file__).parent
+SHARED = (plans.FLAGS, plans.EFFECTS, plans.OPERATIONS, plans.STATUSES, plans.OUTCOMES)
+CATALOGUES = (Words, choosing.Terms, case.CaseWords, maps.MapWords, sheets.SheetWords)
+ALIKE = {"p95_km", "kind", "change", "city_after", "heading", "operation", "north"}
+"""What is written alike in both languages, or holds nothing but blanks to fill in."""
 
 
-def test_every_word_is_in_both_languages() -> None:
+@pytest.mark.parametrize("catalogue", CATALOGUES)
+def test_every_word_is_in_both_languages(catalogue: type[Catalogue]) -> None:
+    """Chinese where it is Chinese, and the same blanks to fill in."""
+    for key, (english, chinese) in catalogue.WORDS.items():
+        assert english.strip() and chinese.strip(), key
+        assert not chinese.isascii() or key in ALIKE, key
+        blanks = [set(re.findall(r"\{(\w+)", text)) for text in (english, chinese)]
+        assert blanks[0] == blanks[1], key
+
+
+def test_words_of_states_are_in_both_languages() -> None:
     """English in ASCII, Chinese not."""
-    for table in TABLES:
+    for table in SHARED:
         for key, (english, chinese) in table.items():
             assert english.isascii() and english.strip(), key
-            assert not chinese.isascii() or key in ALIKE, key
+            assert not chinese.isascii(), key
 
 
 def test_every_outcome_status_operation_and_objective_has_a_word() -> None:
     """Also those that are added later."""
-    assert set(module.OUTCOMES) == set(Outcome)
-    assert set(module.STATUSES) == set(Status)
-    assert set(module.OPERATIONS) == set(Operation)
+    assert set(plans.OUTCOMES) == set(Outcome)
+    assert set(plans.STATUSES) == set(Status)
+    assert set(plans.OPERATIONS) == set(Operation)
     assert set(OBJECTIVES) <= set(WORDS)
 
 
-def test_no_word_is_left_over() -> None:
-    """Each is used by some report, or names an objective."""
-    files = [path for path in PACKAGE.rglob("*.py") if path != Path(module.__file__)]
+@pytest.mark.parametrize("catalogue", CATALOGUES)
+def test_no_word_is_left_over(catalogue: type[Catalogue]) -> None:
+    """Each is used by some report, or names an objective or what is counted by its key."""
+    files = [path for path in PACKAGE.parents[1].rglob("*.py") if path.parent != PACKAGE]
     text = "".join(path.read_text(encoding="utf-8") for path in files)
-    used = re.compile(r"""["']([\w -]+)["']""").findall(text)
-    assert set(WORDS) - set(used) - set(OBJECTIVES) == set()
+    used = set(re.compile(r"""["']([\w -]+)["']""").findall(text))
+    starts = tuple(re.compile(r"""f["'](\w+_)\{""").findall(text))
+    left = set(catalogue.WORDS) - used - set(OBJECTIVES) - set(Kind)
+    assert not {key for key in left if not key.startswith(starts)}
 
 
 @pytest.mark.parametrize(

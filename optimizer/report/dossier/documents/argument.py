@@ -20,8 +20,8 @@ from optimizer.report.dossier.documents.scheme import (
 )
 from optimizer.report.dossier.material import Material
 from optimizer.report.people import people_lines
-from optimizer.report.terms import Terms, shown
 from optimizer.report.words import Words
+from optimizer.report.words.choosing import Terms, shown
 from optimizer.text import Text
 
 

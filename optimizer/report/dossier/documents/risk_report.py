@@ -10,12 +10,12 @@ from optimizer.procedure.binding import beside
 from optimizer.procedure.facts import RiskPoint
 from optimizer.procedure.points import Points
 from optimizer.procedure.settings import Settings, read_settings
-from optimizer.report.case.words import WORDS as CASE_WORDS
 from optimizer.report.dossier.documents.basis import same
 from optimizer.report.dossier.documents.blocks import Block, Document, Heading, Para, Table
 from optimizer.report.dossier.documents.scheme import case_blocks, missing, paper
 from optimizer.report.dossier.marks import NO_DATA
 from optimizer.report.dossier.material import Material
+from optimizer.report.words.case import WORDS as CASE_WORDS
 from optimizer.text import Text, full_width
 
 

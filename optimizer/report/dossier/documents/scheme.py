@@ -13,7 +13,6 @@ from optimizer.decide.compare import Contender
 from optimizer.procedure.facts import Item as Approval
 from optimizer.procedure.facts import items as approvals
 from optimizer.procedure.gates import of_law
-from optimizer.report.case.words import WORDS as CASE_WORDS
 from optimizer.report.dossier.documents.basis import (
     basis_lines,
     broken_line,
@@ -28,6 +27,7 @@ from optimizer.report.dossier.documents.places import Place, several
 from optimizer.report.dossier.documents.wording import Wording, area_text
 from optimizer.report.dossier.marks import NO_DATA, day_text
 from optimizer.report.dossier.material import Material
+from optimizer.report.words.case import WORDS as CASE_WORDS
 from optimizer.text import Text, full_width
 
 LAW = Text(

@@ -9,11 +9,11 @@ from functools import cached_property
 from models.kinds import Kind
 from models.quantities import HECTARES_PER_KM2
 from optimizer.decide.compare import Contender
-from optimizer.report.case.words import WORDS as CASE_WORDS
 from optimizer.report.dossier.documents.changes import Change, Changes, Move
 from optimizer.report.dossier.documents.places import Place, Places
 from optimizer.report.dossier.material import Material
 from optimizer.report.words import place_name
+from optimizer.report.words.case import WORDS as CASE_WORDS
 from optimizer.text import Text, listed
 
 _OFFICES = {

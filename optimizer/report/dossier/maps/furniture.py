@@ -11,7 +11,7 @@ from optimizer.report.dossier.maps import look
 from optimizer.report.dossier.maps.canvas import Canvas
 from optimizer.report.dossier.maps.mapped import SEAT_PT
 from optimizer.report.dossier.maps.paper import Box, Frame, bar_km
-from optimizer.report.dossier.maps.words import MapWords
+from optimizer.report.words.sheets import SheetWords
 
 ORDER = (
     *("county_seat", "seat", "key_town", "vacated", "moved", "changed"),
@@ -32,7 +32,7 @@ _LINES = {
 
 
 def draw_legend(
-    canvas: Canvas, box: Box, kinds: set[Kind], entries: set[str], words: MapWords, size: float
+    canvas: Canvas, box: Box, kinds: set[Kind], entries: set[str], words: SheetWords, size: float
 ) -> float:
     """Draw a legend of what the maps show, in columns; return where it ends on the right, mm."""
     west, south, _, north = box

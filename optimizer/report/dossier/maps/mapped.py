@@ -14,7 +14,7 @@ from optimizer.report.dossier.maps.land import Land
 from optimizer.report.dossier.maps.naming import Type
 from optimizer.report.dossier.maps.paper import Frame
 from optimizer.report.dossier.maps.views import Flow, View
-from optimizer.report.dossier.maps.words import MapWords
+from optimizer.report.words.sheets import SheetWords
 
 SEAT_PT = 4.0
 """Diameter of a seat, points."""
@@ -69,7 +69,7 @@ class Map:
     land: Land
     view: View
     county: int | None
-    words: MapWords
+    words: SheetWords
     type: Type
     watermark: str
     numbers: dict[int, int] = field(default_factory=dict)

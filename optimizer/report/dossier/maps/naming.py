@@ -12,8 +12,8 @@ from optimizer.report.dossier.maps.labels import Form, Wish
 from optimizer.report.dossier.maps.land import Land
 from optimizer.report.dossier.maps.paper import MM_PER_POINT
 from optimizer.report.dossier.maps.views import View
-from optimizer.report.dossier.maps.words import MapWords
 from optimizer.report.map.fonts import one_line, shortened
+from optimizer.report.words.sheets import SheetWords
 
 LONGEST_EM, LONGEST_COUNTY_EM = 40.0, 20.0
 """Most that is shown of a name, in sizes of its text."""
@@ -49,7 +49,7 @@ class Type:
 class Namer:
     """Makes the labels of one map."""
 
-    def __init__(self, measure: Measure, words: MapWords, type_: Type) -> None:
+    def __init__(self, measure: Measure, words: SheetWords, type_: Type) -> None:
         self.measure, self.words, self.type = measure, words, type_
 
     def shown(self, name: str, code: str, longest: float = LONGEST_EM) -> str:

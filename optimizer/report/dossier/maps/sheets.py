@@ -33,9 +33,9 @@ from optimizer.report.dossier.maps.paper import (
     papers,
 )
 from optimizer.report.dossier.maps.views import View
-from optimizer.report.dossier.maps.words import MapWords
 from optimizer.report.map.fonts import Typeface, one_line
 from optimizer.report.words import Words
+from optimizer.report.words.sheets import SheetWords
 
 MARGIN, HEAD, HEADING, BAND, FOOT, GAP = 12.0, 19.0, 7.5, 43.0, 13.0, 6.0
 """Heights on a sheet, mm: title, heading of a map, legend, notes; and the space between maps."""
@@ -62,7 +62,7 @@ class Said:
         Notes at the foot.
     """
 
-    words: MapWords
+    words: SheetWords
     face: Typeface
     title: str
     watermark: str
@@ -293,7 +293,7 @@ def _lists(sheet: Sheet, box: Box, side: View, county: int | None, said: Said) -
         draw_list(sheet.canvas, box, words("changes"), lines, size, _and_more(words), columns)
 
 
-def _and_more(words: MapWords) -> Callable[[int], str]:
+def _and_more(words: SheetWords) -> Callable[[int], str]:
     return lambda n: words("more", n=n)
 
 

@@ -19,12 +19,12 @@ from optimizer.report.dossier.maps.land import land_of
 from optimizer.report.dossier.maps.paper import SIZES
 from optimizer.report.dossier.maps.sheets import Said, Sheet, city_sheet, county_sheet
 from optimizer.report.dossier.maps.views import View, status_quo
-from optimizer.report.dossier.maps.words import MapWords, map_words
 from optimizer.report.dossier.material import Material
 from optimizer.report.map.draw import MOST_TOWNSHIPS, settings, shortened_paths
 from optimizer.report.map.fonts import ADVICE, Typeface, one_line, typeface
 from optimizer.report.map.ground import Ground, known_borders, survey
-from optimizer.report.map.words import Words
+from optimizer.report.words.map import MapWords
+from optimizer.report.words.sheets import SheetWords, sheet_words
 from optimizer.solve.clock import Clock
 from optimizer.solve.pool.processes import Processes
 
@@ -58,7 +58,7 @@ class Grounds:
 
 def grounds(material: Material) -> Grounds:
     """Look at the ground and the fonts before anything is drawn."""
-    territory, words, face = material.territory, Words(_lang(material)), typeface()
+    territory, words, face = material.territory, MapWords(_lang(material)), typeface()
     if len(territory.townships) > MOST_TOWNSHIPS:
         many = words("too_many", n=len(territory.townships), most=MOST_TOWNSHIPS)
         return Grounds(None, face, (many,))
@@ -78,7 +78,7 @@ def grounds(material: Material) -> Grounds:
     if not face.chinese:
         notes.append(ADVICE[_lang(material)])
     elif strange := _strange(material, face):
-        notes.append(MapWords(_lang(material))("strange", names=strange))
+        notes.append(SheetWords(_lang(material))("strange", names=strange))
     return Grounds(ground, face, tuple(notes))
 
 
@@ -138,9 +138,9 @@ class Atlas:
     folder: Path
 
     @cached_property
-    def words(self) -> MapWords:
+    def words(self) -> SheetWords:
         """The words on the maps."""
-        return map_words(_lang(self.material), self.face)
+        return sheet_words(_lang(self.material), self.face)
 
     @cached_property
     def before(self) -> View:
@@ -225,9 +225,9 @@ class Atlas:
         yield svg
 
 
-def said_of(material: Material, ground: Ground, face: Typeface, words: MapWords) -> Said:
+def said_of(material: Material, ground: Ground, face: Typeface, words: SheetWords) -> Said:
     """Return title, watermark and notes of all sheets."""
-    marks, said = material.marks, words.said
+    marks, said = material.marks, words.of
     watermark = marks.watermark
     data = [words("data", day=said(marks.data_day))]
     data.append(words("year", year=marks.data_year or words("unknown")))

@@ -27,10 +27,10 @@ from optimizer.report.case.flow import layers
 from optimizer.report.case.gantt import bars
 from optimizer.report.case.look import Board
 from optimizer.report.case.wall import A0_INCH, county_state, draw_wall
-from optimizer.report.case.words import CaseWords, law_text
 from optimizer.report.case.workbook import write_workbook
 from optimizer.report.case.written import deliver_report, report_lines
 from optimizer.report.map.fonts import typeface
+from optimizer.report.words.case import CaseWords, law_text
 from tests.optimizer.procedure.made import RURAL, URBAN, book, opened, paper, walk
 
 DAY = date(2026, 4, 25)

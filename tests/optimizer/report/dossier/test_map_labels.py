@@ -27,11 +27,11 @@ from optimizer.report.dossier.maps.naming import Namer, Type, folds, village_nam
 from optimizer.report.dossier.maps.paper import Box, framed, papers
 from optimizer.report.dossier.maps.sheets import lay_out
 from optimizer.report.dossier.maps.views import View, status_quo
-from optimizer.report.dossier.maps.words import map_words
 from optimizer.report.map.draw import settings as look
 from optimizer.report.map.fonts import typeface
 from optimizer.report.map.ground import Ground, survey
 from optimizer.report.map.picture import path_of
+from optimizer.report.words.sheets import sheet_words
 
 CHANGZHI = Path("instances/changzhi")
 
@@ -66,7 +66,7 @@ def lettered(
 ) -> tuple[Map, Shown]:
     """Place the labels of one map, as its sheet does."""
     face = typeface()
-    words = map_words("zh", face)
+    words = sheet_words("zh", face)
     layout = lay_out("A3", land.extent, 2 if county is not None else 1, 0.0)
     frame = framed(land.extent, layout.panels[0], layout.scale)
     kind = Type(9.5, 18.0, figures)

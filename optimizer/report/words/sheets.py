@@ -1,15 +1,15 @@
-"""The words on maps, in English and in Chinese."""
+"""The words on the maps of a set."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import TYPE_CHECKING
 
 from models.kinds import Kind
-from optimizer.report.map.fonts import Typeface
+from optimizer.report.words.catalogue import Catalogue
 from optimizer.text import Text
 
-Lang = Literal["en", "zh"]
+if TYPE_CHECKING:
+    from optimizer.report.map.fonts import Typeface
 
 WORDS: dict[str, Text] = {
     "before": Text("Before", "调整前"),
@@ -82,21 +82,12 @@ WORDS: dict[str, Text] = {
 }
 
 
-@dataclass(frozen=True)
-class MapWords:
+class SheetWords(Catalogue):
     """The words of one language, in letters that the fonts have."""
 
-    lang: Lang
-
-    def __call__(self, key: str, **values: object) -> str:
-        """Return a text, its blanks filled in."""
-        return WORDS[key].in_lang(self.lang).format(**values)
-
-    def said(self, text: Text) -> str:
-        """Return a text in the language."""
-        return text.in_lang(self.lang)
+    WORDS = WORDS
 
 
-def map_words(lang: str, face: Typeface) -> MapWords:
+def sheet_words(lang: str, face: Typeface) -> SheetWords:
     """Return the words: English where no font has Chinese characters."""
-    return MapWords(cast(Lang, lang if face.chinese else "en"))
+    return SheetWords(lang if face.chinese else "en")

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
 from optimizer.decide.measures import Form, Number
+from optimizer.report.words.catalogue import Catalogue
 from optimizer.text import Text
 
 TERMS: Mapping[str, Text] = {
@@ -249,16 +250,10 @@ TERMS: Mapping[str, Text] = {
 }
 
 
-class Terms:
+class Terms(Catalogue):
     """The words of one language."""
 
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-
-    def __call__(self, key: str, /, **values: object) -> str:
-        """Return a word, its blanks filled in."""
-        text = TERMS[key].in_lang(self.lang)
-        return text.format(**values) if values else text
+    WORDS = TERMS
 
 
 def shown(value: Number, form: Form) -> str:

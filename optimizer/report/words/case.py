@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from optimizer.procedure.gates import Gate
+from optimizer.report.words.catalogue import Catalogue
 from optimizer.text import Text
 
 WORDS: Mapping[str, Text] = {
@@ -39,7 +40,6 @@ WORDS: Mapping[str, Text] = {
     "evidence": Text("evidence", "证明材料"),
     "number": Text("number", "文号"),
     "law": Text("source", "依据"),
-    "length": Text("normal length", "通常期限"),
     "remark": Text("remark", "备注"),
     "required": Text("required", "必经"),
     "unknown_days": Text("working days unknown", "工作日安排未知"),
@@ -144,7 +144,6 @@ WORDS: Mapping[str, Text] = {
     "legend_later": Text("later", "未到"),
     "legend_late": Text("overdue", "逾期"),
     "legend_failed": Text("failed", "未通过"),
-    "days": Text("{n} days", "{n}日"),
     "no_changes": Text("no changes", "不涉及调整"),
     "no_points": Text("no coordinates: no map", "无坐标，未绘图"),
     "totals": Text(
@@ -185,16 +184,10 @@ def law_text(words: CaseWords, gate: Gate) -> str:
     return found.replace("; ", "\uff1b")
 
 
-class CaseWords:
+class CaseWords(Catalogue):
     """The words of one language."""
 
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-
-    def __call__(self, key: str, /, **values: object) -> str:
-        """Return a word, its blanks filled in."""
-        text = WORDS[key].in_lang(self.lang)
-        return text.format(**values) if values else text
+    WORDS = WORDS
 
     def label(self, key: str) -> str:
         """Return a word and what stands between it and what it names."""
@@ -203,10 +196,6 @@ class CaseWords:
     def event(self, event: str) -> str:
         """Return an event in words."""
         return EVENTS[event].in_lang(self.lang)
-
-    def of(self, text: Text) -> str:
-        """Return a text in both languages in this one."""
-        return text.in_lang(self.lang)
 
     @property
     def comma(self) -> str:

@@ -1,0 +1,32 @@
+"""What every catalogue of words does: say a word in the language of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from optimizer.text import Text
+
+
+class Catalogue:
+    """The words of one language.
+
+    Attributes
+    ----------
+    WORDS
+        The words of the catalogue by key, in both languages.
+    """
+
+    WORDS: ClassVar[Mapping[str, Text]]
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return a word, its blanks filled in."""
+        text = self.WORDS[key].in_lang(self.lang)
+        return text.format(**values) if values else text
+
+    def of(self, text: Text) -> str:
+        """Return a text in both languages in this one."""
+        return text.in_lang(self.lang)
