@@ -21,12 +21,12 @@ from optimizer.data.distances import check_reachable, read_travel
 from optimizer.data.faults import Fault, Findings, nearest_hint
 from optimizer.data.layers import read_affinity, read_barriers, read_facilities
 from optimizer.data.objective_faults import check_points, check_reach
-from optimizer.data.oddities import warn_of_oddities
 from optimizer.data.open_seats import seats_opened
 from optimizer.data.part import only_part
 from optimizer.data.paths import check_names
 from optimizer.data.places import read_places
-from optimizer.data.plausible import check_plausible
+from optimizer.data.plausibility import check_plausible
+from optimizer.data.rule_feasibility import warn_of_unmet_rules
 from optimizer.data.scenario_file import (
     check_rules,
     parse_scenario,
@@ -95,7 +95,7 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     digest = _digest(scenario, file.parent, findings)
     scenario, territory = only_part(scenario, territory, file.name, findings)
     findings.stop_on_errors()
-    warn_of_oddities(scenario, territory, file.name, findings)
+    warn_of_unmet_rules(scenario, territory, file.name, findings)
     findings.stop_on_errors()
     return Dataset(scenario, territory, file, overrides, tuple(findings.warnings), digest)
 

@@ -1,4 +1,4 @@
-"""What is odd but possible in a scenario: warnings, never faults."""
+"""Rules and counts that no unit, or no plan, can meet: warnings of a scenario, never faults."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from optimizer.data.rule_warnings import warn_of_rules
 from optimizer.text import Text
 
 
-def warn_of_oddities(
+def warn_of_unmet_rules(
     scenario: Scenario, territory: Territory, file: str, findings: Findings
 ) -> None:
     """Warn of townships over the cap and of rules that no unit can meet.
