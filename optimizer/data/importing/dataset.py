@@ -15,9 +15,11 @@ from optimizer.data.first_scenario import WRITTEN_BY_IMPORT
 from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.facilities import facility_rows
 from optimizer.data.importing.hints import compare_with_outline
+from optimizer.data.importing.imported import Imported, Levels
+from optimizer.data.importing.joining import say_merged
 from optimizer.data.importing.levels import chosen_text
 from optimizer.data.importing.notices import Notices
-from optimizer.data.importing.run import Imported, Levels, say_merged
+from optimizer.data.importing.roads import add_roads
 from optimizer.data.importing.seats import find_seats
 from optimizer.data.importing.tabulate import ASSUMED, Rows, counties_rows, townships_rows
 from optimizer.data.importing.terrain import Ground, lay_out
@@ -39,7 +41,7 @@ def make_tables(imported: Imported, levels: Levels, asked: Asked, roads: Sequenc
     notices = imported.notices
     villages = levels.villages
     ground = lay_out(villages, levels.township_of, levels.county_of, asked, notices)
-    say_merged(levels, ground, notices)
+    say_merged(villages, levels.matches, ground, notices)
     if asked.outline is not None:
         compare_with_outline(ground.shapes, asked.outline, asked.positioning, notices)
     figures = figures_of(levels, ground, asked, notices)
@@ -69,8 +71,6 @@ def make_tables(imported: Imported, levels: Levels, asked: Asked, roads: Sequenc
         tables[LINKS] = _link_rows(ground, villages)
     if facilities := facility_rows(imported.known, villages, notices):
         tables["facilities.csv"] = facilities
-    from optimizer.data.importing.roads import add_roads
-
     basis = add_roads(imported, levels, figures.spots, seats.village, roads, tables, notices)
     estimated = _estimated(figures, levels, basis, notices)
     imported.tables = {name: plain_csv(rows) for name, rows in tables.items()}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from optimizer.data.importing.codes import key_of
 from optimizer.data.importing.levels import Known
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.units import Row, Unit, add_values, give_point, rows_of
 from optimizer.data.spelling import kind_of_name, name_key
+
+if TYPE_CHECKING:
+    from optimizer.data.importing.terrain import Ground
 
 _KINDS = ("街道办事处", "民族乡", "街道", "地区", "苏木", "镇", "乡", "村", "社区", "居委会")
 
@@ -195,3 +199,31 @@ def merged_into(
                 longest = max(gone, key=lambda n: neighbours[key][n])
                 found[key] = found[longest]
     return found
+
+
+def say_merged(
+    units: Mapping[str, Unit], matches: Matches, ground: Ground, notices: Notices
+) -> None:
+    """List units that a table of people no longer has, with the neighbour that they are in now."""
+    if not matches.without_row:
+        return
+    beside: dict[str, dict[str, float]] = {}
+    for (a, b), metres in zip(ground.pairs.tolist(), ground.border_m.tolist(), strict=True):
+        one, other = ground.keys[a], ground.keys[b]
+        beside.setdefault(one, {})[other] = metres
+        beside.setdefault(other, {})[one] = metres
+    gone = [key for key in matches.without_row if "population" not in units[key].values]
+    into = merged_into(gone, units, matches.renamed, beside)
+    notices.extend(
+        "W819",
+        "villages.csv",
+        "",
+        (
+            f"{units[k].label()} → {units[into[k]].label()} ({matches.renamed[into[k]]})"
+            if k in into
+            else f"{units[k].label()} → ?"
+            for k in gone
+        ),
+        options=" ".join(f"--merge {units[k].code}={units[n].code}" for k, n in into.items())
+        or "-",
+    )

@@ -1,26 +1,75 @@
-"""Lines and extracts of OpenStreetMap to a network of roads."""
+"""A network of roads of lines and extracts of OpenStreetMap, with the speeds of its classes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from optimizer.data.importing.extras import need
 from optimizer.data.importing.hints import compare_with_roads
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.position import local_plane
-from optimizer.data.importing.roads import JOIN_M, SPEED_KMH, Floats, Ints, Network, speed_of
 
 if TYPE_CHECKING:
     from optimizer.data.importing.levels import Known
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+JOIN_M = 0.5
+"""Corners of lines nearer than this are one."""
+SPEED_KMH: Mapping[str, float] = {
+    **dict.fromkeys(("motorway", "motorway_link", "高速", "高速公路"), 90.0),
+    **dict.fromkeys(("trunk", "trunk_link", "国道", "一级", "一级公路", "快速路"), 65.0),
+    **dict.fromkeys(("primary", "primary_link", "省道", "二级", "二级公路", "主干路"), 55.0),
+    **dict.fromkeys(("secondary", "secondary_link", "县道", "三级", "三级公路", "次干路"), 45.0),
+    **dict.fromkeys(("tertiary", "tertiary_link", "乡道", "四级", "四级公路", "支路"), 35.0),
+    **dict.fromkeys(("unclassified", "road", "村道", "等外", "等外公路"), 25.0),
+    **dict.fromkeys(("residential", "living_street", "service"), 20.0),
+    **dict.fromkeys(("track", "机耕路"), 15.0),
+}
+"""Speeds by class, for want of a speed of the way's own: OSM's and those of JTG B01."""
+USUAL_KMH = 30.0
 Piece = tuple[Floats, Floats]
 """Starts and ends of straight pieces (degrees), shape (pieces, 4), and their speeds, km/h."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """Roads as a graph.
+
+    Attributes
+    ----------
+    xy
+        Nodes, metres in a plane, shape (nodes, 2).
+    ends
+        Edges, shape (edges, 2).
+    metres, seconds
+        Of each edge.
+    """
+
+    xy: Floats
+    ends: Ints
+    metres: Floats
+    seconds: Floats
+
+    def graph(self, weight: Floats) -> Any:
+        """Return the network with a weight; of parallel edges the least counts."""
+        a, b = np.sort(self.ends, axis=1).T
+        order = np.lexsort((weight, b, a))
+        a, b, w = a[order], b[order], weight[order]
+        first = np.ones(len(a), dtype=np.bool_)
+        first[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
+        size = len(self.xy)
+        return csr_array((np.maximum(w[first], 1e-6), (a[first], b[first])), shape=(size, size))
 
 
 def network_of(
@@ -129,3 +178,11 @@ def _joined(pieces: Floats, speed: Floats) -> Network:
     real = ends[:, 0] != ends[:, 1]
     seconds = metres / (speed / 3.6)
     return Network(corners[at], ends[real], metres[real], seconds[real])
+
+
+def speed_of(kind: str, stated: str) -> float:
+    """Return the speed of a way, km/h: its own, else that of its class."""
+    figure = stated.split()[0] if stated else ""
+    if figure.replace(".", "", 1).isdigit() and 3 <= float(figure) <= 140:
+        return float(figure) * (1.609 if "mph" in stated else 1.0)
+    return SPEED_KMH.get(kind.strip().lower(), USUAL_KMH)

@@ -18,9 +18,9 @@ from optimizer.data.importing.figures import (
     numbers,
     people_factor,
 )
+from optimizer.data.importing.imported import Levels
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.points import spot_of
-from optimizer.data.importing.run import Levels
 from optimizer.data.importing.tabulate import ASSUMED, Rows
 from optimizer.data.importing.terrain import Ground
 from optimizer.data.importing.units import Unit

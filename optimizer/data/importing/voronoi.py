@@ -13,7 +13,7 @@ from optimizer.data.importing.points import spot_of
 from optimizer.data.ranks import rank_at_place
 
 if TYPE_CHECKING:
-    from optimizer.data.importing.run import Levels
+    from optimizer.data.importing.imported import Levels
 
 APART_M = 1.0
 """Points that share a place are moved apart by so much."""
