@@ -8,9 +8,10 @@ from typing import Any
 
 from optimizer.procedure.case import Case, read_case
 from optimizer.procedure.gates import REQUIRED, Gate
-from optimizer.procedure.progress import CountyProgress, progress
+from optimizer.procedure.progress import CountyProgress, Progress, progress
 from optimizer.procedure.rules import length_text
-from optimizer.procedure.state import Part, Place, approver_part, county_of
+from optimizer.procedure.state import Issue, Part, Place, Risk, State, approver_part, county_of
+from optimizer.procedure.tasks import Task
 from optimizer.text import Text
 
 FORMAT = "merge-case/1"
@@ -72,8 +73,6 @@ def case_state(folder: Path, as_of: date, head: str = "") -> dict[str, Any]:
 def case_record(case: Case, as_of: date) -> dict[str, Any]:
     """Return what `case_state` does, of a case that was read."""
     state, found, said = case.state, progress(case, as_of), mark(case)
-    deadlines = found.planned.deadline if found.planned else None
-    activities = found.planned.activities if found.planned else {}
     return {
         "format": FORMAT,
         "title": state.facts.title,
@@ -92,48 +91,53 @@ def case_record(case: Case, as_of: date) -> dict[str, Any]:
         "gates": [_gate(case, gate) for gate in state.gates],
         "shortened": shortened(case),
         "counties": [county_record(row) for row in found.counties],
-        "risks": [
-            {
-                "id": risk.id,
-                "kind": risk.kind,
-                "county": risk.county or None,
-                "text": {"en": risk.en, "zh": risk.zh},
-                "measure": risk.measure or None,
-                "owner": risk.owner or None,
-                "state": risk.state,
-            }
-            for risk in state.risks.values()
-        ],
-        "tasks": [
-            {
-                "id": task.id,
-                "county": task.county or None,
-                "unit": task.unit or None,
-                "name": _both(task.name),
-                "gate": task.kind.gate,
-                "after": list(task.after),
-                "office": who.office if (who := state.responsible(task)) else None,
-                "person": who.person if who else None,
-                "due": _iso(deadlines(activities[task.id])) if deadlines else None,
-                "done": state.done[task.id][0].date if task.id in state.done else None,
-                "overdue": any(a.id == task.id for a in found.overdue),
-                "critical": activities[task.id].critical if activities else None,
-            }
-            for task in state.tasks
-        ],
-        "issues": [
-            {
-                "id": issue.id,
-                "text": issue.text,
-                "county": issue.county or None,
-                "raised": issue.raised.date,
-                "due": _iso(issue.due),
-                "level": issue.level,
-                "closed": issue.closed.date if issue.closed else None,
-            }
-            for issue in state.issues.values()
-        ],
+        "risks": [_risk(risk) for risk in state.risks.values()],
+        "tasks": [_task(state, found, task) for task in state.tasks],
+        "issues": [_issue(issue) for issue in state.issues.values()],
         "warnings": [fault.record("en") for fault in (*case.warnings, *found.faults)],
+    }
+
+
+def _risk(risk: Risk) -> dict[str, Any]:
+    return {
+        "id": risk.id,
+        "kind": risk.kind,
+        "county": risk.county or None,
+        "text": {"en": risk.en, "zh": risk.zh},
+        "measure": risk.measure or None,
+        "owner": risk.owner or None,
+        "state": risk.state,
+    }
+
+
+def _task(state: State, found: Progress, task: Task) -> dict[str, Any]:
+    """Return a task with who is responsible, until when, and whether it is closed or overdue."""
+    planned, who = found.planned, state.responsible(task)
+    return {
+        "id": task.id,
+        "county": task.county or None,
+        "unit": task.unit or None,
+        "name": _both(task.name),
+        "gate": task.kind.gate,
+        "after": list(task.after),
+        "office": who.office if who else None,
+        "person": who.person if who else None,
+        "due": _iso(planned.deadline(planned.activities[task.id])) if planned else None,
+        "done": state.done[task.id][0].date if task.id in state.done else None,
+        "overdue": any(a.id == task.id for a in found.overdue),
+        "critical": planned.activities[task.id].critical if planned else None,
+    }
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "id": issue.id,
+        "text": issue.text,
+        "county": issue.county or None,
+        "raised": issue.raised.date,
+        "due": _iso(issue.due),
+        "level": issue.level,
+        "closed": issue.closed.date if issue.closed else None,
     }
 
 

@@ -83,28 +83,19 @@ def lay_out(
     """
     keys = list(units)
     labels = [unit.label() for unit in units.values()]
-    shapes = in_polygons_only(np.array([unit.shape for unit in units.values()], dtype=object))
-    plane = local_plane(shapes)
-    flat = shapely.transform(shapes, plane.transform, interleaved=False)
-    coverage = cover(in_polygons_only(flat), asked.tolerance, asked.min_border_m)
-    back = shapely.transform(
-        coverage.shapes,
-        lambda x, y: plane.transform(x, y, direction="INVERSE"),
-        interleaved=False,
-    )
+    coverage, back = _covered(units, asked)
     _say(coverage, labels, notices)
     links = _accepted(asked, keys, units, notices)
     township = _numbered([township_of[key] for key in keys])
     county = _numbered([county_of[township_of[key]] for key in keys])
     apart = _apart(coverage, links, township, county)
     more = _suggested(coverage, links, apart, township, county)
-    if asked.all_links and more:
+    if more:
         cases = [_link_text(link, labels) for link in more]
-        notices.extend("W823", FILE, "", cases)
+        notices.extend("W823" if asked.all_links else "E815", FILE, "", cases)
+    if asked.all_links:
         joined = np.array([(k.a, k.b) for k in more], dtype=np.int64).reshape(-1, 2)
         links = np.concatenate([links, joined])
-    elif more:
-        notices.extend("E815", FILE, "", (_link_text(link, labels) for link in more))
     exclaves = list(dict.fromkeys(township_of[keys[i]] for piece in apart.exclaves for i in piece))
     notices.extend("W809", "townships.csv", "exclave", (named(labels, p) for p in apart.exclaves))
     return Ground(
@@ -119,6 +110,20 @@ def lay_out(
         exclaves=exclaves,
         coverage=coverage,
     )
+
+
+def _covered(units: Mapping[str, Unit], asked: Asked) -> tuple[Coverage, Any]:
+    """Return the units' polygons cleaned in a plane, and the same in degrees again."""
+    shapes = in_polygons_only(np.array([unit.shape for unit in units.values()], dtype=object))
+    plane = local_plane(shapes)
+    flat = shapely.transform(shapes, plane.transform, interleaved=False)
+    coverage = cover(in_polygons_only(flat), asked.tolerance, asked.min_border_m)
+    back = shapely.transform(
+        coverage.shapes,
+        lambda x, y: plane.transform(x, y, direction="INVERSE"),
+        interleaved=False,
+    )
+    return coverage, back
 
 
 def _numbered(words: Sequence[str]) -> Ints:

@@ -150,20 +150,8 @@ def county_sheet(
     units = max(len(side.units_of(county)) for side in sides)
     size = Type(9.5 if units <= 25 else 8.0, 0.0, figures=True)
     for at, side in enumerate(sides):
-        frame = sheet.frames[at]
-        drawn = Map(
-            canvas=sheet.canvas,
-            frame=frame,
-            land=land.on(frame),
-            view=side,
-            county=county,
-            words=said.words,
-            type=size,
-            watermark=said.watermark,
-            numbers=numbers,
-        )
-        head = said.words("after", plan=plan) if side.after else said.words("before")
-        _heading(sheet, at, head, side, county, said)
+        drawn = _map(sheet, at, land, side, county, said, size, numbers)
+        _heading(sheet, at, _side_name(side, plan, said), side, county, said)
         places = _draw(sheet, drawn, _moved(places, sheet.frames, at))
     _band(sheet, sides[1], county, said)
     return sheet
@@ -191,25 +179,42 @@ def city_sheet(
     layout = lay_out("A2" if units > CROWDED else "A3", land.extent, 1, wanted)
     key = "city_after" if side.after else "city_before"
     sheet = _sheet(layout, land, said, said.words(key, title=said.title, plan=plan), "")
-    frame = sheet.frames[0]
-    big = layout.paper.name == "A2"
-    size = Type(8.5, 25.0 if big else 18.0, figures=False)
-    drawn = Map(
+    size = Type(8.5, 25.0 if layout.paper.name == "A2" else 18.0, figures=False)
+    seen = {} if numbers is None else numbers
+    drawn = _map(sheet, 0, land, side, None, said, size, seen)
+    _heading(sheet, 0, _side_name(side, plan, said), side, None, said)
+    _draw(sheet, drawn, before)
+    _band(sheet, side, None, said)
+    return sheet
+
+
+def _map(
+    sheet: Sheet,
+    at: int,
+    land: Land,
+    side: View,
+    county: int | None,
+    said: Said,
+    size: Type,
+    numbers: dict[int, int],
+) -> Map:
+    """Return the map of one side of a plan that goes into a frame of a sheet."""
+    frame = sheet.frames[at]
+    return Map(
         canvas=sheet.canvas,
         frame=frame,
         land=land.on(frame),
         view=side,
-        county=None,
+        county=county,
         words=said.words,
         type=size,
         watermark=said.watermark,
-        numbers={} if numbers is None else numbers,
+        numbers=numbers,
     )
-    head = said.words("after", plan=plan) if side.after else said.words("before")
-    _heading(sheet, 0, head, side, None, said)
-    _draw(sheet, drawn, before)
-    _band(sheet, side, None, said)
-    return sheet
+
+
+def _side_name(side: View, plan: str, said: Said) -> str:
+    return said.words("after", plan=plan) if side.after else said.words("before")
 
 
 def _height(lines: float) -> float:
