@@ -20,6 +20,7 @@ from optimizer.check.structure import own_exclaves
 from optimizer.text import Text, joined
 
 _SHOWN = 5
+"""Villages that a breach names; the others are many and told by their number."""
 
 
 @check("barriers")

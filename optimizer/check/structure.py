@@ -13,6 +13,7 @@ from optimizer.check.transfers import losses
 from optimizer.text import Text
 
 _SHOWN = 5
+"""Villages that a breach names; the others are counted."""
 
 
 def _list(ledger: Ledger, villages: IntArray) -> str:

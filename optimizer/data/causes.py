@@ -14,6 +14,8 @@ _FEWEST = 3
 _SHARE = 0.8
 """Of the values that a cause must explain."""
 _LONGEST = 64
+"""Characters of a word that is looked for among the known ones; longer ones are no codes or
+names."""
 _PREFIXES = (6, 9, 4, 2)
 """Digits of a county, a township, a city, a province in a code."""
 _CHINESE = re.compile("[一-鿿]")

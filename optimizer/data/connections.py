@@ -19,8 +19,10 @@ from optimizer.data.places import Places
 from optimizer.data.table import Table, read_table
 
 _SHOWN = 6
+"""Villages that stand for a piece; the others are counted."""
 _ZERO = re.compile(r"0+(\.0*)?|\.0+")
 _MOST_BORDER_KM = 10_000
+"""No border between two villages is longer; what is, is a slip of the unit."""
 
 
 def read_pairs(

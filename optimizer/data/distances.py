@@ -18,7 +18,9 @@ from optimizer.data.places import Places
 from optimizer.data.table import Table, read_table
 
 MOST_KM = 10_000
+"""No way within a province is longer; what is, is a slip of the unit."""
 MOST_MINUTES = 100_000
+"""Over two months: no way takes longer."""
 
 
 def read_travel(

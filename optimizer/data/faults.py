@@ -19,6 +19,7 @@ NOTES = frozenset({"W102", "W103", "W107"})
 HINTS = 20
 """Unknown words that get a hint; finding the nearest one is slow."""
 _LONGEST_WORD = 100
+"""Characters of a word that is compared with the known ones: the comparison is quadratic."""
 
 
 @cache
@@ -126,7 +127,9 @@ class Fault:
 
 
 _LONGEST_VALUE = 200
+"""Characters of a bad value that are shown whole; of longer ones the beginning and the length."""
 EXAMPLES = 3
+"""Values that stand for many faults of one cause."""
 
 
 def _short(value: str) -> str:

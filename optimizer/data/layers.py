@@ -17,6 +17,7 @@ from optimizer.data.places import Places
 from optimizer.data.table import Table, read_table
 
 MOST_WEIGHT = 1_000_000
+"""Largest weight of a tie between townships: times all people it stays within 64 bits."""
 
 
 def _optional(

@@ -21,7 +21,9 @@ from optimizer.data.table import Table, read_table
 
 FloatArray = np.ndarray[tuple[int], np.dtype[np.float64]]
 MOST_KM2 = 200_000
+"""Larger than any village: the largest county of China has 202,000 km2."""
 MOST_PEOPLE = 20_000_000
+"""No village has as many people as a large city."""
 TOWNSHIP_COLUMNS = ("code", "name", "kind", "county", "seat")
 VILLAGE_COLUMNS = ("code", "name", "township", "population", "area_km2")
 

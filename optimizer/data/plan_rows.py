@@ -15,6 +15,7 @@ from optimizer.data.table import PLACES, Table
 from optimizer.text import Text
 
 _SHOWN = 5
+"""Units of one name that are listed to choose from."""
 _Names = Mapping[str, list[int]]
 
 

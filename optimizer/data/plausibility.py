@@ -34,11 +34,13 @@ AREA_FACTORS: Mapping[float, str] = {
     1 / 15: "ha / 亩", 1 / 100: "ha", 1 / 1500: "亩", 1e-6: "m2",
 }  # fmt: skip
 PEOPLE_FACTORS: Mapping[float, str] = {1e4: "万", 1e-4: "万", 1e3: "千", 1e-3: "千"}
+"""Factors by which sums of people are off when a table has another unit."""
 OFF = 0.05
 """A sum that differs by more from the county's own figure is said."""
 TYPICAL = (2.0, 60_000.0)
 """People a km2 of a whole territory: outside, a factor of units that leads inside is named."""
 SHOWN = 3
+"""Cases that a warning names."""
 FEW = 8
 """Villages that distances of neighbours are judged by, at least."""
 

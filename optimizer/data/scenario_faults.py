@@ -21,6 +21,7 @@ Place = tuple[Any, ...]
 MOST = 1e12
 """The greatest number that a scenario may hold; below it whole-number sums cannot overflow."""
 MOST_DETOUR = 100
+"""A way a hundred times the straight line is a slip of the pen."""
 
 _WANTED = {
     "string": Text("text in quotation marks", "带引号的文字"),

@@ -31,6 +31,7 @@ _WORDS: Mapping[str, str] = {
 }
 """Words that people write for a key."""
 _LONGEST = 60
+"""Characters of a key that is compared with the known ones."""
 
 
 def advice(place: Place, here: Collection[str]) -> Text:

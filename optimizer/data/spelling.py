@@ -186,6 +186,7 @@ class Figure(NamedTuple):
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, \u00a0'][0-9]{3})+(?:\.[0-9]+)?")
 _LOOSE = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\s*(.*)")
 _TIMES = {"万": 10**4, "亿": 10**8, "千": 10**3, "百万": 10**6}
+"""What a Chinese figure is multiplied by."""
 _NO_FIGURE = frozenset("- -- — —— – / \\ . * 无 不详 未知 暂无 na n/a null none nan".split())
 _SHEET_ERRORS = ("#n/a", "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!", "####")
 _LONGEST = 60

@@ -35,7 +35,9 @@ PLACES = {"county": "县（区）", "township": "乡镇", "village": "村（居�
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 60
+"""Characters of a number: longer ones are no figures, and slow to read."""
 _EXACT = Context(prec=2 * _LONGEST_NUMBER)
+"""Digits that keep a product of two numbers exact."""
 
 
 def read_table(

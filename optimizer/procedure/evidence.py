@@ -17,6 +17,7 @@ from optimizer.data.paths import leads_out
 
 FOLDER = "evidence"
 _BLOCK = 1 << 20
+"""Bytes read at a time: evidence may be scans of any size."""
 _LONGEST = 120
 """Bytes of a name; file systems take 255, and a hash stands before it."""
 

@@ -28,7 +28,9 @@ FILE = "procedure.toml"
 _CONFIG = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=False)
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Word = Annotated[str, Field(min_length=1, max_length=200)]
+"""A name or a reason: 200 characters fit a cell and a line of a chart."""
 Length = Annotated[int, Field(ge=0, le=3650)]
+"""Days of a step: ten years are a slip of the pen."""
 
 
 class AddedGate(BaseModel):

@@ -22,6 +22,7 @@ WORDS = {"holiday": False, "workday": True, "休": False, "班": True, "假": Fa
 LEAST_HOLIDAYS = 11
 """Fewest days off in a year (全国年节及纪念日放假办法 before 2025; 13 since)."""
 _SATURDAY = 5
+"""`date.weekday()` of it; days before it are workdays where no calendar says otherwise."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from optimizer.report.words import Words, known_km
 from optimizer.report.words.choosing import Terms, shown
 
 LOSERS = 5
+"""Villages that are listed as farther from their seat than before, a plan."""
 MARK = " *"
 _OFF = (Status.OFF, Status.NOT_CHECKED)
 

@@ -34,6 +34,7 @@ OUR_FILES = frozenset(
     }
 )
 _DBF_BYTES = 254
+"""Longest text of a dBASE field."""
 _STAMP = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00Z"}
 """A GeoPackage holds the time of writing: fixed, so that the same plan gives the same bytes."""
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from optimizer.solve.clock import Clock
 
 _WIDTH = 78
+"""Characters of the line, so that no terminal wraps it."""
 _NAMED = 8
+"""Counties that are named while they are solved."""
 
 
 def cut_text(seconds: float | None, counties: Sequence[str] = ()) -> Text:

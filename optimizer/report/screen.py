@@ -15,7 +15,9 @@ from rich.markup import escape
 from rich.table import Table
 
 _NEVER_WRAP = 100_000
+"""Characters of a line where nothing may be wrapped: values stand whole for programs."""
 _LEGIBLE = 8
+"""Characters below which a column is not narrowed."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from models.territory import Territory
 from optimizer.check.ledger import Ledger
 
 WORST = 10
+"""Villages that are listed as farthest from their seats."""
 
 
 def mean_metres(people: IntArray, metres: IntArray) -> float:

@@ -22,6 +22,8 @@ from optimizer.check.certificate.question import SHARE, UNITS, URBAN, Question
 
 Value = int | Fraction
 _MOST = 1_000_000
+"""Combinations of counties' units that are held at a time; a certificate that needs more is
+refused."""
 _Ends = tuple[int | None, int | None]
 
 

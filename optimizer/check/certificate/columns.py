@@ -20,8 +20,11 @@ from models.quantities import BoolArray, IntArray
 from optimizer.check.certificate.broken import BrokenError
 
 MOST_SETS = 1_000_000
+"""Sets of townships of one size in a county; a certificate that needs more is refused."""
 _CHUNK = 4_000
+"""Sets that are grown at a time, which bounds the memory of a step."""
 _REACH = 2.0**62
+"""Sums below this are exact in 64 bits, with room for one addition more."""
 
 
 @dataclass(frozen=True)

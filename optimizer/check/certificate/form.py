@@ -14,7 +14,9 @@ from optimizer.check.certificate.tree import Ask, Claimed, Halve, Leaf, Narrow, 
 
 FORMAT = "merge-certificate/1"
 _HALVINGS = 300
+"""Deepest nesting of a tree that is read: no proof halves so often, and Python's stack holds."""
 _DIGITS = 400
+"""Longest number that is read: longer ones make Python's arithmetic slow on purpose."""
 
 
 class UnreadableError(Exception):

@@ -36,6 +36,7 @@ from optimizer.check.certificate.question import UNITS, URBAN, Question
 from optimizer.check.certificate.whole import tie_row
 
 _REACH = 2.0**61
+"""Sums below this are exact in 64 bits, also when two of them are added."""
 Separator = tuple[int, int, tuple[int, ...]]
 Terms = list[tuple[int, int]]
 

@@ -17,6 +17,7 @@ from optimizer.check.certificate.program import Fixing, Key, Program
 from optimizer.check.certificate.question import UNITS, URBAN, Question
 
 _REACH = 2.0**62
+"""Sums below this are exact in 64 bits, with room for one addition more."""
 
 
 @dataclass(frozen=True)

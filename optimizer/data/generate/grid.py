@@ -14,6 +14,7 @@ CELL_KM = 7.0
 """Centres of neighbouring cells lie 7 km apart (a cell of 50 km2); so long is the road."""
 
 COUNTY = 900121
+"""Code of the invented county: no province has 90."""
 
 
 def generate_grid(k: int) -> Dataset:

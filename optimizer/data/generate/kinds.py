@@ -8,6 +8,7 @@ from optimizer.data.generate.land import Land
 from optimizer.data.ranks import rank_within
 
 STREET, TOWN, RURAL = 0, 1, 2
+"""Positions of the kinds in `KINDS`."""
 KINDS = ("街道", "镇", "乡")
 
 STREETS = np.array([0.0, 0.3, 0.7])

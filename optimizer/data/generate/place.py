@@ -5,6 +5,7 @@ import numpy as np
 from optimizer.data.generate.arrays import Floats
 
 EARTH_KM = 6371.0088
+"""Mean radius of the Earth (IUGG)."""
 LON, LAT = 112.9, 36.5
 """Where the plane touches the globe: hill country in the north of China (degrees)."""
 

@@ -15,6 +15,7 @@ _FRACTION = re.compile(r"([0-9]+)\.0*")
 _PARTED = re.compile(r"[0-9]+(?:[\s\u00a0,]+[0-9]+)+")
 LEVELS = ("counties", "townships", "villages")
 LENGTHS = {"counties": 6, "townships": 9, "villages": 12}
+"""Digits of the codes of each level (GB/T 2260, GB/T 10114)."""
 SIGNIFICANT = 6
 """Digits that must be left of a code in exponent form: those of a county."""
 

@@ -14,11 +14,13 @@ from optimizer.data.spelling import loose_number, number_trouble
 
 Floats = NDArray[np.float64]
 M2_PER_KM2 = 1e6
+"""Square metres of a km2."""
 AREA_KM2: Mapping[str, float] = {
     "km2": 1.0, "ha": 1e-2, "mu": 1 / 1500, "万亩": 1e4 / 1500, "m2": 1e-6,
 }  # fmt: skip
 """Square kilometres of each unit of area."""
 PEOPLE = {"person": 1, "万人": 10_000}
+"""Persons of each unit that a column of people may have."""
 ALIKE = 0.25
 """Most by which areas and polygons may differ for their ratio to tell the unit, relative."""
 OFF = 0.01

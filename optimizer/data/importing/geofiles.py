@@ -22,7 +22,7 @@ from optimizer.text import Text
 
 GEOFILES = (".gpkg", ".shp", ".geojson", ".json", ".gdb", ".kml", ".gml", ".fgb", ".tab", ".mif")
 MOST_BYTES = 4096 * MIB
-MOST_UNPACKED = 16
+"""Unpacked size of a zip: the layers of a whole province fit, a zip bomb does not."""
 
 
 def read_geofile(path: Path, notices: Notices) -> list[Layer]:

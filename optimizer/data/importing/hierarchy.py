@@ -13,6 +13,7 @@ from optimizer.data.importing.units import Unit
 from optimizer.data.spelling import name_key
 
 CODE_DIGITS = {"townships": 9, "counties": 6}
+"""Digits with which the code of a unit begins with that of the one it is in (GB/T 10114)."""
 _ROLE = {"townships": "township", "counties": "county"}
 
 

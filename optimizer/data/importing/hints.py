@@ -24,6 +24,7 @@ ALIKE = 0.05
 NEARER = 0.5
 """A shift is suspected where it brings places to less than this part of their distance to roads."""
 FAR_M = 150.0
+"""Villages that lie nearer to roads than this are where they should be."""
 
 
 def compare_with_outline(shapes: Any, outline: Path, asked: Positioning, notices: Notices) -> None:

@@ -38,6 +38,7 @@ SPEED_KMH: Mapping[str, float] = {
 }
 """Speeds by class, for want of a speed of the way's own: OSM's and those of JTG B01."""
 USUAL_KMH = 30.0
+"""Speed of a way without a class: between those of tertiary roads and of village roads."""
 Piece = tuple[Floats, Floats]
 """Starts and ends of straight pieces (degrees), shape (pieces, 4), and their speeds, km/h."""
 

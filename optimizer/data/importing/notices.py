@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from optimizer.data.faults import Fault, InputError
 
 SHOWN = 3
+"""Cases that a notice names; the record has all."""
 Key = tuple[str, str, str]
 
 

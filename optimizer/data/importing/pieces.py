@@ -16,8 +16,8 @@ from optimizer.data.importing.coverage import Coverage, Ints, Shapes
 
 FACING_M = 300.0
 """Widest gap (water, a missing unit) across which two units are said to face each other."""
-CANDIDATES = 24
 HOLE_KM2 = 0.0001
+"""Smaller holes are slivers between polygons: no unit is missing there."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ STRAIGHT = Text("distances are straight lines, not roads", "距离为直线距�
 FAR_KM = 2.0
 """Villages farther from any road are listed."""
 OFF_ROAD_KMH = 15.0
+"""From a village to the road: on field tracks, as the slowest class."""
 TERRAIN: Mapping[str, float] = {
     "hill": 0.85,
     "mountain": 0.7,

@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 SHIFTS = ("gcj02", "bd09")
 _A, _EE = 6378245.0, 0.00669342162296594323
+"""Half axis (m) and squared eccentricity of Krassovsky's ellipsoid, as the shift of GCJ-02 has
+them."""
 _X_PI = np.pi * 3000 / 180
+"""Wave number of the shift from GCJ-02 to BD-09."""
 
 
 def to_gcj02(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:

@@ -22,6 +22,7 @@ from optimizer.solve.threshold import ANY_PLAN, solve_stages
 
 Key = frozenset[Atom]
 _GLIMPSE = 10.0
+"""Seconds in which any plan at all may turn up before a proof is looked for."""
 
 
 class UnprovedError(Exception):

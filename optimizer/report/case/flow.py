@@ -22,6 +22,7 @@ from optimizer.report.map.fonts import em
 from optimizer.report.words.case import law_text
 
 BOX_INCH, ROW_INCH, GAP_INCH = (3.5, 0.86), 1.3, 0.35
+"""Width and height of a box, height of a row, gap between boxes: a name and its length fit."""
 
 
 def layers(gates: tuple[Gate, ...]) -> list[list[Gate]]:

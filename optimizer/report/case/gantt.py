@@ -15,6 +15,7 @@ from optimizer.procedure.tasks import task_kinds
 from optimizer.report.case.look import FAINT, FILL, GRID, INK, Board, Look, write_footer, write_head
 
 ROW_INCH, WIDTH_INCH = 0.27, 15.0
+"""Height of a bar's row and width of the sheet: 9 points of text to a row."""
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,11 @@ from optimizer.report.map.ground import survey
 from optimizer.report.map.picture import path_of, path_through
 
 A0_INCH = (46.81, 33.11)
+"""A0 across (ISO 216)."""
 MARGIN = 0.018
+"""Share of the width that stays free at the edges: about 2 cm."""
 _MOST_LINES = 14
+"""Lines of a list that have room; the others are counted."""
 LINE_EM = 34
 """Width of a list, in units of its letters."""
 

@@ -21,7 +21,9 @@ BOOK = "case.xlsx"
 EXTRA = "office"
 _FILLS = {"done": "#A9D8B8", "now": "#FBE3A6", "late": "#F1B0A8", "failed": "#D98880"}
 _WEEK = timedelta(7)
+"""A column of the timetable."""
 _MOST_WEEKS = 200
+"""Columns of the timetable: nearly four years, and a sheet that still opens at once."""
 
 
 class MissingExtraError(RuntimeError):

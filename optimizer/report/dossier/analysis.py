@@ -16,6 +16,7 @@ from optimizer.report.page.plans import moves_in
 from optimizer.solve.clock import Clock
 
 _MOST_BYTES = 2**28
+"""Bytes of the largest analysis.json that is read; a larger one is none of ours."""
 
 
 def analysis_of(folder: Path, material: Material, clock: Clock) -> dict[str, Any]:

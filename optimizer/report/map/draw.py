@@ -24,6 +24,7 @@ from optimizer.report.map.side_by_side import draw_panels
 from optimizer.report.words.map import Lang, MapWords
 
 DPI = 200
+"""Dots an inch of the PNG: small names can be read when it is printed."""
 MOST_TOWNSHIPS = 2000
 """Beyond, names find no room, and the time to place them grows with the square."""
 SALT = "township-merge"

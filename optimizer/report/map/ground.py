@@ -17,6 +17,7 @@ from optimizer.report.map.outline import outline
 FloatArray = NDArray[np.float64]
 
 KM_PER_DEGREE = 111.195
+"""Of latitude, on a sphere of the Earth's mean radius."""
 TURN = np.pi * (3 - 5**0.5)
 """The golden angle, radians."""
 

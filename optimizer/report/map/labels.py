@@ -18,9 +18,11 @@ Box = tuple[float, float, float, float]
 """West, south, east, north."""
 
 LINE_EM = 1.25
+"""Height of a line in sizes of its text."""
 OVERLAP, DOT, OUTSIDE, FOREIGN, FAR = 30.0, 5.0, 60.0, 2.5, 1.6
 """Costs of covering a label, a seat, the panel's edge, another unit; of a leader's length."""
 ROUNDS = 6
+"""Rounds in which every label is moved to its cheapest place."""
 
 
 @dataclass(frozen=True)

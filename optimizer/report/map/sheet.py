@@ -12,6 +12,7 @@ from optimizer.report.map.names import size_of_names
 from optimizer.report.map.picture import Picture, Side
 
 POINTS = 72
+"""Points of an inch."""
 EDGE, GAP = 0.4, 0.3
 """Margins of the sheet and space between panels, inches."""
 WIDEST, TALLEST = 7.7, 8.4

@@ -24,6 +24,7 @@ from optimizer.report.words.map import MapWords
 WIDTH = {1: 7.7, 2: 7.7, 3: 6.0}
 """Largest map by the number of columns, inches."""
 TALLEST = 8.4
+"""Height of a map at the most, inches: a row of maps fits a screen."""
 TITLE = 0.8
 """Height of the title, inches."""
 

@@ -18,6 +18,7 @@ from optimizer.report.map.cells import Cells
 
 FloatArray = NDArray[np.float64]
 OUTSIDE = -1
+"""Stands for what is beyond the border of the territory."""
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,11 @@ _TIGHTER = -5
 """Twentieths of a point between characters: 28 of 16 pt fit into 156 mm."""
 _FIGURE = re.compile(r"[-+\d.,/%=() ]{1,24}")
 _STAMP = (1980, 1, 1, 0, 0, 0)
+"""The time of every part of the file, the earliest that zip has: the same set is the same bytes."""
 _CREATED = datetime(2000, 1, 1)
+"""The day in the file's properties, which would be the clock's."""
 _BODY, _TABLE, _SMALL = 16, 10.5, 9
+"""Points of text, of tables and of notes: 三号, 五号, 小五 (GB/T 9704)."""
 
 
 def write_letter(path: Path, document: Document, lang: str) -> None:

@@ -25,6 +25,7 @@ FORMATS = {
 CREATED = datetime(2000, 1, 1)
 """Fixed, so that the same set gives the same bytes."""
 A3, A4 = 8, 9
+"""Numbers of the papers in a workbook."""
 _LONGEST = 31
 """Characters of a sheet's name."""
 _WIDEST, _EM = 44.0, 1.85

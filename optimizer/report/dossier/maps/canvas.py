@@ -32,6 +32,7 @@ LINE = 1.22
 DROP = 0.2
 """How far the bottom of a line is below its baseline, in sizes of its text."""
 _PROBE = 1000.0
+"""Points in which fonts are measured: large, so that hinting does not count."""
 
 
 class Measure:

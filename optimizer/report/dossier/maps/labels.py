@@ -34,7 +34,9 @@ the last form of a label may stand anywhere in the county."""
 _TRIES = 150
 """Places at which a leader is tried: the cheapest, and as many of all others."""
 _CHUNK = 30
+"""Labels that are compared at a time: their table of places stays small."""
 _ROUNDS, _MOST_PUSHED = 1, 4
+"""Rounds in which labels that cover others are moved, and labels that one may push aside."""
 _FINE = 0.8
 """A label that costs no more than this is not moved again."""
 

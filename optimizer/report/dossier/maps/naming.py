@@ -22,6 +22,7 @@ SMALLER = ((1.0, 0.0), (0.72, 3.0))
 BARE, FOLDED, NUMBER = 2.2, 0.3, 30.0
 """Costs of a name without figures, of each line more, of a number instead."""
 FIGURE_SIZE = 0.72
+"""Size of the figures below a name, in sizes of the name."""
 LEAST = 4.6
 """Smallest name, points."""
 _COMMITTEES = (

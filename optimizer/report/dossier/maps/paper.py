@@ -13,10 +13,13 @@ Box = tuple[float, float, float, float]
 """West, south, east, north."""
 
 MM_PER_INCH, MM_PER_POINT = 25.4, 25.4 / 72
+"""Millimetres of an inch and of a point."""
 SIZES = {"A2": (594.0, 420.0), "A3": (420.0, 297.0)}
 """Width and height of sheets lying across, mm."""
 _STEPS = (1, 1.2, 1.5, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9, 10)
+"""Scales that a map may have, times a power of ten."""
 _LENGTHS = (1, 2, 5, 10)
+"""Lengths that the scale bar may have, times a power of ten."""
 RIM = 4.0
 """Least distance of the ground from the frame of its map, mm."""
 
