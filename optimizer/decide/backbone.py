@@ -22,8 +22,8 @@ from models.quantities import BoolArray, IntArray
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.decide.apart import in_order
+from optimizer.decide.assembly import Assembly
 from optimizer.decide.near import OBJECTIVES, Near, Rest, near_optimal, rest_of
-from optimizer.decide.pieces import Assembly
 from optimizer.decide.space import make_space
 from optimizer.decide.standing import Going, Pair, Standing
 from optimizer.decide.villages.backbone import village_backbone

@@ -28,8 +28,8 @@ from models.territory import Territory
 from optimizer.check import Audit
 from optimizer.check.objectives import Value
 from optimizer.decide.apart import Asked, as_ready, in_turns, menu_of, parts_of
+from optimizer.decide.assembly import assemble
 from optimizer.decide.explore import Exploration, explore, option_of
-from optimizer.decide.pieces import assemble
 from optimizer.decide.space import MORE_URBAN, Space, make_space
 from optimizer.solve.answer import CheckFailedError
 from optimizer.solve.clock import Clock

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from models.merge.sums import UNITS, Row, cost_of
 from models.quantities import IntArray, allowance, fraction
 from optimizer.decide.apart import Asked, counts_of, each_of, in_order, menu_of, parts_of
+from optimizer.decide.assembly import Assembly, assemble
 from optimizer.decide.explore import Exploration
-from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import Space
 from optimizer.solve.city import solve_city
 from optimizer.solve.clock import Clock

@@ -23,9 +23,9 @@ from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import Scenario
 from optimizer.check import Audit, audit
+from optimizer.decide.assembly import Assembly, assemble
 from optimizer.decide.explore import Exploration, explore, unit_counts
 from optimizer.decide.near import OBJECTIVES
-from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import Space, make_space
 from optimizer.solve.by_mode import known_plan
 from optimizer.solve.clock import Clock

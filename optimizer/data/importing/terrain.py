@@ -13,7 +13,7 @@ from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.coverage import Coverage, Ints, cover, in_polygons_only
 from optimizer.data.importing.figures import geodesic_km2
 from optimizer.data.importing.notices import Notices
-from optimizer.data.importing.pieces import (
+from optimizer.data.importing.parts import (
     Link,
     bridges,
     detached,

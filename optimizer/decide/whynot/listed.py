@@ -24,8 +24,8 @@ from models.plan import Plan, Unit
 from models.quantities import BoolArray, IntArray
 from models.scenario import Scenario
 from models.territory import Territory
+from optimizer.decide.assembly import Assembly, assemble
 from optimizer.decide.explore import option_of, unit_counts
-from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import checked
 from optimizer.decide.whynot.answer import CountyProof, Forced
 from optimizer.solve.clock import Clock

@@ -15,8 +15,8 @@ from optimizer.check.naming import MARK
 from optimizer.decide.analysis import plan_of
 from optimizer.decide.measures import MEASURES, cap_km2
 from optimizer.report.dossier.material import Material
+from optimizer.report.page.basic_units import BasicUnits
 from optimizer.report.page.geometry import Drawing, county_block
-from optimizer.report.page.pieces import Pieces
 from optimizer.report.page.plans import difference, moves_in, plan_record, replaced
 from optimizer.report.rule_table import (
     ALWAYS,
@@ -39,7 +39,7 @@ def page_content(material: Material, analysis: Mapping[str, Any] | None) -> Cont
     territory, base = material.territory, material.proposed.plan
     derived = [plan_of(base, found) for found in moves_in(analysis or {})]
     given = [contender.plan for contender in material.comparison.contenders]
-    pieces = Pieces.of(territory, [*given, *derived])
+    pieces = BasicUnits.of(territory, [*given, *derived])
     drawing = Drawing.of(pieces)
     units = pieces.units(base)
     written = replaced(analysis, iter([difference(units, plan, pieces) for plan in derived]))
@@ -102,7 +102,7 @@ def _townships(territory: Territory) -> list[dict[str, Any]]:
     ]
 
 
-def _plans(material: Material, pieces: Pieces) -> list[dict[str, Any]]:
+def _plans(material: Material, pieces: BasicUnits) -> list[dict[str, Any]]:
     found = [plan_record(material, material.status_quo, pieces, "")]
     return found + [plan_record(material, c, pieces, c.name) for c in material.plans]
 

@@ -11,7 +11,7 @@ import numpy as np
 from models.quantities import NO_LIMIT, IntArray
 from models.territory import Territory
 from optimizer.report.map.ground import Ground, survey
-from optimizer.report.page.pieces import Pieces
+from optimizer.report.page.basic_units import BasicUnits
 from optimizer.report.page.topology import Grid, topology
 
 STEPS = (24_000, 12_000, 6_000, 3_000)
@@ -26,10 +26,10 @@ class Drawing:
 
     ground: Ground
     grid: Grid
-    pieces: Pieces
+    pieces: BasicUnits
 
     @classmethod
-    def of(cls, pieces: Pieces) -> Drawing | None:
+    def of(cls, pieces: BasicUnits) -> Drawing | None:
         """Lay the ground out; None where too little is known of positions."""
         try:
             ground = survey(pieces.territory)
@@ -63,7 +63,7 @@ class Drawing:
         }
 
 
-def county_block(pieces: Pieces, drawing: Drawing | None, county: int) -> dict[str, Any]:
+def county_block(pieces: BasicUnits, drawing: Drawing | None, county: int) -> dict[str, Any]:
     """Return the villages of a county: what the page reads when it is looked at closely.
 
     Villages stand piece by piece. `ways` has the metres of the villages of a piece to a seat.
@@ -88,7 +88,7 @@ def county_block(pieces: Pieces, drawing: Drawing | None, county: int) -> dict[s
     return block
 
 
-def _ways(pieces: Pieces, county: int) -> Mapping[str, list[int]]:
+def _ways(pieces: BasicUnits, county: int) -> Mapping[str, list[int]]:
     return {
         f"{piece},{unit}": np.where(metres < NO_LIMIT, metres, -1).tolist()
         for (piece, unit), metres in pieces.metres.items()

@@ -13,14 +13,14 @@ from models.quantities import IntArray
 from optimizer.decide.compare import Contender
 from optimizer.report.compare import gap_text
 from optimizer.report.dossier.material import Material
-from optimizer.report.page.pieces import Pieces
+from optimizer.report.page.basic_units import BasicUnits
 from optimizer.report.record import number, rule_records
 from optimizer.report.words import Words
 from optimizer.report.words.choosing import Terms
 
 
 def plan_record(
-    material: Material, contender: Contender, pieces: Pieces, title: str
+    material: Material, contender: Contender, pieces: BasicUnits, title: str
 ) -> dict[str, Any]:
     """Return a plan that was given, or the status quo."""
     plan = contender.plan
@@ -67,7 +67,7 @@ def kinds_of(plan: Plan) -> dict[str, int]:
     return {str(t): KINDS.index(kind) for t, kind in sorted(plan.conversions.items())}
 
 
-def difference(base: IntArray, plan: Plan, pieces: Pieces) -> dict[str, Any]:
+def difference(base: IntArray, plan: Plan, pieces: BasicUnits) -> dict[str, Any]:
     """Return a plan as what it changes of the first one: [piece, unit, piece, unit ...]."""
     units = pieces.units(plan)
     at = np.nonzero(units != base)[0]

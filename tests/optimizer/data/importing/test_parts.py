@@ -11,7 +11,7 @@ from optimizer.data.importing.columns import guess, roles_of, unit_in_name
 from optimizer.data.importing.coverage import cover, in_polygons_only, shared_edges
 from optimizer.data.importing.joining import merged_into
 from optimizer.data.importing.notices import Notices
-from optimizer.data.importing.pieces import enclosed, facing, holes
+from optimizer.data.importing.parts import enclosed, facing, holes
 from optimizer.data.importing.shifts import shifted, unshifted
 from optimizer.data.importing.tables import decode
 from optimizer.data.importing.units import Unit

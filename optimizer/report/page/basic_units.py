@@ -1,4 +1,4 @@
-"""What no plan of the page takes apart: villages of one township that always go together.
+"""Basic units: villages of one township that no plan of the page takes apart.
 
 In mode `whole` pieces are townships. Plans are written by pieces, so that the page can colour
 them and add them up before it has looked at a single village.
@@ -18,7 +18,7 @@ from models.territory import Territory
 
 
 @dataclass(frozen=True)
-class Pieces:
+class BasicUnits:
     """The pieces of some plans.
 
     Attributes
@@ -37,7 +37,7 @@ class Pieces:
     pairs: IntArray
 
     @classmethod
-    def of(cls, territory: Territory, plans: Sequence[Plan]) -> Pieces:
+    def of(cls, territory: Territory, plans: Sequence[Plan]) -> BasicUnits:
         """Return the pieces of some plans, in the order of counties, townships and villages."""
         home = territory.villages.township
         county = territory.county_of_township[home]
