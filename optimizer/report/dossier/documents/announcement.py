@@ -8,7 +8,8 @@ from optimizer.procedure.gates import of_law
 from optimizer.report.dossier.documents.basis import same
 from optimizer.report.dossier.documents.blocks import Block, Document, Heading, Para
 from optimizer.report.dossier.documents.places import Places
-from optimizer.report.dossier.documents.scheme import case_blocks, missing, overview, paper
+from optimizer.report.dossier.documents.procedure import case_blocks
+from optimizer.report.dossier.documents.shared import missing, overview, paper
 from optimizer.report.dossier.documents.wording import Wording
 from optimizer.report.dossier.marks import NO_DATA
 from optimizer.report.dossier.material import Material

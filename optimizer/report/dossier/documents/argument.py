@@ -11,13 +11,8 @@ from optimizer.report.dossier.documents.basis import findings, same
 from optimizer.report.dossier.documents.blocks import Block, Document, Heading, Para, Table
 from optimizer.report.dossier.documents.choice import names
 from optimizer.report.dossier.documents.places import Places
-from optimizer.report.dossier.documents.scheme import (
-    case_blocks,
-    missing,
-    overview,
-    paper,
-    proof_table,
-)
+from optimizer.report.dossier.documents.procedure import case_blocks
+from optimizer.report.dossier.documents.shared import missing, overview, paper, proof_table
 from optimizer.report.dossier.material import Material
 from optimizer.report.people import people_lines
 from optimizer.report.words import Words

@@ -12,7 +12,8 @@ from optimizer.procedure.points import Points
 from optimizer.procedure.settings import Settings, read_settings
 from optimizer.report.dossier.documents.basis import same
 from optimizer.report.dossier.documents.blocks import Block, Document, Heading, Para, Table
-from optimizer.report.dossier.documents.scheme import case_blocks, missing, paper
+from optimizer.report.dossier.documents.procedure import case_blocks
+from optimizer.report.dossier.documents.shared import missing, paper
 from optimizer.report.dossier.marks import NO_DATA
 from optimizer.report.dossier.material import Material
 from optimizer.report.words.case import WORDS as CASE_WORDS

@@ -15,20 +15,19 @@ from optimizer.procedure.facts import items as approvals
 from optimizer.procedure.gates import of_law
 from optimizer.report.dossier.documents.basis import (
     basis_lines,
-    broken_line,
-    case_lines,
     exceptions,
     findings,
     same,
 )
 from optimizer.report.dossier.documents.blocks import Block, Document, Heading, Para, Table
-from optimizer.report.dossier.documents.choice import proof_rows
-from optimizer.report.dossier.documents.places import Place, several
+from optimizer.report.dossier.documents.places import Place
+from optimizer.report.dossier.documents.procedure import case_blocks, open_tasks
+from optimizer.report.dossier.documents.shared import overview, paper, proof_table
 from optimizer.report.dossier.documents.wording import Wording, area_text
-from optimizer.report.dossier.marks import NO_DATA, day_text
+from optimizer.report.dossier.marks import NO_DATA
 from optimizer.report.dossier.material import Material
 from optimizer.report.words.case import WORDS as CASE_WORDS
-from optimizer.text import Text, full_width
+from optimizer.text import Text
 
 LAW = Text(
     "This scheme is drawn up under the Regulations on the Administration of Administrative "
@@ -47,33 +46,6 @@ ITEMS = {
     "name": Text("change of name", "更名"),
 }
 """Items for approval in words."""
-
-
-def paper(material: Material, title: Text, blocks: list[Block]) -> Document:
-    """Return a document with the marks that all share."""
-    marks = material.marks
-    issuer = (
-        same(marks.issuer)
-        if marks.issuer
-        else Text("Issued by: [to be supplied]", "制发机关：待补充")
-    )
-    day = day_text(marks.issued) or Text("Date: [to be supplied]", "日期：待补充")
-    head = f"SHA-256 {marks.head}" if marks.head else ""
-    return Document(title, [*warnings(material), *blocks], marks.line, head, issuer, day)
-
-
-def warnings(material: Material) -> Iterator[Block]:
-    """Yield what every document has to say first: rules broken, estimates, gates passed early."""
-    broken = broken_line(material.proposed)
-    if broken is not None:
-        yield Para(Text(f"Note: {broken.en}.", f"提示：{broken.zh}。"), bold=True)
-    if material.estimated:
-        said = material.estimated
-        yield Para(Text(f"Estimated data: {said}.", f"估计数据：{said}。"), bold=True)
-    state = material.marks.state
-    for row in state["shortened"] if state else ():
-        zh = full_width(row["zh"])
-        yield Para(Text(f"Passed early: {row['en']}.", f"提前通过的环节：{zh}。"), bold=True)
 
 
 @dataclass(frozen=True)
@@ -103,7 +75,7 @@ class Scheme:
             *self._approval(),
             *self._next(),
             *case_blocks(self.material),
-            *_open_tasks(self.material),
+            *open_tasks(self.material),
             *self._annexes(),
         ]
         named = title if title.endswith("方案") else f"{title}方案"
@@ -281,27 +253,6 @@ def _maps(material: Material) -> Text:
     return Text("maps before and after (maps)", "调整前行政区划图和调整方案示意图（maps 目录）")
 
 
-def overview(before: list[Place], after: list[Place]) -> Text:
-    """Return numbers of units and kinds, area and people."""
-    area, people = area_text(sum(p.area_ha for p in before)), sum(p.population for p in before)
-    parts, cut = (_kinds(before), _kinds(after)), len(before) - len(after)
-    return Text(
-        f"Before the change there are {len(before)} units ({parts[0].en}) with {area} km2 and "
-        f"{people} people; after it {len(after)} ({parts[1].en}), {cut} fewer.",
-        f"调整前共有乡级行政区{len(before)}个（{parts[0].zh}），总面积{area}平方公里，总人口{people}人；"
-        f"调整后{len(after)}个（{parts[1].zh}），减少{cut}个。",
-    )
-
-
-def _kinds(places: list[Place]) -> Text:
-    en, zh = [], []
-    for word, one in (("街道", "subdistrict"), ("镇", "town"), ("乡", "township")):
-        count = sum(p.kind.value == word for p in places)
-        en.append(several(count, one, f"{one}s"))
-        zh.append(f"{word}{count}个")
-    return Text(", ".join(en), "、".join(zh))
-
-
 def _county_row(name: str, before: list[Place], after: list[Place]) -> list[Text]:
     urban = [sum(p.kind.urban for p in places) for places in (before, after)]
     cells = (name, len(before), len(after), len(before) - len(after), *urban)
@@ -313,90 +264,3 @@ def _approval_row(material: Material, number: int, item: Approval) -> list[Text]
     county = territory.counties[territory.county_codes[item.county]].name
     row = [same(str(number)), same(county), same(item.name)]
     return [*row, ITEMS[item.kind], CASE_WORDS[item.approver]]
-
-
-def proof_table(material: Material) -> Table:
-    """Return value, bound and proof of each objective of the proposed plan."""
-    rows = [
-        [same(str(cell or "-")) for cell in r[1:]] for r in proof_rows(material, material.proposed)
-    ]
-    heads = [
-        Text("objective", "目标"),
-        Text("value", "取值"),
-        Text("bound", "理论最优界"),
-        Text("proof", "证明"),
-        Text("rests on", "证明依据"),
-    ]
-    return Table(Text("Values and proofs", "目标取值和证明依据"), heads, rows, (3, 4, 4, 2, 3))
-
-
-def case_blocks(material: Material) -> Iterator[Block]:
-    """Yield the state of the case: gates, open tasks, whether it may be carried out."""
-    state = material.marks.state
-    if state is None:
-        return
-    yield Heading(1, Text("State of the procedure", "程序办理情况"))
-    for label, said in case_lines(material):
-        yield Para(Text(f"{label.en}: {said.en}.", f"{label.zh}：{said.zh}。"))
-    open_tasks = [task for task in state["tasks"] if task["done"] is None]
-    late = sum(bool(task["overdue"]) for task in open_tasks)
-    total = len(state["tasks"])
-    yield Para(
-        Text(
-            f"Tasks: {total}, of which {len(open_tasks)} are open and {late} overdue.",
-            f"任务共{total}项，未销号{len(open_tasks)}项，其中逾期{late}项。",
-        )
-    )
-    rows = []
-    for gate in state["gates"]:
-        done = [part for part in gate["parts"] if part["state"] == "passed"]
-        days = max((part["passed"] for part in done), default="")
-        stands = CASE_WORDS["passed" if gate["stands"] else "open"]
-        if any(part["state"] == "failed" for part in gate["parts"]):
-            stands = CASE_WORDS["failed"]
-        required = CASE_WORDS["yes" if gate["required"] else "no"]
-        name = Text(gate["name"]["en"], gate["name"]["zh"])
-        share = same(f"{len(done)}/{len(gate['parts'])}")
-        rows.append([name, required, stands, share, same(days or "-")])
-    yield Table(
-        Text("Gates", "程序环节"),
-        [
-            CASE_WORDS["gate"],
-            CASE_WORDS["required"],
-            CASE_WORDS["state"],
-            Text("parts passed", "已通过/应办"),
-            CASE_WORDS["day"],
-        ],
-        rows,
-        (4, 2, 2, 2, 3),
-    )
-
-
-_LISTED = 40
-"""Open tasks that the scheme lists; `case tasks` prints all."""
-
-
-def _open_tasks(material: Material) -> Iterator[Block]:
-    """Yield the open tasks that are due first."""
-    state = material.marks.state
-    found = [task for task in state["tasks"] if task["done"] is None] if state else []
-    if not found:
-        return
-    found.sort(key=lambda task: (task["due"] or "9999", task["id"]))
-    rows = []
-    for task in found[:_LISTED]:
-        who = " ".join(filter(None, (task["office"], task["person"])))
-        late = CASE_WORDS["overdue" if task["overdue"] else "waiting"]
-        name = Text(task["name"]["en"], full_width(task["name"]["zh"]))
-        rows.append([name, same(who) if who else NO_DATA, same(task["due"] or "-"), late])
-    more = len(found) - len(rows)
-    caption = Text("Open tasks", "未销号任务")
-    if more:
-        caption = Text(f"Open tasks (and {more} more)", f"未销号任务（另有{more}项）")
-    heads = [CASE_WORDS[key] for key in ("task", "person", "due", "state")]
-    yield Table(caption, heads, rows, (6, 4, 2.4, 1.6))
-
-
-def missing(what: Text) -> Para:
-    """Return a paragraph for what the data does not say."""
-    return Para(Text(f"{what.en}: {NO_DATA.en}.", f"{what.zh}：{NO_DATA.zh}。"))
