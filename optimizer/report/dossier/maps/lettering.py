@@ -10,11 +10,12 @@ from scipy.spatial import cKDTree
 
 from models.quantities import IntArray
 from optimizer.report.dossier.maps import look
-from optimizer.report.dossier.maps.labels import Spot, Surface, Wish, place
+from optimizer.report.dossier.maps.labels import place
 from optimizer.report.dossier.maps.mapped import SEAT_PT, Map, Shown
 from optimizer.report.dossier.maps.naming import NUMBER_TEXT, Namer, baselines, village_name
 from optimizer.report.dossier.maps.paper import FloatArray
 from optimizer.report.dossier.maps.raster import CELL, Lattice
+from optimizer.report.dossier.maps.surface import Spot, Surface, Wish
 
 MOST_NAMED = 40
 """Up to so many villages that move alone are named."""

@@ -9,10 +9,10 @@ import numpy as np
 from models.kinds import Kind
 from models.quantities import IntArray
 from optimizer.report.dossier.maps.canvas import Canvas
-from optimizer.report.dossier.maps.labels import Spot
 from optimizer.report.dossier.maps.land import Land
 from optimizer.report.dossier.maps.naming import Type
 from optimizer.report.dossier.maps.paper import Frame
+from optimizer.report.dossier.maps.surface import Spot
 from optimizer.report.dossier.maps.views import Flow, View
 from optimizer.report.words.sheets import SheetWords
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.report.dossier.maps.canvas import DROP, LINE, Measure
-from optimizer.report.dossier.maps.labels import Form, Wish
 from optimizer.report.dossier.maps.land import Land
 from optimizer.report.dossier.maps.paper import MM_PER_POINT
+from optimizer.report.dossier.maps.surface import Form, Wish
 from optimizer.report.dossier.maps.views import View
 from optimizer.report.map.fonts import one_line, shortened
 from optimizer.report.words.sheets import SheetWords
