@@ -16,6 +16,10 @@ _SHARE = 0.8
 _LONGEST = 64
 """Characters of a word that is looked for among the known ones; longer ones are no codes or
 names."""
+_MOST_LON, _MOST_LAT = 180, 90
+"""Degrees of the Earth."""
+_METRES = 1000
+"""No slip of degrees is so large: such figures are metres of a projection."""
 _PREFIXES = (6, 9, 4, 2)
 """Digits of a county, a township, a city, a province in a code."""
 _CHINESE = re.compile("[一-鿿]")
@@ -111,12 +115,12 @@ def degrees_cause(lon: Iterable[float], lat: Iterable[float]) -> Text | None:
         As they are written; NaN for what is no number.
     """
     points = [(x, y) for x, y in zip(lon, lat, strict=True) if abs(x) >= 0 and abs(y) >= 0]
-    beyond = [(x, y) for x, y in points if abs(x) > 180 or abs(y) > 90]
+    beyond = [(x, y) for x, y in points if abs(x) > _MOST_LON or abs(y) > _MOST_LAT]
     if not beyond:
         return None
-    if sum(abs(x) <= 90 and abs(y) <= 180 for x, y in beyond) > len(beyond) / 2:
+    if sum(abs(x) <= _MOST_LAT and abs(y) <= _MOST_LON for x, y in beyond) > len(beyond) / 2:
         return Text("lon and lat are exchanged", "经度与纬度写反")
-    if sum(abs(x) > 1000 or abs(y) > 1000 for x, y in beyond) > len(beyond) / 2:
+    if sum(max(abs(x), abs(y)) > _METRES for x, y in beyond) > len(beyond) / 2:
         return Text(
             "projected metres, not degrees (CGCS2000 or UTM): transform to EPSG:4326 or EPSG:4490",
             "投影坐标（米）而非经纬度：请转换为 EPSG:4326 或 EPSG:4490",

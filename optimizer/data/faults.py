@@ -18,6 +18,8 @@ NOTES = frozenset({"W102", "W103", "W107"})
 """Codes of what needs nothing to be done."""
 HINTS = 20
 """Unknown words that get a hint; finding the nearest one is slow."""
+_LIKENESS = 0.6
+"""Likeness (difflib) of a word to a known one that may be meant."""
 _LONGEST_WORD = 100
 """Characters of a word that is compared with the known ones: the comparison is quadratic."""
 
@@ -231,5 +233,5 @@ class Findings:
 
 def nearest_hint(word: str, known: list[str]) -> Text:
     """Return `; did you mean X?` for the nearest known word, or nothing."""
-    close = get_close_matches(word[:_LONGEST_WORD], known, n=1, cutoff=0.6)
+    close = get_close_matches(word[:_LONGEST_WORD], known, n=1, cutoff=_LIKENESS)
     return Text(f"; did you mean {close[0]}?", f"；是否应为 {close[0]}?") if close else NO_HINT

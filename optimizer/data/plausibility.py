@@ -14,7 +14,12 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from models.geodesy import EARTH_RADIUS_M
-from models.quantities import HECTARES_PER_KM2, IntArray
+from models.quantities import (
+    HECTARES_PER_KM2,
+    METRES_PER_KM,
+    SQUARE_METRES_PER_HECTARE,
+    IntArray,
+)
 from models.scenario import TerritoryFiles
 from models.territory import Territory
 from optimizer.data.faults import Findings
@@ -39,6 +44,12 @@ OFF = 0.05
 """A sum that differs by more from the county's own figure is said."""
 TYPICAL = (2.0, 60_000.0)
 """People a km2 of a whole territory: outside, a factor of units that leads inside is named."""
+CLOSE = 0.4
+"""Villages nearer than this share of what is usual between neighbours ought to touch."""
+FAR_SPREADS, LEAST_SPREAD_M = 3, 500.0
+"""A seat farther from all villages of its township than so many times their spread is a slip."""
+FLAT_KM2 = 0.05
+"""A populated village smaller than this has its area in another unit."""
 SHOWN = 3
 """Cases that a warning names."""
 FEW = 8
@@ -177,7 +188,7 @@ def _whole_density(
     """Note a territory whose people and area can only be of different units of measure."""
     total, area = float(people.sum()), float(km2.sum())
     known = (people > 0) & (km2 > 0)
-    flat = (people > 0) & (km2 < 0.05)
+    flat = (people > 0) & (km2 < FLAT_KM2)
     if townships >= FEW and flat.mean() > 0.5:
         findings.add(
             "E851", files.villages, 0, "area_km2", "", density="100,000+", units="万，ha, 亩"
@@ -225,7 +236,7 @@ def _neighbours(territory: Territory, files: TerritoryFiles, findings: Findings)
     if known.sum() < FEW or len(pairs) < FEW:
         return
     metres = np.asarray(np.linalg.norm(places[pairs[:, 0]] - places[pairs[:, 1]], axis=1))
-    size = np.sqrt(np.maximum(territory.villages.area_ha, 1) * 10_000.0)
+    size = np.sqrt(np.maximum(territory.villages.area_ha, 1) * float(SQUARE_METRES_PER_HECTARE))
     reach = size[pairs].sum(axis=1)
     typical = float(np.median(metres))
     far = (metres > 10 * typical) & (metres > 4 * reach)
@@ -249,7 +260,7 @@ def _note_close(
     at = np.nonzero(known)[0]
     if not np.isfinite(typical) or typical <= 0:
         return
-    close = at[cKDTree(places[at]).query_pairs(0.4 * typical, output_type="ndarray")]
+    close = at[cKDTree(places[at]).query_pairs(CLOSE * typical, output_type="ndarray")]
     township = territory.villages.township
     close = close[township[close[:, 0]] != township[close[:, 1]]]
     size = len(territory.townships)
@@ -270,7 +281,7 @@ def _note_pairs(
     metres: Iterable[float],
 ) -> None:
     cases = [
-        f"{names[a]} - {names[b]} ({m / 1000:.2f} km)"
+        f"{names[a]} - {names[b]} ({m / METRES_PER_KM:.2f} km)"
         for (a, b), m in zip(pairs, metres, strict=True)
     ]
     if cases:
@@ -291,8 +302,8 @@ def _seats(territory: Territory, files: TerritoryFiles, findings: Findings) -> N
             continue
         away = float(np.linalg.norm(places[others] - places[one.seat], axis=1).min())
         spread = float(np.linalg.norm(places[others] - places[others].mean(axis=0), axis=1).max())
-        if away > 3 * max(spread, 500.0):
-            cases.append(f"{names[at]} ({away / 1000:.1f} km)")
+        if away > FAR_SPREADS * max(spread, LEAST_SPREAD_M):
+            cases.append(f"{names[at]} ({away / METRES_PER_KM:.1f} km)")
     if cases:
         findings.add(
             "W858", files.townships, 0, "seat", "", count=len(cases), examples=_shown(cases)

@@ -30,6 +30,8 @@ _WORDS: Mapping[str, str] = {
     "detour": "detour_factor factor",
 }
 """Words that people write for a key."""
+_ALIKE, _SIMILAR = 0.75, 0.55
+"""Likeness (difflib) of a key to one that is surely meant, and to one that may be."""
 _LONGEST = 60
 """Characters of a key that is compared with the known ones."""
 
@@ -44,7 +46,7 @@ def advice(place: Place, here: Collection[str]) -> Text:
     """
     word = str(place[-1])[:_LONGEST]
     meant = next((key for key, said in _WORDS.items() if key in here and word in said.split()), "")
-    close = get_close_matches(word, sorted(here), n=1, cutoff=0.75)
+    close = get_close_matches(word, sorted(here), n=1, cutoff=_ALIKE)
     elsewhere = [] if meant or close else _homes().get(word, [])
     if elsewhere:
         where = ", ".join(f"[{home}]" if home else "the top" for home in elsewhere)
@@ -52,7 +54,7 @@ def advice(place: Place, here: Collection[str]) -> Text:
         return Text(
             f"move it: {word} belongs under {where}", f"请移动：{word} 应写在 {where_zh} 之下"
         )
-    close = close or get_close_matches(word, sorted(here), n=1, cutoff=0.55)
+    close = close or get_close_matches(word, sorted(here), n=1, cutoff=_SIMILAR)
     if key := meant or (close[0] if close else ""):
         return Text(f"remove it; did you mean {key}?", f"请删除；是否应为 {key}?")
     return REMOVE

@@ -43,6 +43,8 @@ HALF_NORMAL = 0.56
 """Median distance of a corner to the neighbour's border, in standard errors of one coordinate."""
 EXACT_M = 0.01
 """Corners nearer than this to the neighbour's border lie on it."""
+FEW_OFF = 0.02
+"""Share of corners that may be off where polygons still fit one another."""
 DETAIL = 0.03
 """Most that is snapped, in widths of the median unit: more would eat the units themselves."""
 
@@ -118,7 +120,7 @@ def measured_tolerance(shapes: Shapes, given: float | None = None) -> Tolerance:
         return Tolerance(given / SNAP, given, GAP / SNAP * given, given=True)
     away = _distances_to_neighbours(shapes)
     off = away[away > EXACT_M]
-    if len(off) <= 0.02 * len(away):
+    if len(off) <= FEW_OFF * len(away):
         return Tolerance(0.0, LEAST_SNAP_M, 2 * LEAST_SNAP_M)
     widest = DETAIL * float(np.sqrt(np.median(shapely.area(shapes)))) / SNAP
     error = min(float(np.median(off)) / HALF_NORMAL, widest)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from models.quantities import METRES_PER_KM
 from optimizer.data.borders import DEGREE_DECIMALS, borders_text
 from optimizer.data.cells import FORMULA, plain_csv, visible
 from optimizer.data.first_scenario import WRITTEN_BY_IMPORT
@@ -101,7 +102,7 @@ def _pairs(ground: Ground, villages: Mapping[str, Unit]) -> Rows:
     for (a, b), metres, doubt in zip(
         ground.pairs.tolist(), ground.border_m.tolist(), ground.doubtful.tolist(), strict=True
     ):
-        rows.append([codes[a], codes[b], f"{metres / 1000:.3f}", 0, int(doubt)])
+        rows.append([codes[a], codes[b], f"{metres / METRES_PER_KM:.3f}", 0, int(doubt)])
     touching = {tuple(pair) for pair in ground.pairs.tolist()}
     for a, b in dict.fromkeys((min(ends), max(ends)) for ends in ground.links.tolist()):
         if (a, b) not in touching:
@@ -114,7 +115,7 @@ def _link_rows(ground: Ground, villages: Mapping[str, Unit]) -> Rows:
     rows: Rows = [["a", "b", "a_name", "b_name", "apart_km"]]
     for link in ground.suggested:
         a, b = units[link.a], units[link.b]
-        rows.append([a.code, b.code, a.name, b.name, f"{link.apart_m / 1000:.3f}"])
+        rows.append([a.code, b.code, a.name, b.name, f"{link.apart_m / METRES_PER_KM:.3f}"])
     return rows
 
 

@@ -98,10 +98,11 @@ def people_factor(
     fractions = any(v != v.to_integral_value() for v in values if v is not None)
     if low <= total / area <= high and not fractions:
         return 1
-    fits = [f for f in (1, 10_000) if low <= f * total / area <= high]
-    if fits == [10_000]:
-        notices.add("W813", *place, case=f"万人：{10_000 * total / area:,.0f} / km2")
-        return 10_000
+    fits = [f for f in PEOPLE.values() if low <= f * total / area <= high]
+    ten_thousand = PEOPLE["万人"]
+    if fits == [ten_thousand]:
+        notices.add("W813", *place, case=f"万人：{ten_thousand * total / area:,.0f} / km2")
+        return ten_thousand
     if fits == [1] or (fits and not fractions):
         return 1
     notices.add("E811", *place, case=f"{total / area:,.4g} / km2")

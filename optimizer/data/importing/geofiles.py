@@ -23,6 +23,8 @@ from optimizer.text import Text
 GEOFILES = (".gpkg", ".shp", ".geojson", ".json", ".gdb", ".kml", ".gml", ".fgb", ".tab", ".mif")
 MOST_BYTES = 4096 * MIB
 """Unpacked size of a zip: the layers of a whole province fit, a zip bomb does not."""
+MOST_RATIO = 1000
+"""A zip that unpacks to more times its size is made to fill a disk."""
 
 
 def read_geofile(path: Path, notices: Notices) -> list[Layer]:
@@ -73,7 +75,7 @@ def _sources(path: Path) -> list[str]:
         sizes = sum(entry.file_size for entry in packed.infolist())
         inside = [entry.filename for entry in packed.infolist()]
         held = sum(entry.compress_size for entry in packed.infolist())
-    if sizes > MOST_BYTES or sizes > 1000 * max(held, MIB):
+    if sizes > MOST_BYTES or sizes > MOST_RATIO * max(held, MIB):
         raise ValueError(f"unpacked larger than {MOST_BYTES // MIB} MiB, or a zip bomb")
     geodatabases = sorted(
         {n[: n.lower().index(".gdb") + 4] for n in inside if ".gdb/" in n.lower()}

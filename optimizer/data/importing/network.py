@@ -37,6 +37,10 @@ SPEED_KMH: Mapping[str, float] = {
     **dict.fromkeys(("track", "机耕路"), 15.0),
 }
 """Speeds by class, for want of a speed of the way's own: OSM's and those of JTG B01."""
+KMH_PER_MS, KM_PER_MILE = 3.6, 1.609
+"""What a metre a second is in km/h, and a mile in km."""
+SLOWEST_KMH, FASTEST_KMH = 3, 140
+"""Speeds of a way's own outside of these are slips of the unit."""
 USUAL_KMH = 30.0
 """Speed of a way without a class: between those of tertiary roads and of village roads."""
 Piece = tuple[Floats, Floats]
@@ -177,13 +181,13 @@ def _joined(pieces: Floats, speed: Floats) -> Network:
     ends = node.reshape(-1, 2).astype(np.int64)
     metres = np.hypot(*(pieces[:, 2:] - pieces[:, :2]).T)
     real = ends[:, 0] != ends[:, 1]
-    seconds = metres / (speed / 3.6)
+    seconds = metres / (speed / KMH_PER_MS)
     return Network(corners[at], ends[real], metres[real], seconds[real])
 
 
 def speed_of(kind: str, stated: str) -> float:
     """Return the speed of a way, km/h: its own, else that of its class."""
     figure = stated.split()[0] if stated else ""
-    if figure.replace(".", "", 1).isdigit() and 3 <= float(figure) <= 140:
-        return float(figure) * (1.609 if "mph" in stated else 1.0)
+    if figure.replace(".", "", 1).isdigit() and SLOWEST_KMH <= float(figure) <= FASTEST_KMH:
+        return float(figure) * (KM_PER_MILE if "mph" in stated else 1.0)
     return SPEED_KMH.get(kind.strip().lower(), USUAL_KMH)

@@ -13,9 +13,12 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from optimizer.data.importing.coverage import Coverage, Ints, Shapes
+from optimizer.data.importing.figures import M2_PER_KM2
 
 FACING_M = 300.0
 """Widest gap (water, a missing unit) across which two units are said to face each other."""
+FIRST_REACH_M, ROUND_THE_EARTH_M = 200.0, 1e8
+"""How far a neighbour of a piece is looked for at first, and where the search ends for sure."""
 HOLE_KM2 = 0.0001
 """Smaller holes are slivers between polygons: no unit is missing there."""
 
@@ -99,8 +102,8 @@ def _nearest(shapes: Shapes, piece: Ints, members: Ints, tree: shapely.STRtree) 
     others = np.isin(members, piece, invert=True)
     if not others.any():
         return None
-    reach = 200.0
-    while reach < 1e8:
+    reach = FIRST_REACH_M
+    while reach < ROUND_THE_EARTH_M:
         which, other = tree.query(shapes[piece], predicate="dwithin", distance=reach)
         foreign = others[other]
         if foreign.any():
@@ -174,7 +177,7 @@ def holes(coverage: Coverage) -> list[Hole]:
     around: list[list[int]] = [[] for _ in empty]
     for hole, one in zip(which.tolist(), unit.tolist(), strict=True):
         around[hole].append(one)
-    areas = shapely.area(empty) / 1e6
+    areas = shapely.area(empty) / M2_PER_KM2
     found = [
         Hole(float(areas[i]), tuple(sorted(around[i])))
         for i in range(len(empty))
@@ -187,7 +190,7 @@ def parts_of(shapes: Shapes) -> list[tuple[int, list[float]]]:
     """Return units of several parts, and the areas of the parts, km2, the largest first."""
     several = np.nonzero(shapely.get_num_geometries(shapes) > 1)[0]
     return [
-        (int(i), sorted((float(p.area) / 1e6 for p in shapes[i].geoms), reverse=True))
+        (int(i), sorted((float(p.area) / M2_PER_KM2 for p in shapes[i].geoms), reverse=True))
         for i in several
     ]
 

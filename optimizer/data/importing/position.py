@@ -28,6 +28,12 @@ _SAME = (
     *("wgs 84", "wgs84", "wgs_1984", "wgs 1984", "world geodetic system 1984"),
 )
 """Names of the datums that need no transformation: they agree within some centimetres."""
+ZONE_M, FALSE_EASTING_M = 1e6, 500_000.0
+"""Eastings of Gauss-Kruger: the number of the zone is put before them as millions of metres."""
+ZONES_3, ZONES_6 = range(25, 46), range(13, 24)
+"""Zones of 3 and of 6 degrees that lie in China."""
+EPSG_3, EPSG_6 = 4513 - 25, 4491 - 13
+"""CGCS2000 in a zone has this code and the zone's number."""
 EDGE = 0.6
 """Degrees by which a layer may lie outside the area that its system is made for."""
 
@@ -111,9 +117,9 @@ def _guessed(layer: Layer, bounds: Floats, notices: Notices) -> Change | None:
                 notices.add("W804", layer.title)
             return (lambda x, y: (y, x)) if swapped else (lambda x, y: (x, y))
     for swapped, (low, high) in ((False, (west, east)), (True, (south, north))):
-        zone = int(low // 1e6)
-        if zone == int(high // 1e6) and (25 <= zone <= 45 or 13 <= zone <= 23):
-            code = 4513 + zone - 25 if zone >= 25 else 4491 + zone - 13
+        zone = int(low // ZONE_M)
+        if zone == int(high // ZONE_M) and (zone in ZONES_3 or zone in ZONES_6):
+            code = EPSG_3 + zone if zone in ZONES_3 else EPSG_6 + zone
             notices.add("W803", layer.title, case=_crs_text(f"EPSG:{code}"))
             if swapped:
                 notices.add("W804", layer.title)
@@ -222,11 +228,15 @@ def _readings(crs: Any, x: float, y: float) -> Iterator[tuple[bool, float, str]]
     false_easting = float(params.get("false easting", 0.0))
     meridian = params.get("longitude of natural origin")
     for swapped, easting in ((False, x), (True, y)):
-        if false_easting >= 1e6 > abs(easting):
-            yield swapped, false_easting - 500_000.0, f"+{false_easting - 500_000.0:.0f} m"
-        zone = int(easting // 1e6)
-        if false_easting < 1e6 <= easting and meridian in (3 * zone, 6 * zone - 3):
-            yield swapped, -1e6 * zone, f"-{1e6 * zone:.0f} m"
+        if false_easting >= ZONE_M > abs(easting):
+            yield (
+                swapped,
+                false_easting - FALSE_EASTING_M,
+                f"+{false_easting - FALSE_EASTING_M:.0f} m",
+            )
+        zone = int(easting // ZONE_M)
+        if false_easting < ZONE_M <= easting and meridian in (3 * zone, 6 * zone - 3):
+            yield swapped, -ZONE_M * zone, f"-{ZONE_M * zone:.0f} m"
 
 
 def _inside(crs: Any, change: Change, x: Any, y: Any, offset: float) -> bool:

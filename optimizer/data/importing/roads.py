@@ -15,8 +15,9 @@ import numpy as np
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
+from models.quantities import METRES_PER_KM, SECONDS_PER_MINUTE
 from optimizer.data.importing.codes import key_of
-from optimizer.data.importing.network import Floats, Network, network_of
+from optimizer.data.importing.network import KMH_PER_MS, Floats, Network, network_of
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.tabulate import Rows
 from optimizer.text import Text
@@ -104,10 +105,13 @@ def _routed(
     """Return travel.csv: the way from each village to each seat of its county."""
     away, node = (np.asarray(found) for found in cKDTree(network.xy).query(flat))
     labels = [levels.villages[key].label() for key in keys]
-    far = [f"{labels[i]} ({away[i] / 1000:.1f} km)" for i in np.nonzero(away > FAR_KM * 1000)[0]]
+    far = [
+        f"{labels[i]} ({away[i] / METRES_PER_KM:.1f} km)"
+        for i in np.nonzero(away > FAR_KM * METRES_PER_KM)[0]
+    ]
     notices.extend("W824", "travel.csv", "", far, limit=f"{FAR_KM:g}")
     slow = np.array([_slowness(levels, key) for key in keys])
-    access_s = away / (OFF_ROAD_KMH / 3.6)
+    access_s = away / (OFF_ROAD_KMH / KMH_PER_MS)
     place = {key: i for i, key in enumerate(keys)}
     county = [levels.county_of[levels.township_of[key]] for key in keys]
     members: dict[str, list[int]] = {}
@@ -126,13 +130,20 @@ def _routed(
         straight = np.hypot(*(flat[here] - flat[s]).T)
         lost = ~np.isfinite(metres)
         metres = np.where(lost, straight, metres + away[here] + away[s])
-        seconds = np.where(lost, straight / (OFF_ROAD_KMH / 3.6), seconds * slow[here])
+        seconds = np.where(lost, straight / (OFF_ROAD_KMH / KMH_PER_MS), seconds * slow[here])
         seconds = seconds + np.where(lost, 0.0, access_s[here] + access_s[s])
         metres[here == s], seconds[here == s] = 0.0, 0.0
         unreached += [f"{labels[i]} - {labels[s]}" for i in here[lost]]
         code = levels.villages[village].code
         for i, m, t in zip(here.tolist(), metres.tolist(), seconds.tolist(), strict=True):
-            rows.append([levels.villages[keys[i]].code, code, f"{m / 1000:.3f}", f"{t / 60:.2f}"])
+            rows.append(
+                [
+                    levels.villages[keys[i]].code,
+                    code,
+                    f"{m / METRES_PER_KM:.3f}",
+                    f"{t / SECONDS_PER_MINUTE:.2f}",
+                ]
+            )
     notices.extend("W830", "travel.csv", "", unreached)
     return rows
 

@@ -15,6 +15,8 @@ from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.units import Unit
 from optimizer.data.spelling import name_key
 
+M_PER_DEGREE = 111_195.0
+"""Metres of a degree of latitude, on a sphere of the Earth's mean radius."""
 NEAR_M = 1000.0
 """A point that lies in no village belongs to the nearest one within this distance."""
 WAYS = ("column", "point", "name", "most people", "the only village")
@@ -157,5 +159,5 @@ class Finder:
         inside = self._tree.query(point, predicate="intersects")
         if len(inside):
             return self._keys[int(np.min(inside))]
-        near = self._tree.query_nearest(point, max_distance=NEAR_M / 111_195.0)
+        near = self._tree.query_nearest(point, max_distance=NEAR_M / M_PER_DEGREE)
         return self._keys[int(near[0])] if len(near) else ""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from models.quantities import METRES_PER_KM, SQUARE_METRES_PER_HECTARE
 from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.coverage import Coverage, Ints, cover, in_polygons_only
 from optimizer.data.importing.figures import geodesic_km2
@@ -200,13 +201,13 @@ def _accepted(
 
 
 def _link_text(link: Link, labels: Sequence[str]) -> str:
-    return f"{labels[link.a]} - {labels[link.b]} ({link.apart_m / 1000:.2f} km)"
+    return f"{labels[link.a]} - {labels[link.b]} ({link.apart_m / METRES_PER_KM:.2f} km)"
 
 
 def _say(coverage: Coverage, labels: Sequence[str], notices: Notices) -> None:
     """Say what was closed, what is doubtful, and what lies apart."""
     if not coverage.was_exact:
-        moved = coverage.moved_m2 / 1e4
+        moved = coverage.moved_m2 / SQUARE_METRES_PER_HECTARE
         order = np.argsort(-moved)
         cases = [f"{labels[i]} {moved[i]:.2f} ha" for i in order if moved[i] > 0.005]
         tolerance = coverage.tolerance
