@@ -187,7 +187,7 @@ def law_text(words: CaseWords, gate: Gate) -> str:
 class CaseWords(Catalogue):
     """The words of one language."""
 
-    WORDS = WORDS
+    table = WORDS
 
     def label(self, key: str) -> str:
         """Return a word and what stands between it and what it names."""

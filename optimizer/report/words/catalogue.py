@@ -13,18 +13,18 @@ class Catalogue:
 
     Attributes
     ----------
-    WORDS
+    table
         The words of the catalogue by key, in both languages.
     """
 
-    WORDS: ClassVar[Mapping[str, Text]]
+    table: ClassVar[Mapping[str, Text]]
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return a word, its blanks filled in."""
-        text = self.WORDS[key].in_lang(self.lang)
+        text = self.table[key].in_lang(self.lang)
         return text.format(**values) if values else text
 
     def of(self, text: Text) -> str:

@@ -253,7 +253,7 @@ TERMS: Mapping[str, Text] = {
 class Terms(Catalogue):
     """The words of one language."""
 
-    WORDS = TERMS
+    table = TERMS
 
 
 def shown(value: Number, form: Form) -> str:

@@ -60,4 +60,4 @@ WORDS: dict[str, Text] = {
 class MapWords(Catalogue):
     """The words of one language."""
 
-    WORDS = WORDS
+    table = WORDS

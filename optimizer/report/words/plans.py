@@ -168,7 +168,7 @@ class Words(Catalogue):
         objective of ways has no figure where no other way counts.
     """
 
-    WORDS = WORDS
+    table = WORDS
 
     def __init__(self, lang: str, township_level: bool = False) -> None:
         super().__init__(lang)

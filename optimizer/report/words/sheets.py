@@ -85,7 +85,7 @@ WORDS: dict[str, Text] = {
 class SheetWords(Catalogue):
     """The words of one language, in letters that the fonts have."""
 
-    WORDS = WORDS
+    table = WORDS
 
 
 def sheet_words(lang: str, face: Typeface) -> SheetWords:

@@ -28,7 +28,7 @@ ALIKE = {"p95_km", "kind", "change", "city_after", "heading", "operation", "nort
 @pytest.mark.parametrize("catalogue", CATALOGUES)
 def test_every_word_is_in_both_languages(catalogue: type[Catalogue]) -> None:
     """Chinese where it is Chinese, and the same blanks to fill in."""
-    for key, (english, chinese) in catalogue.WORDS.items():
+    for key, (english, chinese) in catalogue.table.items():
         assert english.strip() and chinese.strip(), key
         assert not chinese.isascii() or key in ALIKE, key
         blanks = [set(re.findall(r"\{(\w+)", text)) for text in (english, chinese)]
@@ -58,7 +58,7 @@ def test_no_word_is_left_over(catalogue: type[Catalogue]) -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in files)
     used = set(re.compile(r"""["']([\w -]+)["']""").findall(text))
     starts = tuple(re.compile(r"""f["'](\w+_)\{""").findall(text))
-    left = set(catalogue.WORDS) - used - set(OBJECTIVES) - set(Kind)
+    left = set(catalogue.table) - used - set(OBJECTIVES) - set(Kind)
     assert not {key for key in left if not key.startswith(starts)}
 
 
