@@ -134,14 +134,19 @@ def _distances(ledger: Ledger) -> dict[str, Number]:
         return {**found, "mean_m": None, "p95_m": None, "worst_m": None}
     if ledger.territory.township_level:
         return {**found, "mean_m": None, "p95_m": None, "worst_m": int(metres.max()) or None}
-    order = np.argsort(metres, kind="stable")
-    reached = np.cumsum(people[order]) * 100 >= people.sum() * 95
     return {
         **found,
         "mean_m": Fraction(int(people @ metres), int(people.sum())),
-        "p95_m": int(metres[order][np.argmax(reached)]),
+        "p95_m": p95_metres(people, metres),
         "worst_m": int(metres.max()),
     }
+
+
+def p95_metres(people: IntArray, metres: IntArray) -> int:
+    """Return the distance within which 95 % of the people live, metres."""
+    order = np.argsort(metres, kind="stable")
+    reached = np.cumsum(people[order]) * 100 >= people.sum() * 95
+    return int(metres[order][np.argmax(reached)])
 
 
 def best_of(row: Measure, values: Iterable[Number]) -> Number:

@@ -13,6 +13,7 @@ from models.rules.area_cap import AreaCap
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check.ledger import Ledger
+from optimizer.decide.measures import p95_metres
 
 WORST = 10
 """Villages that are listed as farthest from their seats."""
@@ -55,9 +56,7 @@ class Baseline:
     @property
     def p95_m(self) -> int:
         """Distance within which 95 % of the people live, metres."""
-        order = np.argsort(self.metres, kind="stable")
-        reached = np.cumsum(self.people[order]) * 100 >= self.people.sum() * 95
-        return int(self.metres[order][np.argmax(reached)])
+        return p95_metres(self.people, self.metres)
 
 
 @dataclass(frozen=True)
