@@ -7,8 +7,6 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from models.quantities import IntArray
 from models.rules import Rule
@@ -16,7 +14,7 @@ from models.rules.barriers import Barriers
 from models.rules.zones import Layer, Zones
 from optimizer.check.base import Status, Verdict, check, check_off, verdict
 from optimizer.check.ledger import Ledger
-from optimizer.check.structure import own_exclaves
+from optimizer.check.structure import own_exclaves, pieces_of
 from optimizer.text import Text, joined
 
 _SHOWN = 5
@@ -29,12 +27,9 @@ def barriers(ledger: Ledger, rule: Barriers) -> Verdict:
     territory = ledger.territory
     if not len(territory.barriers):
         return Status.NOT_CHECKED, Text("no barriers.csv", "未核验：没有 barriers.csv")
-    a, b = _without_barriers(ledger)
-    same = ledger.unit[a] == ledger.unit[b]
-    size, links = len(ledger.unit), own_exclaves(ledger)
-    a, b = np.concatenate([a[same], links[:, 0]]), np.concatenate([b[same], links[:, 1]])
-    graph = csr_array((np.ones(len(a)), (a, b)), shape=(size, size))
-    pieces = connected_components(graph, directed=False)[1]
+    near = _without_barriers(ledger)
+    same = near[ledger.unit[near[:, 0]] == ledger.unit[near[:, 1]]]
+    pieces = pieces_of(np.concatenate([same, own_exclaves(ledger)]), len(ledger.unit))
     breaches = []
     for unit in ledger.grown:
         villages = np.nonzero(ledger.unit == unit)[0]
@@ -52,7 +47,7 @@ def barriers(ledger: Ledger, rule: Barriers) -> Verdict:
 
 
 def _without_barriers(ledger: Ledger) -> IntArray:
-    """Return the pairs that touch without a barrier between them, shape (2, pairs).
+    """Return the pairs that touch without a barrier between them, shape (pairs, 2).
 
     A barrier within a township counts for nothing: the township lies on both sides already.
     """
@@ -62,7 +57,7 @@ def _without_barriers(ledger: Ledger) -> IntArray:
         if ledger.origin[pair[0]] != ledger.origin[pair[1]]
     }
     left = [pair for pair in ledger.territory.pairs.tolist() if frozenset(pair) not in barred]
-    return np.array(left, dtype=np.int64).reshape(-1, 2).T
+    return np.array(left, dtype=np.int64).reshape(-1, 2)
 
 
 @check_off("zones")

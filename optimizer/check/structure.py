@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from models.quantities import IntArray
@@ -68,7 +69,7 @@ def contiguity(ledger: Ledger, rule: Rule) -> Verdict:
     """Every unit is in one piece."""
     pairs = ledger.territory.pairs
     same = pairs[ledger.unit[pairs[:, 0]] == ledger.unit[pairs[:, 1]]]
-    pieces = _pieces(np.concatenate([same, own_exclaves(ledger)]), len(ledger.unit))
+    pieces = pieces_of(np.concatenate([same, own_exclaves(ledger)]), len(ledger.unit))
     breaches = []
     for unit in _broken_units(ledger, pieces):
         villages = np.nonzero(ledger.unit == unit)[0]
@@ -105,9 +106,8 @@ def _broken_units(ledger: Ledger, pieces: IntArray) -> list[int]:
     return [int(u) for u in units[counts > 1]]
 
 
-def _pieces(pairs: IntArray, size: int) -> IntArray:
-    from scipy.sparse import csr_array
-
+def pieces_of(pairs: IntArray, size: int) -> IntArray:
+    """Return the piece of each village where pairs join villages, shape (villages,)."""
     graph = csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
     out: IntArray = connected_components(graph, directed=False)[1].astype(np.int64)
     return out
