@@ -9,6 +9,7 @@ import click
 
 from optimizer.cli.common import (
     claim_output,
+    county_option,
     pool_options,
     pooled,
     show_cut,
@@ -38,6 +39,7 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
     show_default=True,
     help="Plans that differ by less from one before are not wanted.",
 )
+@county_option
 @pool_options("Counties", processes=1)
 def command(
     request: Request,
@@ -45,6 +47,7 @@ def command(
     within: float,
     by: Literal["people", "mergers"],
     least: int,
+    counties: tuple[str, ...],
     processes: int,
     cluster: str | None,
 ) -> None:
@@ -74,7 +77,7 @@ def command(
 
     clock = request.clock()
     with request.ending():
-        dataset = request.load()
+        dataset = request.load_counties(counties)
         claim_output(request.output, FILES)
         question = dataset.territory, dataset.scenario, wanted, within, least, by
         words = Words(request.lang, dataset.territory.township_level)

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import click
 
-from optimizer.cli.common import pool_options, pooled, show_cut, show_json, within_option
+from optimizer.cli.common import (
+    county_option,
+    pool_options,
+    pooled,
+    show_cut,
+    show_json,
+    within_option,
+)
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
 @scenario_command(excel=True, effort=EffortHelp())
 @within_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the pairs as CSV.")
+@county_option
 @pool_options("Counties", processes=1)
 def command(
-    request: Request, within: float, as_csv: bool, processes: int, cluster: str | None
+    request: Request,
+    within: float,
+    as_csv: bool,
+    counties: tuple[str, ...],
+    processes: int,
+    cluster: str | None,
 ) -> None:
     """Say which townships are in one unit in every, in some, in no near-optimal plan.
 
@@ -33,7 +46,7 @@ def command(
 
     clock = request.clock()
     with request.ending():
-        dataset = request.load()
+        dataset = request.load_counties(counties)
         question = dataset.territory, dataset.scenario, within
         with pooled(processes, cluster) as pool:
             found = run_stoppable(lambda: backbone(*question, clock, pool), clock)

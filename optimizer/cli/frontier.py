@@ -8,6 +8,7 @@ import click
 
 from optimizer.cli.common import (
     claim_output,
+    county_option,
     pool_options,
     pooled,
     show_cut,
@@ -38,6 +39,7 @@ _ASKED = (
     show_default=True,
     help="Stop at so many values of the whole territory and say what is unexplored.",
 )
+@county_option
 @pool_options("Counties", processes=1)
 def command(
     request: Request,
@@ -45,6 +47,7 @@ def command(
     of: str,
     free: tuple[str, ...],
     points: int,
+    counties: tuple[str, ...],
     processes: int,
     cluster: str | None,
 ) -> None:
@@ -74,7 +77,7 @@ def command(
 
     clock = request.clock()
     with request.ending():
-        dataset = freed(request.load(), free)
+        dataset = freed(request.load_counties(counties), free)
         read = []
         for name, file in read_plans(plans, dataset):
             show_plan_warnings(file.warnings, request.lang)

@@ -71,18 +71,25 @@ class Request:
         chosen = self.mode or mode
         return overrides | ({"mode": chosen} if chosen else {})
 
+    def load_counties(self, counties: tuple[str, ...]) -> Dataset:
+        """Read the scenario, of some --county alone where any is named."""
+        from optimizer.data.dataset import find_county, read_dataset
+
+        dataset = self.load()
+        if not counties:
+            return dataset
+        found = sorted({find_county(dataset, word) for word in counties})
+        only = [dataset.territory.counties[c].code for c in found]
+        return read_dataset(self.scenario, {**dataset.overrides, "territory.only": only})
+
     def load_asked(
         self, asked: Mapping[str, tuple[str, ...]], counties: tuple[str, ...] = ()
     ) -> Dataset:
         """Read the scenario with what --lock, --keep and --freeze ask for, of some --county."""
         from optimizer.data.asked import asked_overrides
-        from optimizer.data.dataset import find_county, read_dataset
+        from optimizer.data.dataset import read_dataset
 
-        dataset = self.load()
-        if counties:
-            found = sorted({find_county(dataset, word) for word in counties})
-            only = [dataset.territory.counties[c].code for c in found]
-            dataset = read_dataset(self.scenario, {**dataset.overrides, "territory.only": only})
+        dataset = self.load_counties(counties)
         more = asked_overrides(dataset, asked["lock"], asked["keep"], asked["freeze"])
         return read_dataset(self.scenario, {**dataset.overrides, **more}) if more else dataset
 
