@@ -57,6 +57,11 @@ class Access(Rule):
         """The time limit in seconds."""
         return at_most(self.max_minutes, SECONDS_PER_MINUTE)
 
+    @property
+    def limits_size(self) -> bool:
+        """Far villages cannot be held."""
+        return True
+
     def service_limits(self) -> Iterator[tuple[str, bool, float | None]]:
         """Yield (kind of facility, whether in time, limit in km or minutes)."""
         yield from (

@@ -43,6 +43,11 @@ class AreaCap(Rule):
     kinds: tuple[KindWord, ...] = (Kind.TOWNSHIP, Kind.TOWN)
     exceptions: tuple[AreaException, ...] = ()
 
+    @property
+    def limits_size(self) -> bool:
+        """It does."""
+        return True
+
     def cap_ha(self, township: Township, kind: Kind | None = None) -> int:
         """Return the cap for the unit that keeps a township's seat, in hectares.
 

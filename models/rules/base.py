@@ -78,6 +78,16 @@ class Rule(BaseModel):
         """Where its values come from, in both languages; empty when they are the user's."""
         return "", ""
 
+    @property
+    def limits_size(self) -> bool:
+        """Whether it keeps a unit from growing until it is a whole county."""
+        return False
+
+    @property
+    def remark(self) -> tuple[str, str]:
+        """What the reader of any result under it should know, in both languages."""
+        return "", ""
+
     @classmethod
     def lacking(cls, territory: Territory) -> tuple[str, str]:
         """Return which data the rule needs that are absent, in both languages."""

@@ -41,6 +41,11 @@ class Burden(Rule):
         """The cap on added seconds."""
         return at_most(self.max_added_minutes, SECONDS_PER_MINUTE)
 
+    @property
+    def limits_size(self) -> bool:
+        """It does where a cap is given."""
+        return self.max_added_km is not None or self.max_added_minutes is not None
+
     def complaints(self, territory: Territory) -> Iterator[Complaint]:
         """Yield a minutes cap where no minutes are known."""
         if self.max_added_minutes is not None and not territory.travel.has_time:

@@ -33,6 +33,11 @@ class CountRange(BaseModel):
             raise ValueError("the least is greater than the most")
         return self
 
+    @property
+    def has_floor(self) -> bool:
+        """Whether more than one unit has to be left, or only so many may go."""
+        return self.max_cut is not None or (self.min or 1) > 1
+
     def bounds(self, before: int) -> tuple[int, int]:
         """Return (least, most) units after."""
         least = [self.min or 0] + ([] if self.max_cut is None else [before - self.max_cut])
@@ -82,6 +87,20 @@ class Count(Rule):
         if self.city is None and not self.county and not self.allow_more:
             raise IncompleteError("give city, county or both")
         return self
+
+    @property
+    def limits_size(self) -> bool:
+        """Whether some county, or the city, has to keep a number of units."""
+        counties = self.county.values() if isinstance(self.county, dict) else [self.county]
+        return any(wanted is not None and wanted.has_floor for wanted in (self.city, *counties))
+
+    @property
+    def remark(self) -> tuple[str, str]:
+        """That a county may have more units than before."""
+        if not self.allow_more:
+            return "", ""
+        en = "count.allow_more is set: a county may have more units than before"
+        return en, "已设 count.allow_more：允许县（区）乡级行政区数多于调整前"
 
     def county_range(self, code: str) -> CountRange | None:
         """Return the range of one county."""

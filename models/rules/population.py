@@ -60,6 +60,11 @@ class Population(Rule):
             return {"rows": [row], "scenarios": value.get("scenarios", ())}
         return {"rows": value} if isinstance(value, (list, tuple)) else value
 
+    @property
+    def limits_size(self) -> bool:
+        """It does where some units have a most."""
+        return any(row.max is not None for row in self.rows)
+
     def bounds(self, township: Township) -> tuple[int, int]:
         """Return (least, most) people of the unit that keeps a township's seat."""
         by_terrain = {row.terrain: row for row in self.rows}

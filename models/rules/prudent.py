@@ -29,6 +29,11 @@ class Prudent(Rule):
     max_villages: int | None = Field(default=None, ge=0)
     scope: Literal["city", "county"] = "city"
 
+    @property
+    def limits_size(self) -> bool:
+        """It does where a limit is given."""
+        return self.max_people is not None or self.max_villages is not None
+
     def groups(self, territory: Territory) -> list[frozenset[int]]:
         """Return the counties that are counted together."""
         each = range(len(territory.counties))

@@ -22,7 +22,7 @@ from optimizer.solve.notes import (
     claim_notes,
     demand_notes,
     limit_notes,
-    more_note,
+    rule_notes,
     size_note,
 )
 from optimizer.solve.pool import Here, Pool
@@ -82,7 +82,7 @@ def solve(
     if not answer.apart:
         answer = _resting_on(answer, clock.evidence.since(mark))
     faults = tuple(clock.evidence.faults)
-    notes = (*more_note(scenario), *demand_notes(territory, counties.made))
+    notes = (*rule_notes(scenario), *demand_notes(territory, counties.made))
     if answer.chosen is None:
         notes += (barren_note(territory, answer.barren),) if answer.barren else ()
         if outcome is Outcome.UNKNOWN:
