@@ -91,7 +91,7 @@ def leave_without_memory() -> NoReturn:
     with suppress(BaseException):
         from optimizer.cli.common import show_faults
         from optimizer.data.faults import Findings
-        from optimizer.report.words import default_language
+        from optimizer.text import default_language
 
         findings = Findings()
         findings.add("E704", "memory")

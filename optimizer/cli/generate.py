@@ -44,7 +44,7 @@ def _sizes(*names: str) -> Callable[[F], F]:
 def _write(make: Callable[[], Dataset], output: Path) -> None:
     from optimizer.data.faults import InputError
     from optimizer.data.generate import write_dataset
-    from optimizer.report.words import default_language
+    from optimizer.text import default_language
 
     try:
         write_dataset(make(), output)

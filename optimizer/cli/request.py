@@ -258,7 +258,7 @@ def _lang_settings() -> dict[str, Any]:
 
 def _language(context: click.Context, option: click.Parameter, value: str | None) -> str:
     """Return what is said after the command, else before it, else by the environment."""
-    from optimizer.report.words import default_language
+    from optimizer.text import default_language
 
     before = context.find_root().params.get("lang")
     after = context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE
