@@ -30,6 +30,8 @@ from optimizer.solve.run import solve
 if TYPE_CHECKING:
     from distributed import Client
 
+ROOT = Path(__file__).resolve().parents[4]
+
 
 def _times(context: int, item: int, clock: Clock) -> int:
     return context * item
@@ -69,7 +71,7 @@ def test_without_the_extra_it_says_how_to_install_it(monkeypatch: pytest.MonkeyP
 
 def test_price_on_a_cluster_is_price_here(capsys: pytest.CaptureFixture[str]) -> None:
     """The same values, wherever the sweep is solved."""
-    instance = Path(__file__).resolve().parents[4] / "instances" / "three-townships"
+    instance = ROOT / "instances" / "three-townships"
     words = ["price", str(instance), "area_cap", "--range", "40:80:40", "--json"]
     found = []
     for where in (["--processes", "1"], ["--cluster", "local:2"]):
@@ -150,9 +152,8 @@ def _started(*words: str) -> subprocess.Popen[bytes]:
     """Start a part of Dask as a user would."""
     module, *rest = words
     command = [sys.executable, "-m", f"distributed.cli.{module}", *rest, "--no-dashboard"]
-    root = Path(__file__).resolve().parents[4]
-    environment = {**os.environ, "PYTHONPATH": str(root)}
-    return subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=root, env=environment)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=ROOT, env=environment)
 
 
 def _address(file: Path) -> str:
@@ -212,7 +213,5 @@ def test_a_lent_setting_takes_no_other_along() -> None:
         "with _silent():\n    import distributed\n"
         "import dask; assert dask.config.get('distributed.comm.timeouts.connect')"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=INSTANCES.parent, capture_output=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
