@@ -45,10 +45,9 @@ if TYPE_CHECKING:
     from optimizer.api.pricing import Price, price
     from optimizer.api.repairing import Repair, repair
     from optimizer.api.search import Search
-    from optimizer.api.solving import NoPlanError, Solution, solve
+    from optimizer.api.solving import CheckFailedError, NoPlanError, Solution, solve
     from optimizer.api.surveying import Rules, Survey, Validation, rules, survey, validate
-    from optimizer.data.faults import InputError
-    from optimizer.solve.answer import CheckFailedError
+    from optimizer.data.faults import Fault, InputError
 
     __version__: str
 
@@ -67,10 +66,9 @@ _WHERE = {
     "api.pricing": ("Price", "price"),
     "api.repairing": ("Repair", "repair"),
     "api.search": ("Search",),
-    "api.solving": ("NoPlanError", "Solution", "solve"),
+    "api.solving": ("CheckFailedError", "NoPlanError", "Solution", "solve"),
     "api.surveying": ("Rules", "Survey", "Validation", "rules", "survey", "validate"),
-    "data.faults": ("InputError",),
-    "solve.answer": ("CheckFailedError",),
+    "data.faults": ("Fault", "InputError"),
 }
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 _PACKAGES = frozenset({"check", "report", "solve"})
@@ -84,6 +82,7 @@ __all__ = [
     "Comparison",
     "Difference",
     "Explanation",
+    "Fault",
     "Frontier",
     "Imported",
     "InputError",

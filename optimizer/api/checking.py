@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from optimizer.check.certificate import Verification
     from optimizer.report.screen import Screen
 
+__all__ = ["Audit", "check", "in_mode_of", "recorded_mode"]
+
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Audit(Result):
@@ -80,6 +82,15 @@ class Audit(Result):
         )
         return exact(rows, columns)
 
+    def record(self) -> dict[str, Any]:
+        """Return what `check --json` prints."""
+        from optimizer.report.certificate import verification_record
+        from optimizer.report.record import audit_record
+
+        dataset, plan = self.instance.dataset, self.plan.assignment_of
+        more = {"certificate": verification_record(self.verification)} if self.verification else {}
+        return {**audit_record(self.found, dataset, plan), **more}
+
     def __repr__(self) -> str:
         """Return whether it passed, and what is broken."""
         broken = [finding.clause for finding in self.found.broken]
@@ -131,11 +142,8 @@ def check(instance: Instance, plan: Any, *, certificate: StrPath | None = None) 
     >>> tm.check(instance, "instances/changzhi/plans/reform-2021").passed
     False
     """
-    if isinstance(plan, str | os.PathLike):
-        mode = recorded_mode(Path(plan))
-        if mode not in (None, instance.scenario.mode) and "mode" not in instance.overrides:
-            instance = instance.override(mode=mode)
-    found = plan_of(instance, plan)
+    found = plan_of(in_mode_of(instance, plan), plan)
+    instance = found.instance
     if certificate is None:
         return Audit(found)
     from optimizer.check.certificate import read_certificate, verify
@@ -143,3 +151,11 @@ def check(instance: Instance, plan: Any, *, certificate: StrPath | None = None) 
     proof = read_certificate(Path(certificate), instance.sha256, found.assignment_of)
     question = instance.territory, instance.scenario, found.assignment_of
     return Audit(found, verify(proof, *question, found.audited.objectives))
+
+
+def in_mode_of(instance: Instance, plan: Any) -> Instance:
+    """Return an instance in the mode that a plan's record names, if it was not asked with one."""
+    if not isinstance(plan, str | os.PathLike) or "mode" in instance.overrides:
+        return instance
+    mode = recorded_mode(Path(plan))
+    return instance if mode in (None, instance.scenario.mode) else instance.override(mode=mode)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from optimizer.api.exploring import claim_files
 from optimizer.api.instance import Instance, StrPath
-from optimizer.api.plans import plan_of
+from optimizer.api.plans import complete, plan_of
 from optimizer.api.results import Result, fault_table
 from optimizer.api.search import Search
 from optimizer.text import language
@@ -62,7 +62,8 @@ def export(
 
     if unknown := [name for name in formats if name not in FORMATS]:
         raise ValueError(f"formats: {', '.join(unknown)} unknown; known: {', '.join(FORMATS)}")
-    chosen = instance.status_quo() if plan is None else plan_of(instance, plan)
+    name = os.fspath(plan) if isinstance(plan, str | os.PathLike) else ""
+    chosen = instance.status_quo() if plan is None else complete(plan_of(instance, plan, name))
     claim_files(Path(folder), OUR_FILES)
     asked = chosen.assignment_of, instance.dataset, Path(folder)
     return deliver_geodata(*asked, tuple(formats), language(lang))
@@ -135,6 +136,8 @@ def report(
     plans
         Folders or files of plans; the documents propose the first, the others and the status
         quo stand beside it.
+    folder
+        A new or empty folder, or one that holds an earlier set.
     titles
         Titles of the plans in order; by default 方案一, 方案二.
     analysis_time
@@ -146,6 +149,8 @@ def report(
         day of the figures, who issues them, and when.
     one_mode
         Judge every plan by the instance's mode, whatever its record says.
+    search
+        Takes the place of `analysis_time`.
 
     Raises
     ------
@@ -181,7 +186,7 @@ def gathered(
     head: str = "",
     as_of: date | None = None,
     one_mode: bool = False,
-    **marks: str,
+    **marks: Any,
 ) -> Material:
     """Load what a set is written from; as `report`."""
     from optimizer.report.dossier.deliver import need_extras

@@ -107,7 +107,8 @@ class Alternatives(Result):
             }
             for plan, a in zip(self.plans, self.found.plans, strict=True)
         ]
-        return exact(rows, rows[0] if rows else ("plan", "difference", "most_possible", "proved"))
+        columns = ("plan", "difference", "most_possible", "proved")
+        return exact(rows, tuple(rows[0]) if rows else columns)
 
     def compare(self, lang: str | None = None) -> Comparison:
         """Return the plans beside one another and the status quo."""

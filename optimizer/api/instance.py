@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +14,7 @@ import pandas as pd
 from optimizer.api.results import Result, fault_table, frame
 from optimizer.data.dataset import Dataset, find_county, read_dataset
 from optimizer.data.frames import plain, write_frames
+from optimizer.data.own_folder import OwnFolder
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -52,7 +52,29 @@ def read_instance(path: StrPath, **overrides: Any) -> Instance:
     >>> import optimizer as tm
     >>> instance = tm.read_instance("instances/changzhi", mode="split")
     """
-    return Instance(read_dataset(Path(path), dotted(overrides)))
+    return read_with(path, dotted(overrides))
+
+
+def read_with(path: StrPath, overrides: Mapping[str, Any]) -> Instance:
+    """Read a scenario with overrides by dotted keys, each taken whole, as of `read_instance`."""
+    return Instance(read_dataset(Path(path), overrides))
+
+
+def parsed(texts: Iterable[str]) -> dict[str, Any]:
+    """Return overrides written as KEY=VALUE, VALUE being TOML, by dotted keys.
+
+    Raises
+    ------
+    InputError
+        With every text that is none.
+    """
+    from optimizer.data.faults import Findings
+    from optimizer.data.scenario_file import parse_override
+
+    findings = Findings()
+    overrides = dict(parse_override(text, findings) for text in texts)
+    findings.stop_on_errors()
+    return overrides
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -67,7 +89,7 @@ class Instance(Result):
     """
 
     dataset: Dataset
-    _folder: TemporaryDirectory[str] | None = None
+    _folder: OwnFolder | None = None
 
     @classmethod
     def from_frames(
@@ -151,20 +173,19 @@ class Instance(Result):
         raw["rules"] = dict(rules or {})
         if objectives is not None:
             raw["objectives"] = named(objectives)
-        folder = TemporaryDirectory(prefix="township-merge-")
+        folder = OwnFolder()
         tables = {file: table for file, table in given.items() if table is not None}
         write_frames(Path(folder.name), tables, raw)
         return cls(read_dataset(Path(folder.name)), folder)
 
     @classmethod
-    def read_generated(cls, folder: TemporaryDirectory[str]) -> Instance:
+    def read_generated(cls, folder: OwnFolder) -> Instance:
         """Return the instance in a folder that lasts as long as it does."""
         return cls(read_dataset(Path(folder.name)), folder)
 
     def override(self, **overrides: Any) -> Instance:
         """Return this instance with other values of the scenario; see `read_instance`."""
-        merged = {**self.dataset.overrides, **dotted(overrides)}
-        return Instance(read_dataset(self.dataset.path, merged), self._folder)
+        return Instance(self._read(dotted(overrides)), self._folder)
 
     def restrict(
         self,
@@ -172,7 +193,7 @@ class Instance(Result):
         counties: Iterable[str] = (),
         lock: Iterable[str | Sequence[str]] = (),
         keep: Iterable[str] = (),
-        freeze: Mapping[str, StrPath] | None = None,
+        freeze: Mapping[str, StrPath] | Iterable[str] = (),
     ) -> Instance:
         """Return this instance with some of the plan settled before the search.
 
@@ -185,7 +206,8 @@ class Instance(Result):
         keep
             Townships not to be dissolved.
         freeze
-            Counties (codes) that keep the plan in a folder or a file.
+            Counties (codes) that keep the plan in a folder or a file: ``{"140406": "out"}`` or
+            "140406=out".
 
         Raises
         ------
@@ -198,16 +220,18 @@ class Instance(Result):
         if wanted := list(counties):
             found = sorted({find_county(dataset, word) for word in wanted})
             only = [dataset.territory.counties[c].code for c in found]
-            dataset = self._read({**dataset.overrides, "territory.only": only})
+            dataset = self._read({"territory.only": only})
         pairs = [pair if isinstance(pair, str) else "+".join(pair) for pair in lock]
-        frozen = [f"{county}={os.fspath(plan)}" for county, plan in (freeze or {}).items()]
-        more = asked_overrides(dataset, pairs, list(keep), frozen)
-        if more:
-            dataset = self._read({**dataset.overrides, **more})
-        return Instance(dataset, self._folder)
+        if isinstance(freeze, Mapping):
+            freeze = [f"{county}={os.fspath(plan)}" for county, plan in freeze.items()]
+        narrowed = Instance(dataset, self._folder)
+        more = asked_overrides(dataset, pairs, list(keep), list(freeze))
+        return Instance(narrowed._read(more), self._folder) if more else narrowed
 
-    def _read(self, overrides: Mapping[str, Any]) -> Dataset:
-        return read_dataset(self.dataset.path, overrides)
+    def _read(self, more: Mapping[str, Any]) -> Dataset:
+        """Read with more overrides, after those before: a later one has the last word."""
+        before = {key: v for key, v in self.dataset.overrides.items() if key not in more}
+        return read_dataset(self.dataset.path, {**before, **more})
 
     def free(self, rules: Collection[str]) -> Instance:
         """Return this instance without some rules, named as `count` or `rules.count`."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from optimizer.api.instance import Instance, StrPath, read_instance
 from optimizer.api.results import Result, fault_table
+from optimizer.data.own_folder import OwnFolder
 from optimizer.text import language
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def generate(what: What, *, output: StrPath | None = None, **sizes: int) -> Inst
     if output is not None:
         write(made, output)
         return read_instance(output)
-    folder = TemporaryDirectory(prefix="township-merge-")
+    folder = OwnFolder()
     write(made, folder.name)
     return Instance.read_generated(folder)
 
@@ -138,11 +138,11 @@ class Imported(Result):
 
     def print_on(self, screen: Screen, lang: str) -> None:
         """Print what `import` prints, notices included."""
-        from optimizer.data.faults import InputError
+        from optimizer.report.faults import fault_text
         from optimizer.report.imported import print_imported
 
         print_imported(self.found, lang, screen)
-        screen.line(InputError(self.all_faults).report(lang))
+        screen.line(fault_text(self.all_faults, lang))
 
     def tables(self) -> Iterable[tuple[str, pd.DataFrame]]:
         """Yield the faults."""
@@ -189,15 +189,19 @@ def import_data(
         hospitals and schools, counties, polygons to compare with.
     roads
         Lines, or .osm.pbf.
-    assume, links, merges, crs, shift
+    assume, links, merges, crs, shift, transform
         Texts as of the command's options: ``population=800``, ``A,B``, ``OLD=NEW``,
-        ``FILE=CRS``, ``gcj02``.
+        ``FILE=CRS``, ``gcj02``, a PROJ pipeline to degrees.
+    links_file, accept_links
+        File of many links (a, b); whether every link that is suggested is accepted.
     tolerance, min_border
         Metres: how far corners are moved (measured by default), least border of neighbours.
     area
         `column` or `polygons`: which areas count where both are there.
     detour
         Factor on straight lines where there are no roads.
+    name
+        Name of the dataset; that of the folder by default.
 
     Raises
     ------

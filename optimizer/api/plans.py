@@ -17,9 +17,9 @@ from models.plan import Plan as Assignment
 from optimizer.api.instance import Instance, StrPath
 from optimizer.api.places import known_km, township_codes
 from optimizer.api.results import Result, exact, fault_table, frame, plotted
-from optimizer.check import Audit as Findings_
+from optimizer.check import Audit as Audited
 from optimizer.check import Status, audit
-from optimizer.data.faults import Fault
+from optimizer.data.faults import Fault, Findings
 from optimizer.data.frames import write_frame
 from optimizer.data.plan_file import completed
 from optimizer.data.plan_file import read_plan as read_file
@@ -60,10 +60,10 @@ class Plan(Result):
     record: Mapping[str, Any] = field(default_factory=dict)
     odd: tuple[Fault, ...] = ()
     origin: Mapping[str, Any] = field(default_factory=dict)
-    checked: Findings_ | None = None
+    checked: Audited | None = None
 
     @cached_property
-    def audited(self) -> Findings_:
+    def audited(self) -> Audited:
         """What the checker says: `optimizer.check.Audit`."""
         return self.checked or audit(self.assignment_of, self.instance.scenario)
 
@@ -85,6 +85,11 @@ class Plan(Result):
         formed_from (names), townships (list of codes), villages (number), area_km2,
         population, worst_km (farthest village from the seat), person_km (travel),
         proposed_name, proposed_code.
+
+        Raises
+        ------
+        InputError
+            When the plan leaves villages out.
         """
         return frame(unit_rows(self), UNIT_COLUMNS)
 
@@ -139,7 +144,6 @@ class Plan(Result):
         InputError
             When the folder holds anything but an earlier plan, or cannot be written.
         """
-        from optimizer.data.faults import Findings
         from optimizer.data.output import replacing
         from optimizer.data.plan_file import claim_folder, write_plan
         from optimizer.report.deliver import plan_maps
@@ -185,6 +189,13 @@ def read_plan(instance: Instance, path: StrPath, name: str = "") -> Plan:
     """Read a plan folder, or a CSV with the columns village and unit, or township and unit.
 
     Villages and units may be named instead of coded, where that is unique.
+
+    Parameters
+    ----------
+    path
+        The folder or the file.
+    name
+        What the plan is to be called beside others.
 
     Raises
     ------
@@ -270,6 +281,21 @@ def _of_changes(instance: Instance, changes: Mapping[Any, Any], name: str) -> Pl
     return Plan(instance, completed(made), name)
 
 
+def complete(plan: Plan) -> Plan:
+    """Return a plan that places every village.
+
+    Raises
+    ------
+    InputError
+        E825: the plan leaves villages out; units have no figures then.
+    """
+    findings = Findings()
+    if lost := int((plan.assignment_of.unit < 0).sum()):
+        findings.add("E825", plan.name or "plan", count=lost)
+    findings.stop_on_errors()
+    return plan
+
+
 def unit_rows(plan: Plan) -> Iterable[dict[str, object]]:
     """Yield one row for each unit."""
     from optimizer.report.record import unit_records
@@ -278,10 +304,7 @@ def unit_rows(plan: Plan) -> Iterable[dict[str, object]]:
     names = {township.code: township.name for township in territory.townships}
     counties = {county.code: county.name for county in territory.counties}
     villages = dict(zip(territory.villages.codes, territory.villages.names, strict=True))
-    placed = Assignment(territory, plan.assignment_of.unit, plan.assignment_of.conversions)
-    if (placed.unit < 0).any():
-        raise ValueError("the plan leaves villages out: units have no figures then")
-    for record in unit_records(placed, scenario):
+    for record in unit_records(complete(plan).assignment_of, scenario):
         yield {
             **record,
             "county_name": counties[record["county"]],
@@ -322,7 +345,7 @@ def assignment_table(plan: Assignment) -> pd.DataFrame:
     )
 
 
-def rule_table(found: Findings_, lang: str | None = None) -> pd.DataFrame:
+def rule_table(found: Audited, lang: str | None = None) -> pd.DataFrame:
     """Return one row a rule."""
     said = language(lang)
     rows: Sequence[Mapping[str, object]] = [

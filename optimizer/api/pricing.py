@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from optimizer.decide.price import Price as Found
-    from optimizer.decide.price import Priced
+    from optimizer.decide.price import Priced, Sweep
     from optimizer.report.screen import Screen
 
 Number = int | float
@@ -173,20 +173,31 @@ def price(
     --------
     >>> tm.price(instance, "area_cap", range(200, 321, 20)).table
     """
+    found = search_of(search, time_limit, workers, seed)
+    return swept(instance, sweep_of(instance, rule, values), found, processes, cluster, told)
+
+
+def swept(
+    instance: Instance,
+    sweep: Sweep,
+    search: Search,
+    processes: int = 1,
+    cluster: str | None = None,
+    told: Callable[[Priced], None] | None = None,
+) -> Price:
+    """Solve at each value of a sweep; as `price`."""
     from optimizer.decide.price import price as priced
 
-    asked = sweep_of(instance, rule, values)
-    found = search_of(search, time_limit, workers, seed)
     listener = told or (lambda _: None)
-    sweep = found.run(
-        lambda clock, pool: priced(instance.territory, asked, pool, clock, listener),
+    found = search.run(
+        lambda clock, pool: priced(instance.territory, sweep, pool, clock, listener),
         processes,
         cluster,
     )
-    return Price(instance, sweep)
+    return Price(instance, found)
 
 
-def sweep_of(instance: Instance, rule: str, values: str | Sequence[Number] | range) -> Any:
+def sweep_of(instance: Instance, rule: str, values: str | Sequence[Number] | range) -> Sweep:
     """Return what is asked of a rule's number; every value is tried against the territory.
 
     Raises

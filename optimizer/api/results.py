@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from optimizer.data.faults import Fault
 from optimizer.text import language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from optimizer.data.faults import Fault
     from optimizer.report.screen import Screen
 
 ROWS = 12

@@ -83,6 +83,21 @@ class Search:
         return self.clock.elapsed
 
     @property
+    def seconds(self) -> float | None:
+        """Seconds that the search has, less what is left for writing; None without a limit."""
+        return self.clock.effort.seconds
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self.clock.stopped
+
+    @property
+    def left_to_write(self) -> float:
+        """Seconds that are left for what follows the search; infinite without a limit."""
+        return self.clock.to_write(self.effort)
+
+    @property
     def cut(self) -> bool:
         """Whether the limit of time ended a search."""
         return self.clock.cut
@@ -113,6 +128,13 @@ class Search:
         _check(processes=processes)
         with pool_of(processes, cluster) as pool:
             return run_stoppable(lambda: work(self.clock, pool), self.clock)
+
+
+def pool_errors() -> tuple[type[Exception], ...]:
+    """Return what a pool raises: an extra is missing, nobody is there, all workers are lost."""
+    from optimizer.solve.pool import MissingExtraError, UnreachableError, WorkersLostError
+
+    return MissingExtraError, UnreachableError, WorkersLostError
 
 
 def search_of(

@@ -15,6 +15,8 @@ from optimizer.api.instance import Instance, StrPath
 from optimizer.api.plans import UNIT_COLUMNS, Plan, changed, plan_of
 from optimizer.api.results import Result, exact
 from optimizer.api.search import Search, search_of
+from optimizer.data.plan_file import COUNTIES
+from optimizer.solve.answer import CheckFailedError
 from optimizer.text import language
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from optimizer.solve.answer import Solution as Answer
     from optimizer.solve.clock import Effort
 
+__all__ = ["COUNTIES", "CheckFailedError", "NoPlanError", "Solution", "solve"]
 OBJECTIVE_COLUMNS = ("name", "unit", "value", "bound", "proved", "proof", "best")
 SECONDS = 600.0
 _FINAL = ("OPTIMAL", "INFEASIBLE")
@@ -269,6 +272,13 @@ def claim(folder: Path) -> None:
     claim_folder(folder, Findings())
 
 
+def claim_certificate(path: Path) -> None:
+    """Refuse a bad place for a certificate, before the work."""
+    from optimizer.check.certificate import claim_certificate as claimed
+
+    claimed(path)
+
+
 def solve(
     instance: Instance,
     *,
@@ -340,13 +350,14 @@ def solve(
         lambda clock, pool: search_plan(*question, clock, known, pool, kept), processes, cluster
     )
     if cross_check is not None:
-        answer = _confirmed(found, question, answer, cross_check)
+        answer = _confirmed(found, instance, answer, cross_check)
     return Solution(instance, answer, found.effort)
 
 
-def _confirmed(search: Search, question: Any, answer: Answer, seconds: float) -> Answer:
+def _confirmed(search: Search, instance: Instance, answer: Answer, seconds: float) -> Answer:
     from optimizer.solve.crosscheck import confirmed
 
+    question = instance.territory, instance.scenario
     return search.run(lambda clock, _: confirmed(*question, answer, clock, seconds))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,13 +40,9 @@ class Validation(Result):
 
     def record(self, lang: str | None = None) -> dict[str, Any]:
         """Return what `validate --json` prints."""
-        from optimizer.data.floods import folded
+        from optimizer.report.faults import fault_records
 
-        said = language(lang)
-        return {
-            "valid": self.valid,
-            "faults": [fault.record(said) for fault in folded(self.found)],
-        }
+        return {"valid": self.valid, "faults": fault_records(self.found, language(lang))}
 
     def __repr__(self) -> str:
         """Return how many faults and warnings there are."""
@@ -54,7 +50,9 @@ class Validation(Result):
 
     def print_on(self, screen: Screen, lang: str) -> None:
         """Print what `validate` prints."""
-        screen.line(InputError(list(self.found)).report(lang))
+        from optimizer.report.faults import fault_text
+
+        screen.line(fault_text(self.found, lang))
 
     def tables(self) -> Iterable[tuple[str, pd.DataFrame]]:
         """Yield the faults."""
@@ -74,8 +72,13 @@ def validate(path: StrPath, **overrides: Any) -> Validation:
     Validation
         Never an exception for what stands in the files.
     """
+    return validated(lambda: read_instance(path, **overrides))
+
+
+def validated(read: Callable[[], Instance]) -> Validation:
+    """Return what is wrong with an instance that is about to be read."""
     try:
-        return Validation(read_instance(path, **overrides).dataset.warnings)
+        return Validation(read().dataset.warnings)
     except InputError as error:
         return Validation(tuple(error.faults))
 

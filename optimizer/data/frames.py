@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from numbers import Integral, Real
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +77,9 @@ def plain(value: Any) -> Any:
         return bool(value)
     if isinstance(value, Integral):
         return int(value)
-    if isinstance(value, Real) and not isinstance(value, float):
+    if isinstance(value, Fraction | Decimal | np.floating):
         return float(value)
-    return float(value) if isinstance(value, np.floating) else value
+    return value
 
 
 def _write_borders(path: Path, villages: pd.DataFrame) -> None:
