@@ -181,7 +181,7 @@ def alternatives(
 ) -> Alternatives:
     """Choose near-optimal plans, each as different as possible from those before it.
 
-    The first is the best: fewest units, then least travel. Mode `whole` only.
+    The first is the best: fewest units, then least travel.
 
     Parameters
     ----------
@@ -190,8 +190,9 @@ def alternatives(
     within
         How far travel may be above the best, relative: 0.02 is 2 %.
     by
-        What a difference counts: `people` whose unit is another, or `mergers`: pairs of
-        townships that one plan joins and the other does not.
+        What a difference counts: `people` whose unit is another, or `mergers` that one plan
+        has and the other has not: pairs of townships in one unit; in the modes split and
+        redraw a village in the unit of another township.
     least
         Plans that differ by less from one before are not wanted.
     time_limit, workers, seed, processes, cluster, search
@@ -201,8 +202,6 @@ def alternatives(
 
     Raises
     ------
-    InputError
-        When the mode is not `whole`.
     ValueError
         When an argument is out of its range.
     """
@@ -210,7 +209,6 @@ def alternatives(
 
     if k < 2 or within < 0 or least < 1 or by not in ("people", "mergers"):
         raise ValueError("k is 2 at least, within 0, least 1; by is people or mergers")
-    whole_only(instance)
     found = search_of(search, time_limit, workers, seed)
     question = instance.territory, instance.scenario, k, within, least, by
     listener = told or (lambda _: None)
@@ -441,9 +439,20 @@ class Backbone(Result):
     def pairs(self) -> pd.DataFrame:
         """One row a pair that a unit can hold: county, a, a_name, b, b_name, standing.
 
-        `standing` is every, some, none or open. Pairs that are not listed are in no plan together.
+        In the modes split and redraw: a township and a unit (of township b) that some of its
+        villages may go to, and how it stands that all of them do. `standing` is every, some, none or open. Pairs that are not listed are in no plan together.
         """
         return frame(self._rows, ("county", "a", "a_name", "b", "b_name", "standing"))
+
+    @property
+    def villages(self) -> pd.DataFrame:
+        """Modes split and redraw: one row a village and a unit: village, unit, standing.
+
+        Units are those of other townships; what is not listed is in no plan.
+        """
+        from optimizer.report.backbone_villages import goings_record
+
+        return frame(goings_record(self.found), ("village", "unit", "standing"))
 
     def record(self) -> dict[str, Any]:
         """Return what `backbone --json` prints."""
@@ -470,6 +479,8 @@ class Backbone(Result):
         """Yield the pairs that stand in every or in some plan."""
         pairs = self.pairs
         yield "pairs in every or in some near-optimal plan", pairs[pairs["standing"] != "none"]
+        if len(self.found.goings):
+            yield "villages that go to units of other townships", self.villages
 
 
 def backbone(
@@ -486,7 +497,8 @@ def backbone(
     """Say which townships are in one unit in every, in some, in no near-optimal plan.
 
     Near-optimal: the fewest units, and travel within `within` (relative) of the best at that
-    number. Mode `whole` only.
+    number. In the modes split and redraw: which townships go to which unit with all of their
+    villages (`pairs`), and which villages (`villages`).
 
     Parameters
     ----------
@@ -495,8 +507,6 @@ def backbone(
 
     Raises
     ------
-    InputError
-        When the mode is not `whole`.
     ValueError
         When an argument is out of its range.
     """
@@ -504,7 +514,6 @@ def backbone(
 
     if within < 0:
         raise ValueError("within is 0 at least")
-    whole_only(instance)
     found = search_of(search, time_limit, workers, seed)
     question = instance.territory, instance.scenario, within
     return Backbone(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from optimizer.api.exploring import SECONDS, whole_only
+from optimizer.api.exploring import SECONDS
 from optimizer.api.instance import Instance, StrPath
 from optimizer.api.plans import Plan, broken_rows, plan_of, rule_table
 from optimizer.api.results import Result, frame
@@ -127,8 +127,7 @@ def repair(
 ) -> Repair:
     """Find the plan nearest to a given one that keeps every rule.
 
-    Nearest: fewest people of villages whose unit is another, then fewest villages. Mode
-    `whole` only.
+    Nearest: fewest people of villages whose unit is another, then fewest villages.
 
     Parameters
     ----------
@@ -140,12 +139,11 @@ def repair(
     Raises
     ------
     InputError
-        When the mode is not `whole`, or with the plan's faults.
+        With the plan's faults.
     """
     from optimizer.data.plan_file import completed
     from optimizer.decide.repair import repair as repaired
 
-    whole_only(instance)
     given = completed(plan_of(instance, plan).assignment_of)
     found = search_of(search, time_limit, workers, seed)
     return Repair(instance, found.run(lambda clock, _: repaired(given, instance.scenario, clock)))

@@ -20,7 +20,7 @@ from optimizer.cli.common import (
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@scenario_command(output="Folder for the plans.", mode=False, excel=True, effort=EffortHelp())
+@scenario_command(output="Folder for the plans.", excel=True, effort=EffortHelp())
 @click.option("-k", "wanted", type=click.IntRange(min=2), default=3, show_default=True)
 @within_option
 @click.option(
@@ -28,7 +28,8 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
     type=click.Choice(["people", "mergers"]),
     default="people",
     show_default=True,
-    help="What a difference counts: people whose unit is another, or pairs of townships.",
+    help="What a difference counts: people whose unit is another, or mergers: pairs of townships "
+    "in one unit (modes split and redraw: a village in the unit of another township).",
 )
 @click.option(
     "--least",
@@ -55,16 +56,17 @@ def command(
     proved that there are no more, else 4.
     """
     import optimizer as tm
-    from optimizer.report.alternatives import FILES, alternative_line
+    from optimizer.report.alternatives import FILES, alternative_line, measure_name
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
     from optimizer.report.words import Words
 
     search = request.search()
     with request.ending():
-        instance = request.load_whole()
+        instance = request.load()
         claim_output(request.output, FILES)
         words = Words(request.lang, instance.territory.township_level)
+        measure = measure_name(by, instance.scenario.mode != "whole")
         with pooled():
             found = tm.alternatives(
                 instance,
@@ -75,7 +77,7 @@ def command(
                 processes=processes,
                 cluster=cluster,
                 search=search,
-                told=lambda plan: show_found(alternative_line(words, plan, by)),
+                told=lambda plan: show_found(alternative_line(words, plan, measure)),
             )
         clear_progress()
         show_cut(search, request.lang)

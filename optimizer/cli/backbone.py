@@ -8,7 +8,7 @@ from optimizer.cli.common import pool_options, pooled, show_cut, show_json, with
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@scenario_command(mode=False, excel=True, effort=EffortHelp())
+@scenario_command(excel=True, effort=EffortHelp())
 @within_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the pairs as CSV.")
 @pool_options("Counties", processes=1)
@@ -19,7 +19,8 @@ def command(
 
     Near-optimal: the fewest units, and travel within --within of the best at that
     number. What stands in every plan is settled; what stands in some is for people
-    to judge. Every entry is proved, or said not to be.
+    to judge. Every entry is proved, or said not to be. In the modes split and redraw:
+    which townships go to which unit with all of their villages, and which villages.
     """
     import optimizer as tm
     from optimizer.report.backbone import backbone_csv
@@ -28,7 +29,7 @@ def command(
 
     search = request.search()
     with request.ending():
-        instance = request.load_whole()
+        instance = request.load()
         with pooled():
             found = tm.backbone(
                 instance, within=within, processes=processes, cluster=cluster, search=search

@@ -13,7 +13,7 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
 _EXIT = {"INFEASIBLE": 3, "OPEN": 4}
 
 
-@scenario_command(output="Folder for the plan.", mode=False, effort=EffortHelp())
+@scenario_command(output="Folder for the plan.", effort=EffortHelp())
 @click.argument("plan", type=click.Path(path_type=Path))
 def command(request: Request, plan: Path) -> None:
     """Find the plan nearest to PLAN that keeps every rule of SCENARIO.
@@ -29,7 +29,7 @@ def command(request: Request, plan: Path) -> None:
 
     search = request.search()
     with request.ending():
-        instance = request.load_whole()
+        instance = request.load()
         given = tm.read_plan(instance, plan)
         show_plan_warnings(given.odd, request.lang)
         if request.output is not None:

@@ -1,7 +1,8 @@
 """What is asked of counties one by one, as tasks that a worker can do anywhere.
 
-A county goes there as its own set partitioning problem and nothing around it. What
-comes back tells columns by their number, so it is the same as if it were made here.
+A county goes there as its own problem and nothing around it. What comes back tells
+columns, or the options of villages' units, by their number, so it is the same as if it
+were made here.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models.merge.partition import Partition
 from models.merge.sums import Sum
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
@@ -39,7 +39,7 @@ class Part:
     """
 
     name: str
-    problem: Partition
+    problem: Choices
     counts: range | None = None
     turns: int = 1
 
@@ -85,8 +85,14 @@ def best_of(
 
 def parts_of(space: Space) -> list[Part]:
     """Return all counties."""
-    pairs = zip(space.territory.counties, space.partitions, strict=True)
+    pairs = zip(space.territory.counties, space.choices, strict=True)
     return [Part(county.name, problem) for county, problem in pairs]
+
+
+def in_turns(parts: Sequence[Part], pool: Pool) -> list[Part]:
+    """Return counties that know how many are still to be looked at with and after them."""
+    left = range(len(parts), 0, -1)
+    return [replace(p, turns=-(-n // pool.width)) for p, n in zip(parts, left, strict=True)]
 
 
 def each_of(space: Space, pool: Pool) -> Each:
@@ -95,8 +101,7 @@ def each_of(space: Space, pool: Pool) -> Each:
     def each(
         problems: Sequence[Choices], specs: Sequence[ObjectiveSpec], clock: Clock
     ) -> list[Answer]:
-        parts, width = parts_of(space), pool.width
-        parts = [replace(part, turns=-(-(len(parts) - k) // width)) for k, part in enumerate(parts)]
+        parts = in_turns(parts_of(space), pool)
         found = in_order(pool, best_of, Asked(specs=tuple(specs)), parts, clock)
         return [Answer(*told, problem) for told, problem in zip(found, problems, strict=True)]
 

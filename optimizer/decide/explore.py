@@ -1,4 +1,4 @@
-"""Every non-dominated value of a set partitioning problem, each with a solution.
+"""Every non-dominated value of a county's or a city's problem, each with a solution.
 
 At a fixed number of units, one sum is minimised; two sums are walked along their
 frontier: the least first sum, the least second sum at it, then the same with the
@@ -14,12 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, Row, Sum, cost_of
+from models.merge.sums import UNITS, URBAN, Row, Sum, cost_of
 from models.quantities import IntArray
+from optimizer.solve.by_mode import minimised
 from optimizer.solve.clock import Clock
 from optimizer.solve.options import Option
 from optimizer.solve.relaxation import lp_bound
 from optimizer.solve.stage import FEW, Stage, Verdict, solve_stage
+from optimizer.solve.state import Choices
 
 
 @dataclass
@@ -44,12 +46,22 @@ class Exploration:
         return not self.open_counts and all(option.proved for option in self.options)
 
 
-def unit_counts(problem: Partition, clock: Clock) -> range:
+def unit_counts(problem: Choices, clock: Clock) -> range:
     """Return numbers of units beyond which a county has no plan.
 
     Below: by the proved fewest, or by the LP bound of many columns, where the search
     at the count itself decides. Above: by the county's own ties.
     """
+    if isinstance(problem, Partition):
+        return _counts_of_columns(problem, clock)
+    stage = minimised(problem, UNITS, clock)
+    if stage.verdict is Verdict.INFEASIBLE:
+        return range(0)
+    low, _ = problem.units_range()
+    return range(max(1, low, stage.bound), problem.most_units + 1)
+
+
+def _counts_of_columns(problem: Partition, clock: Clock) -> range:
     if not len(problem):
         return range(0)
     low, _ = problem.units_range()
@@ -61,7 +73,7 @@ def unit_counts(problem: Partition, clock: Clock) -> range:
 
 
 def explore(
-    problem: Partition,
+    problem: Choices,
     sums: Sequence[str],
     counts: Iterable[int | None],
     levels: Sequence[Sum],
@@ -100,7 +112,7 @@ class _Search:
     found: Exploration
     seen: set[tuple[int, ...]] = field(default_factory=set)
 
-    def run(self, problem: Partition, levels: Sequence[Sum]) -> list[IntArray] | None:
+    def run(self, problem: Choices, levels: Sequence[Sum]) -> list[IntArray] | None:
         """Return all solutions worth having; None where some may be missing."""
         if not levels:
             return self._walk(problem)
@@ -112,10 +124,10 @@ class _Search:
             if not chosen:
                 return all_
             all_ += chosen
-            worst = max(int(problem.evaluate(level)[c].sum()) for c in chosen)
+            worst = max(problem.measure(level, c) for c in chosen)
             bounded = problem.bounded(Row(level, high=worst - 1))
 
-    def _walk(self, problem: Partition) -> list[IntArray] | None:
+    def _walk(self, problem: Choices) -> list[IntArray] | None:
         if len(self.found.options) == self.most:
             return None
         walk, chosen = Walk(problem, self.sums, self.clock), []
@@ -135,7 +147,7 @@ class _Search:
 class Walk:
     """The walk along the frontier of one or two sums."""
 
-    problem: Partition
+    problem: Choices
     sums: Sequence[str]
     clock: Clock
     complete: bool = True
@@ -158,10 +170,10 @@ class Walk:
             last = self.sums[-1]
             problem = self.problem.bounded(Row(cost_of(last), high=option.costs[last] - 1))
 
-    def _lexicographic(self, problem: Partition) -> tuple[Stage, bool]:
+    def _lexicographic(self, problem: Choices) -> tuple[Stage, bool]:
         stage, start, proved = Stage(Verdict.OPEN), None, True
         for name in self.sums:
-            stage = solve_stage(problem, cost_of(name), self.clock, start)
+            stage = minimised(problem, cost_of(name), self.clock, start)
             proved &= stage.verdict is Verdict.SOLVED
             if stage.chosen is None:
                 return stage, False
@@ -170,8 +182,8 @@ class Walk:
         return stage, proved
 
 
-def option_of(problem: Partition, chosen: IntArray, proved: bool) -> Option:
+def option_of(problem: Choices, chosen: IntArray, proved: bool) -> Option:
     """Return a solution with all that it counts and costs."""
-    costs = {name: int(cost[chosen].sum()) for name, cost in problem.costs.items()}
-    units, urban = int(problem.units[chosen].sum()), int(problem.urban[chosen].sum())
+    costs = {name: problem.measure(cost_of(name), chosen) for name in problem.costs}
+    units, urban = problem.measure(UNITS, chosen), problem.measure(URBAN, chosen)
     return Option(units, urban, chosen, costs, proved)

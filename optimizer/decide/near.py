@@ -18,6 +18,8 @@ from optimizer.solve.pool import Pool
 from optimizer.solve.stage import Verdict
 
 OBJECTIVES = ("units", "travel")
+_SHARE = 0.6
+"""Of the time, for the best plan of a village mode: the questions come after it."""
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,12 @@ def near_optimal(space: Space, within: float, pool: Pool, clock: Clock) -> Near:
     """
     specs = [s for s in space.scenario.objectives if s.name in OBJECTIVES]
     asked = space.scenario.model_copy(update={"objectives": tuple(specs)})
-    answer = solve_city(space.partitions, asked, space.ties, clock, each_of(space, pool))
+    own = clock.within(_SHARE * clock.left) if space.by_villages else clock
+    answer = solve_city(space.choices, asked, space.ties, own, each_of(space, pool))
     if answer.chosen is None:
         return Near(space, answer.verdict)
-    units, travel = (
-        sum(
-            int(p.costs[name][chosen].sum())
-            for p, chosen in zip(space.partitions, answer.chosen, strict=True)
-        )
-        for name in OBJECTIVES
-    )
+    pairs = list(zip(space.choices, answer.chosen, strict=True))
+    units, travel = (sum(p.measure(cost_of(n), chosen) for p, chosen in pairs) for n in OBJECTIVES)
     most = travel + allowance(travel, fraction(within))
     return Near(space, answer.verdict, units, travel, most, tuple(answer.chosen))
 

@@ -18,6 +18,7 @@ from models.merge.sums import Row
 from models.merge.ties import Tie
 from models.quantities import IntArray
 from optimizer.solve.options import Option
+from optimizer.solve.state import Choices
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Assembly:
 
 
 def assemble(
-    partitions: Sequence[Partition],
+    choices: Sequence[Choices],
     menus: Mapping[int, Sequence[Option]],
     ties: Sequence[Tie],
     rows: Sequence[Row] = (),
@@ -56,21 +57,24 @@ def assemble(
 
     Parameters
     ----------
-    partitions
-        Of every county; the one (at most) without a menu enters with all its columns.
+    choices
+        Of every county; the one (at most) without a menu is a set partitioning problem and
+        enters with all its columns.
     menus
         Options by county.
     ties, rows
         Side rows over all counties.
     """
-    whole = [c for c in range(len(partitions)) if c not in menus]
+    whole = [c for c in range(len(choices)) if c not in menus]
     county = whole[0] if whole else None
     flat = tuple((c, option) for c in sorted(menus) for option in menus[c])
-    of_options = _options(flat, partitions[0].costs)
+    of_options = _options(flat, choices[0].costs)
     if county is None:
         problem, first = of_options, 0
     else:
-        problem, first = _beside(partitions[county], of_options), len(partitions[county])
+        own = choices[county]
+        assert isinstance(own, Partition), "only listed units stand beside options"
+        problem, first = _beside(own, of_options), len(own)
     problem = problem.bounded(*(tie.row() for tie in ties), *rows)
     return Assembly(problem, county, first, flat)
 

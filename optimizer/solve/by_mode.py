@@ -13,9 +13,10 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.first_plan import first_plan
 from optimizer.solve.joint import solve_jointly
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
+from optimizer.solve.stage import Stage, solve_stage
 from optimizer.solve.state import Choices
 from optimizer.solve.villages.kinds import other_kinds
-from optimizer.solve.villages.state import VillageProblem, join, split
+from optimizer.solve.villages.state import VillageProblem, VillageState, join, split
 
 Chosen = tuple[IntArray, ...] | None
 
@@ -35,6 +36,14 @@ def solve_together(
     answer = solve_lexicographic(join(villages, ties), specs, clock)
     chosen = None if answer.chosen is None else split(villages, answer.chosen)
     return answer, chosen
+
+
+def minimised(problem: Choices, sum_: Sum, clock: Clock, start: IntArray | None = None) -> Stage:
+    """Minimise one sum over a problem; a plan that is known is where it begins."""
+    if isinstance(problem, VillageProblem):
+        return VillageState.of(problem, start).minimise(sum_, clock)
+    assert isinstance(problem, Partition)
+    return solve_stage(problem, sum_, clock, start)
 
 
 def with_other_kinds(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -39,6 +40,10 @@ class Memory:
     def __post_init__(self) -> None:
         self.cuts: Rows = RowMaker().rows(self.size)
         self._ways: Ways | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave mode whole's model behind: what is sent elsewhere is the county alone."""
+        return {**self.__dict__, "whole": None}
 
     def ways(self, model: VillageModel) -> Ways:
         """Return the ways between the villages: every stage of a county has the same columns."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import block_diag, csr_array
 
+from models.merge.rows import Rows
 from models.merge.sums import Row, Sum
 from models.merge.ties import Tie
 from models.merge.villages import VillageModel, join_villages
@@ -90,6 +93,26 @@ class VillageProblem:
         """Return a solution of `below` as one of this problem: it is the same."""
         return chosen
 
+    def accepts(self, chosen: IntArray) -> bool:
+        """Return whether an array is a plan that keeps every rule and every side row."""
+        fits = chosen.shape == (self.model.villages,)
+        options = len(self.model.option_seat)
+        within = fits and bool(((chosen >= 0) & (chosen < options)).all())
+        return within and self.model.accepts(chosen)
+
+    def priced(self, name: str, cost: IntArray) -> VillageProblem:
+        """Return the problem with one more cost of its columns; what is known is shared."""
+        return replace(self, model=self.model.priced(name, cost))
+
+    def by_itself(self) -> VillageProblem:
+        """Return the problem without mode whole's model, which knows no other costs.
+
+        Plans that are known stay known to both.
+        """
+        memory = copy(self.memory)
+        memory.whole = None
+        return replace(self, memory=memory)
+
     def known(self, plan: IntArray | None) -> None:
         """Tell of a plan; it is used where it keeps the rules."""
         if plan is not None and self.model.accepts(plan):
@@ -144,6 +167,17 @@ class VillageState:
 def join(problems: Sequence[VillageProblem], ties: Sequence[Tie]) -> VillageProblem:
     """Return the problem of all counties at once."""
     return VillageProblem.of(join_villages([p.model for p in problems], ties))
+
+
+def beside(problems: Sequence[VillageProblem], ties: Sequence[Tie]) -> VillageProblem:
+    """Return the problem of all counties at once, with the separators that are known of each."""
+    if len(problems) == 1:
+        return problems[0].by_itself()
+    whole, cuts = join(problems, ties), [p.memory.cuts for p in problems]
+    matrix = csr_array(block_diag([rows.matrix for rows in cuts], format="csr"))
+    ends = ([rows.low for rows in cuts], [rows.high for rows in cuts])
+    whole.memory.learn(Rows(matrix, *(np.concatenate(end) for end in ends)))
+    return whole
 
 
 def joined_plan(problems: Sequence[VillageProblem], plans: Sequence[IntArray]) -> IntArray:

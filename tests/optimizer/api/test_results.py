@@ -168,9 +168,10 @@ def test_near_the_optimum(instance: tm.Instance) -> None:
     cost = tm.price(instance, "area_cap", [100, 300], time_limit=30, workers=1)
     assert cost.table["value"].tolist() == [100, 300, None]
     assert cost.plan(0) is not None
-    for mode in ("split", "redraw"):
-        with pytest.raises(tm.InputError, match="E520"):
-            tm.backbone(instance.override(mode=mode))
+    apart = tm.backbone(instance.override(mode="split"), time_limit=30, workers=1)
+    assert apart.villages.columns.tolist() == ["village", "unit", "standing"]
+    with pytest.raises(tm.InputError, match="E520"):
+        tm.frontier(instance.override(mode="split"))
 
 
 def test_arguments_out_of_range(instance: tm.Instance) -> None:
