@@ -440,7 +440,8 @@ class Backbone(Result):
         """One row a pair that a unit can hold: county, a, a_name, b, b_name, standing.
 
         In the modes split and redraw: a township and a unit (of township b) that some of its
-        villages may go to, and how it stands that all of them do. `standing` is every, some, none or open. Pairs that are not listed are in no plan together.
+        villages may go to, and how it stands that all of them do. `standing` is every, some,
+        none or open. Pairs that are not listed are in no plan together.
         """
         return frame(self._rows, ("county", "a", "a_name", "b", "b_name", "standing"))
 
