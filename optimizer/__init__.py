@@ -12,6 +12,7 @@ Before a plan:      validate, survey, rules
 Plans:              solve, check, read_plan, repair
 Between plans:      compare, alternatives, frontier, backbone, price, explain
 Files out:          export, report
+Procedure:          read_case
 
 One function a command of `township-merge`, with the same limits, defaults and results. Each
 returns an object whose tables are data frames; print it to see what the command prints, and
@@ -27,6 +28,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from optimizer.api.cases import Case, read_case
     from optimizer.api.checking import Audit, check
     from optimizer.api.comparing import Comparison, compare
     from optimizer.api.delivering import Report, export, report
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     __version__: str
 
 _WHERE = {
+    "api.cases": ("Case", "read_case"),
     "api.checking": ("Audit", "check"),
     "api.comparing": ("Comparison", "compare"),
     "api.delivering": ("Report", "export", "report"),
@@ -78,6 +81,7 @@ __all__ = [
     "Alternatives",
     "Audit",
     "Backbone",
+    "Case",
     "CheckFailedError",
     "Comparison",
     "Difference",
@@ -109,6 +113,7 @@ __all__ = [
     "import_data",
     "init_scenario",
     "price",
+    "read_case",
     "read_instance",
     "read_plan",
     "repair",

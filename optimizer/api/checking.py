@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from optimizer.api.instance import Instance, StrPath
+from optimizer.api.instance import Instance
 from optimizer.api.plans import Plan, broken_rows, plan_of
-from optimizer.api.results import Result, exact
+from optimizer.api.results import Result, StrPath, exact
 from optimizer.data.plan_file import recorded_mode
 
 if TYPE_CHECKING:

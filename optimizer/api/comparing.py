@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from optimizer.api.instance import Instance, StrPath
+from optimizer.api.instance import Instance
 from optimizer.api.plans import Plan, plan_of
-from optimizer.api.results import Result, exact, frame, number, plotted
+from optimizer.api.results import StrPath, Written, exact, frame, number, plotted
 from optimizer.text import language
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ STATUS_QUO = "status quo"
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Comparison(Result):
+class Comparison(Written):
     """Plans side by side (方案比选表); the first is the status quo.
 
     Attributes
@@ -99,7 +99,7 @@ class Comparison(Result):
         pairs = [(n, c.plan) for n, c in zip(self.names, self.found.contenders, strict=True)]
         return plotted(lambda: side_by_side_figure(pairs, scenario.title or scenario.name, said))
 
-    def to_folder(
+    def deliver(
         self, folder: StrPath, *, lang: str | None = None, excel: bool = False
     ) -> tuple[list[Path], str]:
         """Write compare.csv, units.csv, villages.csv, alike.csv and the maps.

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from optimizer.api.comparing import Comparison, named_plans
-from optimizer.api.instance import Instance, StrPath
+from optimizer.api.instance import Instance
 from optimizer.api.plans import Plan
-from optimizer.api.results import Result, exact, frame, plotted
+from optimizer.api.results import Result, StrPath, Written, exact, frame, plotted
 from optimizer.api.search import Search, search_of
 from optimizer.text import language
 
@@ -56,7 +56,7 @@ def whole_only(instance: Instance) -> None:
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Alternatives(Result):
+class Alternatives(Written):
     """Near-optimal plans that differ as much as possible, the best first.
 
     Attributes
@@ -124,7 +124,7 @@ class Alternatives(Result):
 
         return alternatives_record(self.instance.dataset, self.found)
 
-    def to_folder(
+    def deliver(
         self, folder: StrPath, *, lang: str | None = None, excel: bool = False
     ) -> tuple[list[Path], str]:
         """Write each plan, the tables and maps of their comparison, and the record.
@@ -219,7 +219,7 @@ def alternatives(
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Frontier(Result):
+class Frontier(Written):
     """Every value of two or three objectives that no plan beats, each with a plan.
 
     Attributes
@@ -291,7 +291,7 @@ class Frontier(Result):
         question = self.instance.dataset, self.found, self.marks, language(lang)
         return plotted(lambda: (frontier_figure(*question), ""))
 
-    def to_folder(
+    def deliver(
         self, folder: StrPath, *, lang: str | None = None, excel: bool = False
     ) -> tuple[list[Path], str]:
         """Write table, plans, record and picture.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from optimizer.api.results import Result, fault_table, frame
+from optimizer.api.results import Result, StrPath, fault_table, frame
 from optimizer.data.dataset import Dataset, find_county, read_dataset
 from optimizer.data.frames import plain, write_frames
 from optimizer.data.own_folder import OwnFolder
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from models.scenario import Scenario
     from models.territory import Territory
     from optimizer.report.screen import Screen
-
-StrPath = str | os.PathLike[str]
 
 
 def read_instance(path: StrPath, **overrides: Any) -> Instance:
@@ -346,6 +344,10 @@ class Instance(Result):
             f"{_many(len(territory.villages), 'village')}, mode {scenario.mode}, "
             f"{_many(rules, 'rule')} on>"
         )
+
+    def __str__(self) -> str:
+        """Return the line of `repr`; `text` is the survey."""
+        return repr(self)
 
     def print_on(self, screen: Screen, lang: str) -> None:
         """Print what `survey` prints."""

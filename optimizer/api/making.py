@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from optimizer.api.instance import Instance, StrPath, read_instance
-from optimizer.api.results import Result, fault_table
+from optimizer.api.instance import Instance, read_instance
+from optimizer.api.results import Result, StrPath, fault_table
 from optimizer.data.own_folder import OwnFolder
 from optimizer.text import language
 

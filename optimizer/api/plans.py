@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from models.plan import Plan as Assignment
-from optimizer.api.instance import Instance, StrPath
+from optimizer.api.instance import Instance
 from optimizer.api.places import known_km, township_codes
-from optimizer.api.results import Result, exact, fault_table, frame, plotted
+from optimizer.api.results import Result, StrPath, exact, fault_table, frame, plotted, warn
 from optimizer.check import Audit as Audited
 from optimizer.check import Status, audit
 from optimizer.data.faults import Fault, Findings
@@ -156,7 +156,7 @@ class Plan(Result):
         with replacing(target) as draft:
             write_plan(draft, self.assignment_of, record)
         if maps:
-            plan_maps(target, dataset, self.assignment_of, language(lang))
+            warn(plan_maps(target, dataset, self.assignment_of, language(lang))[1])
         return target
 
     def __repr__(self) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from optimizer.api.exploring import SECONDS, claim_files
-from optimizer.api.instance import Instance, StrPath
+from optimizer.api.instance import Instance
 from optimizer.api.plans import Plan
-from optimizer.api.results import Result, exact, plotted
+from optimizer.api.results import StrPath, Written, exact, plotted
 from optimizer.api.search import Search, search_of
 from optimizer.text import language
 
@@ -27,7 +27,7 @@ Number = int | float
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Price(Result):
+class Price(Written):
     """A scenario solved at each value of a rule's number, and without the number.
 
     Attributes
@@ -98,7 +98,7 @@ class Price(Result):
         question = self.instance.dataset, self.found, language(lang)
         return plotted(lambda: (price_figure(*question), ""))
 
-    def to_folder(
+    def deliver(
         self, folder: StrPath, *, lang: str | None = None, excel: bool = False
     ) -> tuple[list[Path], str]:
         """Write table, record and picture.

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from optimizer.api.exploring import SECONDS
-from optimizer.api.instance import Instance, StrPath
+from optimizer.api.instance import Instance
 from optimizer.api.plans import Plan, broken_rows, plan_of, rule_table
-from optimizer.api.results import Result, frame
+from optimizer.api.results import StrPath, Written, frame
 from optimizer.api.search import Search, search_of
 from optimizer.text import language
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Repair(Result):
+class Repair(Written):
     """The plan nearest to a given one that keeps every rule.
 
     Attributes
@@ -72,7 +72,9 @@ class Repair(Result):
 
         return repair_record(self.instance.dataset, self.found)
 
-    def to_folder(self, folder: StrPath, *, lang: str | None = None) -> tuple[list[Path], str]:
+    def deliver(
+        self, folder: StrPath, *, lang: str | None = None, excel: bool = False
+    ) -> tuple[list[Path], str]:
         """Write the repaired plan and its map.
 
         Returns

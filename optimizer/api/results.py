@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from optimizer.report.screen import Screen
 
+StrPath = str | os.PathLike[str]
 ROWS = 12
 """Rows of a table in a notebook; pandas shows as many at either end as fit in them."""
 
@@ -67,6 +71,48 @@ class Result(ABC):
         yield "</div>"
 
 
+class Written(Result):
+    """A result that is written into a folder of its own."""
+
+    @abstractmethod
+    def deliver(
+        self, folder: StrPath, *, lang: str | None = None, excel: bool = False
+    ) -> tuple[list[Path], str]:
+        """Write the files; return them, and a warning about pictures (empty when all is well)."""
+
+    def to_folder(self, folder: StrPath, *, lang: str | None = None, excel: bool = False) -> Path:
+        """Write what the command writes with -o, and return the folder.
+
+        Parameters
+        ----------
+        folder
+            New, empty, or one that holds an earlier result of the kind, which is replaced whole.
+        lang
+            en or zh; by default TOWNSHIP_MERGE_LANG, else that of the environment.
+        excel
+            Write codes in CSV tables as ``="140406101"``, which Excel shows as they are.
+
+        Raises
+        ------
+        InputError
+            When the folder holds anything else, or cannot be written.
+
+        Warns
+        -----
+        UserWarning
+            When a picture could not be drawn, or not as it should be.
+        """
+        _, warning = self.deliver(folder, lang=lang, excel=excel)
+        warn(warning)
+        return Path(folder)
+
+
+def warn(warning: str) -> None:
+    """Warn of what is wrong with a picture; of nothing where the text is empty."""
+    if warning:
+        warnings.warn(warning, stacklevel=3)
+
+
 def frame(rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:
     """Return rows as a table with these columns, also where there is no row."""
     return pd.DataFrame(list(rows), columns=list(columns))
@@ -101,13 +147,10 @@ def plotted(draw: Callable[[], tuple[Figure | None, str]]) -> Figure:
     ValueError
         When there is nothing to draw.
     """
-    import warnings
-
     figure, warning = draw()
     if figure is None:
         raise ValueError(warning)
-    if warning:
-        warnings.warn(warning, stacklevel=3)
+    warn(warning)
     # Notebooks know pictures of pyplot, which this is not: they ask an object for this method.
     figure._repr_png_ = lambda: _png(figure)  # type: ignore[attr-defined]
     return figure

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from optimizer.api.instance import Instance, StrPath
+from optimizer.api.instance import Instance
 from optimizer.api.plans import UNIT_COLUMNS, Plan, changed, plan_of
-from optimizer.api.results import Result, exact
+from optimizer.api.results import Result, StrPath, exact, warn
 from optimizer.api.search import Search, search_of
 from optimizer.data.plan_file import COUNTIES
 from optimizer.solve.answer import CheckFailedError
@@ -176,7 +176,7 @@ class Solution(Result):
         claim(target)
         self.write(target)
         if maps:
-            self.draw(target, lang)
+            warn(self.draw(target, lang)[1])
         return target
 
     def write(self, folder: Path) -> list[Path]:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from models.kinds import Kind
-from optimizer.api.instance import Instance, StrPath, read_instance
-from optimizer.api.results import Result, fault_table, frame
+from optimizer.api.instance import Instance, read_instance
+from optimizer.api.results import Result, StrPath, fault_table, frame
 from optimizer.data.faults import Fault, InputError, tally
 from optimizer.text import language
 

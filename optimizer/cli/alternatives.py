@@ -82,7 +82,7 @@ def command(
         clear_progress()
         show_cut(search, request.lang)
         if request.output is not None and found.plans:
-            show_files(*found.to_folder(request.output, lang=request.lang, excel=request.excel))
+            show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
         if request.as_json:
             show_json(found.record())
         else:

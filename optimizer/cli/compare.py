@@ -33,7 +33,7 @@ def command(request: Request, plans: tuple[Path, ...], as_csv: bool) -> None:
         claim_output(request.output, FILES)
         found = tm.compare(instance, given, one_mode=request.mode is not None)
         if request.output is not None:
-            show_files(*found.to_folder(request.output, lang=request.lang, excel=request.excel))
+            show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
         if request.as_json:
             show_json(found.record())
         elif as_csv:

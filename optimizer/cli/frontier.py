@@ -84,7 +84,7 @@ def command(
         clear_progress()
         show_cut(search, request.lang)
         if request.output is not None:
-            files, warning = found.to_folder(request.output, lang=request.lang, excel=request.excel)
+            files, warning = found.deliver(request.output, lang=request.lang, excel=request.excel)
             how = Terms(request.lang)("maps_of_plans", folder=request.output)
             show_files(files, "\n".join(filter(None, (warning, how))))
         if request.as_json:

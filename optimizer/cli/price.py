@@ -51,7 +51,7 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
         clear_progress()
         show_cut(search, request.lang)
         if request.output is not None:
-            show_files(*found.to_folder(request.output, lang=request.lang, excel=request.excel))
+            show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
         if request.as_json:
             show_json(found.record())
         else:

@@ -38,7 +38,7 @@ def command(request: Request, plan: Path) -> None:
         clear_progress()
         show_cut(search, request.lang)
         if request.output is not None and found.plan is not None:
-            show_files(*found.to_folder(request.output, lang=request.lang))
+            show_files(*found.deliver(request.output, lang=request.lang))
         if request.as_json:
             show_json(found.record())
         else:

@@ -20,6 +20,7 @@ def blocks() -> list[tuple[int, str]]:
     return [(PAGE[: m.start(1)].count("\n"), m[1]) for m in _BLOCK.finditer(PAGE)]
 
 
+@pytest.mark.filterwarnings("ignore:the map shows codes")
 def test_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In order, in one namespace, in the folder of the README, as a reader would."""
     monkeypatch.chdir(ROOT)

@@ -155,7 +155,7 @@ def test_comparison_figures_are_those_of_the_plans(
     assert found.rules.set_index("clause").loc["P5.county", "best"] == "met"
 
 
-def test_near_the_optimum(instance: tm.Instance) -> None:
+def test_near_the_optimum(instance: tm.Instance, tmp_path: Path) -> None:
     """Alternatives, frontier, backbone and price hold plans and exact values."""
     other = tm.alternatives(instance, 2, within=0.5, time_limit=30, workers=1)
     assert other.table["plan"].tolist() == [plan.name for plan in other.plans]
@@ -165,6 +165,7 @@ def test_near_the_optimum(instance: tm.Instance) -> None:
     assert curve.plan(0).objectives.set_index("name").loc["units", "value"] == 2
     pairs = tm.backbone(instance, time_limit=30, workers=1).pairs
     assert set(pairs["standing"]) <= {"every", "some", "none", "open"}
+    assert (curve.to_folder(tmp_path / "curve") / "frontier.csv").exists()
     cost = tm.price(instance, "area_cap", [100, 300], time_limit=30, workers=1)
     assert cost.table["value"].tolist() == [100, 300, None]
     assert cost.plan(0) is not None
@@ -219,6 +220,7 @@ def test_disagreement_is_one_exception() -> None:
     assert tm.CheckFailedError is CheckFailedError
 
 
+@pytest.mark.filterwarnings("ignore:the map shows codes")
 def test_pictures_show_in_notebooks(instance: tm.Instance, solution: tm.Solution) -> None:
     """By themselves, without pyplot; what cannot be drawn says why."""
     assert solution.plot()._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
