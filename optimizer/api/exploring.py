@@ -39,22 +39,6 @@ def claim_files(folder: Path, known: frozenset[str]) -> None:
     claim_results(folder, known, Findings())
 
 
-def whole_only(instance: Instance) -> None:
-    """Refuse an instance of another mode than `whole`, in which all units can be listed.
-
-    Raises
-    ------
-    InputError
-        E520.
-    """
-    from optimizer.data.faults import Findings
-
-    if instance.scenario.mode != "whole":
-        findings = Findings()
-        findings.add("E520", instance.dataset.path.name, 0, "mode", instance.scenario.mode)
-        findings.stop_on_errors()
-
-
 @dataclass(frozen=True, repr=False, eq=False)
 class Alternatives(Written):
     """Near-optimal plans that differ as much as possible, the best first.
@@ -357,8 +341,6 @@ def frontier(
 ) -> Frontier:
     """Return every value of two or three objectives that no plan beats, with proof.
 
-    Mode `whole` only.
-
     Parameters
     ----------
     of
@@ -377,7 +359,7 @@ def frontier(
     Raises
     ------
     InputError
-        When the mode is not `whole`, a rule to be lifted is none, or with a plan's faults.
+        When a rule to be lifted is none, or with a plan's faults.
     ValueError
         When an argument is out of its range.
     """
@@ -391,7 +373,6 @@ def frontier(
         raise ValueError(f"of is {','.join(names)!r}; known: {'; '.join(FRONTIERS)}")
     if points is not None and points < 1:
         raise ValueError("points is 1 at least")
-    whole_only(instance)
     asked = instance.free(list(free))
     given = [(plan.name, plan.assignment_of) for plan in named_plans(asked, plans)]
     found = search_of(search, time_limit, workers, seed)

@@ -27,7 +27,7 @@ _ASKED = (
 )
 
 
-@scenario_command(output="Folder; resumed if begun.", mode=False, excel=True, effort=EffortHelp())
+@scenario_command(output="Folder; resumed if begun.", excel=True, effort=EffortHelp())
 @click.argument("plans", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--of", type=click.Choice(_ASKED), default=_ASKED[0], show_default=True)
 @click.option("--free", multiple=True, metavar="RULE", help="Lift a rule: rules.count.")
@@ -63,7 +63,7 @@ def command(
 
     search = request.search()
     with request.ending():
-        instance = request.load_whole().free(free)
+        instance = request.load().free(free)
         given = named_plans(instance, plans)
         for plan in given:
             show_plan_warnings(plan.odd, request.lang)

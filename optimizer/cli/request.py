@@ -66,14 +66,6 @@ class Request:
         chosen = self.mode or mode
         return parsed(self.sets) | ({"mode": chosen} if chosen else {})
 
-    def load_whole(self) -> Instance:
-        """Read the scenario for a command that lists all units, as only mode `whole` can."""
-        from optimizer.api.exploring import whole_only
-
-        instance = self.load()
-        whole_only(instance)
-        return instance
-
     def search(self, seconds: float | None = None, **more: Any) -> Search:
         """Return what the user grants a search, from now on; progress goes to stderr."""
         from optimizer import Search

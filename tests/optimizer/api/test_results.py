@@ -171,8 +171,6 @@ def test_near_the_optimum(instance: tm.Instance, tmp_path: Path) -> None:
     assert cost.plan(0) is not None
     apart = tm.backbone(instance.override(mode="split"), time_limit=30, workers=1)
     assert apart.villages.columns.tolist() == ["village", "unit", "standing"]
-    with pytest.raises(tm.InputError, match="E520"):
-        tm.frontier(instance.override(mode="split"))
 
 
 def test_arguments_out_of_range(instance: tm.Instance) -> None:
