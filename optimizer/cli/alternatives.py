@@ -9,6 +9,7 @@ import click
 
 from optimizer.cli.common import (
     claim_output,
+    county_option,
     pool_options,
     pooled,
     show_cut,
@@ -38,6 +39,7 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
     show_default=True,
     help="Plans that differ by less from one before are not wanted.",
 )
+@county_option
 @pool_options("Counties", processes=1)
 def command(
     request: Request,
@@ -45,6 +47,7 @@ def command(
     within: float,
     by: Literal["people", "mergers"],
     least: int,
+    counties: tuple[str, ...],
     processes: int,
     cluster: str | None,
 ) -> None:
@@ -63,7 +66,7 @@ def command(
 
     search = request.search()
     with request.ending():
-        instance = request.load()
+        instance = request.load_counties(counties)
         claim_output(request.output, FILES)
         words = Words(request.lang, instance.territory.township_level)
         measure = measure_name(by, instance.scenario.mode != "whole")

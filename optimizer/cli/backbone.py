@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import click
 
-from optimizer.cli.common import pool_options, pooled, show_cut, show_json, within_option
+from optimizer.cli.common import (
+    county_option,
+    pool_options,
+    pooled,
+    show_cut,
+    show_json,
+    within_option,
+)
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
 @scenario_command(excel=True, effort=EffortHelp())
 @within_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the pairs as CSV.")
+@county_option
 @pool_options("Counties", processes=1)
 def command(
-    request: Request, within: float, as_csv: bool, processes: int, cluster: str | None
+    request: Request,
+    within: float,
+    as_csv: bool,
+    counties: tuple[str, ...],
+    processes: int,
+    cluster: str | None,
 ) -> None:
     """Say which townships are in one unit in every, in some, in no near-optimal plan.
 
@@ -29,7 +42,7 @@ def command(
 
     search = request.search()
     with request.ending():
-        instance = request.load()
+        instance = request.load_counties(counties)
         with pooled():
             found = tm.backbone(
                 instance, within=within, processes=processes, cluster=cluster, search=search

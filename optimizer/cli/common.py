@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+county_option = click.option(
+    "--county",
+    "counties",
+    multiple=True,
+    metavar="COUNTY",
+    help="These counties alone, by code or name; numbers for the whole city are left out.",
+)
 within_option = click.option(
     "--within",
     type=click.FloatRange(min=0),

@@ -8,6 +8,7 @@ import click
 
 from optimizer.cli.common import (
     claim_output,
+    county_option,
     pool_options,
     pooled,
     show_cut,
@@ -38,6 +39,7 @@ _ASKED = (
     show_default=True,
     help="Stop at so many values of the whole territory and say what is unexplored.",
 )
+@county_option
 @pool_options("Counties", processes=1)
 def command(
     request: Request,
@@ -45,6 +47,7 @@ def command(
     of: str,
     free: tuple[str, ...],
     points: int,
+    counties: tuple[str, ...],
     processes: int,
     cluster: str | None,
 ) -> None:
@@ -63,7 +66,7 @@ def command(
 
     search = request.search()
     with request.ending():
-        instance = request.load().free(free)
+        instance = request.load_counties(counties).free(free)
         given = named_plans(instance, plans)
         for plan in given:
             show_plan_warnings(plan.odd, request.lang)

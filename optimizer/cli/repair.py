@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import show_cut, show_files, show_json, show_plan_warnings
+from optimizer.cli.common import county_option, show_cut, show_files, show_json, show_plan_warnings
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 _EXIT = {"INFEASIBLE": 3, "OPEN": 4}
@@ -15,7 +15,8 @@ _EXIT = {"INFEASIBLE": 3, "OPEN": 4}
 
 @scenario_command(output="Folder for the plan.", effort=EffortHelp())
 @click.argument("plan", type=click.Path(path_type=Path))
-def command(request: Request, plan: Path) -> None:
+@county_option
+def command(request: Request, plan: Path, counties: tuple[str, ...]) -> None:
     """Find the plan nearest to PLAN that keeps every rule of SCENARIO.
 
     Nearest: fewest people of villages whose unit is another, then fewest villages.
@@ -29,7 +30,7 @@ def command(request: Request, plan: Path) -> None:
 
     search = request.search()
     with request.ending():
-        instance = request.load()
+        instance = request.load_counties(counties)
         given = tm.read_plan(instance, plan)
         show_plan_warnings(given.odd, request.lang)
         if request.output is not None:

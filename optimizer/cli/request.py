@@ -59,6 +59,10 @@ class Request:
 
         return read_with(self.scenario, self.overrides(mode))
 
+    def load_counties(self, counties: tuple[str, ...]) -> Instance:
+        """Read the scenario, of some --county alone where any is named."""
+        return self.load().restrict(counties=counties)
+
     def overrides(self, mode: str | None = None) -> dict[str, Any]:
         """Return what --set and --mode override; `mode` is for want of --mode."""
         from optimizer.api.instance import parsed

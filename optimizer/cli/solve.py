@@ -11,6 +11,7 @@ import click
 from optimizer.cli.common import (
     agreeing,
     asked_options,
+    county_option,
     pool_options,
     pooled,
     show_cut,
@@ -40,13 +41,7 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
     show_default=True,
     help="Modes split and redraw: CP-SAT alone, LP bounds and branching alone, or both.",
 )
-@click.option(
-    "--county",
-    "counties",
-    multiple=True,
-    metavar="COUNTY",
-    help="These counties alone, by code or name; numbers for the whole city are left out.",
-)
+@county_option
 @click.option(
     "--start",
     type=click.Path(path_type=Path),

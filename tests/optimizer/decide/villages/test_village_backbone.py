@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizer.data.dataset import Dataset
+from optimizer.decide.alternatives import alternatives
 from optimizer.decide.backbone import Backbone, Standing, backbone
+from optimizer.decide.frontier import frontier
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.pool import Here, Pool
 from tests.reference import choosing
@@ -108,6 +110,16 @@ def test_elsewhere_as_here(rules: dict[str, Any]) -> None:
     here, away = (found(dataset, 0.5, pool) for pool in (Here(), Away()))
     assert here.proved
     assert (here.pairs, here.goings) == (away.pairs, away.goings)
+    question = dataset.territory, dataset.scenario
+    points, several = [], []
+    for pool in (Here(), Away()):
+        clock = Clock(Effort(workers=1))
+        shown = frontier(*question, ["units", "travel"], clock, pool=pool)
+        points.append([(p.values, p.proved) for p in shown.points])
+        other_plans = alternatives(*question, 3, 0.5, 1, "people", clock, pool)
+        several.append([(a.least, a.bound) for a in other_plans.plans])
+    assert points[0] == points[1]
+    assert several[0][:2] == several[1][:2], "which of equal plans comes first may differ"
 
 
 def test_without_time_nothing_is_claimed() -> None:
