@@ -7,7 +7,7 @@ from typing import Any
 
 from models.quantities import METRES_PER_KM
 from models.territory import Territory
-from optimizer.data.cells import Code
+from optimizer.data.cells import Code, csv_text
 from optimizer.data.dataset import Dataset
 from optimizer.decide.backbone import Backbone, Pair, Standing
 from optimizer.decide.near import Near
@@ -138,3 +138,8 @@ def backbone_rows(found: Backbone) -> Iterator[Sequence[object]]:
         a, b = territory.townships[pair.a], territory.townships[pair.b]
         code = territory.counties[a.county].code
         yield [Code(code), Code(a.code), a.name, Code(b.code), b.name, pair.standing.value]
+
+
+def backbone_csv(found: Backbone, excel: bool = False) -> str:
+    """Return the pairs as CSV."""
+    return csv_text(backbone_rows(found), excel)
