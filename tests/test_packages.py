@@ -27,3 +27,12 @@ def test_data_files_are_packaged() -> None:
     for package, patterns in PROJECT["tool"]["setuptools"]["package-data"].items():
         for pattern in patterns:
             assert list((ROOT / package.replace(".", "/")).glob(pattern)), (package, pattern)
+
+
+def test_the_citation_is_of_this_version() -> None:
+    """CITATION.cff names version and licence of the package, and no person or address."""
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    fields = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line[:20])
+    assert fields["version"] == PROJECT["project"]["version"]
+    assert fields["license"] == PROJECT["project"]["license"]
+    assert "://" not in text and "family-names" not in text

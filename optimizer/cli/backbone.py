@@ -35,27 +35,23 @@ def command(
     to judge. Every entry is proved, or said not to be. In the modes split and redraw:
     which townships go to which unit with all of their villages, and which villages.
     """
-    from optimizer.data.cells import csv_text
-    from optimizer.decide.backbone import backbone
-    from optimizer.report.backbone import backbone_record, backbone_rows, print_backbone
+    import optimizer as tm
+    from optimizer.report.backbone import backbone_csv
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
-    from optimizer.report.tables import print_caveats
-    from optimizer.report.words import Words
-    from optimizer.solve.interrupt import run_stoppable
 
-    clock = request.clock()
+    search = request.search()
     with request.ending():
-        dataset = request.load_counties(counties)
-        question = dataset.territory, dataset.scenario, within
-        with pooled(processes, cluster) as pool:
-            found = run_stoppable(lambda: backbone(*question, clock, pool), clock)
+        instance = request.load_counties(counties)
+        with pooled():
+            found = tm.backbone(
+                instance, within=within, processes=processes, cluster=cluster, search=search
+            )
         clear_progress()
-        show_cut(clock, request.lang)
+        show_cut(search, request.lang)
         if request.as_json:
-            show_json(backbone_record(dataset, found))
+            show_json(found.record())
         elif as_csv:
-            click.echo(csv_text(backbone_rows(found), request.excel), nl=False)
+            click.echo(backbone_csv(found.found, request.excel), nl=False)
         else:
-            print_caveats(Screen(), Words(request.lang), dataset)
-            print_backbone(Screen(), Words(request.lang), found)
+            found.print_on(Screen(), request.lang)

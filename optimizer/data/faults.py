@@ -11,7 +11,7 @@ from pathlib import Path
 
 from optimizer.data.cells import visible
 from optimizer.data.limits import FAULTS, FAULTS_TEXT
-from optimizer.text import Text, full_width
+from optimizer.text import Text, full_width, language
 
 NO_HINT = Text("", "")
 NOTES = frozenset({"W102", "W103", "W107"})
@@ -179,11 +179,30 @@ def tally(faults: Sequence[Fault], lang: str) -> str:
 
 
 class InputError(Exception):
-    """The input cannot be used; carries every fault that was found."""
+    """The input cannot be used; carries every fault that was found, and prints them all.
+
+    Attributes
+    ----------
+    faults
+        Each with code, file, row, column, value, and in both languages what is wrong and
+        what to do.
+    """
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__(f"{len(faults)} faults in the input")
+        super().__init__(faults)
         self.faults = faults
+
+    def __str__(self) -> str:
+        """Return the report in the environment's language."""
+        return self.report()
+
+    def report(self, lang: str | None = None) -> str:
+        """Return every fault on a line of its own, floods of one folded, and their number."""
+        from optimizer.data.floods import folded
+
+        said = language(lang)
+        lines = [fault.line(said) for fault in folded(self.faults)]
+        return "\n".join([*lines, tally(self.faults, said)])
 
 
 class Findings:

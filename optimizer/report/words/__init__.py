@@ -13,12 +13,11 @@ from optimizer.report.words.figures import (
     percent,
     place_name,
 )
-from optimizer.report.words.plans import WORDS, Words, default_language
+from optimizer.report.words.plans import WORDS, Words
 
 __all__ = [
     "WORDS",
     "Words",
-    "default_language",
     "in_km",
     "km",
     "km2",

@@ -13,10 +13,11 @@ from models.objectives import OBJECTIVES
 from models.plan import Operation, Outcome
 from optimizer.check import Status
 from optimizer.report import words
-from optimizer.report.words import case, choosing, default_language, km, km2, percent, plans, sheets
+from optimizer.report.words import case, choosing, km, km2, percent, plans, sheets
 from optimizer.report.words import map as maps
 from optimizer.report.words.catalogue import Catalogue
 from optimizer.report.words.plans import WORDS, Words
+from optimizer.text import default_language
 
 PACKAGE = Path(words.__file__).parent
 SHARED = (plans.FLAGS, plans.EFFECTS, plans.OPERATIONS, plans.STATUSES, plans.OUTCOMES)
