@@ -72,4 +72,6 @@ def test_a_file_of_tests_is_about_its_package(file: Path) -> None:
     named = any(about == name or about.startswith(f"{name}_") for name in modules(ROOT / package))
     around = {".".join(package.parts), ".".join(package.parts[:2]), "optimizer.cli"}
     found = used(ROOT / "tests" / file)
-    assert named or any(f"{one}.".startswith(f"{where}.") for one in found for where in around)
+    at_the_door = package.parts == ("optimizer", "api") and "optimizer" in found
+    inside = any(f"{one}.".startswith(f"{where}.") for one in found for where in around)
+    assert named or at_the_door or inside
