@@ -17,9 +17,9 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from models.merge.bits import Words, pack, sparse, unpack
+from models.merge.duals import Stop
 from models.merge.fragments import Fragments
 from models.merge.problem import Problem
-from models.merge.sources import Stop
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 
 _CHUNK = 10_000

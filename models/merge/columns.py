@@ -25,12 +25,12 @@ from scipy.sparse import csr_array, vstack
 from models.cp_sat import add_row, guarded, solve
 from models.merge.bits import sparse
 from models.merge.candidates import Candidates
+from models.merge.duals import Agrees, Prices, Stop
 from models.merge.fragments import Fragments
 from models.merge.partition import Partition
 from models.merge.pricing import Pricing
 from models.merge.problem import Problem
 from models.merge.rows import RowMaker, Rows
-from models.merge.sources import Agrees, Prices, Stop
 from models.merge.sums import Sum
 from models.quantities import BoolArray, IntArray
 

@@ -14,15 +14,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
 from models.cp_sat import add_row, minimise
-from models.merge.sources import ColumnSource
+from models.merge.duals import Agrees, Prices, Stop
 from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.quantities import NO_LIMIT, BoolArray, IntArray
+
+
+class ColumnGenerator(Protocol):
+    """Makes columns that are worth having at given prices, and keeps all that were made."""
+
+    def grow(self, prices: Prices, stop: Stop, agrees: Agrees) -> int | None:
+        """Make columns of negative reduced cost.
+
+        Parameters
+        ----------
+        agrees
+            The second witness of what the pricing claims.
+
+        Returns
+        -------
+        int or None
+            The proved least reduced cost of all columns when none was made;
+            None when some were made, the time was over or the witness did not agree.
+        """
+
+    def span(self) -> None:
+        """Make every column that holds all parts."""
+
+    @property
+    def size(self) -> int:
+        """Number of columns made."""
+
+    def largest(self, sum_: Sum) -> int:
+        """Return what no column's coefficient in a sum passes, made or not, in absolute value."""
+
+    def refresh(self, problem: Partition) -> Partition:
+        """Return the problem over all columns made; the first ones keep their places."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +84,7 @@ class Partition:
     county: IntArray
     costs: Mapping[str, IntArray]
     rows: tuple[Row, ...] = ()
-    source: ColumnSource | None = None
+    source: ColumnGenerator | None = None
 
     def __len__(self) -> int:
         """Return the number of columns."""

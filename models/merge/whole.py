@@ -10,11 +10,11 @@ import numpy as np
 from models.merge.candidates import Candidates, enumerate_candidates
 from models.merge.columns import Columns
 from models.merge.dominance import undominated
+from models.merge.duals import Stop
 from models.merge.partition import Partition
 from models.merge.pricing import Pricing
 from models.merge.problem import Problem
 from models.merge.sizes import count_rows, sized
-from models.merge.sources import Stop
 from models.merge.ties import Tie
 from models.merge.villages import VillageModel, village_model
 from models.quantities import IntArray

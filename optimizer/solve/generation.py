@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.merge.duals import Agrees
 from models.merge.partition import Partition
 from models.merge.rows import Rows
-from models.merge.sources import Agrees
 from models.merge.sums import Sum
 from models.quantities import IntArray
 from optimizer.solve.certify.witness import second_witness

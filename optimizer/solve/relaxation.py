@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.merge.duals import Prices
 from models.merge.partition import Partition
-from models.merge.sources import Prices
 from models.merge.sums import Sum
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock

@@ -122,17 +122,14 @@ def liked(model: VillageModel, program: Program, bound: Bound, count: int) -> Bo
     return kept | bound.rest | program.low
 
 
-def by_mip(
-    tree: Tree, program: Program, nodes: int, gap: float, most: float = np.inf
-) -> IntArray | None:
+def by_mip(tree: Tree, program: Program, nodes: int, gap: float) -> IntArray | None:
     """Return the plan of a MIP by HiGHS, connected or not; None where it found none."""
     free = program.free
     point = program.low.astype(np.int64)
     if len(free):
         cost = program.cost[free].astype(np.float64)
         size = max(1.0, float(np.abs(cost).max()))
-        limit = (most - float(program.cost @ program.low)) / size
-        found = solve_mip(cost / size, program.active_rows(), nodes, gap, tree.clock, limit)
+        found = solve_mip(cost / size, program.active_rows(), nodes, gap, tree.clock)
         if found is None:
             return None
         point[free] = np.rint(found).astype(np.int64)

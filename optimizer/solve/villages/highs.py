@@ -115,10 +115,8 @@ def _ray(highs: highspy.Highs, size: Floats) -> LpPoint | None:
     return LpPoint(None, np.array(found[2]) / size)
 
 
-def solve_mip(
-    cost: Floats, rows: Rows, nodes: int, gap: float, clock: Clock, most: float = np.inf
-) -> Floats | None:
-    """Return a good 0/1 point of cost below `most` after some nodes; None where none was found.
+def solve_mip(cost: Floats, rows: Rows, nodes: int, gap: float, clock: Clock) -> Floats | None:
+    """Return a good 0/1 point after some nodes; None where none was found.
 
     Parameters
     ----------
@@ -130,8 +128,6 @@ def solve_mip(
         return None
     highs.setOptionValue("mip_rel_gap", gap)
     highs.setOptionValue("mip_max_nodes", nodes)
-    if most < np.inf:
-        highs.setOptionValue("objective_bound", most)
     _run(highs, clock)
     info = highs.getInfo()
     if info.primal_solution_status != _FEASIBLE:

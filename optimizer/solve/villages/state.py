@@ -146,12 +146,6 @@ def join(problems: Sequence[VillageProblem], ties: Sequence[Tie]) -> VillageProb
     return VillageProblem.of(join_villages([p.model for p in problems], ties))
 
 
-def joined_plan(problems: Sequence[VillageProblem], plans: Sequence[IntArray]) -> IntArray:
-    """Return the counties' plans as one plan of the joined problem."""
-    first = np.cumsum([0, *(len(p.model.option_seat) for p in problems[:-1])])
-    return np.concatenate([plan + f for plan, f in zip(plans, first, strict=True)])
-
-
 def split(problems: Sequence[VillageProblem], plan: IntArray) -> tuple[IntArray, ...]:
     """Return the plan of each county, options counted from its own first."""
     ends = np.cumsum([p.model.villages for p in problems])[:-1]

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from models.merge.candidates import enumerate_candidates
 from models.merge.columns import Columns
+from models.merge.duals import Prices
 from models.merge.pricing import Pricing
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.sources import Prices
 from models.merge.sums import RURAL, UNITS, URBAN, Row, Sum, cost_of
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock

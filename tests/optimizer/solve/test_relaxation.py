@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from models.merge.duals import Prices
 from models.merge.partition import Partition
-from models.merge.sources import Prices
 from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve import relaxation

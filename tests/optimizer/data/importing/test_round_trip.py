@@ -15,7 +15,8 @@ from optimizer.data.generate import generate_county
 from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.coverage import cover, in_polygons_only
 from optimizer.data.importing.figures import geodesic_km2
-from optimizer.data.importing.run import Imported, import_sources
+from optimizer.data.importing.imported import Imported
+from optimizer.data.importing.run import import_sources
 from optimizer.solve.answer import Reached
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.run import solve
