@@ -54,9 +54,9 @@ def _tool(case: str, limit: float) -> Row:
     """Time candidate enumeration and the search to proof."""
     from models.merge.restricted import all_ties, restricted_problem
     from models.merge.whole import whole_model
-    from optimizer.solve.city import solve_city
     from optimizer.solve.clock import Clock, Effort
-    from optimizer.solve.stage import Verdict
+    from optimizer.solve.decomposition.city import solve_city
+    from optimizer.solve.partition.stage import Verdict
 
     data = CASES[case].read()
     start = time.perf_counter()

@@ -22,11 +22,12 @@ from models.rules import Rule
 from models.territory import Territory
 from optimizer.check import Audit, Finding, audit
 from optimizer.data.dataset import Dataset, read_dataset
-from optimizer.solve import stage, state
-from optimizer.solve.answer import Solution
+from optimizer.solve import subproblem as state
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.pool import Pool
+from optimizer.solve.decomposition.pool import Pool
+from optimizer.solve.partition import stage
 from optimizer.solve.run import solve
+from optimizer.solve.solution import Solution
 from tests.reference.tables import Tables, scenario_text
 
 INSTANCES = Path(__file__).resolve().parents[1] / "instances"

@@ -12,7 +12,7 @@ from models.merge.problem import Problem
 from models.merge.sums import cost_of
 from models.merge.ties import Tie
 from models.scenario import ObjectiveSpec
-from optimizer.solve.milp_solvers import SOLVERS, Grant
+from optimizer.solve.certify.milp_solvers import SOLVERS, Grant
 
 THREADS = 2
 

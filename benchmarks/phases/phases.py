@@ -27,10 +27,10 @@ from models.plan import Plan
 from optimizer.check import audit
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.generate import generate_county, generate_grid, write_dataset
-from optimizer.solve.city import solve_city
+from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.relaxation import lp_bound
-from optimizer.solve.villages.state import VillageProblem
+from optimizer.solve.decomposition.city import solve_city
+from optimizer.solve.lp.partition_bound import lp_bound
 
 Timed = Callable[[], Any]
 BUDGET = 1_000_000

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from optimizer.data.dataset import Dataset
     from optimizer.data.faults import Fault
     from optimizer.solve.clock import Clock
-    from optimizer.solve.pool import Pool
+    from optimizer.solve.decomposition.pool import Pool
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -65,7 +65,7 @@ def pooled(processes: int, cluster: str | None, kept: Path | None = None) -> Ite
         Where results are kept that a later run finds again.
     """
     from optimizer.report.progress import clear_progress
-    from optimizer.solve.pool import (
+    from optimizer.solve.decomposition.pool import (
         MissingExtraError,
         UnreachableError,
         WorkersLostError,
@@ -96,7 +96,7 @@ def asked_options(function: F) -> F:
 def agreeing(as_json: bool, lang: str) -> Iterator[None]:
     """End with one message and exit code 1 where engine, checker and twin do not agree."""
     from optimizer.report.progress import clear_progress
-    from optimizer.solve.answer import CheckFailedError
+    from optimizer.solve.solution import CheckFailedError
 
     try:
         yield

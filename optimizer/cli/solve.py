@@ -23,9 +23,9 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 if TYPE_CHECKING:
     from optimizer.data.dataset import Dataset
-    from optimizer.solve.answer import Solution
     from optimizer.solve.clock import Clock, Effort
-    from optimizer.solve.kept import Kept
+    from optimizer.solve.decomposition.result_cache import Kept
+    from optimizer.solve.solution import Solution
 
 _EFFORT = EffortHelp(
     "Seconds, start to written plan; `none` for as long as it takes.",
@@ -111,8 +111,8 @@ def command(
     from optimizer.data.plan_file import read_plan
     from optimizer.report.progress import clear_progress
     from optimizer.solve.clock import engine_named
+    from optimizer.solve.decomposition.result_cache import identity_of
     from optimizer.solve.interrupt import run_stoppable
-    from optimizer.solve.kept import identity_of
     from optimizer.solve.run import solve
 
     effort = request.effort(engine=engine_named(engine))
@@ -132,7 +132,7 @@ def command(
         with pooled(processes, cluster, kept.folder if kept else None) as pool:
             solution = run_stoppable(lambda: solve(*question, clock, known, pool, kept), clock)
         if cross_check:
-            from optimizer.solve.crosscheck import confirmed
+            from optimizer.solve.certify.crosscheck import confirmed
 
             solution = run_stoppable(
                 lambda: confirmed(*question, solution, clock, cross_check_time), clock
@@ -190,7 +190,7 @@ def _claim(output: Path) -> None:
 def _kept(resume: Path | None, output: Path | None, identity: str) -> Kept | None:
     """Return where answers of counties are kept: where it is said, or beside the plan."""
     from optimizer.data.plan_file import COUNTIES
-    from optimizer.solve.kept import Kept
+    from optimizer.solve.decomposition.result_cache import Kept
 
     folder = resume or (output and output / COUNTIES)
     return Kept(folder, identity) if folder else None

@@ -26,10 +26,10 @@ from optimizer.decide.near import OBJECTIVES, Near, near_optimal
 from optimizer.decide.space import Space, make_space
 from optimizer.decide.widest import Measure, Widest, widest
 from optimizer.solve.clock import Clock
-from optimizer.solve.joint import join
-from optimizer.solve.pool import Here, Pool
-from optimizer.solve.relaxation import lp_bound
-from optimizer.solve.stage import FEW, Verdict
+from optimizer.solve.decomposition.pool import Here, Pool
+from optimizer.solve.lp.partition_bound import lp_bound
+from optimizer.solve.partition.joint import join
+from optimizer.solve.partition.stage import FEW, Verdict
 
 By = Literal["people", "mergers"]
 

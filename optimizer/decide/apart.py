@@ -16,14 +16,14 @@ from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.decide.explore import Exploration, explore, unit_counts
 from optimizer.decide.space import Space
-from optimizer.solve.alone import solve_alone
-from optimizer.solve.city import Each
 from optimizer.solve.clock import Clock
+from optimizer.solve.decomposition.city import Each
+from optimizer.solve.decomposition.pool import Here, Pool, Task
+from optimizer.solve.decomposition.pool.base import R, T
+from optimizer.solve.decomposition.single_county import solve_alone
 from optimizer.solve.lexicographic import Answer, Attained
-from optimizer.solve.pool import Here, Pool, Task
-from optimizer.solve.pool.base import R, T
-from optimizer.solve.stage import Verdict
-from optimizer.solve.state import Choices
+from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.subproblem import Choices
 
 
 @dataclass(frozen=True)

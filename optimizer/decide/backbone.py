@@ -25,9 +25,9 @@ from optimizer.decide.near import OBJECTIVES, Near, Rest, near_optimal, rest_of
 from optimizer.decide.pieces import Assembly
 from optimizer.decide.space import make_space
 from optimizer.solve.clock import Clock
-from optimizer.solve.pool import Here, Pool
-from optimizer.solve.relaxation import lp_bound
-from optimizer.solve.stage import FEW, Verdict, solve_stage
+from optimizer.solve.decomposition.pool import Here, Pool
+from optimizer.solve.lp.partition_bound import lp_bound
+from optimizer.solve.partition.stage import FEW, Verdict, solve_stage
 
 _GAIN = "gain"
 

@@ -17,9 +17,9 @@ from models.merge.partition import Partition
 from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.options import Option
-from optimizer.solve.relaxation import lp_bound
-from optimizer.solve.stage import FEW, Stage, Verdict, solve_stage
+from optimizer.solve.decomposition.options import Option
+from optimizer.solve.lp.partition_bound import lp_bound
+from optimizer.solve.partition.stage import FEW, Stage, Verdict, solve_stage
 
 
 @dataclass

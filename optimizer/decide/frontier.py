@@ -29,10 +29,10 @@ from optimizer.decide.apart import Asked, as_ready, menu_of, parts_of
 from optimizer.decide.explore import Exploration, explore, option_of
 from optimizer.decide.pieces import assemble
 from optimizer.decide.space import MORE_URBAN, Space, make_space
-from optimizer.solve.answer import CheckFailedError
 from optimizer.solve.clock import Clock
-from optimizer.solve.options import Option
-from optimizer.solve.pool import Here, Pool
+from optimizer.solve.decomposition.options import Option
+from optimizer.solve.decomposition.pool import Here, Pool
+from optimizer.solve.solution import CheckFailedError
 
 COUNTED = ("units", "share")
 """Objectives that are known from the numbers of units and of urban units."""

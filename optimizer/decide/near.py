@@ -11,11 +11,11 @@ from optimizer.decide.apart import Asked, counts_of, each_of, in_order, menu_of,
 from optimizer.decide.explore import Exploration
 from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import Space
-from optimizer.solve.city import solve_city
 from optimizer.solve.clock import Clock
-from optimizer.solve.options import Option
-from optimizer.solve.pool import Pool
-from optimizer.solve.stage import Verdict
+from optimizer.solve.decomposition.city import solve_city
+from optimizer.solve.decomposition.options import Option
+from optimizer.solve.decomposition.pool import Pool
+from optimizer.solve.partition.stage import Verdict
 
 OBJECTIVES = ("units", "travel")
 

@@ -17,7 +17,7 @@ from models.merge.partition import Partition
 from models.merge.sums import Row
 from models.merge.ties import Tie
 from models.quantities import IntArray
-from optimizer.solve.options import Option
+from optimizer.solve.decomposition.options import Option
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from models.quantities import IntArray
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check import audit
-from optimizer.solve.answer import Reached
 from optimizer.solve.clock import Clock
-from optimizer.solve.pool import Pool
+from optimizer.solve.decomposition.pool import Pool
 from optimizer.solve.run import solve
+from optimizer.solve.solution import Reached
 
 Number = int | float
 Variant = Callable[[Number | None], Scenario]

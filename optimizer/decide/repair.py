@@ -26,8 +26,8 @@ from optimizer.decide.near import OBJECTIVES
 from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import Space, make_space
 from optimizer.solve.clock import Clock
-from optimizer.solve.options import Option
-from optimizer.solve.stage import Verdict
+from optimizer.solve.decomposition.options import Option
+from optimizer.solve.partition.stage import Verdict
 
 _COST = "repair"
 

@@ -18,8 +18,8 @@ from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.check import Audit, audit
-from optimizer.solve.answer import CheckFailedError
 from optimizer.solve.clock import Clock
+from optimizer.solve.solution import CheckFailedError
 
 MORE_URBAN = Sum(per_urban=-1)
 """Made small by many towns and subdistricts."""

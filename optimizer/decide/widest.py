@@ -23,9 +23,9 @@ from models.merge.partition import Partition, partition_model
 from models.merge.rows import RowMaker
 from models.merge.sums import cost_of
 from models.quantities import IntArray
-from optimizer.solve.certify.witness import as_program, second_witness
 from optimizer.solve.clock import CP_SAT, Clock
-from optimizer.solve.stage import Stage, Verdict, solve_stage
+from optimizer.solve.lp.witness import as_program, second_witness
+from optimizer.solve.partition.stage import Stage, Verdict, solve_stage
 
 _GAIN = "gain"
 _ROUNDS = 3

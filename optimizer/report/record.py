@@ -18,8 +18,8 @@ from optimizer.data.dataset import Dataset
 from optimizer.data.plan_record import FORMAT
 from optimizer.report.people import people_record
 from optimizer.report.words import in_km
-from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.clock import Effort
+from optimizer.solve.solution import Reached, Solution
 
 
 def decimal_and_exact(value: Fraction | None) -> tuple[object, object]:

@@ -13,8 +13,8 @@ from optimizer.data.dataset import Dataset
 from optimizer.report.people import people_lines
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words, km2, known_km, percent
-from optimizer.solve.answer import Reached, Solution
-from optimizer.solve.certify.evidence import Proof
+from optimizer.solve.evidence import Proof
+from optimizer.solve.solution import Reached, Solution
 from optimizer.text import Text
 
 _STYLES = {Status.BROKEN: "red", Status.EXCEPTED: "yellow", Status.WARNED: "yellow"}

@@ -13,8 +13,8 @@ from ortools.sat.python import cp_model
 
 from models.cp_sat import guarded
 from models.quantities import NO_LIMIT
-from optimizer.solve.certify.evidence import Evidence
-from optimizer.solve.memory import fitting
+from optimizer.solve.available_memory import fitting
+from optimizer.solve.evidence import Evidence
 
 Engine = Literal["auto", "cpsat", "milp"]
 _WRITING = 4.0

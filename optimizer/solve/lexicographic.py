@@ -10,11 +10,11 @@ from models.merge.partition import Partition
 from models.merge.sums import RURAL, UNITS, URBAN, Row, Sum, cost_of
 from models.quantities import NO_LIMIT, IntArray, allowance, fraction, neighbours
 from models.scenario import ObjectiveSpec
-from optimizer.solve.certify.evidence import Proof
+from optimizer.solve.branch_and_cut.problem import VillageProblem, VillageState
 from optimizer.solve.clock import Clock
-from optimizer.solve.stage import Stage, Verdict
-from optimizer.solve.state import Choices, Measured, PartitionState, State
-from optimizer.solve.villages.state import VillageProblem, VillageState
+from optimizer.solve.evidence import Proof
+from optimizer.solve.partition.stage import Stage, Verdict
+from optimizer.solve.subproblem import Choices, Measured, PartitionState, State
 
 Value = int | Fraction
 
@@ -52,7 +52,7 @@ class Answer:
         Columns of `problem`, or the seat of each village; None without a solution.
     problem
         The problem that was solved, with the columns that were made on the way, or
-        what it left of itself (`optimizer.solve.tally`).
+        what it left of itself (`optimizer.solve.decomposition.county_result`).
     """
 
     verdict: Verdict

@@ -10,12 +10,13 @@ from models.plan import Outcome, Plan
 from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.check import Audit, audit
-from optimizer.solve.answer import CheckFailedError, Reached, Solution
-from optimizer.solve.certify.evidence import Proof
-from optimizer.solve.city import CityAnswer
 from optimizer.solve.clock import CP_SAT, Clock
-from optimizer.solve.counties import Counties
-from optimizer.solve.kept import Kept
+from optimizer.solve.decomposition.bottleneck import solve_stages
+from optimizer.solve.decomposition.city import CityAnswer
+from optimizer.solve.decomposition.counties import Counties
+from optimizer.solve.decomposition.pool import Here, Pool
+from optimizer.solve.decomposition.result_cache import Kept
+from optimizer.solve.evidence import Proof
 from optimizer.solve.lexicographic import Attained
 from optimizer.solve.notes import (
     barren_note,
@@ -25,9 +26,8 @@ from optimizer.solve.notes import (
     more_note,
     size_note,
 )
-from optimizer.solve.pool import Here, Pool
-from optimizer.solve.stage import Verdict
-from optimizer.solve.threshold import solve_stages
+from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.solution import CheckFailedError, Reached, Solution
 
 _WHOLE = 0.2
 _LONG = 300.0

@@ -13,8 +13,8 @@ from typing import Any
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.data.faults import InputError
-from optimizer.solve.answer import Reached, Solution
-from optimizer.solve.certify.evidence import Proof
+from optimizer.solve.evidence import Proof
+from optimizer.solve.solution import Reached, Solution
 from tests.reference.brute import Value, allowed
 from tests.support import solution_of
 

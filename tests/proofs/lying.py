@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import pytest
 
-from optimizer.solve import stage, state
+from optimizer.solve import subproblem as state
+from optimizer.solve.partition import stage
 from tests.reference.brute import Value, measure_of
 from tests.reference.figures import read
 from tests.support import dataset_of

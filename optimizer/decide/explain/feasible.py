@@ -13,12 +13,12 @@ from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.decide.explain.atoms import Atom, atoms_of, ground_atoms, reduced
 from optimizer.solve.clock import Clock
-from optimizer.solve.county import CountyModel, county_model
-from optimizer.solve.joint import join
+from optimizer.solve.decomposition.bottleneck import ANY_PLAN, solve_stages
+from optimizer.solve.decomposition.county import CountyModel, county_model
 from optimizer.solve.lexicographic import first_state
-from optimizer.solve.stage import Verdict, solve_stage
-from optimizer.solve.state import Choices
-from optimizer.solve.threshold import ANY_PLAN, solve_stages
+from optimizer.solve.partition.joint import join
+from optimizer.solve.partition.stage import Verdict, solve_stage
+from optimizer.solve.subproblem import Choices
 
 Key = frozenset[Atom]
 _GLIMPSE = 10.0

@@ -24,7 +24,7 @@ from optimizer.decide.whynot.rules import CountyRules
 from optimizer.decide.whynot.solved import Solving
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Value
-from optimizer.solve.stage import Verdict as Solved
+from optimizer.solve.partition.stage import Verdict as Solved
 from optimizer.text import Text
 
 _LEAST = 5.0

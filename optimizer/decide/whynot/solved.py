@@ -13,8 +13,8 @@ from models.territory import Territory
 from optimizer.decide.whynot.answer import Forced
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Value
+from optimizer.solve.partition.stage import Verdict as Solved
 from optimizer.solve.run import solve
-from optimizer.solve.stage import Verdict as Solved
 
 _PATIENCE = 30
 """Deterministic work of one stage of a village mode (see `Effort.patience`)."""

@@ -19,7 +19,7 @@ from scipy.sparse import csr_array, diags_array, vstack
 
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.check.certificate.program import EVERYTHING, Key, Program, State
-from optimizer.solve.quiet import silence_highs
+from optimizer.solve.lp.quiet import silence_highs
 
 Floats = NDArray[np.float64]
 _MAGNITUDE = 2.0**58

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.check.certificate.program import EVERYTHING, Key, Program, State, evaluate
 from optimizer.solve.certify.lp import LOOSE, Solved, row_sizes, solve, whole_prices
-from optimizer.solve.quiet import silence_highs
+from optimizer.solve.lp.quiet import silence_highs
 
 Floats = NDArray[np.float64]
 _TIGHT = 1e-9

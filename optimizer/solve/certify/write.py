@@ -36,12 +36,12 @@ from optimizer.check.certificate.question import UNITS, URBAN, Question
 from optimizer.check.certificate.verify import Verification, as_written, verify
 from optimizer.check.certificate.villages import village_county
 from optimizer.check.certificate.whole import whole_county
-from optimizer.solve.answer import CheckFailedError, Solution
 from optimizer.solve.certify.branching import VillageBranching, WholeBranching
 from optimizer.solve.certify.county import CountyWriter, Part
 from optimizer.solve.certify.refute import Refuter
 from optimizer.solve.certify.separate import Separation
 from optimizer.solve.certify.warm import WarmLp
+from optimizer.solve.solution import CheckFailedError, Solution
 
 Report = Callable[[str], None]
 _SHARES, _LEAST = 8, 1.0

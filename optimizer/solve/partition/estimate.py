@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 
 from models.quantities import NO_LIMIT
-from optimizer.solve.partition.ground import Ground, bits
+from optimizer.solve.partition.bitset import Ground, bits
 
 _PATHS = 120
 _FEW_NODES = 12

@@ -14,7 +14,7 @@ from models.merge.restricted import all_ties, restricted_problem
 from models.merge.sums import RURAL, UNITS, URBAN, Row, Sum, cost_of
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.generation import pricing_witness
+from optimizer.solve.partition.column_generation import pricing_witness
 from tests.reference.cases import chain, town
 from tests.reference.strategies import problems
 from tests.reference.tables import Objectives, Rules, Tables

@@ -17,7 +17,7 @@ from models.merge.problem import Problem
 from models.merge.restricted import all_ties, restricted_problem
 from models.merge.sums import UNITS, Sum, cost_of
 from optimizer.data.dataset import Dataset
-from optimizer.solve.milp_solvers import Grant, solve_cbc
+from optimizer.solve.certify.milp_solvers import Grant, solve_cbc
 from tests.reference.cases import add_village, chain, town
 from tests.reference.strategies import problems
 from tests.reference.tables import Tables

@@ -21,8 +21,8 @@ from optimizer.decide.backbone import backbone
 from optimizer.decide.frontier import frontier
 from optimizer.decide.space import make_space
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.pool import Here, Pool
-from optimizer.solve.pool.cluster import connect
+from optimizer.solve.decomposition.pool import Here, Pool
+from optimizer.solve.decomposition.pool.cluster import connect
 from tests.reference.strategies import problems
 from tests.reference.tables import Objectives, Rules, Tables
 from tests.support import INSTANCES, Away, dataset_of

@@ -211,9 +211,9 @@ def test_a_conflict_is_irreducible(case: Case) -> None:
 def solve_plainly(data: Dataset, scenario: Any) -> Outcome:
     """Return the outcome of demands that are no rules: without the checker."""
     from models.merge.restricted import all_ties
-    from optimizer.solve.county import county_model
-    from optimizer.solve.stage import Verdict
-    from optimizer.solve.threshold import solve_stages
+    from optimizer.solve.decomposition.bottleneck import solve_stages
+    from optimizer.solve.decomposition.county import county_model
+    from optimizer.solve.partition.stage import Verdict
 
     ties = all_ties(data.territory, scenario)
     counties = range(len(data.territory.counties))

@@ -17,7 +17,7 @@ from optimizer.data.faults import InputError
 from optimizer.data.variants import grain_of, is_upper, number_key, reach_of, values_of, variant
 from optimizer.decide.price import Number, Price, Priced, Sweep, price
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.pool import Here
+from optimizer.solve.decomposition.pool import Here
 from tests.reference.brute import best
 from tests.reference.cases import chain, town
 from tests.reference.tables import Tables

@@ -16,7 +16,7 @@ from optimizer.report.tables import (
     print_solution,
 )
 from optimizer.report.words import Words
-from optimizer.solve.answer import Reached
+from optimizer.solve.solution import Reached
 from tests.reference.cases import chain, town
 from tests.support import dataset_of, plan_of, solution_of
 

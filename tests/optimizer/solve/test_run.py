@@ -11,8 +11,8 @@ from optimizer.check import Audit
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.generate import generate_city, write_dataset
 from optimizer.solve import run
-from optimizer.solve.answer import CheckFailedError
 from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.solution import CheckFailedError
 from tests.reference.cases import chain, town
 from tests.support import INSTANCES, audit_of, dataset_of, solution_of
 

@@ -17,9 +17,9 @@ from optimizer.data.importing.coverage import cover, in_polygons_only
 from optimizer.data.importing.figures import geodesic_km2
 from optimizer.data.importing.imported import Imported
 from optimizer.data.importing.run import import_sources
-from optimizer.solve.answer import Reached
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.run import solve
+from optimizer.solve.solution import Reached
 from tests.optimizer.data.importing.coverage_of import (
     ENDINGS,
     CoverageDataset,

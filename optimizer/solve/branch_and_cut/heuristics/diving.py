@@ -1,0 +1,136 @@
+"""Plans near the LP's point: seats by LPs, or all by HiGHS as a MIP over the columns it likes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.merge.rows import RowMaker, Rows
+from models.merge.villages import VillageModel
+from models.quantities import BoolArray, IntArray
+from optimizer.solve.lp.highs import solve_mip
+from optimizer.solve.lp.program import Bound, Floats, NoSolutionError, Program
+
+if TYPE_CHECKING:
+    from optimizer.solve.branch_and_cut.tree import Tree
+
+_NODES = 100
+_GAP = 0.015
+_COLUMNS = 3000
+_SURE = 1e-6
+
+
+def settle(tree: Tree, program: Program, bound: Bound) -> Program | None:
+    """Fix seats and options one after another as the LP likes them.
+
+    Raises
+    ------
+    NoSolutionError
+        When that leaves no point.
+    """
+    model, x = tree.model, bound.x
+    columns = np.union1d(model.kept[model.kept >= 0], model.taken[model.taken >= 0])
+    while True:
+        open_ = columns[program.low[columns] != program.high[columns]]
+        if not len(open_):
+            return program
+        program = _liked(program, open_, x[open_])
+        if (program.low[columns] == program.high[columns]).all():
+            return program
+        found = tree.lp_beside(program).bound()
+        if found is None:
+            return None
+        x = found.x
+
+
+def _liked(program: Program, open_: IntArray, x: Floats) -> Program:
+    """Fix the columns that are surely taken, or surely not; else the one that is most."""
+    sure = x > 1 - _SURE
+    if x.max() <= _SURE:
+        return program.fixed(open_, False).propagated()
+    if not sure.any():
+        sure = np.arange(len(open_)) == np.argmax(x)
+    elif sure.all() or not ((x > _SURE) & ~sure).any():
+        program = program.fixed(open_[~sure], False)
+    return program.fixed(open_[sure], True).propagated()
+
+
+def dive_by_mip(tree: Tree, program: Program, bound: Bound) -> None:
+    """Offer the tree a plan by a MIP over the columns that the LP likes."""
+    for count in (_COLUMNS, 3 * _COLUMNS):
+        kept = liked(tree.model, program, bound, count)
+        rows = program.with_rows(downhill_rows(tree.model, kept))
+        try:
+            few = replace(rows, high=rows.high & kept).propagated()
+        except NoSolutionError:
+            few = None
+        plan = None if few is None else by_mip(tree, few, _NODES, _GAP)
+        if plan is not None and tree.offer(plan):
+            return
+        if tree.clock.over or count >= tree.model.size:
+            return
+
+
+def around(tree: Tree, plan: IntArray, inside: BoolArray) -> Program:
+    """Return the program with everything outside a region of whole units fixed as in a plan."""
+    model = tree.model
+    outside = np.nonzero(~inside)[0]
+    home = inside[model.contiguity.seat]
+    low, high = tree.program.low.copy(), tree.program.high.copy()
+    open_ = model.auxiliary.copy()
+    columns = model.column[np.ix_(inside, home)]
+    open_[columns[columns >= 0]] = True
+    inner = model.taken[home[model.option_seat]]
+    open_[inner[inner >= 0]] = True
+    kept = np.union1d(outside, model.contiguity.seat[~home])
+    fixed = np.union1d(
+        model.column[outside, model.seats_of(plan)[outside]], model.taken[np.unique(plan[kept])]
+    )
+    high &= open_
+    high[fixed] = True
+    low[fixed] = True
+    return replace(tree.program, rows=tree.rows(), low=low, high=high)
+
+
+def downhill_rows(model: VillageModel, kept: BoolArray) -> Rows:
+    """x[v, s] <= sum of x[u, s] over the neighbours of v that are nearer to s.
+
+    With them every unit is connected; plans that go uphill are lost.
+    """
+    maker = RowMaker()
+    near = model.nearness
+    for s in np.nonzero(model.kept >= 0)[0].tolist():
+        neighbours = model.contiguity.neighbours_at(s)
+        column = model.column[:, s]
+        inside = (column >= 0) & (column != model.kept[s])
+        for v in np.nonzero(inside & kept[np.maximum(column, 0)])[0]:
+            around = neighbours[v]
+            nearer = around[near[around, s] < near[v, s]]
+            columns = set(column[nearer[column[nearer] >= 0]].tolist())
+            if column[v] not in columns:
+                maker.add([column[v], *columns], [1, *[-1] * len(columns)], high=0)
+    return maker.rows(model.size)
+
+
+def liked(model: VillageModel, program: Program, bound: Bound, count: int) -> BoolArray:
+    """Return the columns of least reduced cost, and all that cannot be left out."""
+    kept = np.zeros(model.size, dtype=bool)
+    free = program.free
+    kept[free[np.argsort(bound.reduced[free], kind="stable")[:count]]] = True
+    return kept | bound.rest | program.low
+
+
+def by_mip(tree: Tree, program: Program, nodes: int, gap: float) -> IntArray | None:
+    """Return the plan of a MIP by HiGHS, connected or not; None where it found none."""
+    free = program.free
+    point = program.low.astype(np.int64)
+    if len(free):
+        cost = program.cost[free].astype(np.float64)
+        size = max(1.0, float(np.abs(cost).max()))
+        found = solve_mip(cost / size, program.active_rows(), nodes, gap, tree.clock)
+        if found is None:
+            return None
+        point[free] = np.rint(found).astype(np.int64)
+    return tree.model.read(point)

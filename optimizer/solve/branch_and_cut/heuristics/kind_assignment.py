@@ -1,0 +1,42 @@
+"""The same units, of other kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from models.merge.sums import Sum
+from models.merge.villages import VillageModel
+from models.quantities import NO_LIMIT, IntArray
+from optimizer.solve.branch_and_cut.cp_sat import close
+from optimizer.solve.branch_and_cut.cut_plan_pool import Memory
+from optimizer.solve.clock import Clock
+from optimizer.solve.lp.program import NoSolutionError
+
+_EFFORT = 2.0
+
+
+def other_kinds(
+    model: VillageModel, memory: Memory, plan: IntArray, counts: Sequence[Sum], clock: Clock
+) -> IntArray | None:
+    """Return a plan of the same villages for each seat that keeps the side rows.
+
+    Parameters
+    ----------
+    counts
+        What is to be low among such plans.
+    """
+    seats = model.option_seat[plan]
+    pairs = model.column[np.arange(model.villages), seats]
+    cost = np.zeros(model.size, dtype=np.int64)
+    for sum_ in counts:
+        cost = cost + model.coefficients(sum_)
+    try:
+        program = memory.program(model, cost).fixed(pairs, True).propagated()
+    except NoSolutionError:
+        return None
+    found = close(model, program, NO_LIMIT, clock, _EFFORT).chosen
+    if found is not None:
+        memory.keep(found)
+    return found

@@ -1,0 +1,53 @@
+"""Plans that are known before the search: mode whole's optimum, and the user's own."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.kinds import KINDS
+from models.merge.problem import Problem
+from models.plan import Plan
+from models.quantities import IntArray
+from optimizer.solve.branch_and_cut.cp_sat import close
+from optimizer.solve.branch_and_cut.problem import VillageProblem
+from optimizer.solve.branch_and_cut.tree import Tree
+from optimizer.solve.clock import Clock
+from optimizer.solve.lp.program import NoSolutionError
+
+_NODES = 60
+_EFFORT = 5.0
+
+
+def plan_in(choices: VillageProblem, plan: Plan, problem: Problem, clock: Clock) -> IntArray | None:
+    """Return a plan's part of a county as options, or None where it breaks a rule."""
+    units = plan.unit[problem.villages]
+    if not np.isin(units, problem.townships).all():
+        return None
+    model, options = choices.model, problem.options
+    seats = np.searchsorted(problem.townships, units)
+    pairs = model.column[np.arange(model.villages), seats]
+    if (pairs < 0).any():
+        return None
+    kinds = np.array([KINDS.index(plan.kind(int(t))) for t in problem.townships])
+    other = (options.kind != kinds[options.seat]) & (model.taken >= 0)
+    program = choices.memory.program(model, np.zeros(model.size, dtype=np.int64))
+    try:
+        program = program.fixed(model.taken[other], False).fixed(pairs, True).propagated()
+    except NoSolutionError:
+        return None
+    return close(model, program, 0, clock.quiet, _EFFORT).chosen
+
+
+def nearest_plan(
+    choices: VillageProblem, wanted: Plan, problem: Problem, clock: Clock
+) -> IntArray | None:
+    """Return the plan that keeps the rules and differs in few villages; None if none is found."""
+    model = choices.model
+    same = problem.townships[None, :] == wanted.unit[problem.villages][:, None]
+    moved = (model.column >= 0) & ~same
+    cost = np.zeros(model.size, dtype=np.int64)
+    np.add.at(cost, model.column[moved], 1)
+    program = choices.memory.program(model, cost)
+    tree = Tree(model, program, choices.memory, clock.quiet, first_only=True, nodes=_NODES)
+    tree.run()
+    return tree.best

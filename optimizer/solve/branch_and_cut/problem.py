@@ -1,0 +1,153 @@
+"""A village model as the stages of a lexicographic solve see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.merge.sums import Row, Sum
+from models.merge.ties import Tie
+from models.merge.villages import VillageModel, join_villages
+from models.quantities import BoolArray, IntArray
+from models.scenario import ObjectiveSpec
+from optimizer.solve.branch_and_cut.cut_plan_pool import Memory
+from optimizer.solve.branch_and_cut.stage import solve_village_stage
+from optimizer.solve.clock import Clock
+from optimizer.solve.partition.stage import Stage
+
+
+@dataclass(frozen=True)
+class VillageProblem:
+    """A village model with what is known of it; a solution is the option of each village's unit."""
+
+    model: VillageModel
+    memory: Memory
+
+    @classmethod
+    def of(cls, model: VillageModel) -> VillageProblem:
+        """Return a model of which nothing is known yet."""
+        return cls(model, Memory(model.size))
+
+    @property
+    def costs(self) -> Mapping[str, IntArray]:
+        """Costs of the columns by objective."""
+        return self.model.costs
+
+    def measure(self, sum_: Sum, chosen: IntArray) -> int:
+        """Return what a plan sums up to."""
+        return self.model.measure(sum_, chosen)
+
+    def bounded(self, *rows: Row) -> VillageProblem:
+        """Return the problem with more side rows; what is known is shared."""
+        return replace(self, model=self.model.bounded(*rows))
+
+    def floor(self, sum_: Sum) -> int:
+        """Return what a sum comes to at least, at first sight."""
+        return int(np.minimum(self.model.coefficients(sum_), 0).sum())
+
+    @property
+    def seen(self) -> list[IntArray]:
+        """Plans that were seen and keep the side rows."""
+        return [plan for plan in self.memory.plans if self.model.accepts(plan)]
+
+    def units_range(self) -> tuple[int, int]:
+        """Return the (fewest, most) units that the side rows allow, as far as they say so."""
+        return self.model.units_range()
+
+    @property
+    def most_units(self) -> int:
+        """An upper limit of the units."""
+        return self.model.most_units
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that can be chosen is at hand."""
+        return True
+
+    def made(self) -> VillageProblem:
+        """Return the problem: nothing is made on demand."""
+        return self
+
+    def peak_values(self, name: str) -> IntArray:
+        """Return every value that a bottleneck can have."""
+        return self.model.peak_values(name)
+
+    def peak(self, name: str, chosen: IntArray) -> int:
+        """Return a bottleneck's value of a plan."""
+        return self.model.peak(name, chosen)
+
+    def peak_floor(self, name: str) -> int:
+        """Return what a bottleneck comes to at least."""
+        return self.model.peak_floor(name)
+
+    def below(self, name: str, value: int) -> VillageProblem:
+        """Return the problem without what costs more than a value."""
+        return replace(self, model=self.model.below(name, value))
+
+    def restored(self, name: str, value: int, chosen: IntArray) -> IntArray:
+        """Return a solution of `below` as one of this problem: it is the same."""
+        return chosen
+
+    def known(self, plan: IntArray | None) -> None:
+        """Tell of a plan; it is used where it keeps the rules."""
+        if plan is not None and self.model.accepts(plan):
+            self.memory.keep(plan)
+
+
+@dataclass(frozen=True)
+class VillageState:
+    """A village model after some stages; `closed` are the columns out of play."""
+
+    problem: VillageProblem
+    closed: BoolArray
+    chosen: IntArray | None = None
+
+    @classmethod
+    def of(cls, problem: VillageProblem, start: IntArray | None) -> VillageState:
+        """Return the first state."""
+        if start is not None:
+            problem.known(start)
+        whole = problem.memory.whole
+        if whole is not None and not problem.seen:
+            problem.known(whole(problem.model.rows))
+        return cls(problem, np.zeros(problem.model.size, dtype=bool))
+
+    def minimise(self, objective: Sum, clock: Clock) -> Stage:
+        """Solve one sum."""
+        model, memory = self.problem.model, self.problem.memory
+        return solve_village_stage(model, objective, memory, clock, self.closed)
+
+    def bounded(self, *rows: Row) -> VillageState:
+        """Return the state with more side rows; the solution stays if it keeps them."""
+        problem = self.problem.bounded(*rows)
+        kept = self.chosen is not None and problem.model.accepts(self.chosen)
+        return replace(self, problem=problem, chosen=self.chosen if kept else None)
+
+    def narrowed(self, stage: Stage, row: Row | None) -> VillageState:
+        """Close the columns that the stage rules out, and hold its value by a row."""
+        problem = self.problem if row is None else self.problem.bounded(row)
+        closed = self.closed if stage.keep is None else self.closed | ~stage.keep
+        return replace(self, problem=problem, closed=closed, chosen=stage.chosen)
+
+    def completed(self, spec: ObjectiveSpec, clock: Clock) -> VillageState:
+        """Return the state: all columns are at hand."""
+        return self
+
+    def answer(self) -> IntArray:
+        """Return the option of each village's unit."""
+        assert self.chosen is not None
+        return self.chosen
+
+
+def join(problems: Sequence[VillageProblem], ties: Sequence[Tie]) -> VillageProblem:
+    """Return the problem of all counties at once."""
+    return VillageProblem.of(join_villages([p.model for p in problems], ties))
+
+
+def split(problems: Sequence[VillageProblem], plan: IntArray) -> tuple[IntArray, ...]:
+    """Return the plan of each county, options counted from its own first."""
+    ends = np.cumsum([p.model.villages for p in problems])[:-1]
+    first = np.cumsum([0, *(len(p.model.option_seat) for p in problems[:-1])])
+    return tuple(part - f for part, f in zip(np.split(plan, ends), first, strict=True))

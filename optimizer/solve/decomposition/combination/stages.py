@@ -1,0 +1,87 @@
+"""Objectives solved one after another over some plans of a county, a step at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.merge.sums import RURAL, UNITS, Row, Sum
+from models.quantities import IntArray
+from models.scenario import ObjectiveSpec
+from optimizer.solve.clock import Clock
+from optimizer.solve.lexicographic import first_state
+from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.subproblem import Choices, State
+
+Vector = tuple[int, ...]
+_PATIENCE = 4
+_MORE = 3
+
+
+@dataclass
+class Stages:
+    """What is proved so far.
+
+    Attributes
+    ----------
+    least
+        No plan comes before it in the order of the sums.
+    depth
+        How many of them are solved.
+    patience
+        Deterministic work that the next step gets.
+    plan
+        The best plan, once all are solved.
+    barren
+        Whether there is no plan.
+    """
+
+    problem: Choices
+    sums: tuple[Sum, ...]
+    specs: Sequence[ObjectiveSpec]
+    least: Vector
+    depth: int = 0
+    patience: int = _PATIENCE
+    plan: IntArray | None = None
+    barren: bool = False
+    state: State | None = None
+
+    @classmethod
+    def of(cls, problem: Choices, sums: tuple[Sum, ...], specs: Sequence[ObjectiveSpec]) -> Stages:
+        """Return the beginning; without a sum, any plan is the best."""
+        sums = sums or (UNITS,)
+        return cls(problem, sums, specs, tuple(floor(problem, sum_) for sum_ in sums))
+
+    @property
+    def done(self) -> bool:
+        """Whether the best plan is known."""
+        return self.plan is not None
+
+    def go_on(self, clock: Clock) -> None:
+        """Work on the next objective, longer each time until it is solved."""
+        if self.state is None:
+            self.state = first_state(self.problem, self.specs, clock)
+        sum_ = self.sums[self.depth]
+        stage = self.state.minimise(sum_, clock.patient(self.patience))
+        self.barren = stage.verdict is Verdict.INFEASIBLE
+        if self.barren:
+            return
+        solved = stage.verdict is Verdict.SOLVED
+        self._raise(stage.value if solved else stage.bound)
+        self.patience = _PATIENCE if solved else _MORE * self.patience
+        if solved:
+            self.state = self.state.narrowed(stage, Row(sum_, stage.value, stage.value))
+            self.depth += 1
+            self.plan = self.state.answer() if self.depth == len(self.sums) else None
+
+    def _raise(self, bound: int) -> None:
+        """Take a better bound; nothing is known then of the objectives behind it."""
+        at = self.depth
+        if bound > self.least[at]:
+            behind = (floor(self.problem, sum_) for sum_ in self.sums[at + 1 :])
+            self.least = (*self.least[:at], bound, *behind)
+
+
+def floor(problem: Choices, sum_: Sum) -> int:
+    """Return what a sum comes to at least, at first sight; a number of units is not negative."""
+    return 0 if sum_ in (RURAL, UNITS) else problem.floor(sum_)

@@ -1,0 +1,289 @@
+"""All counties of a scenario, solved one by one or side by side, their models dropped.
+
+A county is sent to whoever solves it as its restricted problem and nothing around it
+(`models.merge.local`), and comes back as its answer, its part of the plan, and the
+totals that ties ask for. A model is made again only where a tie over several counties
+is broken by their own optima.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+
+from models.merge.local import local_plan, localised
+from models.merge.problem import Problem
+from models.merge.restricted import restricted_problem
+from models.merge.sizes import implied_ties
+from models.merge.ties import Tie
+from models.plan import Plan
+from models.quantities import IntArray
+from models.scenario import ObjectiveSpec, RuleTable, Scenario
+from models.territory import Territory
+from optimizer.solve.clock import Clock
+from optimizer.solve.decomposition.assembly import put_together
+from optimizer.solve.decomposition.city import CityAnswer
+from optimizer.solve.decomposition.county import CountyModel, VillageCounty, begin_from, model_of
+from optimizer.solve.decomposition.county_result import Settled
+from optimizer.solve.decomposition.county_task import Asked, Errand, solve_county
+from optimizer.solve.decomposition.location_allocation import seek_centres
+from optimizer.solve.decomposition.pool import Here, Pool
+from optimizer.solve.decomposition.result_cache import Kept
+from optimizer.solve.lexicographic import Answer
+from optimizer.solve.partition.construction import Beginning
+from optimizer.solve.partition.first_plan import unproved
+from optimizer.solve.partition.heuristic_results import hasty_answers
+from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.subproblem import Choices
+
+HELD = 200
+"""Models that are held in this process, once made."""
+
+_HASTE = 0.03
+"""Seconds that a county takes for any plan at all, when the time is over."""
+
+
+@dataclass
+class Counties(Sequence[Choices]):
+    """The counties' models, made when they are asked for, and the answers without them.
+
+    Attributes
+    ----------
+    whole, start
+        Plans that are known (see `begin_from`).
+    kept
+        Where settled answers are kept, and looked for first.
+    found
+        Answers so far, by county.
+    """
+
+    territory: Territory
+    scenario: Scenario
+    ties: Sequence[Tie]
+    clock: Clock
+    pool: Pool = field(default_factory=Here)
+    whole: Plan | None = None
+    start: Plan | None = None
+    kept: Kept | None = None
+    found: dict[int, Settled] = field(default_factory=dict)
+    _models: dict[int, CountyModel] = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Make the models of a village mode and tell them of known plans, if they stay here."""
+        if not self._here:
+            return
+        models = [self.model(c) for c in range(len(self))]
+        whole = self.scenario.model_copy(update={"mode": "whole"})
+        begin_from(models, self.whole, self.start, self.ties, whole, self.clock)
+        if self.territory.any_seat:
+            seek_centres(models, self.scenario, self.ties, self.clock)
+
+    @cached_property
+    def _here(self) -> bool:
+        """Whether counties are held and solved here: a village mode whose counties need each other.
+
+        Plans over all counties are what ties ask for; with any seats models share starts.
+        """
+        if self.scenario.mode == "whole":
+            return False
+        return isinstance(self.pool, Here) or self.territory.any_seat or bool(self._wide)
+
+    @property
+    def _width(self) -> int:
+        return 1 if self._here else self.pool.width
+
+    @property
+    def _ground(self) -> Territory:
+        """The territory of the problems: mode whole knows former seats alone."""
+        return self.territory.former if self.scenario.mode == "whole" else self.territory
+
+    def __len__(self) -> int:
+        """Return the number of counties."""
+        return len(self.territory.counties)
+
+    @overload
+    def __getitem__(self, at: int) -> Choices: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Choices]: ...
+
+    def __getitem__(self, at: int | slice) -> Choices | list[Choices]:
+        """Return what is chosen from in a county."""
+        if isinstance(at, slice):
+            return [self.model(c).choices for c in range(len(self))[at]]
+        return self.model(range(len(self))[at]).choices
+
+    def model(self, county: int) -> CountyModel:
+        """Return a county's model; one that makes candidates on demand is always held."""
+        if county in self._models:
+            return self._models[county]
+        self.clock.where = self.territory.counties[county].name
+        ties = (*self._wide, *self._own[county])
+        model = model_of(self._problem(county), self.scenario, ties, self.clock, self._seats)
+        found = self.found.get(county)
+        if isinstance(model, VillageCounty) and found is not None and not found.listed:
+            model.choices.known(found.answer.chosen)
+        if len(self._models) < HELD or self._here or not model.choices.complete:
+            self._models[county] = model
+        return model
+
+    def each(
+        self, _partitions: Sequence[Choices], specs: Sequence[ObjectiveSpec], clock: Clock
+    ) -> list[Answer]:
+        """Solve every county alone; those that were cut short again, while there is time."""
+        counties = range(len(self))
+        self._recall()
+        in_time = clock.within(clock.left - _HASTE * len(self) / self._width)
+        self._solve([c for c in counties if c not in self.found], specs, in_time)
+        cut = list(counties)
+        while cut := [c for c in cut if self.found[c].cut and not clock.over]:
+            self._solve(cut, specs, clock)
+        return [self.found[c].answer for c in counties]
+
+    def plan(self, chosen: Sequence[IntArray]) -> Plan:
+        """Return the plan of a choice in each county."""
+        unit = np.full(len(self.territory.villages), -1, dtype=np.int64)
+        kind = np.zeros(len(self.territory.townships), dtype=np.int64)
+        for county, columns in enumerate(chosen):
+            own = self.found.get(county)
+            if own is None or own.plan is None or own.answer.chosen is not columns:
+                model = self.model(county)
+                model.problem.write(model.assigned(columns), unit, kind)
+            else:
+                unit[self.territory.villages_in(county)] = self._townships(county)[own.plan[0]]
+                kind[self._townships(county)] = own.plan[1]
+        return Plan.from_arrays(self.territory, unit, kind)
+
+    def rescued(self) -> CityAnswer | None:
+        """Put a plan of all counties together in mode whole: what was found, and quick plans."""
+        if self.scenario.mode != "whole":
+            return None
+        seed, variants = self.clock.effort.seed, []
+        for c in range(len(self)):
+            own = [self.found[c]] if c in self.found else []
+            ties = (*self._wide, *self._own[c])
+            quick = hasty_answers(self._problem(c), self.scenario, ties, seed)
+            variants.append([s for s in own if s.answer.chosen is not None] + quick)
+        chosen = put_together(variants, self._wide)
+        if chosen is None:
+            return None
+        self.found.update(enumerate(chosen))
+        plan = tuple(s.answer.chosen for s in chosen if s.answer.chosen is not None)
+        tallies = [s.answer.problem for s in chosen]
+        return CityAnswer(Verdict.OPEN, plan, unproved(tallies, plan, self.scenario.objectives))
+
+    @property
+    def _only_units(self) -> bool:
+        """Whether a quick plan may be all that is asked for, so that no model is made for it."""
+        whole, specs = self.scenario.mode == "whole", self.scenario.objectives
+        return whole and len(specs) == 1 and specs[0].name == "units"
+
+    @cached_property
+    def _seats(self) -> bool | None:
+        """Whether townships are assigned to seats in every county of mode whole, or in none.
+
+        Counties that are solved as one problem are modelled alike; others as it suits them.
+        """
+        tied = any(tie.per_cost for tie in self._wide)
+        spare = any(spec.tolerance for spec in self.scenario.objectives)
+        if self.scenario.mode != "whole" or len(self) == 1 or not (spare or tied):
+            return None
+        specs, seed = self.scenario.objectives, self.clock.effort.seed
+        begun = [Beginning(self._problem(c), specs, self._own[c], seed) for c in range(len(self))]
+        whole = all(beginning.ground.fragments.trivial for beginning in begun)
+        return whole and any(beginning.many for beginning in begun)
+
+    @property
+    def made(self) -> dict[int, int]:
+        """Candidates that were made on demand, by county, where not all could be held."""
+        held = {c: model.made for c, model in self._models.items()}
+        every = {c: settled.made for c, settled in self.found.items()} | held
+        return {c: count for c, count in every.items() if count is not None}
+
+    @cached_property
+    def _wide(self) -> tuple[Tie, ...]:
+        return tuple(tie for tie in self.ties if len(tie.counties) > 1)
+
+    @cached_property
+    def _own(self) -> list[tuple[Tie, ...]]:
+        """Ties of single counties, by county, and what wider ones leave to each."""
+        own: list[list[Tie]] = [[] for _ in range(len(self))]
+        wide = [] if self.territory.any_seat else implied_ties(self.territory, self.ties)
+        for tie in (*self.ties, *wide):
+            if len(tie.counties) == 1:
+                own[min(tie.counties)].append(tie)
+        return [tuple(ties) for ties in own]
+
+    def _townships(self, county: int) -> IntArray:
+        return self._ground.townships_in(county)
+
+    def _problem(self, county: int) -> Problem:
+        return restricted_problem(self.territory, self.scenario, county)
+
+    def _solve(self, counties: Sequence[int], specs: Sequence[ObjectiveSpec], clock: Clock) -> None:
+        """Solve some counties; a plan at hand is not given up for none."""
+        bare = self.scenario.model_copy(update={"rules": RuleTable()})
+        asked = Asked(bare, tuple(specs), self._wide, self._seats)
+        pool = Here() if self._here else self.pool
+        clock.standing.open = self._open
+        coming = pool.run(solve_county, asked, self._errands(counties), clock)
+        for done, (at, settled) in enumerate(coming, 1):
+            if settled.cut and not clock.stopped:
+                clock.note_cut()
+            clock.evidence.take(settled.proof, settled.faults, settled.claims)
+            known = self.found.get(counties[at])
+            if known is None or not settled.worth_less_than(known):
+                self._note(counties[at], settled)
+            clock.where = f"county {done}/{len(counties)}"
+            clock.tell()
+
+    def _open(self) -> list[str]:
+        """Name the counties without a final answer."""
+        places = enumerate(self.territory.counties)
+        return [p.name for c, p in places if c not in self.found or self.found[c].cut]
+
+    def _recall(self) -> None:
+        """Take the answers that an earlier run kept."""
+        for c in range(len(self)) if self.kept else ():
+            size = len(self.territory.villages_in(c)), len(self._townships(c))
+            if self.kept and (settled := self.kept.get(self.scenario.mode, c, size)):
+                self.found[c] = settled
+
+    def _note(self, county: int, settled: Settled) -> None:
+        self.found[county] = settled
+        if self.kept:
+            self.kept.put(self.scenario.mode, county, settled)
+
+    def _errands(self, counties: Sequence[int]) -> Iterator[Errand]:
+        """Make the tasks, one when it is wanted."""
+        for at, county in enumerate(counties):
+            turns = -(-(len(counties) - at) // self._width)
+            known = self.found.get(county)
+            begun, listed = (known.begun, known.listed) if known else (None, False)
+            if self._here or isinstance(self.pool, Here):
+                yield replace(self._errand_here(county, turns, begun), listed=listed)
+            else:
+                yield replace(self._errand_away(county, turns, begun), listed=listed)
+
+    def _errand_here(self, county: int, turns: int, begun: IntArray | None) -> Errand:
+        self.clock.where = f"county {county + 1}/{len(self)}"
+        modelled = self._here or county in self._models
+        if not modelled and (self.clock.over or self._only_units):
+            return Errand(self._problem(county), turns, self._own[county], begun=begun)
+        if self._here or len(self) <= HELD:
+            model = self.model(county)
+            return Errand(model.problem, turns, model=model, begun=begun)
+        return Errand(self._problem(county), turns, self._own[county], begun=begun)
+
+    def _errand_away(self, county: int, turns: int, begun: IntArray | None) -> Errand:
+        problem = self._problem(county)
+        local = localised(problem)
+        whole, start = (
+            None if plan is None else local_plan(plan, problem, local)
+            for plan in (self.whole, self.start)
+        )
+        return Errand(local, turns, self._own[county], None, whole, start, begun)

@@ -1,0 +1,86 @@
+"""A plan for when the time is over: small units of every county put together, nothing proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from models.merge.partition import Partition
+from models.merge.sums import UNITS, URBAN, Sum, cost_of
+from models.merge.ties import Tie
+from models.quantities import IntArray
+from models.scenario import ObjectiveSpec
+from optimizer.solve.clock import Clock
+from optimizer.solve.lexicographic import Attained, Value
+from optimizer.solve.partition.cp_sat import search
+from optimizer.solve.partition.joint import join, split
+from optimizer.solve.partition.stage import solve_stage
+from optimizer.solve.subproblem import Choices, Measured
+
+_EACH = 400
+
+
+def first_plan(
+    partitions: Sequence[Partition], ties: Sequence[Tie], clock: Clock
+) -> tuple[IntArray, ...] | None:
+    """Return some plan that keeps all rules, made of units of few parts; None if none is found."""
+    small = [_smallest(p) for p in partitions]
+    parts = [p.take(columns) for p, columns in zip(partitions, small, strict=True)]
+    problem = join(parts, ties)
+    nothing, everything = np.zeros(len(problem), dtype=np.int64), np.ones(len(problem), dtype=bool)
+    found = search(problem, nothing, everything, 0, None, clock).chosen
+    if found is None:
+        return None
+    better = solve_stage(problem, UNITS, clock, found).chosen
+    pieces = split(found if better is None else better, [len(columns) for columns in small])
+    return tuple(columns[piece] for columns, piece in zip(small, pieces, strict=True))
+
+
+def _smallest(problem: Partition) -> IntArray:
+    """Return the columns of the fewest parts, as many as are quickly put together."""
+    sizes = np.diff(problem.members.indptr)
+    return np.sort(np.argsort(sizes, kind="stable")[:_EACH])
+
+
+def unproved(
+    problems: Sequence[Measured], chosen: Sequence[IntArray], specs: Sequence[ObjectiveSpec]
+) -> tuple[Attained, ...]:
+    """Return what a plan comes to, with no bound."""
+    return tuple(Attained(spec.name, _value(problems, chosen, spec), None, False) for spec in specs)
+
+
+def _value(problems: Sequence[Measured], chosen: Sequence[IntArray], spec: ObjectiveSpec) -> Value:
+    def total(sum_: Sum) -> int:
+        return sum(p.measure(sum_, c) for p, c in zip(problems, chosen, strict=True))
+
+    return (
+        Fraction(total(URBAN), total(UNITS)) if spec.objective.ratio else total(cost_of(spec.name))
+    )
+
+
+def ties_hold(pairs: Iterable[tuple[Measured, IntArray]], ties: Sequence[Tie]) -> bool:
+    """Return whether a plan of each county keeps the ties over several of them."""
+    known = list(pairs)
+    totals = (sum(p.measure(tie.row().sum, c) for p, c in known) for tie in ties)
+    return all(tie.holds(total) for tie, total in zip(ties, totals, strict=True))
+
+
+def better(
+    problems: Sequence[Choices],
+    specs: Sequence[ObjectiveSpec],
+    one: Sequence[IntArray],
+    other: Sequence[IntArray] | None,
+) -> bool:
+    """Return whether a plan comes before another, or before none, in the order of objectives.
+
+    With a tolerance the order is none of values alone: then the other one stays.
+    """
+    if other is None or any(spec.tolerance for spec in specs):
+        return other is None
+    keys = []
+    for plan in (one, other):
+        values = zip(specs, unproved(problems, plan, specs), strict=True)
+        keys.append([-a.value if spec.objective.ratio else a.value for spec, a in values])
+    return keys[0] < keys[1]
