@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from models.merge.bits import sparse
+from models.merge.expressions import RURAL, UNITS, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import RURAL, UNITS, Row, Sum, cost_of
 from models.quantities import IntArray
 
 SUMS = {"units": UNITS, "rural": RURAL, "travel": cost_of("travel")}
@@ -81,7 +81,7 @@ def choices(problem: Partition) -> Iterator[IntArray]:
             yield chosen
 
 
-def total(problem: Partition, sum_: Sum, chosen: IntArray) -> int:
+def total(problem: Partition, sum_: LinearExpression, chosen: IntArray) -> int:
     """Return what a choice adds up to, column by column."""
     value = 0
     for k in chosen.tolist():
@@ -90,6 +90,6 @@ def total(problem: Partition, sum_: Sum, chosen: IntArray) -> int:
     return value
 
 
-def least(problem: Partition, objective: Sum) -> int | None:
+def least(problem: Partition, objective: LinearExpression) -> int | None:
     """Return the least that a choice comes to; None when there is none."""
     return min((total(problem, objective, c) for c in choices(problem)), default=None)

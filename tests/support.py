@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from models.merge.candidates import enumerate_candidates
+from models.merge.coupling import CouplingConstraint
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.ties import Tie
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan
 from models.rules import Rule
@@ -134,7 +134,7 @@ def models_of(dataset: Dataset, budget: int = 10**6, every_seat: bool = False) -
     return [whole_model(problem, scenario, ties, budget, every_seat) for problem in problems]
 
 
-def wide_ties(dataset: Dataset) -> list[Tie]:
+def wide_ties(dataset: Dataset) -> list[CouplingConstraint]:
     """Return the ties over several counties."""
     ties = all_ties(dataset.territory, dataset.scenario)
     return [tie for tie in ties if len(tie.counties) > 1]

@@ -18,9 +18,9 @@ from benchmarks.cases import Case as Territory
 from benchmarks.record import ROOT
 from benchmarks.village_cases import OBJECTIVES
 from models.merge.candidates import enumerate_candidates
+from models.merge.expressions import UNITS, cost_of
 from models.merge.problem import Problem, village_problem
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.sums import UNITS, cost_of
 from models.merge.villages import VillageModel, village_model
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan

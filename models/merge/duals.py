@@ -6,23 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from models.merge.expressions import LinearExpression
 from models.merge.rows import Rows
-from models.merge.sums import Sum
 from models.quantities import IntArray
 
 
 @dataclass(frozen=True)
-class Prices:
+class DualPrices:
     """Whole prices by which columns are judged.
 
     The reduced cost of a column is scale * cost - (sum of `parts` over its parts)
     - (sum of price * coefficient over `rows`); a row is (sum, price, limit).
     """
 
-    cost: Sum
+    cost: LinearExpression
     scale: int
     parts: IntArray
-    rows: tuple[tuple[Sum, int, int], ...]
+    rows: tuple[tuple[LinearExpression, int, int], ...]
 
 
 class Stop(Protocol):
@@ -37,5 +37,5 @@ class Stop(Protocol):
         """Seconds that are left."""
 
 
-Agrees = Callable[[IntArray, Rows, int], bool]
+SecondWitness = Callable[[IntArray, Rows, int], bool]
 """Whether no 0/1 point keeps rows at a cost (by column) of at most a whole number."""

@@ -21,15 +21,15 @@ from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
 from models.cp_sat import add_row, minimise
-from models.merge.duals import Agrees, Prices, Stop
-from models.merge.sums import UNITS, Row, Sum, cost_of
+from models.merge.duals import DualPrices, SecondWitness, Stop
+from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 
 
-class ColumnGenerator(Protocol):
+class ColumnSource(Protocol):
     """Makes columns that are worth having at given prices, and keeps all that were made."""
 
-    def grow(self, prices: Prices, stop: Stop, agrees: Agrees) -> int | None:
+    def grow(self, prices: DualPrices, stop: Stop, agrees: SecondWitness) -> int | None:
         """Make columns of negative reduced cost.
 
         Parameters
@@ -51,7 +51,7 @@ class ColumnGenerator(Protocol):
     def size(self) -> int:
         """Number of columns made."""
 
-    def largest(self, sum_: Sum) -> int:
+    def largest(self, sum_: LinearExpression) -> int:
         """Return what no column's coefficient in a sum passes, made or not, in absolute value."""
 
     def refresh(self, problem: Partition) -> Partition:
@@ -84,7 +84,7 @@ class Partition:
     county: IntArray
     costs: Mapping[str, IntArray]
     rows: tuple[Row, ...] = ()
-    source: ColumnGenerator | None = None
+    source: ColumnSource | None = None
 
     def __len__(self) -> int:
         """Return the number of columns."""
@@ -95,7 +95,7 @@ class Partition:
         """Number of parts to be covered."""
         return int(self.members.shape[1])
 
-    def evaluate(self, sum_: Sum) -> IntArray:
+    def evaluate(self, sum_: LinearExpression) -> IntArray:
         """Return a sum's coefficient of each column."""
         total = sum_.per_unit * self.units + sum_.per_urban * self.urban
         for name, weight in sum_.per_cost:
@@ -104,7 +104,7 @@ class Partition:
             total = total * np.isin(self.county, sorted(sum_.counties))
         return total
 
-    def largest(self, sum_: Sum) -> int:
+    def largest(self, sum_: LinearExpression) -> int:
         """Return what no coefficient of a sum passes, those of columns not made yet neither."""
         held = int(np.abs(self.evaluate(sum_)).max(initial=0))
         return held if self.source is None else max(held, self.source.largest(sum_))
@@ -126,7 +126,7 @@ class Partition:
         """Whether everything that can be chosen is at hand."""
         return self.source is None
 
-    def floor(self, sum_: Sum) -> int:
+    def floor(self, sum_: LinearExpression) -> int:
         """Return what a sum comes to at least, at first sight."""
         return self.parts * min(0, int(self.evaluate(sum_).min(initial=0)))
 
@@ -172,7 +172,7 @@ class Partition:
         rows = [row for row in self.rows if self._everywhere(row.sum) in alike]
         return max((r.low for r in rows), default=0), min((r.high for r in rows), default=NO_LIMIT)
 
-    def _everywhere(self, sum_: Sum) -> Sum:
+    def _everywhere(self, sum_: LinearExpression) -> LinearExpression:
         """Return the sum without its counties, if they are all that there are."""
         if sum_.counties is None or not set(self.county.tolist()) <= sum_.counties:
             return sum_
@@ -183,7 +183,7 @@ class Partition:
         """An upper limit of the units: the side rows, or as many a part as a column counts."""
         return min(self.parts * int(self.units.max(initial=1)), self.units_range()[1])
 
-    def measure(self, sum_: Sum, chosen: IntArray) -> int:
+    def measure(self, sum_: LinearExpression, chosen: IntArray) -> int:
         """Return what a choice of columns sums up to."""
         return int(self.evaluate(sum_)[chosen].sum())
 

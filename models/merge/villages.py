@@ -26,14 +26,14 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import block_diag, csr_array
 
+from models.merge.candidate_costs import CandidateCosts
 from models.merge.contiguity import Contiguity, nearness
+from models.merge.coupling import CouplingConstraint
 from models.merge.equal import equal_columns
-from models.merge.pricing import Pricing
+from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from models.merge.problem import Problem
 from models.merge.reach import reachable_seats
 from models.merge.rows import Rows
-from models.merge.sums import UNITS, Row, Sum, cost_of
-from models.merge.ties import Tie
 from models.merge.village_rows import VillageRows, village_rows
 from models.objectives import OBJECTIVES
 from models.quantities import NO_LIMIT, BoolArray, IntArray
@@ -113,7 +113,7 @@ class VillageModel:
         out[self.taken[self.taken >= 0]] = False
         return out
 
-    def coefficients(self, sum_: Sum) -> IntArray:
+    def coefficients(self, sum_: LinearExpression) -> IntArray:
         """Return a sum's coefficient of each column."""
         total = np.zeros(self.size, dtype=np.int64)
         counted = self._counted(sum_)
@@ -125,7 +125,7 @@ class VillageModel:
             total += weight * self.costs[name] * self._columns_of(counted)
         return total
 
-    def _counted(self, sum_: Sum) -> BoolArray:
+    def _counted(self, sum_: LinearExpression) -> BoolArray:
         if sum_.counties is None:
             return np.ones(self.seats, dtype=bool)
         return np.isin(self.county, sorted(sum_.counties))
@@ -141,7 +141,7 @@ class VillageModel:
         inside[columns[columns >= 0]] = 1
         return inside
 
-    def measure(self, sum_: Sum, chosen: IntArray) -> int:
+    def measure(self, sum_: LinearExpression, chosen: IntArray) -> int:
         """Return what a plan sums up to.
 
         Parameters
@@ -193,7 +193,7 @@ class VillageModel:
         shut[far] = True
         return replace(self, shut=shut)
 
-    def _everywhere(self, sum_: Sum) -> Sum:
+    def _everywhere(self, sum_: LinearExpression) -> LinearExpression:
         if sum_.counties is None or not set(self.county.tolist()) <= sum_.counties:
             return sum_
         return replace(sum_, counties=None)
@@ -251,9 +251,11 @@ class VillageModel:
         return x
 
 
-def village_model(problem: Problem, scenario: Scenario, ties: Iterable[Tie]) -> VillageModel:
+def village_model(
+    problem: Problem, scenario: Scenario, ties: Iterable[CouplingConstraint]
+) -> VillageModel:
     """Set up a county's problem; its own ties become side rows."""
-    pricing = Pricing(problem, scenario, tuple(ties))
+    pricing = CandidateCosts(problem, scenario, tuple(ties))
     column = equal_columns(problem, reachable_seats(problem))
     made = village_rows(problem, column)
     pieces, seats = problem.fragments(), problem.seat_parts()
@@ -294,7 +296,9 @@ def _cost(column: IntArray, made: VillageRows, opening: IntArray, assigning: Int
     return total
 
 
-def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> VillageModel:
+def join_villages(
+    models: Sequence[VillageModel], ties: Iterable[CouplingConstraint]
+) -> VillageModel:
     """Return the problem of several counties at once, ties as side rows.
 
     A cost that a county does not have is one that no row adds up there: it is 0.

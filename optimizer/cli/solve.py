@@ -24,7 +24,7 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
 if TYPE_CHECKING:
     from optimizer.data.dataset import Dataset
     from optimizer.solve.clock import Clock, Effort
-    from optimizer.solve.decomposition.result_cache import Kept
+    from optimizer.solve.decomposition.result_cache import ResultCache
     from optimizer.solve.solution import Solution
 
 _EFFORT = EffortHelp(
@@ -187,13 +187,13 @@ def _claim(output: Path) -> None:
     claim_folder(output, Findings())
 
 
-def _kept(resume: Path | None, output: Path | None, identity: str) -> Kept | None:
+def _kept(resume: Path | None, output: Path | None, identity: str) -> ResultCache | None:
     """Return where answers of counties are kept: where it is said, or beside the plan."""
     from optimizer.data.plan_file import COUNTIES
-    from optimizer.solve.decomposition.result_cache import Kept
+    from optimizer.solve.decomposition.result_cache import ResultCache
 
     folder = resume or (output and output / COUNTIES)
-    return Kept(folder, identity) if folder else None
+    return ResultCache(folder, identity) if folder else None
 
 
 def _show(

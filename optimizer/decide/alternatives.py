@@ -14,8 +14,8 @@ from typing import Literal
 
 import numpy as np
 
+from models.merge.expressions import cost_of
 from models.merge.partition import Partition
-from models.merge.sums import cost_of
 from models.plan import Plan
 from models.quantities import BoolArray, IntArray
 from models.scenario import Scenario
@@ -26,7 +26,7 @@ from optimizer.decide.near import OBJECTIVES, Near, near_optimal
 from optimizer.decide.space import Space, make_space
 from optimizer.decide.widest import Measure, Widest, widest
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.pool import Here, Pool
+from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.lp.partition_bound import lp_bound
 from optimizer.solve.partition.joint import join
 from optimizer.solve.partition.stage import FEW, Verdict
@@ -121,7 +121,7 @@ def alternatives(
     told
         Is told of each plan as it is found.
     """
-    pool = pool or Here()
+    pool = pool or InProcess()
     space = make_space(territory, scenario, OBJECTIVES, clock, every_seat=by == "people")
     near = near_optimal(space, within, pool, clock)
     if near.best is None:

@@ -10,20 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from models.merge.expressions import LinearExpression
 from models.merge.partition import Partition
-from models.merge.sums import Sum
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.decide.explore import Exploration, explore, unit_counts
 from optimizer.decide.space import Space
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.city import Each
-from optimizer.solve.decomposition.pool import Here, Pool, Task
+from optimizer.solve.decomposition.pool import InProcess, Pool, Task
 from optimizer.solve.decomposition.pool.base import R, T
 from optimizer.solve.decomposition.single_county import solve_alone
 from optimizer.solve.lexicographic import Answer, Attained
 from optimizer.solve.partition.stage import Verdict
-from optimizer.solve.subproblem import Choices
+from optimizer.solve.subproblem import Subproblem
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Asked:
 
     specs: tuple[ObjectiveSpec, ...] = ()
     sums: tuple[str, ...] = ()
-    levels: tuple[Sum, ...] = ()
+    levels: tuple[LinearExpression, ...] = ()
 
 
 def menu_of(asked: Asked, part: Part, clock: Clock) -> Exploration:
@@ -93,7 +93,7 @@ def each_of(space: Space, pool: Pool) -> Each:
     """Return what solves the counties alone, in a pool."""
 
     def each(
-        problems: Sequence[Choices], specs: Sequence[ObjectiveSpec], clock: Clock
+        problems: Sequence[Subproblem], specs: Sequence[ObjectiveSpec], clock: Clock
     ) -> list[Answer]:
         parts, width = parts_of(space), pool.width
         parts = [replace(part, turns=-(-(len(parts) - k) // width)) for k, part in enumerate(parts)]
@@ -115,7 +115,7 @@ def as_ready(
     pool: Pool, task: Task[T, R], context: Any, items: Sequence[T], clock: Clock
 ) -> Iterator[tuple[int, R]]:
     """Yield (position, result) as they are ready; a county alone stays in this process."""
-    pool = pool if len(items) > 1 else Here()
+    pool = pool if len(items) > 1 else InProcess()
     for done, found in enumerate(pool.run(task, context, items, clock), 1):
         yield found
         clock.where = f"county {done}/{len(items)}"

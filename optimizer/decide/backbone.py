@@ -15,8 +15,8 @@ from enum import StrEnum
 import numpy as np
 from scipy.sparse import csr_array
 
+from models.merge.expressions import cost_of
 from models.merge.partition import Partition
-from models.merge.sums import cost_of
 from models.quantities import BoolArray, IntArray
 from models.scenario import Scenario
 from models.territory import Territory
@@ -25,7 +25,7 @@ from optimizer.decide.near import OBJECTIVES, Near, Rest, near_optimal, rest_of
 from optimizer.decide.pieces import Assembly
 from optimizer.decide.space import make_space
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.pool import Here, Pool
+from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.lp.partition_bound import lp_bound
 from optimizer.solve.partition.stage import FEW, Verdict, solve_stage
 
@@ -94,7 +94,7 @@ def backbone(
         Where counties are solved and asked about; by default in this process. A
         question goes on from the answers before it, so those of one county stay together.
     """
-    pool = pool or Here()
+    pool = pool or InProcess()
     space = make_space(territory, scenario, OBJECTIVES, clock)
     near = near_optimal(space, within, pool, clock)
     if near.best is None:

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.options import Option
@@ -64,7 +64,7 @@ def explore(
     problem: Partition,
     sums: Sequence[str],
     counts: Iterable[int | None],
-    levels: Sequence[Sum],
+    levels: Sequence[LinearExpression],
     clock: Clock,
     most: int | None = None,
 ) -> Exploration:
@@ -100,7 +100,7 @@ class _Search:
     found: Exploration
     seen: set[tuple[int, ...]] = field(default_factory=set)
 
-    def run(self, problem: Partition, levels: Sequence[Sum]) -> list[IntArray] | None:
+    def run(self, problem: Partition, levels: Sequence[LinearExpression]) -> list[IntArray] | None:
         """Return all solutions worth having; None where some may be missing."""
         if not levels:
             return self._walk(problem)

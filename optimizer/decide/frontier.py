@@ -31,7 +31,7 @@ from optimizer.decide.pieces import assemble
 from optimizer.decide.space import MORE_URBAN, Space, make_space
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.options import Option
-from optimizer.solve.decomposition.pool import Here, Pool
+from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.solution import CheckFailedError
 
 COUNTED = ("units", "share")
@@ -156,7 +156,7 @@ def frontier(
     share = (MORE_URBAN,) if "share" in objectives else ()
     levels = tuple(dict.fromkeys([*share, *space.levels]))
     held = _Held(Forgetful() if memory is None else memory, identity)
-    menus = _menus(space, Asked((), tuple(sums), levels), clock, held, pool or Here())
+    menus = _menus(space, Asked((), tuple(sums), levels), clock, held, pool or InProcess())
     city, points = _city(space, objectives, sums, menus, clock, most)
     counties = tuple(_best(objectives, [(o, (o.chosen,)) for o in m.options]) for m in menus)
     proved = space.complete and city.complete and all(menu.complete for menu in menus)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.merge.sums import UNITS, Row, cost_of
+from models.merge.expressions import UNITS, Row, cost_of
 from models.quantities import IntArray, allowance, fraction
 from optimizer.decide.apart import Asked, counts_of, each_of, in_order, menu_of, parts_of
 from optimizer.decide.explore import Exploration

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import block_diag, csr_array
 
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import Row
 from models.merge.partition import Partition
-from models.merge.sums import Row
-from models.merge.ties import Tie
 from models.quantities import IntArray
 from optimizer.solve.decomposition.options import Option
 
@@ -49,7 +49,7 @@ class Assembly:
 def assemble(
     partitions: Sequence[Partition],
     menus: Mapping[int, Sequence[Option]],
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     rows: Sequence[Row] = (),
 ) -> Assembly:
     """Return the problem of the whole territory.

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import LinearExpression, cost_of
 from models.merge.partition import Partition
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.sums import Sum, cost_of
-from models.merge.ties import Tie
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan
 from models.quantities import NO_LIMIT, IntArray
@@ -21,7 +21,7 @@ from optimizer.check import Audit, audit
 from optimizer.solve.clock import Clock
 from optimizer.solve.solution import CheckFailedError
 
-MORE_URBAN = Sum(per_urban=-1)
+MORE_URBAN = LinearExpression(per_urban=-1)
 """Made small by many towns and subdistricts."""
 
 
@@ -47,16 +47,16 @@ class Space:
     scenario: Scenario
     models: tuple[WholeModel, ...]
     partitions: tuple[Partition, ...]
-    ties: tuple[Tie, ...]
+    ties: tuple[CouplingConstraint, ...]
     complete: bool
 
     @cached_property
-    def wide(self) -> tuple[Tie, ...]:
+    def wide(self) -> tuple[CouplingConstraint, ...]:
         """The ties over several counties."""
         return tuple(tie for tie in self.ties if len(tie.counties) > 1)
 
     @cached_property
-    def levels(self) -> tuple[Sum, ...]:
+    def levels(self) -> tuple[LinearExpression, ...]:
         """What ties over several counties ask of one beside its number of units.
 
         More towns and subdistricts, and less of what the ties add up.
@@ -90,7 +90,7 @@ def checked(plan: Plan, scenario: Scenario) -> Audit:
     return found
 
 
-def _one_way(tie: Tie) -> bool:
+def _one_way(tie: CouplingConstraint) -> bool:
     """Whether more towns and smaller sums never break a tie."""
     if tie.counts_units:
         return True

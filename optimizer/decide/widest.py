@@ -19,9 +19,9 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from models.cp_sat import REACH, solve
+from models.merge.expressions import cost_of
 from models.merge.partition import Partition, partition_model
 from models.merge.rows import RowMaker
-from models.merge.sums import cost_of
 from models.quantities import IntArray
 from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.lp.witness import as_program, second_witness

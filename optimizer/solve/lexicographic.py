@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from models.merge.expressions import RURAL, UNITS, URBAN, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import RURAL, UNITS, URBAN, Row, Sum, cost_of
 from models.quantities import NO_LIMIT, IntArray, allowance, fraction, neighbours
 from models.scenario import ObjectiveSpec
 from optimizer.solve.branch_and_cut.problem import VillageProblem, VillageState
 from optimizer.solve.clock import Clock
 from optimizer.solve.evidence import Proof
 from optimizer.solve.partition.stage import Stage, Verdict
-from optimizer.solve.subproblem import Choices, Measured, PartitionState, State
+from optimizer.solve.subproblem import Measurable, PartitionState, StageState, Subproblem
 
 Value = int | Fraction
 
@@ -58,11 +58,11 @@ class Answer:
     verdict: Verdict
     chosen: IntArray | None
     attained: tuple[Attained, ...]
-    problem: Measured
+    problem: Measurable
 
 
 def solve_lexicographic(
-    problem: Choices, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
+    problem: Subproblem, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
 ) -> Answer:
     """Solve the objectives one after another."""
     verdict, state, attained = run_stages(first_state(problem, specs, clock, start), specs, clock)
@@ -71,8 +71,8 @@ def solve_lexicographic(
 
 
 def run_stages(
-    state: State, specs: Sequence[ObjectiveSpec], clock: Clock
-) -> tuple[Verdict, State | None, tuple[Attained, ...]]:
+    state: StageState, specs: Sequence[ObjectiveSpec], clock: Clock
+) -> tuple[Verdict, StageState | None, tuple[Attained, ...]]:
     """Solve the objectives from a state on; return the last state, None without a plan."""
     attained: list[Attained] = []
     verdict = Verdict.SOLVED
@@ -101,8 +101,8 @@ def _claimed(stage: Stage, reached: Attained) -> Proof | None:
 
 
 def first_state(
-    problem: Choices, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
-) -> State:
+    problem: Subproblem, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
+) -> StageState:
     """Return the state before the first stage."""
     if isinstance(problem, Partition):
         return PartitionState.of(problem, specs, clock, start)
@@ -110,7 +110,7 @@ def first_state(
     return VillageState.of(problem, start)
 
 
-def _refreshed(problem: Choices) -> Choices:
+def _refreshed(problem: Subproblem) -> Subproblem:
     """Return the problem with the columns that were made on the way."""
     if isinstance(problem, Partition) and problem.source is not None:
         return problem.source.refresh(problem)
@@ -118,7 +118,7 @@ def _refreshed(problem: Choices) -> Choices:
 
 
 def _solve_sum(
-    state: State, spec: ObjectiveSpec, clock: Clock
+    state: StageState, spec: ObjectiveSpec, clock: Clock
 ) -> tuple[Stage, Attained, Row | None]:
     cost = cost_of(spec.name)
     stage = state.minimise(cost, clock)
@@ -132,7 +132,7 @@ def _solve_sum(
 
 
 def _solve_share(
-    state: State, spec: ObjectiveSpec, clock: Clock
+    state: StageState, spec: ObjectiveSpec, clock: Clock
 ) -> tuple[Stage, Attained, Row | None]:
     """Compare the best share at each possible number of units.
 
@@ -155,7 +155,7 @@ def _solve_share(
         return nothing, Attained(spec.name, Fraction(0), None, False), None
     bound = max(bound, share)
     kept = least_share(share, spec, state.problem.most_units)
-    row = Row(Sum(-kept.numerator, kept.denominator), low=0)
+    row = Row(LinearExpression(-kept.numerator, kept.denominator), low=0)
     verdict = Verdict.SOLVED if bound == share else Verdict.OPEN
     reached = Attained(spec.name, share, bound, bound == share)
     return Stage(verdict, best.chosen, claimed=claimed), reached, row
@@ -167,20 +167,20 @@ def least_share(share: Fraction, spec: ObjectiveSpec, most_units: int) -> Fracti
     return neighbours(kept, max(1, most_units))[1]
 
 
-def _share_of(state: State, chosen: IntArray) -> Fraction:
+def _share_of(state: StageState, chosen: IntArray) -> Fraction:
     return Fraction(state.problem.measure(URBAN, chosen), state.problem.measure(UNITS, chosen))
 
 
-def _possible_counts(state: State, clock: Clock) -> range:
+def _possible_counts(state: StageState, clock: Clock) -> range:
     """Return the numbers of units between the fewest and the most."""
     low, high = state.problem.units_range()
     if low != high:
         low = max(low, state.minimise(UNITS, clock).bound)
-        high = min(high, -state.minimise(Sum(per_unit=-1), clock).bound)
+        high = min(high, -state.minimise(LinearExpression(per_unit=-1), clock).bound)
     return range(max(1, low), high + 1)
 
 
-def _share_at(state: State, n: int, clock: Clock) -> tuple[Stage, Fraction]:
+def _share_at(state: StageState, n: int, clock: Clock) -> tuple[Stage, Fraction]:
     """Return the stage with the fewest 乡 at n units and an upper bound of the share."""
     stage = state.bounded(Row(UNITS, n, n)).minimise(RURAL, clock)
     if stage.verdict is Verdict.INFEASIBLE:

@@ -14,14 +14,14 @@ from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.decomposition.bottleneck import solve_stages
 from optimizer.solve.decomposition.city import CityAnswer
 from optimizer.solve.decomposition.counties import Counties
-from optimizer.solve.decomposition.pool import Here, Pool
-from optimizer.solve.decomposition.result_cache import Kept
+from optimizer.solve.decomposition.pool import InProcess, Pool
+from optimizer.solve.decomposition.result_cache import ResultCache
 from optimizer.solve.evidence import Proof
 from optimizer.solve.lexicographic import Attained
 from optimizer.solve.notes import (
-    barren_note,
     claim_notes,
     demand_notes,
+    infeasible_note,
     limit_notes,
     more_note,
     size_note,
@@ -39,7 +39,7 @@ def solve(
     clock: Clock,
     start: Plan | None = None,
     pool: Pool | None = None,
-    kept: Kept | None = None,
+    kept: ResultCache | None = None,
 ) -> Solution:
     """Find the best plan of a scenario.
 
@@ -66,7 +66,7 @@ def solve(
     WorkersLostError
         When the pool lost a county again and again, or was lost itself.
     """
-    pool = pool or Here()
+    pool = pool or InProcess()
     if (wrong := fault()) is not None:
         clock.evidence.accuse(CP_SAT, wrong)
     whole = None if scenario.mode == "whole" else _whole(territory, scenario, clock, pool, kept)
@@ -74,17 +74,21 @@ def solve(
     mark = clock.evidence.mark()
     counties = Counties(territory, scenario, ties, clock, pool, whole, start, kept)
     counties.prepare()
-    rescue = counties.rescued if scenario.mode == "whole" else None
-    answer = solve_stages(counties, scenario, ties, clock, counties.each, rescue)
+    fallback = counties.assembled_fallback if scenario.mode == "whole" else None
+    answer = solve_stages(counties, scenario, ties, clock, counties.each, fallback)
     if answer.chosen is None and answer.verdict is Verdict.OPEN:
-        answer = counties.rescued() or answer
+        answer = counties.assembled_fallback() or answer
     outcome = _outcome(answer, clock)
     if not answer.apart:
         answer = _resting_on(answer, clock.evidence.since(mark))
     faults = tuple(clock.evidence.faults)
     notes = (*more_note(scenario), *demand_notes(territory, counties.made))
     if answer.chosen is None:
-        notes += (barren_note(territory, answer.barren),) if answer.barren else ()
+        notes += (
+            (infeasible_note(territory, answer.infeasible_counties),)
+            if answer.infeasible_counties
+            else ()
+        )
         if outcome is Outcome.UNKNOWN:
             notes += tuple(claim_notes(clock.evidence.claims))
         return Solution(outcome, None, None, (), notes, clock.elapsed, faults=faults, cut=clock.cut)
@@ -104,7 +108,7 @@ def _resting_on(answer: CityAnswer, proof: Proof) -> CityAnswer:
 
 
 def _whole(
-    territory: Territory, scenario: Scenario, clock: Clock, pool: Pool, kept: Kept | None
+    territory: Territory, scenario: Scenario, clock: Clock, pool: Pool, kept: ResultCache | None
 ) -> Plan | None:
     """Return mode whole's plan, from which the village modes begin."""
     whole = scenario.model_copy(update={"mode": "whole"})

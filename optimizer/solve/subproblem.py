@@ -8,8 +8,8 @@ from typing import Protocol, Self
 
 import numpy as np
 
+from models.merge.expressions import RURAL, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import RURAL, Row, Sum, cost_of
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
@@ -18,24 +18,24 @@ from optimizer.solve.partition.column_generation import complete
 from optimizer.solve.partition.stage import FEW, Stage, solve_stage
 
 
-class Measured(Protocol):
+class Measurable(Protocol):
     """What tells what a solution counts and costs."""
 
     @property
     def costs(self) -> Mapping[str, IntArray]:
         """Costs by objective."""
 
-    def measure(self, sum_: Sum, chosen: IntArray) -> int:
+    def measure(self, sum_: LinearExpression, chosen: IntArray) -> int:
         """Return what a solution sums up to."""
 
 
-class Choices(Measured, Protocol):
+class Subproblem(Measurable, Protocol):
     """A problem whose solutions are arrays: columns of a partition, or seats of villages."""
 
     def bounded(self, *rows: Row) -> Self:
         """Return the problem with more side rows."""
 
-    def floor(self, sum_: Sum) -> int:
+    def floor(self, sum_: LinearExpression) -> int:
         """Return what a sum comes to at least, at first sight."""
 
     @property
@@ -72,7 +72,7 @@ class Choices(Measured, Protocol):
         """Return a solution of `below` as one of this problem."""
 
 
-class State(Protocol):
+class StageState(Protocol):
     """The problem left after some stages, with the best solution that fits it."""
 
     @property
@@ -80,10 +80,10 @@ class State(Protocol):
         """The best solution so far, in terms of the problem left."""
 
     @property
-    def problem(self) -> Choices:
+    def problem(self) -> Subproblem:
         """The problem left."""
 
-    def minimise(self, objective: Sum, clock: Clock) -> Stage:
+    def minimise(self, objective: LinearExpression, clock: Clock) -> Stage:
         """Solve one sum."""
 
     def bounded(self, *rows: Row) -> Self:
@@ -123,7 +123,7 @@ class PartitionState:
         preference, bound = _preference(problem, specs, clock)
         return cls(problem, np.arange(len(problem)), start, preference, bound)
 
-    def minimise(self, objective: Sum, clock: Clock) -> Stage:
+    def minimise(self, objective: LinearExpression, clock: Clock) -> Stage:
         """Solve one sum."""
         bound = self.bound
         if bound is not None and bound.prices.cost != objective:

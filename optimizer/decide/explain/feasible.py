@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import UNITS, LinearExpression
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, Sum
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT
 from models.scenario import Scenario
 from models.territory import Territory
@@ -18,7 +18,7 @@ from optimizer.solve.decomposition.county import CountyModel, county_model
 from optimizer.solve.lexicographic import first_state
 from optimizer.solve.partition.joint import join
 from optimizer.solve.partition.stage import Verdict, solve_stage
-from optimizer.solve.subproblem import Choices
+from optimizer.solve.subproblem import Subproblem
 
 Key = frozenset[Atom]
 _GLIMPSE = 10.0
@@ -75,13 +75,13 @@ class Oracle:
             self._alone[key] = self._ask([county], own)
         return self._alone[key]
 
-    def barren(self, atoms: Iterable[Atom]) -> list[int]:
+    def infeasible_counties(self, atoms: Iterable[Atom]) -> list[int]:
         """Return the counties that have no plan already alone."""
         held = frozenset(atoms)
         counties = range(len(self.territory.counties))
         return [c for c in counties if not self.feasible_in(c, held)]
 
-    def _by_count(self, held: Key, wide: Sequence[Tie]) -> bool | None:
+    def _by_count(self, held: Key, wide: Sequence[CouplingConstraint]) -> bool | None:
         """Judge by the fewest units of each county where ties only ask for fewer; else None."""
         if not all(tie.per_unit == 1 and tie.counts_units and tie.low <= -NO_LIMIT for tie in wide):
             return None
@@ -115,14 +115,14 @@ class Oracle:
             return False
         raise UnprovedError
 
-    def _glimpsed(self, choices: Sequence[Choices], ties: Sequence[Tie]) -> bool:
+    def _glimpsed(self, choices: Sequence[Subproblem], ties: Sequence[CouplingConstraint]) -> bool:
         """Return whether any plan at all turns up in a short time; asked of whole mergers only."""
         partitions = [c for c in choices if isinstance(c, Partition)]
         if len(partitions) < len(choices):
             return False
         wide = [tie for tie in ties if len(tie.counties) > 1]
         short = Clock(replace(self.clock.effort, seconds=min(_GLIMPSE, self.clock.left)))
-        return solve_stage(join(partitions, wide), Sum(), short).chosen is not None
+        return solve_stage(join(partitions, wide), LinearExpression(), short).chosen is not None
 
     def _model(self, county: int, held: Key) -> CountyModel:
         """Return a county's model, made once for the atoms that touch the county."""

@@ -15,10 +15,10 @@ from functools import cached_property
 import numpy as np
 
 from models.kinds import KINDS
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import UNITS, URBAN, cost_of
 from models.merge.partition import Partition
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.sums import UNITS, URBAN, cost_of
-from models.merge.ties import Tie
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan, Unit
 from models.quantities import BoolArray, IntArray
@@ -63,7 +63,7 @@ class Listed:
     scenario: Scenario
     clock: Clock
     models: tuple[WholeModel, ...] = ()
-    ties: tuple[Tie, ...] = ()
+    ties: tuple[CouplingConstraint, ...] = ()
     menus: list[list[Option]] = field(default_factory=list)
     complete: bool = True
 
@@ -84,7 +84,7 @@ class Listed:
         return listed
 
     @property
-    def wide(self) -> list[Tie]:
+    def wide(self) -> list[CouplingConstraint]:
         """Ties over several counties."""
         return [tie for tie in self.ties if len(tie.counties) > 1]
 
@@ -169,7 +169,11 @@ class Listed:
         return self.models[county].problem.parts_with(villages)
 
     def forced(
-        self, county: int, parts: IntArray, clock: Clock, ties: Sequence[Tie] | None = None
+        self,
+        county: int,
+        parts: IntArray,
+        clock: Clock,
+        ties: Sequence[CouplingConstraint] | None = None,
     ) -> tuple[Solved, Forced | None]:
         """Solve all objectives with some parts of a county in one unit.
 

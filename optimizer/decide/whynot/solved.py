@@ -46,8 +46,8 @@ class Solving:
         asked = self.scenario.with_rule("together", self._joined(plan, a, b))
         found = solve(self.territory, asked, clock.patient(_PATIENCE))
         if found.plan is None:
-            barren = found.outcome is Outcome.INFEASIBLE
-            return Solved.INFEASIBLE if barren else Solved.OPEN, None
+            infeasible_counties = found.outcome is Outcome.INFEASIBLE
+            return Solved.INFEASIBLE if infeasible_counties else Solved.OPEN, None
         values = tuple(r.best for r in found.reached)
         inside = np.isin(plan.unit, [a, b])
         of_pair = found.plan.unit == found.plan.unit[inside][0]

@@ -36,7 +36,7 @@ def seat_to_branch(bound: Bound, free: IntArray) -> int:
 
 
 @dataclass
-class Gains:
+class Pseudocosts:
     """What the bound has risen by per unit of a column's way to 0 and to 1.
 
     Attributes

@@ -22,7 +22,7 @@ _ROUNDS = 200
 
 
 @dataclass(frozen=True)
-class Closed:
+class CpSatResult:
     """What closing came to.
 
     Attributes
@@ -45,7 +45,7 @@ class Closed:
     claimed: bool = False
 
 
-def close(
+def solve_by_cp_sat(
     model: VillageModel,
     program: Program,
     most: int,
@@ -54,7 +54,7 @@ def close(
     bound: Bound | None = None,
     hint: IntArray | None = None,
     proves: bool = False,
-) -> Closed:
+) -> CpSatResult:
     """Search the program for the cheapest plan of at most `most`, for some deterministic time.
 
     Parameters
@@ -69,7 +69,7 @@ def close(
     """
     first, granted = len(program.rows), effort
     if not clock.evidence.trusts(CP_SAT):
-        return Closed(False, None, _since(program.rows, first), 0.0)
+        return CpSatResult(False, None, _since(program.rows, first), 0.0)
     built = _Model(program, most, bound, hint)
     display = _display(clock, program, hint)
     for _ in range(_ROUNDS):
@@ -86,30 +86,30 @@ def close(
             status = solve(solver, built.model)
             effort -= solver.response_proto.deterministic_time  # named so in all versions
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                closed = Closed(False, None, _since(built.rows, first), granted - effort)
+                result = CpSatResult(False, None, _since(built.rows, first), granted - effort)
                 if status != cp_model.INFEASIBLE or not proves:
-                    return closed
-                return _borne_out(model, built, most, closed, clock)
+                    return result
+                return _confirmed(model, built, most, result, clock)
             point = built.point(solver)
         chosen = model.read(point)
         cuts = separate_plan(model, chosen)
         optimal = status == cp_model.OPTIMAL
         if not len(cuts):
-            closed = Closed(False, chosen, _since(built.rows, first), granted - effort)
+            result = CpSatResult(False, chosen, _since(built.rows, first), granted - effort)
             if not optimal or not proves:
-                return closed
-            return _borne_out(model, built, int(program.cost @ point) - 1, closed, clock)
+                return result
+            return _confirmed(model, built, int(program.cost @ point) - 1, result, clock)
         if optimal:
             built.at_least(int(program.cost @ point))
         built.add(cuts)
         if effort <= 0 or clock.over:
             break
-    return Closed(False, None, _since(built.rows, first), granted - effort)
+    return CpSatResult(False, None, _since(built.rows, first), granted - effort)
 
 
-def _borne_out(
-    model: VillageModel, built: _Model, most: int, closed: Closed, clock: Clock
-) -> Closed:
+def _confirmed(
+    model: VillageModel, built: _Model, most: int, result: CpSatResult, clock: Clock
+) -> CpSatResult:
     """Ask the second witness whether a plan of cost at most `most` exists.
 
     A point that it comes to keeps the rows that CP-SAT had: it contradicts the claim, be
@@ -119,11 +119,11 @@ def _borne_out(
     if said.point is not None:
         clock.evidence.accuse(CP_SAT, f"claims that no point costs at most {most}; there is one")
         plan = model.read(said.point)
-        return closed if len(separate_plan(model, plan)) else replace(closed, chosen=plan)
+        return result if len(separate_plan(model, plan)) else replace(result, chosen=plan)
     if said.proof is None:
-        return replace(closed, claimed=True)
+        return replace(result, claimed=True)
     clock.evidence.rely(said.proof)
-    return replace(closed, complete=True)
+    return replace(result, complete=True)
 
 
 def _display(clock: Clock, program: Program, hint: IntArray | None) -> Callable[[float], None]:
@@ -204,7 +204,7 @@ class _Model:
         """Leaving the LP's resting point may cost no more than the gap, in whole units."""
         price = bound.reduced // bound.scale
         moves: list[tuple[Any, int]] = [
-            (var.negated() if bound.rest[j] else var, int(price[j]))
+            (var.negated() if bound.bound_point[j] else var, int(price[j]))
             for j, var in self.x.items()
             if price[j]
         ]
@@ -213,6 +213,6 @@ class _Model:
             add_row(self.model, [v for v, _ in moves], [p for _, p in moves], high=gap)
 
 
-def everything(size: int) -> tuple[BoolArray, BoolArray]:
+def free_bounds(size: int) -> tuple[BoolArray, BoolArray]:
     """Return bounds that fix nothing."""
     return np.zeros(size, dtype=bool), np.ones(size, dtype=bool)

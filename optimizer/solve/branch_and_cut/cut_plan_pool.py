@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from models.merge.expressions import LinearExpression, Row
 from models.merge.rows import RowMaker, Rows
-from models.merge.sums import Row, Sum
 from models.merge.villages import VillageModel
 from models.quantities import IntArray
-from optimizer.solve.branch_and_cut.cp_sat import everything
-from optimizer.solve.branch_and_cut.path_fixing import Ways
+from optimizer.solve.branch_and_cut.cp_sat import free_bounds
+from optimizer.solve.branch_and_cut.path_fixing import PathFixing
 from optimizer.solve.lp.program import Program
 
 
 @dataclass
-class Memory:
+class CutPlanPool:
     """Separators, which hold in every stage, and plans that were seen.
 
     Attributes
@@ -38,38 +38,38 @@ class Memory:
 
     def __post_init__(self) -> None:
         self.cuts: Rows = RowMaker().rows(self.size)
-        self._ways: Ways | None = None
+        self._path_fixing: PathFixing | None = None
 
-    def ways(self, model: VillageModel) -> Ways:
-        """Return the ways between the villages: every stage of a county has the same columns."""
-        if self._ways is None:
-            self._ways = Ways(model)
-        return self._ways
+    def path_fixing(self, model: VillageModel) -> PathFixing:
+        """Return the fixing by paths: every stage of a county has the same columns."""
+        if self._path_fixing is None:
+            self._path_fixing = PathFixing(model)
+        return self._path_fixing
 
     def keep(self, plan: IntArray) -> None:
         """Remember a plan."""
         if not any(np.array_equal(plan, known) for known in self.plans):
             self.plans.append(plan)
 
-    def learn(self, cuts: Rows) -> None:
+    def add_cuts(self, cuts: Rows) -> None:
         """Remember separators."""
         if len(cuts):
             self.cuts = self.cuts + cuts
 
-    def best(self, model: VillageModel, objective: Sum) -> IntArray | None:
+    def best(self, model: VillageModel, objective: LinearExpression) -> IntArray | None:
         """Return the best known plan that keeps the side rows."""
         fit = [plan for plan in self.plans if model.accepts(plan)]
         return min(fit, key=lambda plan: model.measure(objective, plan), default=None)
 
-    def program(self, model: VillageModel, cost: IntArray, closed: Iterable[int] = ()) -> Program:
+    def program(self, model: VillageModel, cost: IntArray, excluded: Iterable[int] = ()) -> Program:
         """Return the program of a cost with all that is known.
 
         Parameters
         ----------
-        closed
+        excluded
             Columns that no solution of interest uses.
         """
-        low, high = everything(model.size)
-        high[np.fromiter(closed, dtype=np.int64)] = False
+        low, high = free_bounds(model.size)
+        high[np.fromiter(excluded, dtype=np.int64)] = False
         high &= ~model.shut
         return Program(cost, model.fixed + model.side_rows() + self.cuts, low, high)

@@ -36,11 +36,11 @@ class MedianBound:
     """A lower bound of every plan's cost, and the columns of no plan that costs at most a value."""
 
     value: int
-    dear: IntArray
+    excluded: IntArray
 
 
 def median_bound(
-    model: VillageModel, cost: IntArray, closed: BoolArray, best: int | None, clock: Clock
+    model: VillageModel, cost: IntArray, excluded: BoolArray, best: int | None, clock: Clock
 ) -> MedianBound | None:
     """Return the bound; None where columns are shared in ways that it does not know.
 
@@ -48,18 +48,18 @@ def median_bound(
     ----------
     cost
         Of each column.
-    closed
+    excluded
         Columns that no plan of interest uses.
     best
         The cost of a known plan; plans that cost as much are kept.
     """
-    median = _Median.of(model, cost, closed)
+    median = _Median.of(model, cost, excluded)
     if median is None:
         return None
-    u, bound = median.climb(best, clock)
+    u, bound = median.subgradient(best, clock)
     if best is None:
         return MedianBound(bound, np.empty(0, dtype=np.int64))
-    return MedianBound(bound, median.dear(u, best))
+    return MedianBound(bound, median.excluded(u, best))
 
 
 @dataclass(frozen=True)
@@ -86,13 +86,13 @@ class _Median:
     most: int
 
     @classmethod
-    def of(cls, model: VillageModel, cost: IntArray, closed: BoolArray) -> _Median | None:
+    def of(cls, model: VillageModel, cost: IntArray, excluded: BoolArray) -> _Median | None:
         """Set up the problem; villages of the same columns are one group."""
         kept = np.nonzero(model.kept >= 0)[0]
-        kept = kept[~closed[model.kept[kept]]]
+        kept = kept[~excluded[model.kept[kept]]]
         groups, group_of = np.unique(model.column, axis=0, return_inverse=True)
         column = groups[:, kept]
-        column = np.where((column >= 0) & ~closed[np.maximum(column, 0)], column, -1)
+        column = np.where((column >= 0) & ~excluded[np.maximum(column, 0)], column, -1)
         used = column[column >= 0]
         fewest, most = model.units_range()
         fewest, most = max(1, fewest), min(most, len(kept))
@@ -102,7 +102,7 @@ class _Median:
         root = group_of.ravel()[model.contiguity.seat[kept]]
         return cls(column, costs, root, _opening(model, cost, kept), fewest, most)
 
-    def climb(self, best: int | None, clock: Clock) -> tuple[IntArray, int]:
+    def subgradient(self, best: int | None, clock: Clock) -> tuple[IntArray, int]:
         """Return whole multipliers and the best bound that some gave."""
         low, high = self._ends()
         ranked = np.sort(np.where(self.column >= 0, self.cost, NO_LIMIT), axis=1)
@@ -153,7 +153,7 @@ class _Median:
         order = np.argsort(rates, kind="stable")
         return order, np.concatenate([[0], np.cumsum(rates[order])])
 
-    def dear(self, u: IntArray, best: int) -> IntArray:
+    def excluded(self, u: IntArray, best: int) -> IntArray:
         """Return the columns with which every plan costs more than a value."""
         reduced = self._reduced(u)
         order, total = self._seats(reduced)

@@ -9,8 +9,8 @@ import numpy as np
 from models.merge.rows import Rows
 from models.merge.villages import VillageModel
 from optimizer.solve.branch_and_cut.cover_cuts import Knapsack, separate_covers
-from optimizer.solve.branch_and_cut.cut_plan_pool import Memory
-from optimizer.solve.branch_and_cut.path_fixing import Ways
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.path_fixing import PathFixing
 from optimizer.solve.branch_and_cut.separators import LEAST, separate
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import Bound, NoSolutionError, Program, Relaxation
@@ -19,7 +19,7 @@ _FEWER = 0.5
 
 
 @dataclass
-class CommonLp:
+class NodeLp:
     """Rows that only grow, in one order, and the LP that holds the first of them.
 
     Attributes
@@ -32,23 +32,23 @@ class CommonLp:
 
     model: VillageModel
     program: Program
-    memory: Memory
+    pool: CutPlanPool
     clock: Clock
     limits: list[Knapsack]
-    ways: Ways
+    path_fixing: PathFixing
     _lp: Relaxation | None = None
     _held: int = 0
     _known: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self._known = len(self.memory.cuts)
+        self._known = len(self.pool.cuts)
 
     def rows(self) -> Rows:
         """Return the rows with all separators that are known; new ones come last."""
-        if len(self.memory.cuts) > self._known:
-            new = self.memory.cuts.take(np.arange(self._known, len(self.memory.cuts)))
+        if len(self.pool.cuts) > self._known:
+            new = self.pool.cuts.take(np.arange(self._known, len(self.pool.cuts)))
             self.program = self.program.with_rows(new)
-            self._known = len(self.memory.cuts)
+            self._known = len(self.pool.cuts)
         return self.program.rows
 
     def at_root(self) -> Relaxation:
@@ -87,7 +87,9 @@ class CommonLp:
 
     def _narrowed(self, lp: Relaxation, rows: Rows, root: Bound | None, most: int) -> Relaxation:
         """Return the LP with all rows, anew where few columns are left in play."""
-        narrow = lp.first if root is None else self.ways.kept_by(lp.first, root, most)
+        narrow = (
+            lp.first if root is None else self.path_fixing.fix_by_reduced_cost(lp.first, root, most)
+        )
         if (narrow.low & ~narrow.high).any():
             raise NoSolutionError
         if len(narrow.free) < _FEWER * len(lp.first.free):
@@ -104,7 +106,7 @@ class CommonLp:
     def separated(self, lp: Relaxation, bound: Bound, least: float = LEAST) -> bool:
         """Add what a point breaks, separators and covers; return whether there was any."""
         before = len(self.rows())
-        self.memory.learn(separate(self.model, bound.x, self.clock, least))
+        self.pool.add_cuts(separate(self.model, bound.x, self.clock, least))
         self.rows()
         self.program = self.program.with_rows(
             separate_covers(self.limits, bound.x, self.model.size)

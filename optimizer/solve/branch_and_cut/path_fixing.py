@@ -24,7 +24,7 @@ from optimizer.solve.lp.program import Bound, Program
 _BITS = 51
 
 
-class Ways:
+class PathFixing:
     """The ways of a model, over groups of villages that are alike at every seat."""
 
     def __init__(self, model: VillageModel) -> None:
@@ -41,12 +41,12 @@ class Ways:
         own = self._there[self._seat, np.arange(model.seats)]
         self._own[self._seat[own], np.nonzero(own)[0]] = True
 
-    def kept_by(self, program: Program, bound: Bound, most: int) -> Program:
+    def fix_by_reduced_cost(self, program: Program, bound: Bound, most: int) -> Program:
         """Fix the columns that no plan of cost at most `most` can change from the bound's rest."""
-        kept = program.kept_by(bound, most)
-        return kept.fixed(self.too_dear(kept, bound, most), False)
+        kept = program.fix_by_reduced_cost(bound, most)
+        return kept.fixed(self.beyond_gap(kept, bound, most), False)
 
-    def too_dear(self, program: Program, bound: Bound, most: int) -> IntArray:
+    def beyond_gap(self, program: Program, bound: Bound, most: int) -> IntArray:
         """Return columns that no plan of cost at most `most` uses."""
         weight, unit = self._weights(bound)
         gap = bound.gap(most) // unit
@@ -62,7 +62,7 @@ class Ways:
     def _weights(self, bound: Bound) -> tuple[IntArray, int]:
         """Return w, rounded down to multiples of a unit in which sums are exact as floats."""
         reduced = bound.reduced[self._table]
-        rest = self._there & bound.rest[self._table]
+        rest = self._there & bound.bound_point[self._table]
         left = np.where(rest & self._once, reduced, 0)
         taken = np.where(~rest & (self._once | self._own), reduced, 0)
         weight = taken + left.sum(axis=1, keepdims=True) - left

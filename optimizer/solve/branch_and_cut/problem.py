@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.merge.sums import Row, Sum
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import LinearExpression, Row
 from models.merge.villages import VillageModel, join_villages
 from models.quantities import BoolArray, IntArray
 from models.scenario import ObjectiveSpec
-from optimizer.solve.branch_and_cut.cut_plan_pool import Memory
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.stage import solve_village_stage
 from optimizer.solve.clock import Clock
 from optimizer.solve.partition.stage import Stage
@@ -23,19 +23,19 @@ class VillageProblem:
     """A village model with what is known of it; a solution is the option of each village's unit."""
 
     model: VillageModel
-    memory: Memory
+    pool: CutPlanPool
 
     @classmethod
     def of(cls, model: VillageModel) -> VillageProblem:
         """Return a model of which nothing is known yet."""
-        return cls(model, Memory(model.size))
+        return cls(model, CutPlanPool(model.size))
 
     @property
     def costs(self) -> Mapping[str, IntArray]:
         """Costs of the columns by objective."""
         return self.model.costs
 
-    def measure(self, sum_: Sum, chosen: IntArray) -> int:
+    def measure(self, sum_: LinearExpression, chosen: IntArray) -> int:
         """Return what a plan sums up to."""
         return self.model.measure(sum_, chosen)
 
@@ -43,14 +43,14 @@ class VillageProblem:
         """Return the problem with more side rows; what is known is shared."""
         return replace(self, model=self.model.bounded(*rows))
 
-    def floor(self, sum_: Sum) -> int:
+    def floor(self, sum_: LinearExpression) -> int:
         """Return what a sum comes to at least, at first sight."""
         return int(np.minimum(self.model.coefficients(sum_), 0).sum())
 
     @property
     def seen(self) -> list[IntArray]:
         """Plans that were seen and keep the side rows."""
-        return [plan for plan in self.memory.plans if self.model.accepts(plan)]
+        return [plan for plan in self.pool.plans if self.model.accepts(plan)]
 
     def units_range(self) -> tuple[int, int]:
         """Return the (fewest, most) units that the side rows allow, as far as they say so."""
@@ -93,15 +93,15 @@ class VillageProblem:
     def known(self, plan: IntArray | None) -> None:
         """Tell of a plan; it is used where it keeps the rules."""
         if plan is not None and self.model.accepts(plan):
-            self.memory.keep(plan)
+            self.pool.keep(plan)
 
 
 @dataclass(frozen=True)
 class VillageState:
-    """A village model after some stages; `closed` are the columns out of play."""
+    """A village model after some stages; `excluded` are the columns out of play."""
 
     problem: VillageProblem
-    closed: BoolArray
+    excluded: BoolArray
     chosen: IntArray | None = None
 
     @classmethod
@@ -109,15 +109,15 @@ class VillageState:
         """Return the first state."""
         if start is not None:
             problem.known(start)
-        whole = problem.memory.whole
+        whole = problem.pool.whole
         if whole is not None and not problem.seen:
             problem.known(whole(problem.model.rows))
         return cls(problem, np.zeros(problem.model.size, dtype=bool))
 
-    def minimise(self, objective: Sum, clock: Clock) -> Stage:
+    def minimise(self, objective: LinearExpression, clock: Clock) -> Stage:
         """Solve one sum."""
-        model, memory = self.problem.model, self.problem.memory
-        return solve_village_stage(model, objective, memory, clock, self.closed)
+        model, pool = self.problem.model, self.problem.pool
+        return solve_village_stage(model, objective, pool, clock, self.excluded)
 
     def bounded(self, *rows: Row) -> VillageState:
         """Return the state with more side rows; the solution stays if it keeps them."""
@@ -128,8 +128,8 @@ class VillageState:
     def narrowed(self, stage: Stage, row: Row | None) -> VillageState:
         """Close the columns that the stage rules out, and hold its value by a row."""
         problem = self.problem if row is None else self.problem.bounded(row)
-        closed = self.closed if stage.keep is None else self.closed | ~stage.keep
-        return replace(self, problem=problem, closed=closed, chosen=stage.chosen)
+        excluded = self.excluded if stage.keep is None else self.excluded | ~stage.keep
+        return replace(self, problem=problem, excluded=excluded, chosen=stage.chosen)
 
     def completed(self, spec: ObjectiveSpec, clock: Clock) -> VillageState:
         """Return the state: all columns are at hand."""
@@ -141,7 +141,7 @@ class VillageState:
         return self.chosen
 
 
-def join(problems: Sequence[VillageProblem], ties: Sequence[Tie]) -> VillageProblem:
+def join(problems: Sequence[VillageProblem], ties: Sequence[CouplingConstraint]) -> VillageProblem:
     """Return the problem of all counties at once."""
     return VillageProblem.of(join_villages([p.model for p in problems], ties))
 

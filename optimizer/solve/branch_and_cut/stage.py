@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from models.merge.rows import RowMaker, Rows
-from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, BoolArray, IntArray
-from optimizer.solve.branch_and_cut.cp_sat import close
-from optimizer.solve.branch_and_cut.cut_plan_pool import Memory
+from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.median_bound import MANY, median_bound
 from optimizer.solve.branch_and_cut.tree import Tree
 from optimizer.solve.clock import CP_SAT, Clock
@@ -24,32 +24,36 @@ _TRY_NODES = 20
 
 
 def solve_village_stage(
-    model: VillageModel, objective: Sum, memory: Memory, clock: Clock, closed: BoolArray
+    model: VillageModel,
+    objective: LinearExpression,
+    pool: CutPlanPool,
+    clock: Clock,
+    excluded: BoolArray,
 ) -> Stage:
     """Minimise a sum over the plans of a village model.
 
     Parameters
     ----------
-    closed
+    excluded
         Columns that no solution of interest uses.
     """
     if clock.over:
-        return _best_known(model, objective, memory)
+        return _best_known(model, objective, pool)
     try:
-        search = _Stage(model, objective, memory, clock, closed)
+        search = _Stage(model, objective, pool, clock, excluded)
         return search.coarse() if search.is_coarse else search.fine()
     except NoSolutionError:
         return Stage(Verdict.INFEASIBLE)
 
 
-def _best_known(model: VillageModel, objective: Sum, memory: Memory) -> Stage:
+def _best_known(model: VillageModel, objective: LinearExpression, pool: CutPlanPool) -> Stage:
     """Return the best plan that is known, with a bound that needs no search."""
-    best, least = memory.best(model, objective), _counted(model, objective)
+    best, least = pool.best(model, objective), _counted(model, objective)
     value = 0 if best is None else model.measure(objective, best)
     return Stage(Verdict.OPEN, best, value, least)
 
 
-def _counted(model: VillageModel, objective: Sum) -> int:
+def _counted(model: VillageModel, objective: LinearExpression) -> int:
     """Return the number of units that side rows ask for, where that is the objective."""
     few = objective in (UNITS, cost_of("units"))
     return model.units_range()[0] if few else _least(model.coefficients(objective))
@@ -64,20 +68,20 @@ class _Stage:
     def __init__(
         self,
         model: VillageModel,
-        objective: Sum,
-        memory: Memory,
+        objective: LinearExpression,
+        pool: CutPlanPool,
         clock: Clock,
-        closed: BoolArray,
+        excluded: BoolArray,
     ) -> None:
-        self.model, self.objective, self.memory, self.clock = model, objective, memory, clock
+        self.model, self.objective, self.pool, self.clock = model, objective, pool, clock
         self.cost = model.coefficients(objective)
-        self.closed = np.nonzero(closed)[0]
+        self.excluded = np.nonzero(excluded)[0]
         self.program = self._program(model, self.cost).propagated()
-        self.best = memory.best(model, objective)
+        self.best = pool.best(model, objective)
         self.claimed = False
 
     def _program(self, model: VillageModel, cost: IntArray) -> Program:
-        return self.memory.program(model, cost, self.closed.tolist())
+        return self.pool.program(model, cost, self.excluded.tolist())
 
     @property
     def is_coarse(self) -> bool:
@@ -98,7 +102,7 @@ class _Stage:
         tree = Tree(
             self.model,
             program,
-            self.memory,
+            self.pool,
             self.clock,
             plans=nodes > 1,
             nodes=nodes,
@@ -111,7 +115,7 @@ class _Stage:
         if stage.verdict is not Verdict.SOLVED or tree.root is None:
             return stage
         dear = tree.root.reduced > tree.root.gap(stage.value)
-        return replace(stage, keep=~dear | tree.root.rest)
+        return replace(stage, keep=~dear | tree.root.bound_point)
 
     def _by_median(self) -> tuple[int, Program]:
         """Return a first bound and what it leaves of the program, where any village is a seat."""
@@ -121,7 +125,7 @@ class _Stage:
             found = median_bound(self.model, self.cost, ~self.program.high, best, self.clock)
         if found is None:
             return -NO_LIMIT, self.program
-        return found.value, self.program.fixed(found.dear, False).propagated()
+        return found.value, self.program.fixed(found.excluded, False).propagated()
 
     def _stage(self, best: IntArray | None, bound: int) -> Stage:
         bound = max(bound, _least(self.cost))
@@ -198,11 +202,13 @@ class _Stage:
         most = self._value() - 1
         program = self._program(self.model, self.cost).propagated()
         program = program.with_rows(_at_least(program, low))
-        found = close(self.model, program, most, self.clock, effort, hint=hint, proves=True)
+        found = solve_by_cp_sat(
+            self.model, program, most, self.clock, effort, hint=hint, proves=True
+        )
         self.claimed |= found.claimed
-        self.memory.learn(found.cuts)
+        self.pool.add_cuts(found.cuts)
         if found.chosen is not None:
-            self.memory.keep(found.chosen)
+            self.pool.keep(found.chosen)
             self.best = found.chosen
         if not found.complete:
             return low, False
@@ -216,7 +222,7 @@ class _Stage:
             program = self._program(model, model.guide).propagated()
         except NoSolutionError:
             return False, True
-        tree = Tree(model, program, self.memory, clock, plans=True, first_only=True, nodes=nodes)
+        tree = Tree(model, program, self.pool, clock, plans=True, first_only=True, nodes=nodes)
         tree.run()
         if tree.best is not None:
             self.best = tree.best

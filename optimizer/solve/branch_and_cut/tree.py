@@ -10,13 +10,13 @@ import numpy as np
 from models.merge.rows import Rows
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, IntArray
-from optimizer.solve.branch_and_cut.branching import Gains, seat_to_branch
+from optimizer.solve.branch_and_cut.branching import Pseudocosts, seat_to_branch
 from optimizer.solve.branch_and_cut.cover_cuts import knapsacks
-from optimizer.solve.branch_and_cut.cp_sat import close
-from optimizer.solve.branch_and_cut.cut_plan_pool import Memory
-from optimizer.solve.branch_and_cut.heuristics.region_search import Improver
-from optimizer.solve.branch_and_cut.heuristics.seat_sets import Seeker
-from optimizer.solve.branch_and_cut.node_lp import CommonLp
+from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.heuristics.region_search import RegionSearch
+from optimizer.solve.branch_and_cut.heuristics.seat_sets import SeatSetHeuristic
+from optimizer.solve.branch_and_cut.node_lp import NodeLp
 from optimizer.solve.branch_and_cut.separators import LEAST, borders
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import Bound, NoSolutionError, Program, Relaxation
@@ -38,7 +38,7 @@ class _Node:
     program: Program = field(compare=False)
     depth: int = field(compare=False)
     effort: float = field(compare=False)
-    part: Tree | None = field(compare=False, default=None)
+    subtree: Tree | None = field(compare=False, default=None)
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Tree:
 
     model: VillageModel
     program: Program
-    memory: Memory
+    pool: CutPlanPool
     clock: Clock
     best: IntArray | None = None
     value: int = NO_LIMIT
@@ -80,17 +80,17 @@ class Tree:
     def __post_init__(self) -> None:
         self._heap: list[_Node] = []
         self._made = 0
-        self._improver = Improver(np.random.default_rng(self.clock.effort.seed))
-        self._gains = Gains()
+        self._region_search = RegionSearch(np.random.default_rng(self.clock.effort.seed))
+        self._pseudocosts = Pseudocosts()
         self._inside = not len(self._undecided(self.program))
         limits = knapsacks(self.program) if self._inside else []
-        self.ways = self.memory.ways(self.model)
-        self._common = CommonLp(
-            self.model, self.program, self.memory, self.clock, limits, self.ways
+        self.path_fixing = self.pool.path_fixing(self.model)
+        self._node_lp = NodeLp(
+            self.model, self.program, self.pool, self.clock, limits, self.path_fixing
         )
         self._few = _FEW
-        self._beside: CommonLp | None = None
-        self._seeker = Seeker()
+        self._heuristic_lp: NodeLp | None = None
+        self._seat_sets = SeatSetHeuristic()
 
     @property
     def done(self) -> bool:
@@ -117,31 +117,31 @@ class Tree:
     def _improve(self) -> None:
         """Try some regions for a better plan."""
         if self.plans and not self.first_only and self.best is not None:
-            self._improver.improve(self)
+            self._region_search.improve(self)
 
     def within(self, program: Program, nodes: int) -> IntArray | None:
         """Return a better plan of a smaller program, looked for in a few nodes."""
-        small = replace(program, rows=self.rows()).lean()
-        part = Tree(
+        small = replace(program, rows=self.rows()).drop_redundant_rows()
+        subtree = Tree(
             self.model,
             small,
-            self.memory,
+            self.pool,
             self.clock.quiet,
             value=self.value,
             nodes=nodes,
             effort=_CLOSING / 4,
         )
-        part.run()
-        return part.best
+        subtree.run()
+        return subtree.best
 
     def improved(self, program: Program, plan: IntArray) -> IntArray:
         """Return a plan of a smaller program, improved region by region."""
-        small = replace(program, rows=self.rows()).lean()
-        part = Tree(self.model, small, self.memory, self.clock.quiet)
-        if part.offer(plan):
+        small = replace(program, rows=self.rows()).drop_redundant_rows()
+        subtree = Tree(self.model, small, self.pool, self.clock.quiet)
+        if subtree.offer(plan):
             # One of its own: what is settled in the smaller program need not be in this one.
-            Improver(self._improver.random).settle(part)
-        return plan if part.best is None else part.best
+            RegionSearch(self._region_search.random).settle(subtree)
+        return plan if subtree.best is None else subtree.best
 
     def _deepest(self) -> _Node:
         """Return the deepest node: before there is a plan, dive."""
@@ -151,16 +151,16 @@ class Tree:
         return node
 
     def _push(
-        self, program: Program, bound: int, depth: int, effort: float, part: Tree | None = None
+        self, program: Program, bound: int, depth: int, effort: float, subtree: Tree | None = None
     ) -> None:
         self._made += 1
-        heapq.heappush(self._heap, _Node(bound, self._made, program, depth, effort, part))
+        heapq.heappush(self._heap, _Node(bound, self._made, program, depth, effort, subtree))
 
     def offer(self, plan: IntArray) -> bool:
         """Take a plan if it is better; return whether it was."""
         if not self.model.accepts(plan):
             return False
-        self.memory.keep(plan)
+        self.pool.keep(plan)
         if self.cost(plan) >= self.value:
             return False
         self.best, self.value = plan, self.cost(plan)
@@ -171,26 +171,26 @@ class Tree:
         return int(self.program.cost[self.model.columns(plan)].sum())
 
     def _expand(self, node: _Node) -> None:
-        if node.part is not None:
-            self._search_on(node, node.part)
+        if node.subtree is not None:
+            self._search_on(node, node.subtree)
             return
         try:
             program, bound = self._bounded(node)
             if self.plans and node.depth and bound.value < self.value:
-                self._seeker.seek(self, program, bound)
-            if bound.value < self.value and not self._closed(node, program, bound):
+                self._seat_sets.seek(self, program, bound)
+            if bound.value < self.value and not self._solved_by_cp_sat(node, program, bound):
                 self._branch(node, program, bound)
         except NoSolutionError:
             return
 
     def _bounded(self, node: _Node) -> tuple[Program, Bound]:
         """Solve the node's LP, with separators as long as they help."""
-        relaxed = self.lp_at(node.program) if node.depth else self._common.at_root()
+        relaxed = self.lp_at(node.program) if node.depth else self._node_lp.at_root()
         bound = self._lp(relaxed, node)
         self._try(bound)
         rounds, least = self._separation(node)
         for _ in range(rounds):
-            if bound.value >= self.value or not self._common.separated(relaxed, bound, least):
+            if bound.value >= self.value or not self._node_lp.separated(relaxed, bound, least):
                 break
             last, bound = bound, self._lp(relaxed, node, bound)
             self._try(bound)
@@ -201,9 +201,11 @@ class Tree:
             self.root = bound
             wanted = self.best is None or not self.first_only
             if self.plans and wanted and bound.value < self.value:
-                self._seeker.first(self, program, bound)
+                self._seat_sets.first(self, program, bound)
         if self.value < NO_LIMIT:
-            program = self.ways.kept_by(program, bound, self.value - 1).propagated()
+            program = self.path_fixing.fix_by_reduced_cost(
+                program, bound, self.value - 1
+            ).propagated()
         return program, bound
 
     def _separation(self, node: _Node) -> tuple[int, float]:
@@ -218,9 +220,9 @@ class Tree:
     def lp_at(self, program: Program) -> Relaxation:
         """Return the LP of a node, without what the root's bound shows to be too dear."""
         root = self.root if self.value < NO_LIMIT else None
-        return self._common.at(program, root, self.value - 1)
+        return self._node_lp.at(program, root, self.value - 1)
 
-    def lp_beside(self, program: Program) -> Relaxation:
+    def heuristic_lp_of(self, program: Program) -> Relaxation:
         """Return the LP of a smaller program, in an LP beside that of the nodes.
 
         That one keeps its basis, and what comes into play for it is no burden to the nodes.
@@ -230,13 +232,13 @@ class Tree:
         NoSolutionError
             When nothing below the best plan is left.
         """
-        if self._beside is None:
+        if self._heuristic_lp is None:
             whole = replace(self.program, rows=self.rows())
-            beside = CommonLp(self.model, whole, self.memory, self.clock, [], self.ways)
-            beside.at_root()
-            self._beside = beside
+            heuristic_lp = NodeLp(self.model, whole, self.pool, self.clock, [], self.path_fixing)
+            heuristic_lp.at_root()
+            self._heuristic_lp = heuristic_lp
         root = self.root if self.value < NO_LIMIT else None
-        return self._beside.at(program, root, self.value - 1)
+        return self._heuristic_lp.at(program, root, self.value - 1)
 
     def _lp(self, relaxed: Relaxation, node: _Node, last: Bound | None = None) -> Bound:
         """Return the LP's bound; what is known already where the LP came to nothing."""
@@ -260,14 +262,14 @@ class Tree:
         """
         small = replace(program, rows=self.rows())
         if self.root is not None and self.value < NO_LIMIT:
-            small = self.ways.kept_by(small, self.root, self.value - 1)
+            small = self.path_fixing.fix_by_reduced_cost(small, self.root, self.value - 1)
         if (small.low & ~small.high).any():
             raise NoSolutionError
-        return Relaxation(small.propagated().lean(), self.clock)
+        return Relaxation(small.propagated().drop_redundant_rows(), self.clock)
 
     def rows(self) -> Rows:
         """Return the rows with all separators that are known."""
-        return self._common.rows()
+        return self._node_lp.rows()
 
     def _stalls(self, last: Bound, bound: Bound) -> bool:
         gain = bound.base / bound.scale - last.base / last.scale
@@ -278,7 +280,7 @@ class Tree:
         if np.abs(bound.x - np.rint(bound.x)).max() < 1e-6:
             self.offer(self.model.read(np.rint(bound.x).astype(np.int64)))
 
-    def _closed(self, node: _Node, program: Program, bound: Bound) -> bool:
+    def _solved_by_cp_sat(self, node: _Node, program: Program, bound: Bound) -> bool:
         """Return whether CP-SAT settled the node, on the word of two witnesses."""
         size = len(program.free)
         if size > self._few or self.clock.over or self.clock.effort.engine == "milp":
@@ -289,8 +291,10 @@ class Tree:
         settled = not len(self._undecided(program))
         near = program.with_rows(borders(self.model, program)) if settled else program
         most = self.value - 1
-        found = close(self.model, near, most, clock, node.effort, bound, hint, proves=True)
-        self.memory.learn(found.cuts)
+        found = solve_by_cp_sat(
+            self.model, near, most, clock, node.effort, bound, hint, proves=True
+        )
+        self.pool.add_cuts(found.cuts)
         complete = found.complete
         if found.chosen is not None:
             complete = self.offer(found.chosen) and complete
@@ -315,12 +319,12 @@ class Tree:
         if len(undecided):
             column = seat_to_branch(bound, undecided)
         elif self.plans and not self._inside:
-            part = self._part(program, least)
-            self._push(program, least, node.depth, node.effort, part)
+            subtree = self._subtree(program, least)
+            self._push(program, least, node.depth, node.effort, subtree)
             return
         else:
             lp = self.lp_at(program)
-            program, column = self._gains.choose(lp, lp.program, bound, self.value)
+            program, column = self._pseudocosts.choose(lp, lp.program, bound, self.value)
         if column is None:
             # Another LP; more time for CP-SAT where nothing is left to branch on.
             effort = node.effort if len(program.free) else 2 * node.effort
@@ -330,12 +334,12 @@ class Tree:
             child = program.fixed(np.array([column]), value)
             self._push(child, least, node.depth + 1, node.effort)
 
-    def _part(self, program: Program, bound: int) -> Tree:
+    def _subtree(self, program: Program, bound: int) -> Tree:
         """Return a tree over the villages of a node that has all seats decided: its LP is small."""
         return Tree(
             self.model,
-            replace(program, rows=self.rows()).lean(),
-            self.memory,
+            replace(program, rows=self.rows()).drop_redundant_rows(),
+            self.pool,
             self.clock.quiet,
             best=self.best,
             bound=bound,
@@ -343,13 +347,15 @@ class Tree:
             first_only=self.first_only,
         )
 
-    def _search_on(self, node: _Node, part: Tree) -> None:
+    def _search_on(self, node: _Node, subtree: Tree) -> None:
         """Search in a node's own tree for a while."""
         turn = min(_TURN, self.nodes + 1)
-        part.best, part.value, part.nodes = self.best, self.value, turn
-        part.run()
-        self.nodes -= max(0, turn - part.nodes - 1)
-        if part.best is not None:
-            self.offer(part.best)
-        if not part.done:
-            self._push(node.program, max(node.bound, part.bound), node.depth, node.effort, part)
+        subtree.best, subtree.value, subtree.nodes = self.best, self.value, turn
+        subtree.run()
+        self.nodes -= max(0, turn - subtree.nodes - 1)
+        if subtree.best is not None:
+            self.offer(subtree.best)
+        if not subtree.done:
+            self._push(
+                node.program, max(node.bound, subtree.bound), node.depth, node.effort, subtree
+            )

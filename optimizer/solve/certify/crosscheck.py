@@ -22,11 +22,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from models.kinds import KINDS
+from models.merge.coupling import CouplingConstraint
 from models.merge.milp import flow_model
 from models.merge.milp_county import Assignment
 from models.merge.problem import Problem
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.ties import Tie
 from models.plan import Outcome, Plan
 from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
@@ -96,7 +96,9 @@ def cross_check(
     return ()
 
 
-def groups(scenario: Scenario, ties: Sequence[Tie], counties: int) -> list[list[int]]:
+def groups(
+    scenario: Scenario, ties: Sequence[CouplingConstraint], counties: int
+) -> list[list[int]]:
     """Return the counties that have to be solved together."""
     names = [spec.name for spec in scenario.objectives]
     open_share = "share" in names and "units" not in names[: names.index("share")]
@@ -120,7 +122,7 @@ class _Check:
 
     territory: Territory
     scenario: Scenario
-    ties: Sequence[Tie]
+    ties: Sequence[CouplingConstraint]
     solver: str
     clock: Clock
     deadline: float

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from models.merge.expressions import UNITS, URBAN, LinearExpression, Row, cost_of
 from models.merge.milp import FlowModel
 from models.merge.milp_county import Assignment
-from models.merge.sums import UNITS, URBAN, Row, Sum, cost_of
 from models.quantities import allowance, fraction
 from models.scenario import ObjectiveSpec
 from optimizer.solve.certify.milp_solvers import SOLVERS, Claim, Grant
@@ -72,7 +72,7 @@ class Twin:
         """Let later objectives worsen a value by no more than its tolerance."""
         if spec.objective.ratio:
             least = _least_share(spec, value)
-            self.model.hold(Row(Sum(-least.numerator, least.denominator), low=0))
+            self.model.hold(Row(LinearExpression(-least.numerator, least.denominator), low=0))
         elif spec.objective.bottleneck:
             self.model.hold_peak(spec.name, _most(spec, value))
         else:
@@ -108,7 +108,7 @@ class Twin:
         best: tuple[Assignment, ...] | None = None
         share = Fraction(0)
         while True:
-            self.model.aim(Sum(per_unit=share.numerator, per_urban=-share.denominator))
+            self.model.aim(LinearExpression(per_unit=share.numerator, per_urban=-share.denominator))
             claim, plan = self._solve(deadline - time.monotonic())
             better = plan is not None and self.share(plan) > share
             if plan is not None and (better or best is None):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.merge.ties import Tie
-from optimizer.solve.decomposition.county_result import Settled
+from models.merge.coupling import CouplingConstraint
+from optimizer.solve.decomposition.county_result import CountyResult
 
 
-def put_together(
-    variants: Sequence[Sequence[Settled]], ties: Sequence[Tie]
-) -> list[Settled] | None:
+def assembled(
+    variants: Sequence[Sequence[CountyResult]], ties: Sequence[CouplingConstraint]
+) -> list[CountyResult] | None:
     """Return an answer of each county so that they keep the ties over several; None if none do.
 
     Begun with the first variant of each, county after county goes over to another where that
@@ -31,7 +31,7 @@ def put_together(
     return None if far else chosen
 
 
-def _far(chosen: Sequence[Settled], ties: Sequence[Tie]) -> int:
+def _far(chosen: Sequence[CountyResult], ties: Sequence[CouplingConstraint]) -> int:
     """Return by how much the ties are missed."""
     missed = 0
     for tie in ties:

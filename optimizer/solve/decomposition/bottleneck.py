@@ -14,31 +14,37 @@ from fractions import Fraction
 
 import numpy as np
 
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
 from models.quantities import IntArray, allowance, fraction
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.city import CityAnswer, Each, Rescue, solve_city, solve_each
+from optimizer.solve.decomposition.city import (
+    CityAnswer,
+    Each,
+    FallbackPlan,
+    solve_city,
+    solve_each,
+)
 from optimizer.solve.lexicographic import Attained, least_share
 from optimizer.solve.partition.stage import Verdict
-from optimizer.solve.subproblem import Choices
+from optimizer.solve.subproblem import Subproblem
 
 ANY_PLAN = (ObjectiveSpec(name="units"),)
 
 
 def solve_stages(
-    partitions: Sequence[Choices],
+    partitions: Sequence[Subproblem],
     scenario: Scenario,
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     clock: Clock,
     each: Each = solve_each,
-    rescue: Rescue | None = None,
+    fallback: FallbackPlan | None = None,
 ) -> CityAnswer:
     """Solve all objectives of a scenario, bottlenecks among them (see `solve_city`)."""
     specs = scenario.objectives
     at = next((k for k, spec in enumerate(specs) if spec.objective.bottleneck), None)
     if at is None:
-        return solve_city(partitions, scenario, ties, clock, each, rescue)
+        return solve_city(partitions, scenario, ties, clock, each, fallback)
     return _Bisection(partitions, scenario, ties, clock, at).run()
 
 
@@ -46,9 +52,9 @@ def solve_stages(
 class _Bisection:
     """The search for the least threshold of objective number `at`."""
 
-    partitions: Sequence[Choices]
+    partitions: Sequence[Subproblem]
     scenario: Scenario
-    ties: Sequence[Tie]
+    ties: Sequence[CouplingConstraint]
     clock: Clock
     at: int
 
@@ -96,16 +102,16 @@ class _Bisection:
 
     def _solve(
         self,
-        partitions: Sequence[Choices],
+        partitions: Sequence[Subproblem],
         specs: tuple[ObjectiveSpec, ...],
-        held: Sequence[Tie] = (),
+        held: Sequence[CouplingConstraint] = (),
     ) -> CityAnswer:
         scenario = self.scenario.model_copy(update={"objectives": specs})
         if len(partitions) == 1:
             partitions = [partitions[0].bounded(*(tie.row() for tie in held))]
         return solve_city(partitions, scenario, [*self.ties, *held], self.clock)
 
-    def _below(self, value: int) -> list[Choices]:
+    def _below(self, value: int) -> list[Subproblem]:
         return [p.below(self.spec.name, value) for p in self.partitions]
 
     def _values(self, chosen: Sequence[IntArray]) -> IntArray:
@@ -116,7 +122,7 @@ class _Bisection:
         every = np.unique(np.concatenate([p.peak_values(name) for p in self.partitions]))
         return np.union1d(every[(every >= least) & (every <= most)], [most])
 
-    def _held(self, base: CityAnswer) -> list[Tie]:
+    def _held(self, base: CityAnswer) -> list[CouplingConstraint]:
         """Return what holds the objectives before at their values, where they have tolerances."""
         if not any(spec.tolerance for spec in self.before):
             return []
@@ -125,7 +131,7 @@ class _Bisection:
         most = sum(p.most_units for p in self.partitions)
         return [_tie(spec, reached, everywhere, most) for spec, reached in pairs]
 
-    def _try(self, value: int, base: CityAnswer, held: Sequence[Tie]) -> CityAnswer:
+    def _try(self, value: int, base: CityAnswer, held: Sequence[CouplingConstraint]) -> CityAnswer:
         """Return a plan under a threshold that is as good before; infeasible if there is none."""
         specs = ANY_PLAN if held or not self.before else self.before
         found = self._solve(self._below(value), specs, held)
@@ -134,7 +140,9 @@ class _Bisection:
         same = all(a.value == b.value for a, b in zip(found.attained, base.attained, strict=True))
         return found if same else CityAnswer(Verdict.INFEASIBLE, None)
 
-    def _finish(self, base: CityAnswer, reached: Attained, held: Sequence[Tie]) -> CityAnswer:
+    def _finish(
+        self, base: CityAnswer, reached: Attained, held: Sequence[CouplingConstraint]
+    ) -> CityAnswer:
         """Solve the objectives after the threshold under it."""
         tolerance = fraction(self.spec.tolerance) if self.after else Fraction(0)
         most = int(reached.value) + allowance(int(reached.value), tolerance)
@@ -161,10 +169,12 @@ class _Bisection:
 
 def _tie(
     spec: ObjectiveSpec, reached: Attained, everywhere: frozenset[int], most_units: int
-) -> Tie:
+) -> CouplingConstraint:
     if spec.objective.ratio:
         kept = least_share(Fraction(reached.value), spec, most_units)
-        return Tie(spec.name, everywhere, -kept.numerator, kept.denominator, low=0)
+        return CouplingConstraint(spec.name, everywhere, -kept.numerator, kept.denominator, low=0)
     spare = allowance(int(reached.value), fraction(spec.tolerance))
     cost = ((spec.name, 1),)
-    return Tie(spec.name, everywhere, 0, per_cost=cost, high=int(reached.value) + spare)
+    return CouplingConstraint(
+        spec.name, everywhere, 0, per_cost=cost, high=int(reached.value) + spare
+    )

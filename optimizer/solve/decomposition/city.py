@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from models.merge.sums import UNITS
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import UNITS
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.clock import Clock
@@ -27,12 +27,12 @@ from optimizer.solve.decomposition.options import Option, county_options, option
 from optimizer.solve.decomposition.single_county import solve_alone
 from optimizer.solve.evidence import Proof, weakest
 from optimizer.solve.lexicographic import Answer, Attained, Value, solve_lexicographic
-from optimizer.solve.partition.first_plan import better, ties_hold, unproved
+from optimizer.solve.partition.first_plan import better, ties_hold, without_bounds
 from optimizer.solve.partition.stage import Verdict
-from optimizer.solve.subproblem import Choices
+from optimizer.solve.subproblem import Subproblem
 
-Each = Callable[[Sequence[Choices], Sequence[ObjectiveSpec], Clock], list[Answer]]
-Rescue = Callable[[], "CityAnswer | None"]
+Each = Callable[[Sequence[Subproblem], Sequence[ObjectiveSpec], Clock], list[Answer]]
+FallbackPlan = Callable[[], "CityAnswer | None"]
 
 _GRACE = 3.0
 _ALONE = 0.6
@@ -52,12 +52,12 @@ class CityAnswer:
     verdict: Verdict
     chosen: tuple[IntArray, ...] | None
     attained: tuple[Attained, ...] = ()
-    barren: tuple[int, ...] = ()
+    infeasible_counties: tuple[int, ...] = ()
     apart: bool = False
 
 
 def solve_each(
-    partitions: Sequence[Choices], specs: Sequence[ObjectiveSpec], clock: Clock
+    partitions: Sequence[Subproblem], specs: Sequence[ObjectiveSpec], clock: Clock
 ) -> list[Answer]:
     """Solve every county alone, each within its share of the time that is left."""
     answers = []
@@ -68,12 +68,12 @@ def solve_each(
 
 
 def solve_city(
-    partitions: Sequence[Choices],
+    partitions: Sequence[Subproblem],
     scenario: Scenario,
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     clock: Clock,
     each: Each = solve_each,
-    rescue: Rescue | None = None,
+    fallback: FallbackPlan | None = None,
 ) -> CityAnswer:
     """Solve all counties under the ties over several of them.
 
@@ -86,27 +86,27 @@ def solve_city(
         not enough.
     each
         What solves the counties alone.
-    rescue
+    fallback
         What puts a plan together where none was found in time.
     """
     answer = _solve_city(partitions, scenario, ties, clock, each)
     if answer.verdict is not Verdict.OPEN or answer.apart:
         return answer
     wide = [tie for tie in ties if len(tie.counties) > 1]
-    if rescue is not None and answer.chosen is None:
-        return rescue() or answer
+    if fallback is not None and answer.chosen is None:
+        return fallback() or answer
     other = known_plan(partitions)
     if answer.chosen is None and other is None:
         other = some_plan(partitions, wide, clock.grace(_GRACE))
     if other is None or not better(partitions, scenario.objectives, other, answer.chosen):
         return answer
-    return CityAnswer(Verdict.OPEN, other, unproved(partitions, other, scenario.objectives))
+    return CityAnswer(Verdict.OPEN, other, without_bounds(partitions, other, scenario.objectives))
 
 
 def _solve_city(
-    partitions: Sequence[Choices],
+    partitions: Sequence[Subproblem],
     scenario: Scenario,
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     clock: Clock,
     each: Each,
 ) -> CityAnswer:
@@ -125,9 +125,9 @@ def _solve_city(
     if loose:
         return _by_options(partitions, specs, wide, clock)
     answers = each(partitions, specs, clock.within(_ALONE * clock.left) if wide else clock)
-    barren = tuple(c for c, a in enumerate(answers) if a.verdict is Verdict.INFEASIBLE)
-    if barren:
-        return CityAnswer(Verdict.INFEASIBLE, None, barren=barren)
+    infeasible_counties = tuple(c for c, a in enumerate(answers) if a.verdict is Verdict.INFEASIBLE)
+    if infeasible_counties:
+        return CityAnswer(Verdict.INFEASIBLE, None, infeasible_counties=infeasible_counties)
     pairs = [(a.problem, a.chosen) for a in answers if a.chosen is not None]
     if len(pairs) == len(answers) and ties_hold(pairs, wide):
         return _added(answers, specs)
@@ -141,19 +141,19 @@ def _solve_city(
 
 
 def _combined(
-    partitions: Sequence[Choices],
+    partitions: Sequence[Subproblem],
     specs: Sequence[ObjectiveSpec],
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     clock: Clock,
 ) -> CityAnswer:
     found = combine(partitions, specs, ties, clock)
-    return CityAnswer(found.verdict, found.chosen, found.attained, found.barren)
+    return CityAnswer(found.verdict, found.chosen, found.attained, found.infeasible_counties)
 
 
 def _jointly(
-    partitions: Sequence[Choices],
+    partitions: Sequence[Subproblem],
     specs: Sequence[ObjectiveSpec],
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     clock: Clock,
 ) -> CityAnswer:
     answer, chosen = solve_together(partitions, specs, ties, clock)
@@ -168,8 +168,8 @@ def _share_is_loose(specs: Sequence[ObjectiveSpec]) -> bool:
 
 def _alone(answer: Answer) -> CityAnswer:
     chosen = None if answer.chosen is None else (answer.chosen,)
-    barren = (0,) if answer.verdict is Verdict.INFEASIBLE else ()
-    return CityAnswer(answer.verdict, chosen, answer.attained, barren, apart=True)
+    infeasible_counties = (0,) if answer.verdict is Verdict.INFEASIBLE else ()
+    return CityAnswer(answer.verdict, chosen, answer.attained, infeasible_counties, apart=True)
 
 
 def _added(answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]) -> CityAnswer:
@@ -207,7 +207,7 @@ def _weighted(shares: Sequence[Value], counts: Sequence[int]) -> Fraction:
 
 
 @dataclass
-class _Menu:
+class _CountOptions:
     """Options of every county, grown as the city asks for more units.
 
     Attributes
@@ -218,7 +218,7 @@ class _Menu:
         The proved best plan of each county at its fewest units, where known.
     """
 
-    partitions: Sequence[Choices]
+    partitions: Sequence[Subproblem]
     specs: Sequence[ObjectiveSpec]
     fewest: Sequence[int]
     best: Sequence[Answer | None]
@@ -256,9 +256,9 @@ class _Menu:
 
 
 def _by_options(
-    partitions: Sequence[Choices],
+    partitions: Sequence[Subproblem],
     specs: Sequence[ObjectiveSpec],
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     clock: Clock,
     answers: Sequence[Answer] = (),
 ) -> CityAnswer:
@@ -273,7 +273,7 @@ def _by_options(
     fewest = [_fewest(a) for a in answers] if first else [1] * len(partitions)
     best = [_proved(a) for a in answers] if first else [None] * len(partitions)
     urban_counts = any(t.per_urban for t in ties) or any(s.objective.ratio for s in specs)
-    menu = _Menu(partitions, specs, fewest, best, urban_counts, clock)
+    menu = _CountOptions(partitions, specs, fewest, best, urban_counts, clock)
     slack = _first_slack(menu, ties) if first else max(menu.most)
     while True:
         menu.grow(slack)
@@ -294,7 +294,7 @@ def _proved(answer: Answer) -> Answer | None:
     return answer if answer.verdict is Verdict.SOLVED else None
 
 
-def _first_slack(menu: _Menu, ties: Sequence[Tie]) -> int:
+def _first_slack(menu: _CountOptions, ties: Sequence[CouplingConstraint]) -> int:
     """Return how many units above the fewest the city needs at least, at first sight."""
     everywhere = frozenset(range(len(menu.partitions)))
     floors = [t.low for t in ties if t.counties == everywhere and t.counts_units]
@@ -302,7 +302,10 @@ def _first_slack(menu: _Menu, ties: Sequence[Tie]) -> int:
 
 
 def _choose(
-    menu: _Menu, specs: Sequence[ObjectiveSpec], ties: Sequence[Tie], clock: Clock
+    menu: _CountOptions,
+    specs: Sequence[ObjectiveSpec],
+    ties: Sequence[CouplingConstraint],
+    clock: Clock,
 ) -> Answer:
     """Choose one option for each county under the ties."""
     if not all(menu.options):
@@ -312,12 +315,12 @@ def _choose(
     return solve_lexicographic(problem, specs, clock.grace(_GRACE))
 
 
-def _units_of(menu: _Menu, chosen: IntArray) -> int:
+def _units_of(menu: _CountOptions, chosen: IntArray) -> int:
     flat = [option for county in menu.options for option in county]
     return sum(flat[k].units for k in chosen)
 
 
-def _unfold(menu: _Menu, answer: Answer) -> CityAnswer:
+def _unfold(menu: _CountOptions, answer: Answer) -> CityAnswer:
     """Return the columns behind the chosen options."""
     sound = menu.complete and all(o.proved for options in menu.options for o in options)
     if answer.chosen is None:
@@ -327,5 +330,5 @@ def _unfold(menu: _Menu, answer: Answer) -> CityAnswer:
     chosen = tuple(flat[k].chosen for k in answer.chosen)
     if sound:
         return CityAnswer(answer.verdict, chosen, answer.attained)
-    unproved = tuple(Attained(a.name, a.value, None, False) for a in answer.attained)
-    return CityAnswer(Verdict.OPEN, chosen, unproved)
+    without_bounds = tuple(Attained(a.name, a.value, None, False) for a in answer.attained)
+    return CityAnswer(Verdict.OPEN, chosen, without_bounds)

@@ -15,30 +15,30 @@ from typing import overload
 
 import numpy as np
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.local import local_plan, localised
 from models.merge.problem import Problem
 from models.merge.restricted import restricted_problem
 from models.merge.sizes import implied_ties
-from models.merge.ties import Tie
 from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, RuleTable, Scenario
 from models.territory import Territory
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.assembly import put_together
+from optimizer.solve.decomposition.assembly import assembled
 from optimizer.solve.decomposition.city import CityAnswer
 from optimizer.solve.decomposition.county import CountyModel, VillageCounty, begin_from, model_of
-from optimizer.solve.decomposition.county_result import Settled
-from optimizer.solve.decomposition.county_task import Asked, Errand, solve_county
+from optimizer.solve.decomposition.county_result import CountyResult
+from optimizer.solve.decomposition.county_task import CountyQuery, CountyTask, solve_county
 from optimizer.solve.decomposition.location_allocation import seek_centres
-from optimizer.solve.decomposition.pool import Here, Pool
-from optimizer.solve.decomposition.result_cache import Kept
+from optimizer.solve.decomposition.pool import InProcess, Pool
+from optimizer.solve.decomposition.result_cache import ResultCache
 from optimizer.solve.lexicographic import Answer
-from optimizer.solve.partition.construction import Beginning
-from optimizer.solve.partition.first_plan import unproved
-from optimizer.solve.partition.heuristic_results import hasty_answers
+from optimizer.solve.partition.construction import Construction
+from optimizer.solve.partition.first_plan import without_bounds
+from optimizer.solve.partition.heuristic_results import heuristic_results
 from optimizer.solve.partition.stage import Verdict
-from optimizer.solve.subproblem import Choices
+from optimizer.solve.subproblem import Subproblem
 
 HELD = 200
 """Models that are held in this process, once made."""
@@ -48,7 +48,7 @@ _HASTE = 0.03
 
 
 @dataclass
-class Counties(Sequence[Choices]):
+class Counties(Sequence[Subproblem]):
     """The counties' models, made when they are asked for, and the answers without them.
 
     Attributes
@@ -63,13 +63,13 @@ class Counties(Sequence[Choices]):
 
     territory: Territory
     scenario: Scenario
-    ties: Sequence[Tie]
+    ties: Sequence[CouplingConstraint]
     clock: Clock
-    pool: Pool = field(default_factory=Here)
+    pool: Pool = field(default_factory=InProcess)
     whole: Plan | None = None
     start: Plan | None = None
-    kept: Kept | None = None
-    found: dict[int, Settled] = field(default_factory=dict)
+    kept: ResultCache | None = None
+    found: dict[int, CountyResult] = field(default_factory=dict)
     _models: dict[int, CountyModel] = field(default_factory=dict)
 
     def prepare(self) -> None:
@@ -90,7 +90,7 @@ class Counties(Sequence[Choices]):
         """
         if self.scenario.mode == "whole":
             return False
-        return isinstance(self.pool, Here) or self.territory.any_seat or bool(self._wide)
+        return isinstance(self.pool, InProcess) or self.territory.any_seat or bool(self._wide)
 
     @property
     def _width(self) -> int:
@@ -106,12 +106,12 @@ class Counties(Sequence[Choices]):
         return len(self.territory.counties)
 
     @overload
-    def __getitem__(self, at: int) -> Choices: ...
+    def __getitem__(self, at: int) -> Subproblem: ...
 
     @overload
-    def __getitem__(self, at: slice) -> list[Choices]: ...
+    def __getitem__(self, at: slice) -> list[Subproblem]: ...
 
-    def __getitem__(self, at: int | slice) -> Choices | list[Choices]:
+    def __getitem__(self, at: int | slice) -> Subproblem | list[Subproblem]:
         """Return what is chosen from in a county."""
         if isinstance(at, slice):
             return [self.model(c).choices for c in range(len(self))[at]]
@@ -132,7 +132,7 @@ class Counties(Sequence[Choices]):
         return model
 
     def each(
-        self, _partitions: Sequence[Choices], specs: Sequence[ObjectiveSpec], clock: Clock
+        self, _partitions: Sequence[Subproblem], specs: Sequence[ObjectiveSpec], clock: Clock
     ) -> list[Answer]:
         """Solve every county alone; those that were cut short again, while there is time."""
         counties = range(len(self))
@@ -158,7 +158,7 @@ class Counties(Sequence[Choices]):
                 kind[self._townships(county)] = own.plan[1]
         return Plan.from_arrays(self.territory, unit, kind)
 
-    def rescued(self) -> CityAnswer | None:
+    def assembled_fallback(self) -> CityAnswer | None:
         """Put a plan of all counties together in mode whole: what was found, and quick plans."""
         if self.scenario.mode != "whole":
             return None
@@ -166,15 +166,17 @@ class Counties(Sequence[Choices]):
         for c in range(len(self)):
             own = [self.found[c]] if c in self.found else []
             ties = (*self._wide, *self._own[c])
-            quick = hasty_answers(self._problem(c), self.scenario, ties, seed)
+            quick = heuristic_results(self._problem(c), self.scenario, ties, seed)
             variants.append([s for s in own if s.answer.chosen is not None] + quick)
-        chosen = put_together(variants, self._wide)
+        chosen = assembled(variants, self._wide)
         if chosen is None:
             return None
         self.found.update(enumerate(chosen))
         plan = tuple(s.answer.chosen for s in chosen if s.answer.chosen is not None)
         tallies = [s.answer.problem for s in chosen]
-        return CityAnswer(Verdict.OPEN, plan, unproved(tallies, plan, self.scenario.objectives))
+        return CityAnswer(
+            Verdict.OPEN, plan, without_bounds(tallies, plan, self.scenario.objectives)
+        )
 
     @property
     def _only_units(self) -> bool:
@@ -193,9 +195,11 @@ class Counties(Sequence[Choices]):
         if self.scenario.mode != "whole" or len(self) == 1 or not (spare or tied):
             return None
         specs, seed = self.scenario.objectives, self.clock.effort.seed
-        begun = [Beginning(self._problem(c), specs, self._own[c], seed) for c in range(len(self))]
-        whole = all(beginning.ground.fragments.trivial for beginning in begun)
-        return whole and any(beginning.many for beginning in begun)
+        begun = [
+            Construction(self._problem(c), specs, self._own[c], seed) for c in range(len(self))
+        ]
+        whole = all(construction.bitset.fragments.trivial for construction in begun)
+        return whole and any(construction.many for construction in begun)
 
     @property
     def made(self) -> dict[int, int]:
@@ -205,13 +209,13 @@ class Counties(Sequence[Choices]):
         return {c: count for c, count in every.items() if count is not None}
 
     @cached_property
-    def _wide(self) -> tuple[Tie, ...]:
+    def _wide(self) -> tuple[CouplingConstraint, ...]:
         return tuple(tie for tie in self.ties if len(tie.counties) > 1)
 
     @cached_property
-    def _own(self) -> list[tuple[Tie, ...]]:
+    def _own(self) -> list[tuple[CouplingConstraint, ...]]:
         """Ties of single counties, by county, and what wider ones leave to each."""
-        own: list[list[Tie]] = [[] for _ in range(len(self))]
+        own: list[list[CouplingConstraint]] = [[] for _ in range(len(self))]
         wide = [] if self.territory.any_seat else implied_ties(self.territory, self.ties)
         for tie in (*self.ties, *wide):
             if len(tie.counties) == 1:
@@ -227,10 +231,10 @@ class Counties(Sequence[Choices]):
     def _solve(self, counties: Sequence[int], specs: Sequence[ObjectiveSpec], clock: Clock) -> None:
         """Solve some counties; a plan at hand is not given up for none."""
         bare = self.scenario.model_copy(update={"rules": RuleTable()})
-        asked = Asked(bare, tuple(specs), self._wide, self._seats)
-        pool = Here() if self._here else self.pool
+        query = CountyQuery(bare, tuple(specs), self._wide, self._seats)
+        pool = InProcess() if self._here else self.pool
         clock.standing.open = self._open
-        coming = pool.run(solve_county, asked, self._errands(counties), clock)
+        coming = pool.run(solve_county, query, self._tasks(counties), clock)
         for done, (at, settled) in enumerate(coming, 1):
             if settled.cut and not clock.stopped:
                 clock.note_cut()
@@ -253,37 +257,37 @@ class Counties(Sequence[Choices]):
             if self.kept and (settled := self.kept.get(self.scenario.mode, c, size)):
                 self.found[c] = settled
 
-    def _note(self, county: int, settled: Settled) -> None:
+    def _note(self, county: int, settled: CountyResult) -> None:
         self.found[county] = settled
         if self.kept:
             self.kept.put(self.scenario.mode, county, settled)
 
-    def _errands(self, counties: Sequence[int]) -> Iterator[Errand]:
+    def _tasks(self, counties: Sequence[int]) -> Iterator[CountyTask]:
         """Make the tasks, one when it is wanted."""
         for at, county in enumerate(counties):
             turns = -(-(len(counties) - at) // self._width)
             known = self.found.get(county)
             begun, listed = (known.begun, known.listed) if known else (None, False)
-            if self._here or isinstance(self.pool, Here):
-                yield replace(self._errand_here(county, turns, begun), listed=listed)
+            if self._here or isinstance(self.pool, InProcess):
+                yield replace(self._task_here(county, turns, begun), listed=listed)
             else:
-                yield replace(self._errand_away(county, turns, begun), listed=listed)
+                yield replace(self._task_away(county, turns, begun), listed=listed)
 
-    def _errand_here(self, county: int, turns: int, begun: IntArray | None) -> Errand:
+    def _task_here(self, county: int, turns: int, begun: IntArray | None) -> CountyTask:
         self.clock.where = f"county {county + 1}/{len(self)}"
         modelled = self._here or county in self._models
         if not modelled and (self.clock.over or self._only_units):
-            return Errand(self._problem(county), turns, self._own[county], begun=begun)
+            return CountyTask(self._problem(county), turns, self._own[county], begun=begun)
         if self._here or len(self) <= HELD:
             model = self.model(county)
-            return Errand(model.problem, turns, model=model, begun=begun)
-        return Errand(self._problem(county), turns, self._own[county], begun=begun)
+            return CountyTask(model.problem, turns, model=model, begun=begun)
+        return CountyTask(self._problem(county), turns, self._own[county], begun=begun)
 
-    def _errand_away(self, county: int, turns: int, begun: IntArray | None) -> Errand:
+    def _task_away(self, county: int, turns: int, begun: IntArray | None) -> CountyTask:
         problem = self._problem(county)
         local = localised(problem)
         whole, start = (
             None if plan is None else local_plan(plan, problem, local)
             for plan in (self.whole, self.start)
         )
-        return Errand(local, turns, self._own[county], None, whole, start, begun)
+        return CountyTask(local, turns, self._own[county], None, whole, start, begun)

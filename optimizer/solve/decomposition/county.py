@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import Row
 from models.merge.problem import Problem
 from models.merge.restricted import restricted_problem
-from models.merge.sums import Row
-from models.merge.ties import Tie
 from models.merge.villages import village_model
 from models.plan import Plan
 from models.quantities import IntArray
@@ -21,9 +21,9 @@ from optimizer.solve.branch_and_cut.heuristics.known_plans import plan_in
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.county_model import CountyModel, VillageCounty, WholeCounty
-from optimizer.solve.decomposition.whole_county import beginning_of, whole_county
+from optimizer.solve.decomposition.whole_county import construction_of, whole_county
 from optimizer.solve.lexicographic import solve_lexicographic
-from optimizer.solve.partition.construction import Beginning
+from optimizer.solve.partition.construction import Construction
 from optimizer.solve.partition.first_plan import better, ties_hold
 
 _GRACE = 1.0
@@ -35,7 +35,7 @@ class _FromWhole:
 
     county: VillageCounty
     scenario: Scenario
-    ties: Sequence[Tie]
+    ties: Sequence[CouplingConstraint]
     clock: Clock
 
     @cached_property
@@ -64,7 +64,7 @@ def begin_from(
     models: Sequence[CountyModel],
     whole: Plan | None,
     start: Plan | None,
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     scenario: Scenario,
     clock: Clock,
 ) -> None:
@@ -84,7 +84,7 @@ def begin_from(
     wide = [tie for tie in ties if len(tie.counties) > 1]
     best: list[IntArray] | None = None
     for county in counties:
-        county.choices.memory.whole = _FromWhole(county, scenario, ties, clock)
+        county.choices.pool.whole = _FromWhole(county, scenario, ties, clock)
     for plan in (plan for plan in (whole, start) if plan is not None):
         parts = [plan_in(c.choices, plan, c.problem, clock.grace(_GRACE)) for c in counties]
         found = [part for part in parts if part is not None]
@@ -94,7 +94,7 @@ def begin_from(
         if len(found) == len(parts) and ties_hold(zip(problems, found, strict=True), wide):
             best = found if better(problems, scenario.objectives, found, best) else best
     for county, part in zip(counties, best or [], strict=False):
-        county.choices.memory.fallback = part
+        county.choices.pool.fallback = part
 
 
 def begin_alone(
@@ -106,17 +106,21 @@ def begin_alone(
     looked for, as its rules reach beyond the county.
     """
     if whole is not None:
-        county.choices.memory.fallback = plan_in(
+        county.choices.pool.fallback = plan_in(
             county.choices, whole, county.problem, clock.grace(_GRACE)
         )
-        county.choices.known(county.choices.memory.fallback)
+        county.choices.known(county.choices.pool.fallback)
     if start is not None:
         own = plan_in(county.choices, start, county.problem, clock.grace(_GRACE))
         county.choices.known(county.nearest(start, clock) if own is None else own)
 
 
 def county_model(
-    territory: Territory, scenario: Scenario, county: int, ties: Iterable[Tie], clock: Clock
+    territory: Territory,
+    scenario: Scenario,
+    county: int,
+    ties: Iterable[CouplingConstraint],
+    clock: Clock,
 ) -> CountyModel:
     """Set up a county's model; only the ties that it takes part in matter to it."""
     clock.where = territory.counties[county].name
@@ -127,10 +131,10 @@ def county_model(
 def model_of(
     problem: Problem,
     scenario: Scenario,
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     clock: Clock,
     seats: bool | None = None,
-    beginning: Beginning | None = None,
+    construction: Construction | None = None,
 ) -> CountyModel:
     """Set up the model of a county's restricted problem.
 
@@ -142,11 +146,11 @@ def model_of(
         Those that the county takes part in.
     seats
         Whether mode whole assigns townships to seats; by default where that suits.
-    beginning
+    construction
         What is known of a county of mode whole already.
     """
     if scenario.mode == "whole":
-        begun = beginning or beginning_of(problem, scenario, ties, clock)
+        begun = construction or construction_of(problem, scenario, ties, clock)
         return whole_county(begun, scenario, clock, seats)
     clock.tell("villages")
     return VillageCounty(problem, VillageProblem.of(village_model(problem, scenario, ties)))

@@ -15,7 +15,7 @@ from models.quantities import IntArray
 from optimizer.solve.branch_and_cut.heuristics.known_plans import nearest_plan
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
-from optimizer.solve.subproblem import Choices
+from optimizer.solve.subproblem import Subproblem
 
 _PARTS = 5
 
@@ -28,7 +28,7 @@ class CountyModel(Protocol):
         """The county's problem."""
 
     @property
-    def choices(self) -> Choices:
+    def choices(self) -> Subproblem:
         """What is chosen from."""
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.merge.sums import UNITS, URBAN, Sum, cost_of
+from models.merge.expressions import UNITS, URBAN, LinearExpression, cost_of
 from models.quantities import IntArray
 from optimizer.solve.decomposition.county_model import CountyModel, WholeCounty
 from optimizer.solve.evidence import Proof
@@ -16,7 +16,7 @@ from optimizer.solve.partition.stage import Verdict
 
 
 @dataclass(frozen=True)
-class Tally:
+class PlanTotals:
     """What a county's plan counts and costs, in place of the problem that it is a plan of.
 
     Attributes
@@ -35,7 +35,7 @@ class Tally:
         """Costs by name, of the one plan that there is."""
         return {name: np.array([total]) for name, total in self.totals.items()}
 
-    def measure(self, sum_: Sum, chosen: IntArray) -> int:
+    def measure(self, sum_: LinearExpression, chosen: IntArray) -> int:
         """Return what the plan sums up to; `chosen` can be no other."""
         if sum_.counties is not None and self.county not in sum_.counties:
             return 0
@@ -44,7 +44,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Settled:
+class CountyResult:
     """A county's answer, with its part of the plan.
 
     Attributes
@@ -57,7 +57,7 @@ class Settled:
         Candidates that were made on demand; None where all were held.
     cut
         Whether the time was over before the end.
-    hasty
+    heuristic
         Whether few of the candidates were made, so that `chosen` is not of the full model.
     listed
         Whether `chosen` is of candidate units, else options of parts.
@@ -71,7 +71,7 @@ class Settled:
     plan: tuple[IntArray, IntArray] | None
     made: int | None
     cut: bool
-    hasty: bool = False
+    heuristic: bool = False
     listed: bool = False
     proof: Proof = Proof.BOUND
     faults: tuple[str, ...] = ()
@@ -82,29 +82,29 @@ class Settled:
         """Whether there is neither a plan nor the proof that there is none."""
         return self.answer.chosen is None and self.answer.verdict is Verdict.OPEN
 
-    def worth_less_than(self, known: Settled) -> bool:
+    def worth_less_than(self, known: CountyResult) -> bool:
         """Return whether an earlier answer says more: this one has no plan, or a hasty one."""
-        return self.empty_handed or (self.hasty and known.answer.chosen is not None)
+        return self.empty_handed or (self.heuristic and known.answer.chosen is not None)
 
     @property
     def begun(self) -> IntArray | None:
         """The solution as the model made again knows it; None where it does not."""
-        return None if self.hasty or self.made is not None else self.answer.chosen
+        return None if self.heuristic or self.made is not None else self.answer.chosen
 
 
-def settled(model: CountyModel, answer: Answer, cut: bool) -> Settled:
+def settled(model: CountyModel, answer: Answer, cut: bool) -> CountyResult:
     """Reduce an answer to what is needed without its model."""
     if answer.chosen is None:
-        nothing = replace(answer, problem=Tally(model.problem.county, 0, 0, {}))
-        return Settled(nothing, None, model.made, cut, listed=isinstance(model, WholeCounty))
+        nothing = replace(answer, problem=PlanTotals(model.problem.county, 0, 0, {}))
+        return CountyResult(nothing, None, model.made, cut, listed=isinstance(model, WholeCounty))
     problem, chosen = answer.problem, answer.chosen
-    tally = Tally(
+    tally = PlanTotals(
         model.problem.county,
         problem.measure(UNITS, chosen),
         problem.measure(URBAN, chosen),
         {name: problem.measure(cost_of(name), chosen) for name in problem.costs},
     )
-    return Settled(
+    return CountyResult(
         replace(answer, problem=tally),
         model.assigned(chosen),
         model.made,

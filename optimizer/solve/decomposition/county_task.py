@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
-from models.merge.ties import Tie
 from models.merge.whole import whole_model
 from models.plan import Plan
 from models.quantities import IntArray
@@ -18,13 +18,13 @@ from optimizer.solve.decomposition.county import (
     begin_alone,
     model_of,
 )
-from optimizer.solve.decomposition.county_result import Settled, settled
+from optimizer.solve.decomposition.county_result import CountyResult, settled
 from optimizer.solve.decomposition.single_county import solve_alone
-from optimizer.solve.decomposition.whole_county import beginning_of
+from optimizer.solve.decomposition.whole_county import construction_of
 from optimizer.solve.lexicographic import Answer
-from optimizer.solve.partition.construction import Beginning
-from optimizer.solve.partition.first_plan import first_plan, unproved
-from optimizer.solve.partition.heuristic_results import answer_at_once, hasty_answers
+from optimizer.solve.partition.construction import Construction
+from optimizer.solve.partition.first_plan import first_plan, without_bounds
+from optimizer.solve.partition.heuristic_results import heuristic_results, proved_by_sizes
 from optimizer.solve.partition.stage import Verdict
 
 _FEW_SETS = 400
@@ -32,7 +32,7 @@ _GRACE = 1.0
 
 
 @dataclass(frozen=True)
-class Asked:
+class CountyQuery:
     """What is asked of every county.
 
     Attributes
@@ -47,12 +47,12 @@ class Asked:
 
     scenario: Scenario
     specs: tuple[ObjectiveSpec, ...]
-    wide: tuple[Tie, ...]
+    wide: tuple[CouplingConstraint, ...]
     seats: bool | None = None
 
 
 @dataclass(frozen=True)
-class Errand:
+class CountyTask:
     """A county to be solved.
 
     Attributes
@@ -71,7 +71,7 @@ class Errand:
 
     problem: Problem
     turns: int
-    ties: tuple[Tie, ...] = ()
+    ties: tuple[CouplingConstraint, ...] = ()
     model: CountyModel | None = None
     whole: Plan | None = None
     start: Plan | None = None
@@ -79,27 +79,27 @@ class Errand:
     listed: bool = False
 
 
-def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
+def solve_county(query: CountyQuery, task: CountyTask, clock: Clock) -> CountyResult:
     """Solve a county within its share of the time that is left."""
-    own = clock.share(errand.turns)
-    if own.over and errand.model is None and (found := _in_haste(asked, errand, own)):
+    own = clock.share(task.turns)
+    if own.over and task.model is None and (found := _heuristic_result(query, task, own)):
         return found
-    model = errand.model
+    model = task.model
     if model is None:
-        ties = (*asked.wide, *errand.ties)
-        begun = beginning_of(errand.problem, asked.scenario, ties, own)
-        if (found := _at_once(asked, errand, begun, own)) is not None:
+        ties = (*query.wide, *task.ties)
+        begun = construction_of(task.problem, query.scenario, ties, own)
+        if (found := _proved_by_sizes(query, task, begun, own)) is not None:
             return found
-        model = model_of(errand.problem, asked.scenario, ties, own, asked.seats, begun)
-        if isinstance(model, VillageCounty) and asked.scenario.mode != "whole":
-            begin_alone(model, errand.whole, errand.start, own)
+        model = model_of(task.problem, query.scenario, ties, own, query.seats, begun)
+        if isinstance(model, VillageCounty) and query.scenario.mode != "whole":
+            begin_alone(model, task.whole, task.start, own)
     evidence = own.evidence
     mark = evidence.mark()
-    if errand.begun is not None and errand.listed != isinstance(model, WholeCounty):
+    if task.begun is not None and task.listed != isinstance(model, WholeCounty):
         # The model is another one for want of time: what is known stays.
         return settled(model, Answer(Verdict.OPEN, None, (), model.choices), cut=True)
-    start = model.start if errand.begun is None else errand.begun
-    answer = solve_alone(model.choices, asked.specs, own, start)
+    start = model.start if task.begun is None else task.begun
+    answer = solve_alone(model.choices, query.specs, own, start)
     return replace(
         settled(model, answer, own.over),
         proof=evidence.since(mark),
@@ -108,26 +108,28 @@ def solve_county(asked: Asked, errand: Errand, clock: Clock) -> Settled:
     )
 
 
-def _at_once(asked: Asked, errand: Errand, begun: Beginning, clock: Clock) -> Settled | None:
+def _proved_by_sizes(
+    query: CountyQuery, task: CountyTask, begun: Construction, clock: Clock
+) -> CountyResult | None:
     """Return the answer that needs no model, where there is one."""
-    if asked.scenario.mode != "whole" or errand.begun is not None:
+    if query.scenario.mode != "whole" or task.begun is not None:
         return None
-    scenario = asked.scenario.model_copy(update={"objectives": asked.specs})
-    return answer_at_once(begun, scenario, clock)
+    scenario = query.scenario.model_copy(update={"objectives": query.specs})
+    return proved_by_sizes(begun, scenario, clock)
 
 
-def _in_haste(asked: Asked, errand: Errand, clock: Clock) -> Settled | None:
+def _heuristic_result(query: CountyQuery, task: CountyTask, clock: Clock) -> CountyResult | None:
     """Return the quick plan; else one of the smallest units alone; None if there is neither."""
-    if asked.scenario.mode != "whole":
+    if query.scenario.mode != "whole":
         return None
-    ties = (*asked.wide, *errand.ties)
-    quick = hasty_answers(errand.problem, asked.scenario, ties, clock.effort.seed)
+    ties = (*query.wide, *task.ties)
+    quick = heuristic_results(task.problem, query.scenario, ties, clock.effort.seed)
     if quick:
         return quick[0]
-    model = WholeCounty(whole_model(errand.problem, asked.scenario, ties, _FEW_SETS))
+    model = WholeCounty(whole_model(task.problem, query.scenario, ties, _FEW_SETS))
     plan = first_plan([model.choices], [], clock.grace(_GRACE))
     if plan is None:
         return None
-    attained = unproved([model.choices], plan, asked.specs)
+    attained = without_bounds([model.choices], plan, query.specs)
     answer = Answer(Verdict.OPEN, plan[0], attained, model.choices)
-    return replace(settled(model, answer, cut=True), made=None, hasty=True)
+    return replace(settled(model, answer, cut=True), made=None, heuristic=True)

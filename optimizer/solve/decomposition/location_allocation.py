@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
-from models.merge.ties import Tie
 from models.merge.villages import village_model
 from models.quantities import BoolArray, IntArray
 from models.scenario import ObjectiveSpec, Scenario
@@ -36,7 +36,7 @@ class Centres:
 
     problem: Problem
     scenario: Scenario
-    ties: Sequence[Tie]
+    ties: Sequence[CouplingConstraint]
 
     @property
     def specs(self) -> list[ObjectiveSpec]:
@@ -68,7 +68,7 @@ class Centres:
         """Return (values, plan) over some seats; None where none is found."""
         few = replace(self.problem, allowed=self.problem.allowed & seats)
         problem = VillageProblem.of(village_model(few, self.scenario, self.ties))
-        for plan in choices.memory.plans:
+        for plan in choices.pool.plans:
             problem.known(plan)
         answer = solve_lexicographic(problem, self.specs, clock.quiet)
         if answer.chosen is None:
@@ -96,7 +96,10 @@ class Centres:
 
 
 def seek_centres(
-    models: Sequence[CountyModel], scenario: Scenario, ties: Sequence[Tie], clock: Clock
+    models: Sequence[CountyModel],
+    scenario: Scenario,
+    ties: Sequence[CouplingConstraint],
+    clock: Clock,
 ) -> None:
     """Look for first plans of every county, in equal shares of the time."""
     counties = [model for model in models if isinstance(model, VillageCounty)]

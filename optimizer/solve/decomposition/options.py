@@ -14,14 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.merge.bits import sparse
+from models.merge.expressions import UNITS, URBAN, Row, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, URBAN, Row, cost_of
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
 from optimizer.solve.partition.stage import Verdict
-from optimizer.solve.subproblem import Choices
+from optimizer.solve.subproblem import Subproblem
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Option:
 
 
 def county_options(
-    problem: Choices,
+    problem: Subproblem,
     specs: Sequence[ObjectiveSpec],
     units: int,
     urban_counts: bool,

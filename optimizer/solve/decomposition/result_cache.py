@@ -15,7 +15,7 @@ from models.plan import Plan
 from models.quantities import IntArray
 from optimizer.data.store import FolderStore
 from optimizer.solve.clock import Effort
-from optimizer.solve.decomposition.county_result import Settled, Tally
+from optimizer.solve.decomposition.county_result import CountyResult, PlanTotals
 from optimizer.solve.evidence import Proof
 from optimizer.solve.lexicographic import Answer, Attained, Value
 from optimizer.solve.partition.stage import Verdict
@@ -24,7 +24,7 @@ FORMAT = "county-answer/2"
 
 
 @dataclass(frozen=True)
-class Kept:
+class ResultCache:
     """Settled answers by mode and county, found again for the very same question.
 
     Attributes
@@ -36,7 +36,7 @@ class Kept:
     folder: Path
     identity: str
 
-    def get(self, mode: str, county: int, size: tuple[int, int]) -> Settled | None:
+    def get(self, mode: str, county: int, size: tuple[int, int]) -> CountyResult | None:
         """Return a county's answer; None when there is none that can be read.
 
         Parameters
@@ -49,7 +49,7 @@ class Kept:
         except (KeyError, TypeError, ValueError, ZeroDivisionError):
             return None
 
-    def put(self, mode: str, county: int, found: Settled) -> None:
+    def put(self, mode: str, county: int, found: CountyResult) -> None:
         """Keep an answer that more time would not change."""
         if found.answer.verdict is not Verdict.OPEN:
             self._store.put(_name(mode, county), self.identity, _record(found))
@@ -90,9 +90,9 @@ def _name(mode: str, county: int) -> str:
     return f"{mode}-{county + 1:05d}"
 
 
-def _record(found: Settled) -> dict[str, Any]:
+def _record(found: CountyResult) -> dict[str, Any]:
     answer, tally = found.answer, found.answer.problem
-    assert isinstance(tally, Tally)
+    assert isinstance(tally, PlanTotals)
     return {
         "verdict": answer.verdict.name,
         "chosen": _list(answer.chosen),
@@ -109,10 +109,12 @@ def _record(found: Settled) -> dict[str, Any]:
     }
 
 
-def _settled(kept: Mapping[str, Any] | None, county: int, size: tuple[int, int]) -> Settled | None:
+def _settled(
+    kept: Mapping[str, Any] | None, county: int, size: tuple[int, int]
+) -> CountyResult | None:
     if kept is None:
         return None
-    tally = Tally(county, int(kept["units"]), int(kept["urban"]), kept["totals"])
+    tally = PlanTotals(county, int(kept["units"]), int(kept["urban"]), kept["totals"])
     attained = tuple(
         Attained(name, _value(value), None if bound is None else _value(bound), bool(proved), rest)
         for name, value, bound, proved, proof in kept["attained"]
@@ -121,7 +123,7 @@ def _settled(kept: Mapping[str, Any] | None, county: int, size: tuple[int, int])
     answer = Answer(Verdict[kept["verdict"]], _array(kept["chosen"]), attained, tally)
     plan = None if kept["plan"] is None else _plan(kept["plan"], size)
     proof, listed = Proof(kept["proof"]), bool(kept["listed"])
-    return Settled(answer, plan, kept["made"], cut=False, listed=listed, proof=proof)
+    return CountyResult(answer, plan, kept["made"], cut=False, listed=listed, proof=proof)
 
 
 def _plan(kept: list[list[int]], size: tuple[int, int]) -> tuple[IntArray, IntArray]:

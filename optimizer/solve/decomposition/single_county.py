@@ -13,15 +13,15 @@ from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.by_mode import known_plan, some_plan
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
-from optimizer.solve.partition.first_plan import better, unproved
+from optimizer.solve.partition.first_plan import better, without_bounds
 from optimizer.solve.partition.stage import Verdict
-from optimizer.solve.subproblem import Choices
+from optimizer.solve.subproblem import Subproblem
 
 _GRACE = 1.0
 
 
 def solve_alone(
-    problem: Choices, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
+    problem: Subproblem, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
 ) -> Answer:
     """Solve a county; a plan that was known before is kept where nothing better was found.
 
@@ -40,10 +40,12 @@ def solve_alone(
     found = None if answer.chosen is None else (answer.chosen,)
     if other is None or not better([problem], specs, other, found):
         return answer
-    return Answer(Verdict.OPEN, other[0], unproved([problem], other, specs), problem)
+    return Answer(Verdict.OPEN, other[0], without_bounds([problem], other, specs), problem)
 
 
-def _as_one_unit(problem: Choices, specs: Sequence[ObjectiveSpec], clock: Clock) -> Answer | None:
+def _as_one_unit(
+    problem: Subproblem, specs: Sequence[ObjectiveSpec], clock: Clock
+) -> Answer | None:
     """Choose among the units that are all of the county, where some keep the rules.
 
     No plan has fewer units than one, so with units first and no tolerance the best

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import UNITS, Row
 from models.merge.problem import Problem
-from models.merge.sums import UNITS, Row
-from models.merge.ties import Tie
 from models.merge.whole import seats_model, whole_model
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
@@ -16,7 +16,7 @@ from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.county_model import VillageCounty, WholeCounty
 from optimizer.solve.lp.partition_bound import lp_bound
-from optimizer.solve.partition.construction import Beginning, Chosen
+from optimizer.solve.partition.construction import Chosen, Construction
 
 LISTED = 300_000
 """As long as there are no more, they are listed for the LP bound of the number of units."""
@@ -24,15 +24,15 @@ LISTED = 300_000
 _SHARE = 0.3
 
 
-def beginning_of(
-    problem: Problem, scenario: Scenario, ties: Sequence[Tie], clock: Clock
-) -> Beginning:
+def construction_of(
+    problem: Problem, scenario: Scenario, ties: Sequence[CouplingConstraint], clock: Clock
+) -> Construction:
     """Return a county before its model is made."""
-    return Beginning(problem, scenario.objectives, ties, clock.effort.seed)
+    return Construction(problem, scenario.objectives, ties, clock.effort.seed)
 
 
 def whole_county(
-    beginning: Beginning, scenario: Scenario, clock: Clock, seats: bool | None = None
+    construction: Construction, scenario: Scenario, clock: Clock, seats: bool | None = None
 ) -> WholeCounty | VillageCounty:
     """Set up a county's model, whichever way suits the size of its units, with a quick plan.
 
@@ -42,12 +42,12 @@ def whole_county(
         Whether townships are assigned to seats in any case, or in none; by default where
         that suits.
     """
-    problem, ties = beginning.problem, beginning.ties
-    plans = beginning.plans(lambda: clock.over)
-    if plans and beginning.wants_few:
-        clock.progress(len(plans[0]), beginning.sizes.fewest)
+    problem, ties = construction.problem, construction.ties
+    plans = construction.plans(lambda: clock.over)
+    if plans and construction.minimises_units:
+        clock.progress(len(plans[0]), construction.sizes.fewest)
     clock.tell("candidates")
-    if not (beginning.many if seats is None else seats):
+    if not (construction.many if seats is None else seats):
         listed = _listed(problem, scenario, ties, plans, clock)
         # What was not listed for want of time is not made on demand either.
         if seats is False or listed.model.complete or not clock.over:
@@ -56,14 +56,22 @@ def whole_county(
     for plan in plans:
         model.known(options_of(problem, plan))
     known = min(map(len, plans), default=problem.parts)
-    if beginning.wants_few and beginning.sizes.fewest < known and beginning.candidates <= LISTED:
+    if (
+        construction.minimises_units
+        and construction.sizes.fewest < known
+        and construction.candidates <= LISTED
+    ):
         fewest = _fewest(problem, scenario, ties, clock)
         model = model.bounded(Row(UNITS, low=fewest)) if fewest else model
     return VillageCounty(problem, model)
 
 
 def _listed(
-    problem: Problem, scenario: Scenario, ties: Sequence[Tie], plans: list[Chosen], clock: Clock
+    problem: Problem,
+    scenario: Scenario,
+    ties: Sequence[CouplingConstraint],
+    plans: list[Chosen],
+    clock: Clock,
 ) -> WholeCounty:
     model = whole_model(problem, scenario, ties, clock.effort.candidates, stop=clock)
     if plans:
@@ -72,7 +80,9 @@ def _listed(
     return WholeCounty(model, next((columns for columns in found if columns is not None), None))
 
 
-def _fewest(problem: Problem, scenario: Scenario, ties: Sequence[Tie], clock: Clock) -> int:
+def _fewest(
+    problem: Problem, scenario: Scenario, ties: Sequence[CouplingConstraint], clock: Clock
+) -> int:
     """Return a bound of the number of units by the LP over all sets of townships; 0 without one.
 
     It is close to the fewest, where the LP over townships and seats is not.

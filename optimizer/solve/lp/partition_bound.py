@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.merge.duals import Prices
+from models.merge.duals import DualPrices
+from models.merge.expressions import LinearExpression
 from models.merge.partition import Partition
-from models.merge.sums import Sum
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.partition_lp import Duals, Floats, solve_lp
@@ -49,7 +49,7 @@ class Bound:
     scale: int
     base: int
     reduced: IntArray
-    prices: Prices
+    prices: DualPrices
 
     @property
     def value(self) -> int:
@@ -62,7 +62,7 @@ class Bound:
         return out
 
 
-def lp_bound(problem: Partition, objective: Sum, clock: Clock) -> Bound | None:
+def lp_bound(problem: Partition, objective: LinearExpression, clock: Clock) -> Bound | None:
     """Return the LP bound over the columns at hand, or None where the LP gives none in time."""
     cost = problem.evaluate(objective)
     size = float(max(1, problem.largest(objective)))
@@ -85,7 +85,7 @@ def lp_bound(problem: Partition, objective: Sum, clock: Clock) -> Bound | None:
     return best
 
 
-def free_below(problem: Partition, objective: Sum) -> tuple[Partition, int]:
+def free_below(problem: Partition, objective: LinearExpression) -> tuple[Partition, int]:
     """Return the problem without lower limits on an objective, and the highest of these.
 
     With them the LP rests on the limit alone, and its reduced costs say nothing of the
@@ -112,7 +112,9 @@ def _near(bound: Bound, value: float) -> bool:
     return lost <= _ENOUGH * (bound.value - value)
 
 
-def _exact(problem: Partition, objective: Sum, duals: Duals, size: float, reduced: Floats) -> Bound:
+def _exact(
+    problem: Partition, objective: LinearExpression, duals: Duals, size: float, reduced: Floats
+) -> Bound:
     """Return the exact bound of duals; where columns price out, the better of two repairs.
 
     Either every column is charged the least reduced cost, or the duals are
@@ -165,7 +167,9 @@ def _ascent(problem: Partition, cost: IntArray, clock: Clock) -> Floats:
     return prices
 
 
-def _round(problem: Partition, objective: Sum, duals: Duals, size: float) -> Prices:
+def _round(
+    problem: Partition, objective: LinearExpression, duals: Duals, size: float
+) -> DualPrices:
     """Round the duals down to multiples of 1 / scale; prices of the wrong sign become 0."""
     scale = max(1, int(_MAGNITUDE / size / _most(problem, duals)))
     parts = np.floor(duals.parts * size * scale).astype(np.int64)
@@ -174,7 +178,7 @@ def _round(problem: Partition, objective: Sum, duals: Duals, size: float) -> Pri
         price = int(np.floor(dual * size * scale))
         if (price > 0) == side.lower and price:
             rows.append((side.sum, price, side.limit))
-    return Prices(objective, scale, parts, tuple(rows))
+    return DualPrices(objective, scale, parts, tuple(rows))
 
 
 def _most(problem: Partition, duals: Duals) -> float:
@@ -187,7 +191,7 @@ def _most(problem: Partition, duals: Duals) -> float:
     return max(1.0, float(problem.parts), float(np.abs(duals.parts).sum() + sum(sides)))
 
 
-def exact_bound(problem: Partition, prices: Prices, elsewhere: int = 0) -> Bound:
+def exact_bound(problem: Partition, prices: DualPrices, elsewhere: int = 0) -> Bound:
     """Price every column in whole numbers.
 
     Parameters

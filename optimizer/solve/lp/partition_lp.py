@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array, hstack, vstack
 
+from models.merge.expressions import LinearExpression, Row
 from models.merge.partition import Partition
-from models.merge.sums import Row, Sum
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.quiet import silence_highs
@@ -44,7 +44,7 @@ class Side:
         Whether the limit is a lower one.
     """
 
-    sum: Sum
+    sum: LinearExpression
     coefficients: IntArray
     limit: int
     lower: bool

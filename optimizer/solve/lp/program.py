@@ -34,7 +34,7 @@ class NoSolutionError(Exception):
 
 @dataclass(frozen=True)
 class Bound:
-    """An exact lower bound, in units of 1 / scale, and what leaving `rest` costs.
+    """An exact lower bound, in units of 1 / scale, and what leaving `bound_point` costs.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Bound:
 
     scale: int
     base: int
-    rest: BoolArray
+    bound_point: BoolArray
     reduced: IntArray
     x: Floats
 
@@ -108,13 +108,13 @@ class Program:
 
     def active_rows(self) -> Rows:
         """Return the rows that can still be broken, over the free columns."""
-        rows = self.lean().rows
+        rows = self.drop_redundant_rows().rows
         done = rows.matrix @ self.low.astype(np.int64)
         low = np.where(rows.low > -NO_LIMIT, rows.low - done, rows.low)
         high = np.where(rows.high < NO_LIMIT, rows.high - done, rows.high)
         return Rows(csr_array(rows.matrix[:, self.free]), low, high)
 
-    def lean(self) -> Program:
+    def drop_redundant_rows(self) -> Program:
         """Return the program without the rows that nothing within the bounds can break."""
         least, most = self.rows.activity(self.low, self.high)
         binding = np.nonzero((least < self.rows.low) | (most > self.rows.high))[0]
@@ -141,12 +141,12 @@ class Program:
         nothing = np.zeros(len(self.cost), dtype=np.int64)
         return Bound(1, value, self.low, nothing, self.low.astype(np.float64))
 
-    def kept_by(self, bound: Bound, most: int) -> Program:
-        """Fix the columns that no point of cost at most `most` can change from `rest`."""
+    def fix_by_reduced_cost(self, bound: Bound, most: int) -> Program:
+        """Fix the columns that no point of cost at most `most` can change from `bound_point`."""
         settled = (bound.reduced > bound.gap(most)) & (self.low != self.high)
         low, high = self.low.copy(), self.high.copy()
-        low[settled & bound.rest] = True
-        high[settled & ~bound.rest] = False
+        low[settled & bound.bound_point] = True
+        high[settled & ~bound.bound_point] = False
         return replace(self, low=low, high=high)
 
 
@@ -221,15 +221,15 @@ class Relaxation:
         program, first, free = self.program, self.first, self._free
         scale = _scale(first.cost[free], self._rows, prices)
         base, reduced = _evaluate(first.cost[free], self._rows, prices, scale)
-        rest, costs = program.low.copy(), np.zeros(len(program.cost), dtype=np.int64)
+        bound_point, costs = program.low.copy(), np.zeros(len(program.cost), dtype=np.int64)
         open_ = program.low[free] != program.high[free]
-        rest[free[open_]] = reduced[open_] < 0
+        bound_point[free[open_]] = reduced[open_] < 0
         costs[free[open_]] = np.abs(reduced[open_])
         settled = int(first.cost @ first.low) - int(first.cost[free] @ first.low[free])
         base += self._least(reduced) + scale * settled
         point = program.low.astype(np.float64)
         point[free] = x
-        return Bound(scale, base, rest, costs, point)
+        return Bound(scale, base, bound_point, costs, point)
 
 
 def _scale(cost: IntArray, rows: Rows, prices: Floats) -> int:

@@ -120,7 +120,7 @@ class _Tree:
         relaxed.move(node)
         bound = relaxed.bound()
         if bound is not None and bound.value <= self.most:
-            node = node.kept_by(bound, self.most).propagated()
+            node = node.fix_by_reduced_cost(bound, self.most).propagated()
         return node, bound
 
     def _point(self, node: Program, bound: Bound) -> IntArray | None:

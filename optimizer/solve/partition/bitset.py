@@ -45,7 +45,7 @@ def bits(mask: int) -> Iterator[int]:
         mask ^= low
 
 
-class Ground:
+class BitsetProblem:
     """What is needed to judge units of a county.
 
     Attributes

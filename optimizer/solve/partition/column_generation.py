@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.merge.duals import Agrees
+from models.merge.duals import SecondWitness
+from models.merge.expressions import LinearExpression
 from models.merge.partition import Partition
 from models.merge.rows import Rows
-from models.merge.sums import Sum
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.partition_bound import Bound, exact_bound, lp_bound
@@ -15,7 +15,7 @@ from optimizer.solve.lp.program import Program
 from optimizer.solve.lp.witness import second_witness
 
 
-def pricing_witness(clock: Clock) -> Agrees:
+def pricing_witness(clock: Clock) -> SecondWitness:
     """Return the second witness of what the pricing problem claims."""
 
     def agrees(cost: IntArray, rows: Rows, most: int) -> bool:
@@ -29,7 +29,9 @@ def pricing_witness(clock: Clock) -> Agrees:
     return agrees
 
 
-def complete(problem: Partition, objective: Sum, clock: Clock) -> tuple[Partition, Bound | None]:
+def complete(
+    problem: Partition, objective: LinearExpression, clock: Clock
+) -> tuple[Partition, Bound | None]:
     """Make columns until none improves the LP of an objective.
 
     Returns

@@ -8,14 +8,14 @@ from functools import cached_property
 
 import numpy as np
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
 from models.merge.sizes import Sizes, sized
-from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
-from optimizer.solve.partition.bitset import Ground
+from optimizer.solve.partition.bitset import BitsetProblem
 from optimizer.solve.partition.estimate import estimated_candidates
-from optimizer.solve.partition.recombination import WORK, Quick, Units
+from optimizer.solve.partition.recombination import WORK, Recombination, Units
 
 MANY = 10_000
 """From about so many candidate units on, townships are assigned to seats instead."""
@@ -31,7 +31,7 @@ Chosen = list[tuple[IntArray, int]]
 
 
 @dataclass
-class Beginning:
+class Construction:
     """A county of mode `whole` before its model is made.
 
     Attributes
@@ -42,14 +42,14 @@ class Beginning:
 
     problem: Problem
     specs: Sequence[ObjectiveSpec]
-    ties: Sequence[Tie]
+    ties: Sequence[CouplingConstraint]
     seed: int = 0
     _known: list[Chosen] | None = None
 
     @cached_property
-    def ground(self) -> Ground:
+    def bitset(self) -> BitsetProblem:
         """The townships as bits, with the limits that follow from sizes."""
-        return Ground(sized(self.problem, self.ties))
+        return BitsetProblem(sized(self.problem, self.ties))
 
     @cached_property
     def sizes(self) -> Sizes:
@@ -59,7 +59,7 @@ class Beginning:
     @cached_property
     def candidates(self) -> float:
         """About how many connected sets of townships keep the limits."""
-        return estimated_candidates(self.ground, self.seed)
+        return estimated_candidates(self.bitset, self.seed)
 
     @property
     def many(self) -> bool:
@@ -69,7 +69,7 @@ class Beginning:
         while few seats are open; with many units there are too many sets of seats. Measured on
         counties of 20 to 60 townships with units of 4 to 15, and on grids.
         """
-        if not self.ground.fragments.trivial:
+        if not self.bitset.fragments.trivial:
             # The pieces of exclaves hang together in one seat's unit only.
             return False
         few = max(1.0, self.sizes.fewest / _SEATS)
@@ -94,15 +94,17 @@ class Beginning:
         fewest, most = self.sizes.fewest, self.sizes.most
         # Where units are listed the LP over them leads to better plans in less time.
         work = WORK if self.many else WORK // _LESS
-        search = Quick(self.ground, fewest, most, lambda: bool(found) and over(), self.seed, work)
+        search = Recombination(
+            self.bitset, fewest, most, lambda: bool(found) and over(), self.seed, work
+        )
         for units in search.plans():
             found.append(units)
-            if not self.wants_few:
+            if not self.minimises_units:
                 break
         return found
 
     @property
-    def wants_few(self) -> bool:
+    def minimises_units(self) -> bool:
         """Whether a plan of fewer units comes before one of more, as far as units go."""
         return self.specs[0].name in ("units", "share")
 
@@ -110,10 +112,10 @@ class Beginning:
         """Return a plan's units with their options: those of the objectives, then towns first."""
         plain, towns = [], []
         for unit in units:
-            options = np.array(self.ground.options(unit), dtype=np.int64)
+            options = np.array(self.bitset.options(unit), dtype=np.int64)
             if not len(options):
                 return []
-            parts = self.ground.members(unit)
+            parts = self.bitset.members(unit)
             keys = [self._cost(spec, parts, options) for spec in self.specs]
             plain.append((parts, self._first(options, keys)))
             keys.insert(0, -self.problem.options.urban[options])

@@ -84,7 +84,7 @@ def search(
         return found
     if chosen is not None and found.value <= least:
         return replace(found, verdict=Verdict.SOLVED, bound=found.value)
-    return _borne_out(_Claim(part, columns, cost[columns], most, found), clock)
+    return _confirmed(_Claim(part, columns, cost[columns], most, found), clock)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class _Claim:
     found: Found
 
 
-def _borne_out(claim: _Claim, clock: Clock) -> Found:
+def _confirmed(claim: _Claim, clock: Clock) -> Found:
     """Ask the second witness; a plan that it comes to contradicts the claim."""
     found = claim.found
     asked = claim.most if found.chosen is None else found.value - 1

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import UNITS, URBAN, LinearExpression, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, URBAN, Sum, cost_of
-from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
@@ -17,13 +17,13 @@ from optimizer.solve.lexicographic import Attained, Value
 from optimizer.solve.partition.cp_sat import search
 from optimizer.solve.partition.joint import join, split
 from optimizer.solve.partition.stage import solve_stage
-from optimizer.solve.subproblem import Choices, Measured
+from optimizer.solve.subproblem import Measurable, Subproblem
 
 _EACH = 400
 
 
 def first_plan(
-    partitions: Sequence[Partition], ties: Sequence[Tie], clock: Clock
+    partitions: Sequence[Partition], ties: Sequence[CouplingConstraint], clock: Clock
 ) -> tuple[IntArray, ...] | None:
     """Return some plan that keeps all rules, made of units of few parts; None if none is found."""
     small = [_smallest(p) for p in partitions]
@@ -44,15 +44,17 @@ def _smallest(problem: Partition) -> IntArray:
     return np.sort(np.argsort(sizes, kind="stable")[:_EACH])
 
 
-def unproved(
-    problems: Sequence[Measured], chosen: Sequence[IntArray], specs: Sequence[ObjectiveSpec]
+def without_bounds(
+    problems: Sequence[Measurable], chosen: Sequence[IntArray], specs: Sequence[ObjectiveSpec]
 ) -> tuple[Attained, ...]:
     """Return what a plan comes to, with no bound."""
     return tuple(Attained(spec.name, _value(problems, chosen, spec), None, False) for spec in specs)
 
 
-def _value(problems: Sequence[Measured], chosen: Sequence[IntArray], spec: ObjectiveSpec) -> Value:
-    def total(sum_: Sum) -> int:
+def _value(
+    problems: Sequence[Measurable], chosen: Sequence[IntArray], spec: ObjectiveSpec
+) -> Value:
+    def total(sum_: LinearExpression) -> int:
         return sum(p.measure(sum_, c) for p, c in zip(problems, chosen, strict=True))
 
     return (
@@ -60,7 +62,9 @@ def _value(problems: Sequence[Measured], chosen: Sequence[IntArray], spec: Objec
     )
 
 
-def ties_hold(pairs: Iterable[tuple[Measured, IntArray]], ties: Sequence[Tie]) -> bool:
+def ties_hold(
+    pairs: Iterable[tuple[Measurable, IntArray]], ties: Sequence[CouplingConstraint]
+) -> bool:
     """Return whether a plan of each county keeps the ties over several of them."""
     known = list(pairs)
     totals = (sum(p.measure(tie.row().sum, c) for p, c in known) for tie in ties)
@@ -68,7 +72,7 @@ def ties_hold(pairs: Iterable[tuple[Measured, IntArray]], ties: Sequence[Tie]) -
 
 
 def better(
-    problems: Sequence[Choices],
+    problems: Sequence[Subproblem],
     specs: Sequence[ObjectiveSpec],
     one: Sequence[IntArray],
     other: Sequence[IntArray] | None,
@@ -81,6 +85,6 @@ def better(
         return other is None
     keys = []
     for plan in (one, other):
-        values = zip(specs, unproved(problems, plan, specs), strict=True)
+        values = zip(specs, without_bounds(problems, plan, specs), strict=True)
         keys.append([-a.value if spec.objective.ratio else a.value for spec, a in values])
     return keys[0] < keys[1]

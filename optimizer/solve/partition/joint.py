@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import block_diag, csr_array
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.partition import Partition
-from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
@@ -17,7 +17,7 @@ from optimizer.solve.lexicographic import Answer, solve_lexicographic
 from optimizer.solve.partition.stage import Verdict
 
 
-def join(partitions: Sequence[Partition], ties: Sequence[Tie]) -> Partition:
+def join(partitions: Sequence[Partition], ties: Sequence[CouplingConstraint]) -> Partition:
     """Return the problem of all counties at once, ties as side rows.
 
     A cost that a county does not have is one that no row adds up there: it is 0.
@@ -48,7 +48,7 @@ def split(chosen: IntArray, sizes: Sequence[int]) -> tuple[IntArray, ...]:
 def solve_jointly(
     partitions: Sequence[Partition],
     specs: Sequence[ObjectiveSpec],
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     clock: Clock,
 ) -> tuple[Answer, tuple[IntArray, ...] | None]:
     """Solve one partition over all counties; with columns yet to be made nothing is proved."""

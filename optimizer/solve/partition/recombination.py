@@ -14,7 +14,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from optimizer.solve.partition.bitset import Ground, bits
+from optimizer.solve.partition.bitset import BitsetProblem, bits
 
 Units = list[int]
 _STEPS = 60
@@ -26,13 +26,13 @@ _STRAY = 0.2
 _NOTHING = 1e-12
 
 
-class _Partial:
+class _WorkingPlan:
     """Units as they are while they are changed: who owns each node, and what is overstepped."""
 
-    def __init__(self, ground: Ground, units: Units) -> None:
-        self.ground, self.units = ground, list(units)
-        self.excess = [ground.excess(u) for u in units]
-        self.owner = [0] * ground.size
+    def __init__(self, bitset: BitsetProblem, units: Units) -> None:
+        self.bitset, self.units = bitset, list(units)
+        self.excess = [bitset.excess(u) for u in units]
+        self.owner = [0] * bitset.size
         for i, u in enumerate(units):
             self._own(i, u)
 
@@ -42,13 +42,13 @@ class _Partial:
 
     def put(self, i: int, unit: int) -> None:
         """Let a unit be another set."""
-        self.units[i], self.excess[i] = unit, self.ground.excess(unit)
+        self.units[i], self.excess[i] = unit, self.bitset.excess(unit)
         self._own(i, unit)
 
     def beside(self, i: int) -> list[int]:
         """Return the units next to one."""
         owner = self.owner
-        return sorted({owner[n] for n in bits(self.ground.around(self.units[i]))})
+        return sorted({owner[n] for n in bits(self.bitset.around(self.units[i]))})
 
     def bad(self) -> list[int]:
         """Return the units that overstep a limit."""
@@ -56,7 +56,7 @@ class _Partial:
 
 
 @dataclass
-class Quick:
+class Recombination:
     """The search for a plan of few units.
 
     Attributes
@@ -69,7 +69,7 @@ class Quick:
         Whether to stop with what there is.
     """
 
-    ground: Ground
+    bitset: BitsetProblem
     fewest: int
     most: int
     over: Callable[[], bool]
@@ -81,14 +81,14 @@ class Quick:
 
     def plans(self) -> Iterator[Units]:
         """Yield plans whose units keep the rules, each of fewer units than the one before."""
-        units = [1 << n for n in range(self.ground.size)]
+        units = [1 << n for n in range(self.bitset.size)]
         apart = self._fits(units)
         if apart:
             yield units
         units = self._grown(units)
         units = units if self._fits(units) else self._mended(units)
         best = units if self._fits(units) else None
-        if best is not None and not (apart and len(best) == self.ground.size):
+        if best is not None and not (apart and len(best) == self.bitset.size):
             yield best
         while not self._ended():
             start = units if best is None else best
@@ -104,14 +104,14 @@ class Quick:
         return self.work <= 0 or self.over()
 
     def _fits(self, units: Units) -> bool:
-        return len(units) <= self.most and not any(map(self.ground.excess, units))
+        return len(units) <= self.most and not any(map(self.bitset.excess, units))
 
     def _grown(self, units: Units) -> Units:
         """Join adjoining units, the smallest first, while that oversteps no limit further.
 
         Where that leaves too many units, others are joined too, at the least excess.
         """
-        growth = _Growth(self.ground, units)
+        growth = _Agglomeration(self.bitset, units)
         while len(growth.units) > max(1, self.fewest):
             if not growth.join(_NOTHING):
                 break
@@ -137,7 +137,7 @@ class Quick:
         """Join a unit, more likely a small one, with the smallest next to it, if there is one."""
         order = sorted(units, key=lambda u: (u.bit_count(), self.random.random()))
         for u in order[self.random.randrange(min(len(order), 3)) :] + order:
-            around = self.ground.around(u)
+            around = self.bitset.around(u)
             beside = [v for v in units if v & around]
             if beside:
                 v = min(beside, key=int.bit_count)
@@ -146,7 +146,7 @@ class Quick:
 
     def _mended(self, units: Units) -> Units:
         """Cut pairs of units anew until no limit is overstepped, or patience is over."""
-        at, draw = _Partial(self.ground, units), self.random
+        at, draw = _WorkingPlan(self.bitset, units), self.random
         for _ in range(_STEPS * (len(units) + 4)):
             bad = at.bad()
             if not bad or self._ended():
@@ -163,12 +163,12 @@ class Quick:
 
     def _recut(self, a: int, b: int) -> tuple[int, int]:
         """Return two units over the same nodes, of which no limit is overstepped further."""
-        ground, whole = self.ground, a | b
+        bitset, whole = self.bitset, a | b
         self.work -= whole.bit_count()
         order, parent = self._tree(whole)
-        size = len(ground.exempt)
+        size = len(bitset.exempt)
         inside = {n: 1 << n for n in order}
-        sums = {n: list(ground.weight[n]) for n in order}
+        sums = {n: list(bitset.weight[n]) for n in order}
         for n in reversed(order[1:]):
             p = parent[n]
             inside[p] |= inside[n]
@@ -176,13 +176,13 @@ class Quick:
             for k in range(size):
                 of_p[k] += of_n[k]
         total = sums[order[0]]
-        best, pairs = ground.excess(a) + ground.excess(b) + _NOTHING, [(a, b)]
+        best, pairs = bitset.excess(a) + bitset.excess(b) + _NOTHING, [(a, b)]
         for n in order[1:]:
             one, rest = inside[n], whole ^ inside[n]
-            worth = ground.excess(one, sums[n])
+            worth = bitset.excess(one, sums[n])
             if worth > best:
                 continue
-            worth += ground.excess(rest, [t - s for t, s in zip(total, sums[n], strict=True)])
+            worth += bitset.excess(rest, [t - s for t, s in zip(total, sums[n], strict=True)])
             if worth < best - _NOTHING:
                 best, pairs = worth, []
             if worth <= best:
@@ -191,7 +191,7 @@ class Quick:
 
     def _tree(self, whole: int) -> tuple[list[int], dict[int, int]]:
         """Return a random spanning tree: nodes in the order in which they joined, and parents."""
-        near, draw = self.ground.near, self.random.random
+        near, draw = self.bitset.near, self.random.random
         nodes = list(bits(whole))
         root = nodes[int(draw() * len(nodes))]
         order, parent, left = [root], {}, whole ^ 1 << root
@@ -209,11 +209,11 @@ class Quick:
         return order, parent
 
 
-class _Growth:
+class _Agglomeration:
     """Units that are joined two by two, the pair of the least excess and size first."""
 
-    def __init__(self, ground: Ground, units: Units) -> None:
-        self.ground = ground
+    def __init__(self, bitset: BitsetProblem, units: Units) -> None:
+        self.bitset = bitset
         self.units = dict(enumerate(units))
         self.owner = {n: i for i, u in self.units.items() for n in bits(u)}
         self._next = len(units)
@@ -234,10 +234,10 @@ class _Growth:
         return False
 
     def _beside(self, i: int) -> list[int]:
-        return sorted({self.owner[n] for n in bits(self.ground.around(self.units[i]))})
+        return sorted({self.owner[n] for n in bits(self.bitset.around(self.units[i]))})
 
     def _offer(self, i: int, others: list[int]) -> None:
-        excess, unit = self.ground.excess, self.units[i]
+        excess, unit = self.bitset.excess, self.units[i]
         for j in others:
             both = unit | self.units[j]
             worse = excess(both) - excess(unit) - excess(self.units[j])

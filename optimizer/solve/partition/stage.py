@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.merge.expressions import UNITS, LinearExpression, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, Sum, cost_of
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.evidence import Proof
@@ -66,7 +66,7 @@ class Stage:
 
 def solve_stage(
     problem: Partition,
-    objective: Sum,
+    objective: LinearExpression,
     clock: Clock,
     start: IntArray | None = None,
     preference: IntArray | None = None,
@@ -117,10 +117,10 @@ def solve_stage(
     beyond = np.maximum(bound.reduced - (bound.value * bound.scale - bound.base), 0)
     liking = bound.reduced if preference is None else preference
     order = np.lexsort((bound.reduced, liking, beyond))
-    return _Hunt(problem, cost, bound, order, clock, start, max(bound.value, floor)).run()
+    return _StageSearch(problem, cost, bound, order, clock, start, max(bound.value, floor)).run()
 
 
-def _floor(problem: Partition, objective: Sum) -> int:
+def _floor(problem: Partition, objective: LinearExpression) -> int:
     """Return a lower bound that needs no solver."""
     if objective in (UNITS, cost_of("units")):
         return max(0, problem.units_range()[0])
@@ -131,7 +131,7 @@ def _floor(problem: Partition, objective: Sum) -> int:
 
 
 @dataclass
-class _Hunt:
+class _StageSearch:
     """The hunt for a plan, and for the proof that there is no better one.
 
     Attributes

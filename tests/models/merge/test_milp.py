@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.merge.expressions import UNITS, LinearExpression, cost_of
 from models.merge.milp import LARGEST, FlowModel, flow_model
 from models.merge.milp_county import Assignment, add_row
 from models.merge.milp_reach import possible
 from models.merge.problem import Problem
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.sums import UNITS, Sum, cost_of
 from optimizer.data.dataset import Dataset
 from optimizer.solve.certify.milp_solvers import Grant, solve_cbc
 from tests.reference.cases import add_village, chain, town
@@ -118,7 +118,7 @@ def test_an_untouched_township_may_stay_above_the_cap(mode: str) -> None:
         model.aim(UNITS)
         assert solve_cbc(model.lp, Grant()).status == status
     model = model_of(dataset_of(tables, {"area_cap": {"max_km2": 300}}, [], mode))
-    model.aim(Sum(per_unit=-1))
+    model.aim(LinearExpression(per_unit=-1))
     assert solve_cbc(model.lp, Grant()).status == "optimal"
     assert model.read()[0].seat.tolist() == [0, 1, 0, 1]
 

@@ -22,7 +22,7 @@ _COLUMNS = 3000
 _SURE = 1e-6
 
 
-def settle(tree: Tree, program: Program, bound: Bound) -> Program | None:
+def dive_on_seats(tree: Tree, program: Program, bound: Bound) -> Program | None:
     """Fix seats and options one after another as the LP likes them.
 
     Raises
@@ -36,16 +36,16 @@ def settle(tree: Tree, program: Program, bound: Bound) -> Program | None:
         open_ = columns[program.low[columns] != program.high[columns]]
         if not len(open_):
             return program
-        program = _liked(program, open_, x[open_])
+        program = _fixed_by_lp(program, open_, x[open_])
         if (program.low[columns] == program.high[columns]).all():
             return program
-        found = tree.lp_beside(program).bound()
+        found = tree.heuristic_lp_of(program).bound()
         if found is None:
             return None
         x = found.x
 
 
-def _liked(program: Program, open_: IntArray, x: Floats) -> Program:
+def _fixed_by_lp(program: Program, open_: IntArray, x: Floats) -> Program:
     """Fix the columns that are surely taken, or surely not; else the one that is most."""
     sure = x > 1 - _SURE
     if x.max() <= _SURE:
@@ -60,7 +60,7 @@ def _liked(program: Program, open_: IntArray, x: Floats) -> Program:
 def dive_by_mip(tree: Tree, program: Program, bound: Bound) -> None:
     """Offer the tree a plan by a MIP over the columns that the LP likes."""
     for count in (_COLUMNS, 3 * _COLUMNS):
-        kept = liked(tree.model, program, bound, count)
+        kept = cheapest_columns(tree.model, program, bound, count)
         rows = program.with_rows(downhill_rows(tree.model, kept))
         try:
             few = replace(rows, high=rows.high & kept).propagated()
@@ -73,7 +73,7 @@ def dive_by_mip(tree: Tree, program: Program, bound: Bound) -> None:
             return
 
 
-def around(tree: Tree, plan: IntArray, inside: BoolArray) -> Program:
+def neighbourhood_program(tree: Tree, plan: IntArray, inside: BoolArray) -> Program:
     """Return the program with everything outside a region of whole units fixed as in a plan."""
     model = tree.model
     outside = np.nonzero(~inside)[0]
@@ -114,12 +114,12 @@ def downhill_rows(model: VillageModel, kept: BoolArray) -> Rows:
     return maker.rows(model.size)
 
 
-def liked(model: VillageModel, program: Program, bound: Bound, count: int) -> BoolArray:
+def cheapest_columns(model: VillageModel, program: Program, bound: Bound, count: int) -> BoolArray:
     """Return the columns of least reduced cost, and all that cannot be left out."""
     kept = np.zeros(model.size, dtype=bool)
     free = program.free
     kept[free[np.argsort(bound.reduced[free], kind="stable")[:count]]] = True
-    return kept | bound.rest | program.low
+    return kept | bound.bound_point | program.low
 
 
 def by_mip(tree: Tree, program: Program, nodes: int, gap: float) -> IntArray | None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.merge.sums import Sum
+from models.merge.expressions import LinearExpression
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, IntArray
-from optimizer.solve.branch_and_cut.cp_sat import close
-from optimizer.solve.branch_and_cut.cut_plan_pool import Memory
+from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import NoSolutionError
 
@@ -18,7 +18,11 @@ _EFFORT = 2.0
 
 
 def other_kinds(
-    model: VillageModel, memory: Memory, plan: IntArray, counts: Sequence[Sum], clock: Clock
+    model: VillageModel,
+    pool: CutPlanPool,
+    plan: IntArray,
+    counts: Sequence[LinearExpression],
+    clock: Clock,
 ) -> IntArray | None:
     """Return a plan of the same villages for each seat that keeps the side rows.
 
@@ -33,10 +37,10 @@ def other_kinds(
     for sum_ in counts:
         cost = cost + model.coefficients(sum_)
     try:
-        program = memory.program(model, cost).fixed(pairs, True).propagated()
+        program = pool.program(model, cost).fixed(pairs, True).propagated()
     except NoSolutionError:
         return None
-    found = close(model, program, NO_LIMIT, clock, _EFFORT).chosen
+    found = solve_by_cp_sat(model, program, NO_LIMIT, clock, _EFFORT).chosen
     if found is not None:
-        memory.keep(found)
+        pool.keep(found)
     return found

@@ -8,7 +8,7 @@ from models.kinds import KINDS
 from models.merge.problem import Problem
 from models.plan import Plan
 from models.quantities import IntArray
-from optimizer.solve.branch_and_cut.cp_sat import close
+from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.branch_and_cut.tree import Tree
 from optimizer.solve.clock import Clock
@@ -30,12 +30,12 @@ def plan_in(choices: VillageProblem, plan: Plan, problem: Problem, clock: Clock)
         return None
     kinds = np.array([KINDS.index(plan.kind(int(t))) for t in problem.townships])
     other = (options.kind != kinds[options.seat]) & (model.taken >= 0)
-    program = choices.memory.program(model, np.zeros(model.size, dtype=np.int64))
+    program = choices.pool.program(model, np.zeros(model.size, dtype=np.int64))
     try:
         program = program.fixed(model.taken[other], False).fixed(pairs, True).propagated()
     except NoSolutionError:
         return None
-    return close(model, program, 0, clock.quiet, _EFFORT).chosen
+    return solve_by_cp_sat(model, program, 0, clock.quiet, _EFFORT).chosen
 
 
 def nearest_plan(
@@ -47,7 +47,7 @@ def nearest_plan(
     moved = (model.column >= 0) & ~same
     cost = np.zeros(model.size, dtype=np.int64)
     np.add.at(cost, model.column[moved], 1)
-    program = choices.memory.program(model, cost)
-    tree = Tree(model, program, choices.memory, clock.quiet, first_only=True, nodes=_NODES)
+    program = choices.pool.program(model, cost)
+    tree = Tree(model, program, choices.pool, clock.quiet, first_only=True, nodes=_NODES)
     tree.run()
     return tree.best

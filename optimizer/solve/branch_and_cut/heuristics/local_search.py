@@ -36,24 +36,24 @@ class Moves:
         return len(self.group)
 
 
-class Exchange:
+class LocalSearch:
     """The search for given seats.
 
     Parameters
     ----------
     program
         With the columns of seats and options fixed.
-    wish
+    lp_point
         How much each column is liked, as the LP's point.
     """
 
-    def __init__(self, model: VillageModel, program: Program, wish: Floats) -> None:
+    def __init__(self, model: VillageModel, program: Program, lp_point: Floats) -> None:
         self.program = program
         self.ground = ground = Ground(model, program)
         a, b = ground.edges
         self.graph: nx.Graph[int] = nx.Graph(zip(a.tolist(), b.tolist(), strict=True))
         self.graph.add_nodes_from(range(len(ground.neighbours)))
-        self.wish = np.where(ground.may, wish[ground.column], -1.0)
+        self.lp_point = np.where(ground.may, lp_point[ground.column], -1.0)
 
     def run(self, clock: Clock, patience: int = _PATIENCE) -> IntArray | None:
         """Return the best point found whose units keep the limits; None where none was found.
@@ -95,7 +95,7 @@ class Exchange:
 
     def _start(self) -> IntArray | None:
         """Return the units that the LP likes, grown together from their seats."""
-        liked = np.argmax(self.wish, axis=1)
+        liked = np.argmax(self.lp_point, axis=1)
         at = np.full(len(liked), -1)
         for s in np.nonzero(self.ground.may.any(axis=0))[0].tolist():
             inside = self._reached(s, set(np.nonzero(liked == s)[0].tolist()))

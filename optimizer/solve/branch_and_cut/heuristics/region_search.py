@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.quantities import BoolArray
-from optimizer.solve.branch_and_cut.cp_sat import close
-from optimizer.solve.branch_and_cut.heuristics.diving import around
+from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
+from optimizer.solve.branch_and_cut.heuristics.diving import neighbourhood_program
 from optimizer.solve.branch_and_cut.separators import separate
 from optimizer.solve.lp.program import NoSolutionError, Relaxation
 
@@ -26,7 +26,7 @@ _NARROW, _WIDE, _WIDEST = 2, 3, 5
 
 
 @dataclass
-class Improver:
+class RegionSearch:
     """Re-solves regions of a few adjoining units, wider ones where narrow ones are settled.
 
     Attributes
@@ -95,7 +95,7 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
     """Solve a region again, all else as it is; return whether the plan became better."""
     assert tree.best is not None
     model, plan = tree.model, tree.best
-    program = around(tree, plan, inside).lean()
+    program = neighbourhood_program(tree, plan, inside).drop_redundant_rows()
     seats = np.nonzero(inside[model.contiguity.seat])[0]
     try:
         relaxed = Relaxation(program.propagated(), tree.clock)
@@ -106,17 +106,19 @@ def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
             cuts = separate(model, bound.x, tree.clock, seats=seats)
             if not len(cuts):
                 break
-            tree.memory.learn(cuts)
+            tree.pool.add_cuts(cuts)
             relaxed.add(cuts)
         assert bound is not None
-        program = tree.ways.kept_by(relaxed.program, bound, tree.value - 1).propagated()
+        program = tree.path_fixing.fix_by_reduced_cost(
+            relaxed.program, bound, tree.value - 1
+        ).propagated()
     except NoSolutionError:
         return False
     if len(program.free) > _FEW or tree.clock.effort.engine == "milp":
         found = tree.within(program, _REGION_NODES)
         return found is not None and tree.offer(found)
-    closed = close(
+    result = solve_by_cp_sat(
         model, program, tree.value - 1, tree.clock.quiet, effort, bound, model.point(plan)
     )
-    tree.memory.learn(closed.cuts)
-    return closed.chosen is not None and tree.offer(closed.chosen)
+    tree.pool.add_cuts(result.cuts)
+    return result.chosen is not None and tree.offer(result.chosen)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.quantities import NO_LIMIT, IntArray
-from optimizer.solve.branch_and_cut.heuristics.diving import dive_by_mip, settle
-from optimizer.solve.branch_and_cut.heuristics.local_search import Exchange
+from optimizer.solve.branch_and_cut.heuristics.diving import dive_by_mip, dive_on_seats
+from optimizer.solve.branch_and_cut.heuristics.local_search import LocalSearch
 from optimizer.solve.branch_and_cut.heuristics.seat_interchange import neighbours, with_seats
 from optimizer.solve.branch_and_cut.separators import separate
 from optimizer.solve.lp.program import (
@@ -36,18 +36,18 @@ _WHOLE = 1e-5
 
 
 @dataclass
-class _Seats:
+class _SeatSet:
     """A set of seats: the program that keeps them, its LP's bound and point, and trials so far."""
 
     seats: IntArray
     program: Program | None = None
     bound: int = NO_LIMIT
-    wish: Floats | None = None
+    lp_point: Floats | None = None
     tries: int = 0
 
 
 @dataclass
-class Seeker:
+class SeatSetHeuristic:
     """Looks for plans from node to node, less often where that brings nothing.
 
     Attributes
@@ -60,7 +60,7 @@ class Seeker:
         How far above the LP's bound, relatively, the nearest plan was that was found.
     """
 
-    sets: dict[bytes, _Seats] = field(default_factory=dict)
+    sets: dict[bytes, _SeatSet] = field(default_factory=dict)
     wait: int = 0
     pause: int = 0
     above: float = np.inf
@@ -101,7 +101,7 @@ class Seeker:
     def _without(self, tree: Tree, program: Program, column: int) -> None:
         """Dive again without a seat."""
         try:
-            relaxed = tree.lp_beside(program.fixed(np.array([column]), False))
+            relaxed = tree.heuristic_lp_of(program.fixed(np.array([column]), False))
             bound = relaxed.bound()
         except NoSolutionError:
             return
@@ -111,7 +111,7 @@ class Seeker:
     def _dive(self, tree: Tree, program: Program, bound: Bound) -> bool:
         """Take the seats that LPs lead to from a node; return whether they are new."""
         try:
-            settled = settle(tree, program, bound)
+            settled = dive_on_seats(tree, program, bound)
         except NoSolutionError:
             return False
         return settled is not None and self._take(tree, settled)
@@ -130,7 +130,7 @@ class Seeker:
                 self._take(tree, with_seats(tree, seats))
                 return
             except NoSolutionError:
-                self.sets[seats.tobytes()] = _Seats(seats)
+                self.sets[seats.tobytes()] = _SeatSet(seats)
 
     def _take(self, tree: Tree, program: Program) -> bool:
         """Remember the seats of a program, with a bound; return whether they are new."""
@@ -138,16 +138,16 @@ class Seeker:
         seats = np.nonzero((kept >= 0) & program.low[np.maximum(kept, 0)])[0]
         if seats.tobytes() in self.sets:
             return False
-        self.sets[seats.tobytes()] = one = _Seats(seats)
+        self.sets[seats.tobytes()] = one = _SeatSet(seats)
         self._bound(tree, one, program)
         return True
 
-    def _bound(self, tree: Tree, one: _Seats, program: Program) -> None:
+    def _bound(self, tree: Tree, one: _SeatSet, program: Program) -> None:
         """Bound the plans with some seats; of those that cannot be better nothing is kept."""
         found = _bounded(tree, program)
-        one.program, one.bound, one.wish = None, NO_LIMIT, None
+        one.program, one.bound, one.lp_point = None, NO_LIMIT, None
         if found is not None:
-            one.program, one.bound, one.wish = found[0].program, found[1].value, found[1].x
+            one.program, one.bound, one.lp_point = found[0].program, found[1].value, found[1].x
 
     def _try(self, tree: Tree) -> None:
         """Look for a plan at the most promising seats."""
@@ -159,16 +159,16 @@ class Seeker:
         one = min(good, key=lambda s: s.bound + s.tries * above * abs(s.bound))
         if one.tries and one.program is not None:
             self._bound(tree, one, one.program)
-        if one.program is None or one.wish is None:
+        if one.program is None or one.lp_point is None:
             return
-        point = Exchange(tree.model, one.program, one.wish).run(tree.clock)
+        point = LocalSearch(tree.model, one.program, one.lp_point).run(tree.clock)
         if point is not None:
             self._offer(tree, one, one.program, tree.model.read(point))
         one.tries += 1
         if one.tries >= _TRIES:
-            one.program = one.wish = None
+            one.program = one.lp_point = None
 
-    def _offer(self, tree: Tree, one: _Seats, program: Program, plan: IntArray) -> None:
+    def _offer(self, tree: Tree, one: _SeatSet, program: Program, plan: IntArray) -> None:
         """Offer a plan, improved first where half the way to its bound would make it the best."""
         if not tree.model.accepts(plan):
             return
@@ -191,7 +191,7 @@ def _bounded(tree: Tree, program: Program) -> tuple[Relaxation, Bound] | None:
             cuts = separate(tree.model, bound.x, tree.clock)
             if not len(cuts):
                 break
-            tree.memory.learn(cuts)
+            tree.pool.add_cuts(cuts)
             relaxed.add(cuts)
             bound = relaxed.bound()
     except NoSolutionError:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.merge.bits import sparse
+from models.merge.expressions import RURAL, UNITS, Row, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import RURAL, UNITS, Row, cost_of
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.combination.demand import Demand, reach
-from optimizer.solve.decomposition.combination.node import Node
+from optimizer.solve.decomposition.combination.master_spec import MasterSpec, reach
+from optimizer.solve.decomposition.combination.node import CountyNode
 from optimizer.solve.lexicographic import Attained, first_state, run_stages
 from optimizer.solve.partition.stage import Verdict
 
@@ -21,7 +21,7 @@ _OPEN = "open"
 
 
 @dataclass(frozen=True)
-class Choice:
+class MasterSolution:
     """One node for each county.
 
     Attributes
@@ -37,7 +37,9 @@ class Choice:
     attained: tuple[Attained, ...] = ()
 
 
-def choose(nodes: Sequence[Node], counties: int, demand: Demand, clock: Clock) -> Choice:
+def choose(
+    nodes: Sequence[CountyNode], counties: int, master: MasterSpec, clock: Clock
+) -> MasterSolution:
     """Choose the best nodes as far as they are known; among equals, those of least work left.
 
     No plan of the city comes before the choice: each county's plan is in one of
@@ -45,31 +47,31 @@ def choose(nodes: Sequence[Node], counties: int, demand: Demand, clock: Clock) -
     node may; and sums keep the order of vectors.
     """
     if len({node.county for node in nodes}) < counties:
-        return Choice(Verdict.INFEASIBLE)
-    problem = _partition(nodes, counties, demand)
+        return MasterSolution(Verdict.INFEASIBLE)
+    problem = _partition(nodes, counties, master)
     verdict, state, attained = run_stages(
-        first_state(problem, demand.specs, clock), demand.specs, clock
+        first_state(problem, master.specs, clock), master.specs, clock
     )
     if state is None:
-        return Choice(verdict)
+        return MasterSolution(verdict)
     if verdict is Verdict.SOLVED:
         stage = state.minimise(cost_of(_OPEN), clock)
         state = state.narrowed(stage, None)
-    return Choice(verdict, state.answer(), attained)
+    return MasterSolution(verdict, state.answer(), attained)
 
 
-def _partition(nodes: Sequence[Node], counties: int, demand: Demand) -> Partition:
+def _partition(nodes: Sequence[CountyNode], counties: int, master: MasterSpec) -> Partition:
     county = np.array([node.county for node in nodes], dtype=np.int64)
     members = np.zeros((len(nodes), counties), dtype=bool)
     members[np.arange(len(nodes)), county] = True
     units = _column(node.spans[UNITS][0] for node in nodes)
     rural = _column(node.spans[RURAL][0] for node in nodes)
     vectors = np.array([node.vector for node in nodes], dtype=np.int64)
-    costs = {spec.name: vectors[:, k] for k, spec in enumerate(demand.specs)}
+    costs = {spec.name: vectors[:, k] for k, spec in enumerate(master.specs)}
     costs[_OPEN] = _column(node.work for node in nodes)
     costs |= {"units": units}
     rows = []
-    for k, tie in enumerate(demand.ties):
+    for k, tie in enumerate(master.ties):
         ends = np.array([reach(tie, node.county, node.spans) for node in nodes], dtype=np.int64)
         costs |= {f"least {k}": ends[:, 0], f"most {k}": ends[:, 1]}
         rows += [Row(cost_of(f"least {k}"), high=tie.high), Row(cost_of(f"most {k}"), low=tie.low)]

@@ -12,16 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.combination.demand import Demand
-from optimizer.solve.decomposition.combination.master import Choice, choose
-from optimizer.solve.decomposition.combination.node import Node, looked_into, roots, witness
+from optimizer.solve.decomposition.combination.master import MasterSolution, MasterSpec, choose
+from optimizer.solve.decomposition.combination.node import CountyNode, expanded, node_of_plan, roots
 from optimizer.solve.lexicographic import Attained
 from optimizer.solve.partition.stage import Verdict
-from optimizer.solve.subproblem import Choices
+from optimizer.solve.subproblem import Subproblem
 
 _GRACE = 2.0
 
@@ -32,30 +31,30 @@ class Combined:
 
     Attributes
     ----------
-    barren
+    infeasible_counties
         Counties that have no plan of their own.
     """
 
     verdict: Verdict
     chosen: tuple[IntArray, ...] | None
     attained: tuple[Attained, ...]
-    barren: tuple[int, ...] = ()
+    infeasible_counties: tuple[int, ...] = ()
 
 
 def combine(
-    problems: Sequence[Choices],
+    problems: Sequence[Subproblem],
     specs: Sequence[ObjectiveSpec],
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     clock: Clock,
 ) -> Combined:
     """Find the best plans of counties bound by ties; objectives have no tolerance."""
-    return _Search(problems, Demand(tuple(specs), tuple(ties)), clock).run()
+    return _Search(problems, MasterSpec(tuple(specs), tuple(ties)), clock).run()
 
 
 class _Search:
-    def __init__(self, problems: Sequence[Choices], demand: Demand, clock: Clock) -> None:
-        self.problems, self.demand, self.clock = problems, demand, clock
-        self.nodes = [node for c, p in enumerate(problems) for node in roots(c, p, demand)]
+    def __init__(self, problems: Sequence[Subproblem], master: MasterSpec, clock: Clock) -> None:
+        self.problems, self.master, self.clock = problems, master, clock
+        self.nodes = [node for c, p in enumerate(problems) for node in roots(c, p, master)]
 
     def run(self) -> Combined:
         choice = self._choose()
@@ -64,52 +63,52 @@ class _Search:
             if not wanted:
                 return self._solved(choice)
             depth = min(node.depth for node in wanted)
-            self._look_into([node for node in wanted if node.depth == depth])
+            self._expand([node for node in wanted if node.depth == depth])
             choice = self._choose()
         if choice.verdict is Verdict.INFEASIBLE:
             left = {node.county for node in self.nodes}
-            barren = tuple(c for c in range(len(self.problems)) if c not in left)
-            return Combined(Verdict.INFEASIBLE, None, (), barren)
+            infeasible_counties = tuple(c for c in range(len(self.problems)) if c not in left)
+            return Combined(Verdict.INFEASIBLE, None, (), infeasible_counties)
         return self._unfinished(choice)
 
-    def _choose(self) -> Choice:
+    def _choose(self) -> MasterSolution:
         clock = self.clock.grace(_GRACE).quiet
-        return choose(self.nodes, len(self.problems), self.demand, clock)
+        return choose(self.nodes, len(self.problems), self.master, clock)
 
-    def _look_into(self, wanted: Sequence[Node]) -> None:
+    def _expand(self, wanted: Sequence[CountyNode]) -> None:
         for node in wanted:
             self.clock.where = f"county {node.county + 1}/{len(self.problems)},"
             self.nodes.remove(node)
-            self.nodes += looked_into(node, self.demand, self.clock)
+            self.nodes += expanded(node, self.master, self.clock)
 
-    def _solved(self, choice: Choice) -> Combined:
+    def _solved(self, choice: MasterSolution) -> Combined:
         assert choice.chosen is not None
         nodes = sorted((self.nodes[k] for k in choice.chosen), key=lambda node: node.county)
         plans = tuple(node.plan for node in nodes if node.plan is not None)
         return Combined(choice.verdict, plans, choice.attained)
 
-    def _unfinished(self, choice: Choice) -> Combined:
+    def _unfinished(self, choice: MasterSolution) -> Combined:
         """Return the best plan of those seen, with what is proved of every plan."""
         nodes = self._witnesses()
-        seen = choose(nodes, len(self.problems), self.demand, self.clock.grace(_GRACE))
+        seen = choose(nodes, len(self.problems), self.master, self.clock.grace(_GRACE))
         if seen.chosen is None:
             return Combined(Verdict.OPEN, None, ())
         plans = sorted((nodes[k] for k in seen.chosen), key=lambda node: node.county)
         chosen = tuple(node.plan for node in plans if node.plan is not None)
         return Combined(Verdict.OPEN, chosen, tuple(_bounded(seen, choice)))
 
-    def _witnesses(self) -> list[Node]:
+    def _witnesses(self) -> list[CountyNode]:
         """Return the plans that were seen, as nodes."""
         exact = [node for node in self.nodes if node.exact]
         known = [
-            witness(c, problem, plan, self.demand)
+            node_of_plan(c, problem, plan, self.master)
             for c, problem in enumerate(self.problems)
             for plan in problem.seen
         ]
         return [*exact, *known]
 
 
-def _bounded(seen: Choice, choice: Choice) -> Iterator[Attained]:
+def _bounded(seen: MasterSolution, choice: MasterSolution) -> Iterator[Attained]:
     """Yield what a plan reached beside what the best choice comes to at least.
 
     As long as the two agree the next objective's bound holds; behind the first

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.merge.sums import RURAL, UNITS, Row, Sum
+from models.merge.expressions import RURAL, UNITS, LinearExpression, Row
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import first_state
 from optimizer.solve.partition.stage import Verdict
-from optimizer.solve.subproblem import Choices, State
+from optimizer.solve.subproblem import StageState, Subproblem
 
 Vector = tuple[int, ...]
 _PATIENCE = 4
@@ -19,7 +19,7 @@ _MORE = 3
 
 
 @dataclass
-class Stages:
+class StagedObjectives:
     """What is proved so far.
 
     Attributes
@@ -32,22 +32,24 @@ class Stages:
         Deterministic work that the next step gets.
     plan
         The best plan, once all are solved.
-    barren
+    infeasible
         Whether there is no plan.
     """
 
-    problem: Choices
-    sums: tuple[Sum, ...]
+    problem: Subproblem
+    sums: tuple[LinearExpression, ...]
     specs: Sequence[ObjectiveSpec]
     least: Vector
     depth: int = 0
     patience: int = _PATIENCE
     plan: IntArray | None = None
-    barren: bool = False
-    state: State | None = None
+    infeasible: bool = False
+    state: StageState | None = None
 
     @classmethod
-    def of(cls, problem: Choices, sums: tuple[Sum, ...], specs: Sequence[ObjectiveSpec]) -> Stages:
+    def of(
+        cls, problem: Subproblem, sums: tuple[LinearExpression, ...], specs: Sequence[ObjectiveSpec]
+    ) -> StagedObjectives:
         """Return the beginning; without a sum, any plan is the best."""
         sums = sums or (UNITS,)
         return cls(problem, sums, specs, tuple(floor(problem, sum_) for sum_ in sums))
@@ -63,8 +65,8 @@ class Stages:
             self.state = first_state(self.problem, self.specs, clock)
         sum_ = self.sums[self.depth]
         stage = self.state.minimise(sum_, clock.patient(self.patience))
-        self.barren = stage.verdict is Verdict.INFEASIBLE
-        if self.barren:
+        self.infeasible = stage.verdict is Verdict.INFEASIBLE
+        if self.infeasible:
             return
         solved = stage.verdict is Verdict.SOLVED
         self._raise(stage.value if solved else stage.bound)
@@ -82,6 +84,6 @@ class Stages:
             self.least = (*self.least[:at], bound, *behind)
 
 
-def floor(problem: Choices, sum_: Sum) -> int:
+def floor(problem: Subproblem, sum_: LinearExpression) -> int:
     """Return what a sum comes to at least, at first sight; a number of units is not negative."""
     return 0 if sum_ in (RURAL, UNITS) else problem.floor(sum_)

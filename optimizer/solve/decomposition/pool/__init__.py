@@ -18,13 +18,13 @@ from optimizer.solve.decomposition.pool.base import (
     UnreachableError,
     WorkersLostError,
 )
-from optimizer.solve.decomposition.pool.here import Here
+from optimizer.solve.decomposition.pool.here import InProcess
 from optimizer.solve.decomposition.pool.processes import Processes
 
 
 def local_pool(processes: int) -> Pool:
     """Return a pool of some processes; with one, tasks run in this process."""
-    return Processes(processes) if processes > 1 else Here()
+    return Processes(processes) if processes > 1 else InProcess()
 
 
 @contextmanager

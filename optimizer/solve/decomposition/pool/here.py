@@ -9,7 +9,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.pool.base import Pool, R, T, Task
 
 
-class Here(Pool):
+class InProcess(Pool):
     """One task after another, under the caller's own clock."""
 
     @property

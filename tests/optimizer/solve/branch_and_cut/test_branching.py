@@ -9,7 +9,7 @@ import pytest
 
 from models.merge.rows import RowMaker
 from optimizer.solve.branch_and_cut import tree as tree_module
-from optimizer.solve.branch_and_cut.branching import Gains, seat_to_branch
+from optimizer.solve.branch_and_cut.branching import Pseudocosts, seat_to_branch
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import Bound, NoSolutionError, Program, Relaxation
 from tests.optimizer.solve.branch_and_cut.conftest import Read
@@ -43,7 +43,7 @@ def test_what_cannot_be_better_is_fixed() -> None:
     relaxed, program = _knapsack([10, 1, 1], [6, 2, 2], 5)
     bound = relaxed.bound()
     assert bound is not None and bound.value < 10
-    fixed, column = Gains().choose(relaxed, program, bound, 12)
+    fixed, column = Pseudocosts().choose(relaxed, program, bound, 12)
     assert column is None
     assert fixed.low[0]
 
@@ -54,12 +54,12 @@ def test_neither_way_is_better() -> None:
     bound = relaxed.bound()
     assert bound is not None
     with pytest.raises(NoSolutionError):
-        Gains().choose(relaxed, program, bound, 10)
+        Pseudocosts().choose(relaxed, program, bound, 10)
 
 
 def test_gains_are_remembered() -> None:
     """A column tried often enough is not tried again, and the better one is taken."""
-    gains = Gains({(0, True): 2.0, (0, False): 2.0}, {(0, True): 2, (0, False): 2})
+    gains = Pseudocosts({(0, True): 2.0, (0, False): 2.0}, {(0, True): 2, (0, False): 2})
     gains.total |= {(1, True): 40.0, (1, False): 40.0}
     gains.count |= {(1, True): 2, (1, False): 2}
     relaxed, program = _knapsack([3, 4, 5], [3, 4, 5], 6)

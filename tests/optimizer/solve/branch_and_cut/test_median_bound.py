@@ -47,7 +47,7 @@ def test_every_optimal_plan_is_left(drawn: tuple[Tables, dict[str, Any], list[An
     codes = dataset.territory.villages.codes
     for plan in expected.plans():
         columns = model.column[np.arange(len(codes)), [seats[plan[v]] for v in codes]]
-        assert not np.isin(columns, found.dear).any()
+        assert not np.isin(columns, found.excluded).any()
 
 
 @pytest.mark.parametrize("population", [{"min": 0}, {"min": 15225, "max": 18607}])
@@ -60,5 +60,5 @@ def test_near_the_optimum_on_the_grid(population: dict[str, int]) -> None:
     found = median_bound(model, model.costs[COST], nothing, optimum, Clock(Effort()))
     assert found is not None
     assert 0.95 * optimum <= found.value <= optimum
-    assert len(found.dear) >= model.size * 2 // 3
+    assert len(found.excluded) >= model.size * 2 // 3
     assert median_bound(model, model.costs[COST], ~nothing, NO_LIMIT, Clock(Effort())) is None

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from optimizer.solve.branch_and_cut.cut_plan_pool import Memory
-from optimizer.solve.branch_and_cut.path_fixing import Ways
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.path_fixing import PathFixing
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import Relaxation
 from tests.optimizer.solve.branch_and_cut.small import every_plan, small_model
@@ -21,7 +21,7 @@ def test_no_cheap_plan_uses_them(tmp_path: Path, seed: int, mode: str) -> None:
     model = small_model(tmp_path / "made", seed, mode)
     cost, random = model.guide, np.random.default_rng(seed)
     plans = [model.columns(plan) for plan in every_plan(model)]
-    whole = Memory(model.size).program(model, cost).propagated()
+    whole = CutPlanPool(model.size).program(model, cost).propagated()
     found = 0
     for _ in range(6):
         shut = random.choice(whole.free, size=min(3, len(whole.free)), replace=False)
@@ -29,12 +29,12 @@ def test_no_cheap_plan_uses_them(tmp_path: Path, seed: int, mode: str) -> None:
         bound = Relaxation(program, Clock()).bound()
         if bound is None:
             continue
-        ways = Ways(model)
+        ways = PathFixing(model)
         inside = [columns for columns in plans if program.high[columns].all()]
         for most in {int(cost[columns].sum()) for columns in inside}:
-            dear = ways.too_dear(program, bound, most)
+            dear = ways.beyond_gap(program, bound, most)
             found += len(dear)
-            kept = ways.kept_by(program, bound, most)
+            kept = ways.fix_by_reduced_cost(program, bound, most)
             for columns in inside:
                 if cost[columns].sum() <= most:
                     assert not np.isin(columns, dear).any()
@@ -45,7 +45,7 @@ def test_no_cheap_plan_uses_them(tmp_path: Path, seed: int, mode: str) -> None:
 def test_the_way_counts(tmp_path: Path) -> None:
     """A village behind others is too dear although it costs nothing itself."""
     model = small_model(tmp_path / "made", 1, "redraw")
-    program = Memory(model.size).program(model, model.guide)
+    program = CutPlanPool(model.size).program(model, model.guide)
     bound = Relaxation(program.propagated(), Clock()).bound()
     assert bound is not None
     s = int(np.argmax(model.kept))
@@ -54,5 +54,5 @@ def test_the_way_counts(tmp_path: Path) -> None:
     reduced[model.column[far, s]] = 0
     rest = np.zeros(model.size, dtype=bool)
     plain = type(bound)(1, 0, rest, reduced, bound.x)
-    assert not (program.high & ~program.kept_by(plain, 4).high)[model.column[far, s]]
-    assert model.column[far, s] in Ways(model).too_dear(program, plain, 4)
+    assert not (program.high & ~program.fix_by_reduced_cost(plain, 4).high)[model.column[far, s]]
+    assert model.column[far, s] in PathFixing(model).beyond_gap(program, plain, 4)

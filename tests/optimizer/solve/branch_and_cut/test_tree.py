@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from optimizer.solve.branch_and_cut.cut_plan_pool import Memory
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.separators import borders
 from optimizer.solve.branch_and_cut.tree import Tree
 from optimizer.solve.clock import Clock, Effort
@@ -22,7 +22,7 @@ def test_borders_hold_within_bounds(tmp_path: Path, seed: int, mode: str) -> Non
     """For every plan that keeps the bounds they are made of."""
     model, random = small_model(tmp_path / "made", seed, mode), np.random.default_rng(seed)
     plans = [model.point(plan) for plan in every_plan(model)]
-    whole = Memory(model.size).program(model, model.guide).propagated()
+    whole = CutPlanPool(model.size).program(model, model.guide).propagated()
     for _ in range(5):
         shut = whole.free[random.random(len(whole.free)) < 0.3]
         program = whole.fixed(shut, False)
@@ -40,8 +40,8 @@ def test_node_by_node_is_as_good(tmp_path: Path, seed: int, engine: str) -> None
     best = min(int(cost[model.columns(plan)].sum()) for plan in every_plan(model))
     clock = Clock(Effort(workers=1, engine=engine))  # type: ignore[arg-type]
     for turn in (10**9, 1):
-        memory = Memory(model.size)
-        tree = Tree(model, memory.program(model, cost).propagated(), memory, clock, plans=True)
+        pool = CutPlanPool(model.size)
+        tree = Tree(model, pool.program(model, cost).propagated(), pool, clock, plans=True)
         for _ in range(2000):
             tree.nodes = turn
             tree.run()
@@ -50,4 +50,4 @@ def test_node_by_node_is_as_good(tmp_path: Path, seed: int, engine: str) -> None
                 break
         assert tree.done
         assert tree.value == best
-        assert all(memory.cuts.hold(model.point(plan)) for plan in every_plan(model))
+        assert all(pool.cuts.hold(model.point(plan)) for plan in every_plan(model))

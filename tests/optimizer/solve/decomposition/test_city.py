@@ -104,7 +104,7 @@ def test_a_county_without_a_plan_is_named() -> None:
     """Y cannot reach its floor: the city has no plan, and Y is why."""
     rules = {"count": {"county": {"Y": {"min": 3}}}}
     found = apart(dataset_of(counties(), rules))
-    assert (found.verdict, found.barren) == (Verdict.INFEASIBLE, (1,))
+    assert (found.verdict, found.infeasible_counties) == (Verdict.INFEASIBLE, (1,))
 
 
 def test_share_of_the_city_before_units() -> None:

@@ -15,8 +15,8 @@ from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.generate import generate_city, write_dataset
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition import counties
-from optimizer.solve.decomposition.pool import Here, Pool, Processes
-from optimizer.solve.decomposition.result_cache import Kept
+from optimizer.solve.decomposition.pool import InProcess, Pool, Processes
+from optimizer.solve.decomposition.result_cache import ResultCache
 from optimizer.solve.run import solve
 from optimizer.solve.solution import Solution
 from tests.reference.strategies import problems
@@ -84,12 +84,14 @@ def test_processes_give_the_same_plan(city: Dataset) -> None:
 def test_candidates_made_on_demand_elsewhere(city: Dataset) -> None:
     """Their plan is known although the columns are not, and the note tells of them."""
     clocks = [Clock(Effort(workers=1, candidates=30)) for _ in range(2)]
-    here, away = (solved(city, p, clock=c) for p, c in zip((Here(), Away()), clocks, strict=True))
+    here, away = (
+        solved(city, p, clock=c) for p, c in zip((InProcess(), Away()), clocks, strict=True)
+    )
     assert any("on demand" in note.en for note in here.notes)
     assert result(here) == result(away)
 
 
-@pytest.mark.parametrize("pool", [Here(), Away()])
+@pytest.mark.parametrize("pool", [InProcess(), Away()])
 @pytest.mark.parametrize("seconds", [0.0, 0.3])
 def test_a_plan_however_little_time(
     city: Dataset, monkeypatch: pytest.MonkeyPatch, pool: Pool, seconds: float
@@ -113,16 +115,16 @@ def test_a_county_gets_its_share_and_what_others_leave(city: Dataset) -> None:
 
 def test_a_run_goes_on_from_what_is_kept(city: Dataset, tmp_path: Path) -> None:
     """Stopped after two counties, it solves the other three and gives the same."""
-    kept = Kept(tmp_path / "kept", "question")
+    kept = ResultCache(tmp_path / "kept", "question")
 
-    class Stopping(Here):
+    class Stopping(InProcess):
         def run(self, *words: Any) -> Iterator[tuple[int, Any]]:
             for count, found in enumerate(super().run(*words)):
                 if count == 2:
                     raise KeyboardInterrupt
                 yield found
 
-    class Counting(Here):
+    class Counting(InProcess):
         count = 0
 
         def run(self, *words: Any) -> Iterator[tuple[int, Any]]:

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.merge.expressions import UNITS, Row
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, Row
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock, Effort

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
+from models.merge.expressions import UNITS, Row
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, Row
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition import single_county

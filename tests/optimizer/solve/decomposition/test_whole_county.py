@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.decomposition.assembly import put_together
+from optimizer.solve.decomposition.assembly import assembled
 from optimizer.solve.decomposition.counties import Counties
 from optimizer.solve.decomposition.county_model import VillageCounty, WholeCounty
 from optimizer.solve.decomposition.whole_county import whole_county
 from optimizer.solve.evidence import Proof
-from optimizer.solve.partition.construction import Beginning
-from optimizer.solve.partition.heuristic_results import hasty_answers
+from optimizer.solve.partition.construction import Construction
+from optimizer.solve.partition.heuristic_results import heuristic_results
 from optimizer.solve.run import solve
-from tests.optimizer.solve.partition.test_recombination import beginning_of
+from tests.optimizer.solve.partition.test_recombination import construction_of
 from tests.optimizer.solve.test_whole_brute_force import agree
 from tests.reference.cases import chain, town
 from tests.reference.strategies import problems
@@ -29,12 +29,12 @@ from tests.support import dataset_of, models_of, wide_ties
 Drawn = tuple[Tables, dict[str, Any], list[Any]]
 
 
-def _plain(begun: Beginning) -> bool:
+def _plain(begun: Construction) -> bool:
     """Return whether no township of a county is in pieces."""
     return begun.ground.fragments.trivial
 
 
-def _plain_and_even(begun: Beginning) -> bool:
+def _plain_and_even(begun: Construction) -> bool:
     return _plain(begun) and begun.problem.county % 2 == 0
 
 
@@ -42,7 +42,7 @@ def _plain_and_even(begun: Beginning) -> bool:
 def always() -> Any:
     """Assign townships to seats wherever there are any."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Beginning, "many", property(_plain))
+        patch.setattr(Construction, "many", property(_plain))
         yield
 
 
@@ -69,17 +69,17 @@ def test_seats_equal_brute_force_over_counties(always: None, drawn: Drawn) -> No
 def test_both_ways_in_one_territory(drawn: Drawn) -> None:
     """Counties of either kind are put together, in whatever way ties ask for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Beginning, "many", property(_plain_and_even))
+        patch.setattr(Construction, "many", property(_plain_and_even))
         agree(*drawn)
 
 
 def test_large_units_are_assigned_to_seats(large: Dataset) -> None:
     """The estimate says so before anything is listed."""
-    model = whole_county(beginning_of(large), large.scenario, Clock())
+    model = whole_county(construction_of(large), large.scenario, Clock())
     assert isinstance(model, VillageCounty)
     assert model.start is not None
     small = dataset_of(chain(town("A"), town("B"), town("C")))
-    assert isinstance(whole_county(beginning_of(small), small.scenario, Clock()), WholeCounty)
+    assert isinstance(whole_county(construction_of(small), small.scenario, Clock()), WholeCounty)
 
 
 def test_large_units_are_proved(large: Dataset) -> None:
@@ -126,7 +126,9 @@ def test_what_cannot_be_put_together_is_none() -> None:
     """A tie that no choice of the plans at hand keeps."""
     towns = [town(c, county=k) for c, k in zip("ABCD", "XXYY", strict=True)]
     dataset = dataset_of(chain(*towns), {"count": {"city": {"max": 1}}})
-    plans = [hasty_answers(model.problem, dataset.scenario, (), 0) for model in models_of(dataset)]
-    assert put_together(plans, ()) is not None
-    assert put_together(plans, wide_ties(dataset)) is None
-    assert put_together([*plans, []], ()) is None
+    plans = [
+        heuristic_results(model.problem, dataset.scenario, (), 0) for model in models_of(dataset)
+    ]
+    assert assembled(plans, ()) is not None
+    assert assembled(plans, wide_ties(dataset)) is None
+    assert assembled([*plans, []], ()) is None

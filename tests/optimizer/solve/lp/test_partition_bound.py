@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from models.merge.duals import Prices
+from models.merge.duals import DualPrices
+from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, Row, Sum, cost_of
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.lp import partition_bound
@@ -20,7 +20,7 @@ from tests.partitions import SUMS, choices, partition_of, partitions, total
 PROBLEMS = partitions(most=10**6)
 
 
-def by_hand(problem: Partition, prices: Prices) -> tuple[int, list[int]]:
+def by_hand(problem: Partition, prices: DualPrices) -> tuple[int, list[int]]:
     """Return (base, reduced cost of each column) in Python's whole numbers, never too large."""
     parts = [int(p) for p in prices.parts]
     base = sum(parts) + sum(price * limit for _, price, limit in prices.rows)
@@ -34,7 +34,7 @@ def by_hand(problem: Partition, prices: Prices) -> tuple[int, list[int]]:
     return base, reduced
 
 
-def relaxed(problem: Partition, objective: Sum) -> float | None:
+def relaxed(problem: Partition, objective: LinearExpression) -> float | None:
     """Return the optimum of the linear relaxation, None when it has no solution."""
     rows = [(problem.evaluate(r.sum), r.low, r.high) for r in problem.rows]
     above = [(c, high) for c, _, high in rows] + [(-c, -low) for c, low, _ in rows]
@@ -92,7 +92,7 @@ def test_any_prices_give_a_valid_bound(
     random = np.random.default_rng(seed)
     parts: IntArray = random.integers(-(10**9), 10**9, problem.parts)
     sides = tuple((r.sum, -int(random.integers(0, 10**9)), r.high) for r in problem.rows)
-    prices = Prices(SUMS[name], scale, parts, sides)
+    prices = DualPrices(SUMS[name], scale, parts, sides)
     bound = exact_bound(problem, prices)
     assert_exact(problem, bound)
     assert_valid(problem, bound)
@@ -157,7 +157,7 @@ def test_a_limit_on_the_objective_is_taken_out_and_told() -> None:
     """Whatever it is written as; its upper end, and limits on other sums, stay."""
     rows = (
         Row(UNITS, 2, 3),
-        Row(Sum(per_unit=1, counties=frozenset({0})), low=1),
+        Row(LinearExpression(per_unit=1, counties=frozenset({0})), low=1),
         Row(cost_of("travel"), low=4),
     )
     problem = partition_of([{0}, {1}, {0, 1}], 2, [0] * 3, [1, 3, 1], rows)

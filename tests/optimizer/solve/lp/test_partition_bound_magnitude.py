@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from models.merge.bits import sparse
+from models.merge.expressions import UNITS, Row, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, Row, cost_of
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.partition_bound import Bound, lp_bound
 

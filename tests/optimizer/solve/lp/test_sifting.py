@@ -112,7 +112,7 @@ class TestTiny:
             plan[[_column(v, s if v >= 2 else v) for v in range(VILLAGES)]] = 1
             plan[_column(s, s)] = 1
             assert program.rows.hold(plan)
-            changed = (plan > 0) != bound.rest
+            changed = (plan > 0) != bound.bound_point
             least = bound.base + int(bound.reduced[changed].sum())
             assert least <= bound.scale * int(program.cost @ plan)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from models.merge.sums import RURAL, UNITS, cost_of
+from models.merge.expressions import RURAL, UNITS, cost_of
 from models.plan import Outcome
 from optimizer.data.dataset import read_dataset
 from optimizer.data.generate import generate_county, write_dataset

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.partition.first_plan import first_plan, unproved
+from optimizer.solve.partition.first_plan import first_plan, without_bounds
 from optimizer.solve.partition.joint import join
 from tests.reference.brute import best
 from tests.reference.cases import chain, town
@@ -41,6 +41,6 @@ def test_values_without_bounds() -> None:
     dataset = dataset_of(tables)
     partitions = [model.partition for model in models_of(dataset)]
     singles = [np.nonzero(np.diff(p.members.indptr) == 1)[0] for p in partitions]
-    reached = unproved(partitions, singles, dataset.scenario.objectives)
+    reached = without_bounds(partitions, singles, dataset.scenario.objectives)
     assert [r.value for r in reached] == [3, Fraction(1, 3), 0, 0]
     assert all(r.bound is None and not r.proved for r in reached)

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.merge.expressions import cost_of
 from models.merge.partition import Partition
-from models.merge.sums import cost_of
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.partition.large_neighbourhood import improve
 from tests.partitions import SUMS, choices, partition_of, partitions, total

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, Row, Sum, cost_of
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.partition.stage import Stage, Verdict, solve_stage
 from tests.partitions import SUMS, choices, least, partition_of, partitions, total
@@ -22,7 +22,7 @@ def clock(**effort: float) -> Clock:
     return Clock(Effort(workers=1, **effort))
 
 
-def assert_solved(problem: Partition, objective: Sum, stage: Stage) -> None:
+def assert_solved(problem: Partition, objective: LinearExpression, stage: Stage) -> None:
     """Assert that a stage is the optimum of every choice, and keeps what optima use."""
     best = least(problem, objective)
     if best is None:
@@ -76,7 +76,7 @@ def test_a_start_is_only_a_start(
 def test_negative_costs() -> None:
     """The most units are the least of minus units."""
     problem = partition_of([{0}, {1}, {0, 1}], 2, [0] * 3, [0] * 3)
-    stage = solve_stage(problem, Sum(per_unit=-1), clock())
+    stage = solve_stage(problem, LinearExpression(per_unit=-1), clock())
     assert (stage.verdict, stage.value, stage.bound) == (Verdict.SOLVED, -2, -2)
 
 

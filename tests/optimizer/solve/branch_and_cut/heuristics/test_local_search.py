@@ -11,9 +11,9 @@ import pytest
 from models.merge.restricted import all_ties
 from models.merge.villages import VillageModel
 from optimizer.data.dataset import Dataset
-from optimizer.solve.branch_and_cut.cut_plan_pool import Memory
-from optimizer.solve.branch_and_cut.heuristics.diving import settle
-from optimizer.solve.branch_and_cut.heuristics.local_search import Exchange
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.heuristics.diving import dive_on_seats
+from optimizer.solve.branch_and_cut.heuristics.local_search import LocalSearch
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.branch_and_cut.tree import Tree
 from optimizer.solve.clock import Clock, Effort
@@ -29,10 +29,10 @@ def _settled(dataset: Dataset) -> tuple[VillageModel, Program, np.ndarray]:
     choices = county_model(dataset.territory, dataset.scenario, 0, ties, Clock()).choices
     assert isinstance(choices, VillageProblem)
     model = choices.model
-    program = Memory(model.size).program(model, model.guide).propagated()
+    program = CutPlanPool(model.size).program(model, model.guide).propagated()
     bound = Relaxation(program, Clock()).bound()
     assert bound is not None
-    found = settle(Tree(model, program, Memory(model.size), Clock()), program, bound)
+    found = dive_on_seats(Tree(model, program, CutPlanPool(model.size), Clock()), program, bound)
     assert found is not None
     last = Relaxation(found, Clock()).bound()
     assert last is not None
@@ -43,7 +43,7 @@ def _settled(dataset: Dataset) -> tuple[VillageModel, Program, np.ndarray]:
 def test_the_plan_keeps_every_rule(read: Read, mode: str) -> None:
     """What comes back is a plan of the model with the settled seats."""
     model, program, point = _settled(read("county", mode))
-    found = Exchange(model, program, point).run(Clock())
+    found = LocalSearch(model, program, point).run(Clock())
     assert found is not None
     plan = model.read(found)
     assert model.accepts(plan)
@@ -54,7 +54,7 @@ def test_the_plan_keeps_every_rule(read: Read, mode: str) -> None:
 @pytest.mark.parametrize("mode", ["split", "redraw"])
 def test_what_holds_a_unit_together_stays(read: Read, mode: str) -> None:
     """Marked are the groups without which the rest of their unit falls apart, and seats."""
-    search = Exchange(*_settled(read("county", mode)))
+    search = LocalSearch(*_settled(read("county", mode)))
     assert search.run(Clock()) is not None
     graph = nx.Graph(list(zip(*(ends.tolist() for ends in search.ground.edges), strict=True)))
     for group, seat in enumerate(search.at.tolist()):
@@ -68,7 +68,7 @@ def test_limits_that_nothing_keeps(read: Read) -> None:
     model, program, point = _settled(read("county", "redraw"))
     tight = replace(model.fixed, high=np.minimum(model.fixed.high, 1))
     narrow = replace(model, fixed=replace(tight, matrix=abs(model.fixed.matrix)))
-    assert Exchange(narrow, program, point).run(Clock(), patience=3) is None
+    assert LocalSearch(narrow, program, point).run(Clock(), patience=3) is None
 
 
 @pytest.mark.parametrize("mode", ["split", "redraw"])

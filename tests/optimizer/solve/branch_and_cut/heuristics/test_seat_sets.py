@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.quantities import IntArray
-from optimizer.solve.branch_and_cut.cut_plan_pool import Memory
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.heuristics.seat_interchange import neighbours, with_seats
 from optimizer.solve.branch_and_cut.tree import Tree
 from optimizer.solve.clock import Clock, Effort
@@ -20,10 +20,10 @@ SEEDS = range(8)
 
 def _tree(folder: Path, seed: int) -> Tree:
     model = small_model(folder / "made", seed, "redraw")
-    memory = Memory(model.size)
+    pool = CutPlanPool(model.size)
     clock = Clock(Effort(workers=1, engine="milp"))
-    program = memory.program(model, model.guide).propagated()
-    return Tree(model, program, memory, clock, plans=True)
+    program = pool.program(model, model.guide).propagated()
+    return Tree(model, program, pool, clock, plans=True)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.merge.sums import UNITS
+from models.merge.expressions import UNITS
 from models.plan import Outcome
 from models.scenario import ObjectiveSpec
 from optimizer.data.dataset import Dataset
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.combination import combine
-from optimizer.solve.decomposition.combination.demand import Demand
+from optimizer.solve.decomposition.combination.master_spec import MasterSpec
 from optimizer.solve.decomposition.combination.node import _by_rural, _by_values, roots
 from optimizer.solve.partition.stage import Verdict
 from tests.reference.brute import best
@@ -96,7 +96,7 @@ def test_a_node_that_is_split_further_keeps_the_length_of_its_vector() -> None:
     """By the number of 乡, then of units: what is proved beside its kinds is not added twice."""
     dataset = two_counties()
     specs = tuple(ObjectiveSpec(name=name) for name in ("share", "units", "disruption"))
-    demand = Demand(specs, tuple(wide_ties(dataset)))
+    demand = MasterSpec(specs, tuple(wide_ties(dataset)))
     part = models_of(dataset)[0].partition
     by_units = roots(0, part, demand)
     by_rural = [n for node in by_units for n in _by_rural(node, demand, clock())]
@@ -129,4 +129,4 @@ def test_a_county_without_a_plan_is_named() -> None:
     dataset = two_counties(count={"county": {"Y": {"min": 3}}, "city": {"min": 1}})
     parts = [model.partition for model in models_of(dataset)]
     found = combine(parts, dataset.scenario.objectives, wide_ties(dataset), clock())
-    assert (found.verdict, found.barren) == (Verdict.INFEASIBLE, (1,))
+    assert (found.verdict, found.infeasible_counties) == (Verdict.INFEASIBLE, (1,))

@@ -22,9 +22,9 @@ from optimizer.cli import cli
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.generate import generate_city, write_dataset
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.decomposition.pool import Here, MissingExtraError, Pool, WorkersLostError
+from optimizer.solve.decomposition.pool import InProcess, MissingExtraError, Pool, WorkersLostError
 from optimizer.solve.decomposition.pool.cluster import Cluster, connect, local_count
-from optimizer.solve.decomposition.result_cache import Kept
+from optimizer.solve.decomposition.result_cache import ResultCache
 from optimizer.solve.run import solve
 
 if TYPE_CHECKING:
@@ -133,7 +133,9 @@ def _kill_a_worker(client: Client) -> None:
     os.kill(min(client.run(os.getpid).values()), signal.SIGKILL)
 
 
-def plan_of(dataset: Dataset, pool: Pool, kept: Kept | None = None) -> tuple[list[int], object]:
+def plan_of(
+    dataset: Dataset, pool: Pool, kept: ResultCache | None = None
+) -> tuple[list[int], object]:
     """Solve with one worker and return the plan and its bounds."""
     clock = Clock(Effort(workers=1))
     found = solve(dataset.territory, dataset.scenario, clock, pool=pool, kept=kept)
@@ -145,7 +147,7 @@ def test_a_solve_on_a_cluster_that_loses_a_worker(city: Dataset) -> None:
     """The same plan and bounds as here: a worker killed in mid-run costs only its tasks."""
     with connect("local:2") as pool:
         found = plan_of(city, Striking(pool.client, strike=_kill_a_worker))
-    assert found == plan_of(city, Here())
+    assert found == plan_of(city, InProcess())
 
 
 def _started(*words: str) -> subprocess.Popen[bytes]:
@@ -189,7 +191,7 @@ def test_a_scheduler_that_does_not_answer_is_said(
 
 def test_a_dropped_scheduler_leaves_what_was_found(city: Dataset, tmp_path: Path) -> None:
     """The loss is said, and a later run goes on from there to the same plan."""
-    file, kept = tmp_path / "scheduler.json", Kept(tmp_path / "kept", "question")
+    file, kept = tmp_path / "scheduler.json", ResultCache(tmp_path / "kept", "question")
     place = ("--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(file))
     scheduler = _started("dask_scheduler", *place)
     worker = _started("dask_worker", "--scheduler-file", str(file), "--nthreads", "1")
@@ -203,7 +205,7 @@ def test_a_dropped_scheduler_leaves_what_was_found(city: Dataset, tmp_path: Path
             process.kill()
             process.wait()
     assert 1 <= len(list(kept.folder.iterdir())) < 6
-    assert plan_of(city, Here(), kept) == plan_of(city, Here())
+    assert plan_of(city, InProcess(), kept) == plan_of(city, InProcess())
 
 
 def test_a_lent_setting_takes_no_other_along() -> None:

@@ -14,7 +14,13 @@ from typing import Any
 import pytest
 
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.decomposition.pool import Here, Pool, Processes, WorkersLostError, local_pool
+from optimizer.solve.decomposition.pool import (
+    InProcess,
+    Pool,
+    Processes,
+    WorkersLostError,
+    local_pool,
+)
 
 
 def _times(context: int, item: int, clock: Clock) -> int:
@@ -59,7 +65,7 @@ def _killed_from_outside(context: Path, item: int, clock: Clock) -> int:
     return item
 
 
-@pytest.mark.parametrize("pool", [Here(), Processes(2)])
+@pytest.mark.parametrize("pool", [InProcess(), Processes(2)])
 def test_every_item_once(pool: Pool) -> None:
     """Results carry the position of their item."""
     found = dict(pool.run(_times, 7, [5, 6, 7], Clock()))
@@ -96,7 +102,7 @@ def test_the_time_limit_reaches_the_workers() -> None:
 
 def test_one_process_is_this_one() -> None:
     """No process is started for one."""
-    assert isinstance(local_pool(1), Here)
+    assert isinstance(local_pool(1), InProcess)
     assert isinstance(local_pool(2), Processes)
 
 

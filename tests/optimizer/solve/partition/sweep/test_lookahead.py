@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 
 from models.merge.bits import unpack
+from models.merge.expressions import cost_of
 from models.merge.partition import Partition
-from models.merge.sums import cost_of
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.partition_bound import lp_bound

@@ -8,20 +8,22 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.merge.expressions import UNITS, LinearExpression, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, Sum, cost_of
 from models.quantities import NO_LIMIT
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.partition_bound import lp_bound
 from optimizer.solve.partition.sweep import sweep
 from tests.partitions import least, partitions
 
-OBJECTIVES = (UNITS, cost_of("travel"), Sum(per_unit=-3, per_urban=2))
+OBJECTIVES = (UNITS, cost_of("travel"), LinearExpression(per_unit=-3, per_urban=2))
 
 
 @settings(max_examples=300, deadline=None)
 @given(partitions(), st.sampled_from(OBJECTIVES), st.integers(1, 5), st.integers(-3, 3))
-def test_equals_brute_force(problem: Partition, objective: Sum, width: int, above: int) -> None:
+def test_equals_brute_force(
+    problem: Partition, objective: LinearExpression, width: int, above: int
+) -> None:
     """Wide sweeps find the optimum or prove that there is none; narrow ones say what they are."""
     bound = lp_bound(problem, objective, Clock())
     expected = least(problem, objective)

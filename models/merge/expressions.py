@@ -8,7 +8,7 @@ from models.quantities import NO_LIMIT
 
 
 @dataclass(frozen=True)
-class Sum:
+class LinearExpression:
     """per_unit * units + per_urban * urban units + sum of weight * cost by objective.
 
     Attributes
@@ -25,26 +25,26 @@ class Sum:
     counties: frozenset[int] | None = None
 
 
-UNITS = Sum(per_unit=1)
-URBAN = Sum(per_urban=1)
-RURAL = Sum(per_unit=1, per_urban=-1)
+UNITS = LinearExpression(per_unit=1)
+URBAN = LinearExpression(per_urban=1)
+RURAL = LinearExpression(per_unit=1, per_urban=-1)
 
 
-def cost_of(name: str) -> Sum:
+def cost_of(name: str) -> LinearExpression:
     """Return the sum that is an objective's value."""
-    return Sum(per_cost=((name, 1),))
+    return LinearExpression(per_cost=((name, 1),))
 
 
-def negated(sum_: Sum) -> Sum:
+def negated(sum_: LinearExpression) -> LinearExpression:
     """Return the sum times -1."""
     costs = tuple((name, -weight) for name, weight in sum_.per_cost)
-    return Sum(-sum_.per_unit, -sum_.per_urban, costs, sum_.counties)
+    return LinearExpression(-sum_.per_unit, -sum_.per_urban, costs, sum_.counties)
 
 
 @dataclass(frozen=True)
 class Row:
     """A side row: low <= sum <= high."""
 
-    sum: Sum
+    sum: LinearExpression
     low: int = -NO_LIMIT
     high: int = NO_LIMIT

@@ -8,21 +8,21 @@ from functools import cached_property
 import numpy as np
 
 from models.merge.candidates import Candidates
+from models.merge.coupling import CouplingConstraint
 from models.merge.partition import Partition
 from models.merge.problem import Problem
-from models.merge.ties import Tie
 from models.objectives import OBJECTIVES
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 
 
 @dataclass(frozen=True)
-class Pricing:
+class CandidateCosts:
     """What candidates of a county cost and count."""
 
     problem: Problem
     scenario: Scenario
-    ties: tuple[Tie, ...]
+    ties: tuple[CouplingConstraint, ...]
 
     @property
     def urban(self) -> IntArray:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.merge.sums import Sum
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import LinearExpression
 from tests.partitions import partition_of
 
 SMALL = st.integers(-3, 3)
@@ -27,7 +27,7 @@ def test_the_row_adds_up_the_counties_units(
     counties: set[int], unit: int, urban: int, km: int, units: list[tuple[int, int, int]]
 ) -> None:
     """Units are (county, urban, travel); those of other counties do not count."""
-    tie = Tie("x", frozenset(counties), unit, urban, (("travel", km),))
+    tie = CouplingConstraint("x", frozenset(counties), unit, urban, (("travel", km),))
     columns = partition_of(
         [{0} for _ in units], 1, [u for _, u, _ in units], [t for *_, t in units]
     )
@@ -39,14 +39,14 @@ def test_the_row_adds_up_the_counties_units(
 @pytest.mark.parametrize(("total", "holds"), [(1, False), (2, True), (5, True), (6, False)])
 def test_bounds_are_kept_with_equality(total: int, holds: bool) -> None:
     """At least 2, at most 5; the row has the same bounds."""
-    tie = Tie("P2.count", frozenset([1]), per_unit=1, low=2, high=5)
+    tie = CouplingConstraint("P2.count", frozenset([1]), per_unit=1, low=2, high=5)
     assert tie.holds(total) is holds
     assert (tie.row().low, tie.row().high) == (2, 5)
-    assert tie.row().sum == Sum(1, 0, (), frozenset([1]))
+    assert tie.row().sum == LinearExpression(1, 0, (), frozenset([1]))
 
 
 def test_counts_units() -> None:
     """Only a tie on units alone does."""
-    assert Tie("x", frozenset([0]), 1).counts_units
-    assert not Tie("x", frozenset([0]), 1, 1).counts_units
-    assert not Tie("x", frozenset([0]), 0, 0, (("travel", 1),)).counts_units
+    assert CouplingConstraint("x", frozenset([0]), 1).counts_units
+    assert not CouplingConstraint("x", frozenset([0]), 1, 1).counts_units
+    assert not CouplingConstraint("x", frozenset([0]), 0, 0, (("travel", 1),)).counts_units

@@ -24,14 +24,14 @@ from scipy.sparse import csr_array, vstack
 
 from models.cp_sat import add_row, guarded, solve
 from models.merge.bits import sparse
+from models.merge.candidate_costs import CandidateCosts
 from models.merge.candidates import Candidates
-from models.merge.duals import Agrees, Prices, Stop
+from models.merge.duals import DualPrices, SecondWitness, Stop
+from models.merge.expressions import LinearExpression
 from models.merge.fragments import Fragments
 from models.merge.partition import Partition
-from models.merge.pricing import Pricing
 from models.merge.problem import Problem
 from models.merge.rows import RowMaker, Rows
-from models.merge.sums import Sum
 from models.quantities import BoolArray, IntArray
 
 _ENOUGH = 6
@@ -40,10 +40,10 @@ Separator = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass
-class Columns:
+class ColumnGenerator:
     """All candidates made so far, and the making of more."""
 
-    pricing: Pricing
+    pricing: CandidateCosts
     candidates: Candidates
     separators: dict[int, list[Separator]] = field(default_factory=dict)
     turn: int = 0
@@ -58,7 +58,7 @@ class Columns:
         """Number of candidates made."""
         return len(self.candidates)
 
-    def largest(self, sum_: Sum) -> int:
+    def largest(self, sum_: LinearExpression) -> int:
         """Return what no unit's coefficient in a sum passes, in absolute value."""
         total = abs(sum_.per_unit) + abs(sum_.per_urban)
         for name, weight in sum_.per_cost:
@@ -74,7 +74,7 @@ class Columns:
         grown = self.pricing.partition(self.candidates)
         return replace(grown, rows=problem.rows, source=self)
 
-    def grow(self, prices: Prices, stop: Stop, agrees: Agrees) -> int | None:
+    def grow(self, prices: DualPrices, stop: Stop, agrees: SecondWitness) -> int | None:
         """Make candidates of negative reduced cost, option by option.
 
         Returns
@@ -164,8 +164,8 @@ class Columns:
 class _Cheapest:
     """The pricing problem of one option."""
 
-    columns: Columns
-    prices: Prices
+    columns: ColumnGenerator
+    prices: DualPrices
     option: int
 
     @property

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.merge.sums import Row, Sum
+from models.merge.expressions import LinearExpression, Row
 from models.quantities import NO_LIMIT
 
 
 @dataclass(frozen=True)
-class Tie:
+class CouplingConstraint:
     """`low <= sum over counties of (per_unit * n + per_urban * t + costs) <= high`.
 
     n is the number of units of a county after the plan, t the number of towns
@@ -36,7 +36,7 @@ class Tie:
 
     def row(self) -> Row:
         """Return the tie as a side row."""
-        total = Sum(self.per_unit, self.per_urban, self.per_cost, self.counties)
+        total = LinearExpression(self.per_unit, self.per_urban, self.per_cost, self.counties)
         return Row(total, self.low, self.high)
 
     @property

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.merge.sums import RURAL, UNITS, Sum, cost_of
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import RURAL, UNITS, LinearExpression, cost_of
 from models.objectives import OBJECTIVES
 from models.quantities import NO_LIMIT
 from models.scenario import ObjectiveSpec
@@ -15,7 +15,7 @@ from models.scenario import ObjectiveSpec
 Span = tuple[int, int]
 
 
-def objective_sum(spec: ObjectiveSpec) -> Sum:
+def objective_sum(spec: ObjectiveSpec) -> LinearExpression:
     """Return what a county minimises for an objective; for a share, at a fixed number of units."""
     if spec.objective.ratio:
         return RURAL
@@ -23,17 +23,17 @@ def objective_sum(spec: ObjectiveSpec) -> Sum:
 
 
 @dataclass(frozen=True)
-class Demand:
+class MasterSpec:
     """Objectives and ties of the city.
 
     Ties see units, units that stay 乡, and costs: the resources of a county's plan.
     """
 
     specs: tuple[ObjectiveSpec, ...]
-    ties: tuple[Tie, ...]
+    ties: tuple[CouplingConstraint, ...]
 
     @cached_property
-    def sums(self) -> tuple[Sum, ...]:
+    def sums(self) -> tuple[LinearExpression, ...]:
         """What a county minimises, one objective after another."""
         return tuple(objective_sum(spec) for spec in self.specs)
 
@@ -45,18 +45,18 @@ class Demand:
         return share is not None and "units" not in names[:share]
 
     @cached_property
-    def resources(self) -> tuple[Sum, ...]:
+    def resources(self) -> tuple[LinearExpression, ...]:
         """What some tie or share adds up."""
         tied = (resource for tie in self.ties for resource in weights(tie))
         return tuple(dict.fromkeys((UNITS, RURAL, *tied)))
 
     @cached_property
-    def coarse(self) -> tuple[Sum, ...]:
+    def coarse(self) -> tuple[LinearExpression, ...]:
         """The resources besides units of which a county has few values."""
         names = {name for tie in self.ties for name, _ in tie.per_cost}
         return tuple(cost_of(name) for name in sorted(names) if OBJECTIVES[name].coarse)
 
-    def liked(self, county: int, resource: Sum) -> set[int]:
+    def liked(self, county: int, resource: LinearExpression) -> set[int]:
         """Return which way of a resource some tie likes: -1 for less, 1 for more."""
         signs = set()
         for tie in (tie for tie in self.ties if county in tie.counties):
@@ -68,10 +68,10 @@ class Demand:
         return signs
 
 
-def weights(tie: Tie) -> Mapping[Sum, int]:
+def weights(tie: CouplingConstraint) -> Mapping[LinearExpression, int]:
     """Return a tie's weight of each resource: t towns are n units less those that stay 乡."""
-    found: dict[Sum, int] = {}
-    pairs: Iterable[tuple[Sum, int]] = (
+    found: dict[LinearExpression, int] = {}
+    pairs: Iterable[tuple[LinearExpression, int]] = (
         (UNITS, tie.per_unit + tie.per_urban),
         (RURAL, -tie.per_urban),
         *((cost_of(name), weight) for name, weight in tie.per_cost),
@@ -82,7 +82,7 @@ def weights(tie: Tie) -> Mapping[Sum, int]:
     return found
 
 
-def reach(tie: Tie, county: int, spans: Mapping[Sum, Span]) -> Span:
+def reach(tie: CouplingConstraint, county: int, spans: Mapping[LinearExpression, Span]) -> Span:
     """Return the (least, most) that a county can add to a tie."""
     if county not in tie.counties:
         return 0, 0
