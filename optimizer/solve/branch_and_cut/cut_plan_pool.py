@@ -46,7 +46,7 @@ class CutPlanPool:
             self._path_fixing = PathFixing(model)
         return self._path_fixing
 
-    def keep(self, plan: IntArray) -> None:
+    def add_plan(self, plan: IntArray) -> None:
         """Remember a plan."""
         if not any(np.array_equal(plan, known) for known in self.plans):
             self.plans.append(plan)

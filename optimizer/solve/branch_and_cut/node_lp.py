@@ -8,6 +8,7 @@ import numpy as np
 
 from models.merge.rows import Rows
 from models.merge.villages import VillageModel
+from models.quantities import NO_LIMIT
 from optimizer.solve.branch_and_cut.cover_cuts import Knapsack, separate_covers
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.path_fixing import PathFixing
@@ -15,7 +16,8 @@ from optimizer.solve.branch_and_cut.separators import LEAST, separate
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import Bound, NoSolutionError, Program, Relaxation
 
-_FEWER = 0.5
+REBUILD_BELOW = 0.5
+"""Share of the free columns of the LP; with fewer left in play a smaller LP is built."""
 
 
 @dataclass
@@ -28,20 +30,28 @@ class NodeLp:
         Of the root, with all rows that are known.
     limits
         What covers are separated of; they hold in this tree alone.
+    root
+        The bound of the root's LP, once it is known.
     """
 
     model: VillageModel
     program: Program
     pool: CutPlanPool
     clock: Clock
-    limits: list[Knapsack]
-    path_fixing: PathFixing
+    limits: list[Knapsack] = field(default_factory=list)
+    root: Bound | None = None
     _lp: Relaxation | None = None
+    _beside: NodeLp | None = None
     _held: int = 0
     _known: int = field(init=False)
 
     def __post_init__(self) -> None:
         self._known = len(self.pool.cuts)
+
+    @property
+    def path_fixing(self) -> PathFixing:
+        """Fixing by reduced cost along paths."""
+        return self.pool.path_fixing(self.model)
 
     def rows(self) -> Rows:
         """Return the rows with all separators that are known; new ones come last."""
@@ -63,27 +73,64 @@ class NodeLp:
         self._lp, self._held = Relaxation(self.program.propagated(), self.clock), len(rows)
         return self._lp
 
-    def at(self, program: Program, root: Bound | None, most: int) -> Relaxation:
-        """Return the LP of a node.
+    def at(self, program: Program, value: int) -> Relaxation:
+        """Return the LP of a node, without what the root's bound shows to be too dear.
 
         Parameters
         ----------
-        root, most
-            The root's bound, and the most that a point may cost.
+        value
+            Of the incumbent; only what costs less is of interest.
 
         Raises
         ------
         NoSolutionError
-            When the node's rows, and what costs at most `most`, leave no point.
+            When the node's rows, and what costs less, leave no point.
         """
         assert self._lp is not None, "the root comes first"
         rows = self.rows()
-        lp = self._lp = self._narrowed(self._lp, rows, root, most)
+        root = self.root if value < NO_LIMIT else None
+        lp = self._lp = self._narrowed(self._lp, rows, root, value - 1)
         low, high = program.low | lp.first.low, program.high & lp.first.high
         if (low & ~high).any():
             raise NoSolutionError
         lp.move(replace(program, rows=rows, low=low, high=high).propagated())
         return lp
+
+    def beside(self, program: Program, value: int) -> Relaxation:
+        """Return the LP of a smaller program, in an LP beside that of the nodes.
+
+        That one keeps its basis, and what comes into play for it is no burden to the nodes.
+
+        Raises
+        ------
+        NoSolutionError
+            When nothing below the best plan is left.
+        """
+        if self._beside is None:
+            whole = replace(self.program, rows=self.rows())
+            self._beside = NodeLp(self.model, whole, self.pool, self.clock)
+            self._beside.at_root()
+        self._beside.root = self.root
+        return self._beside.at(program, value)
+
+    def alone(self, program: Program, value: int) -> Relaxation:
+        """Return an LP of its own for a smaller program, without what the root's bound rules out.
+
+        Raises
+        ------
+        NoSolutionError
+            When nothing below the best plan is left.
+        """
+        small = replace(program, rows=self.rows())
+        if self.root is not None and value < NO_LIMIT:
+            small = self.path_fixing.fix_by_reduced_cost(small, self.root, value - 1)
+        if (small.low & ~small.high).any():
+            raise NoSolutionError
+        return Relaxation(small.propagated().drop_redundant_rows(), self.clock)
+
+    def smaller(self, program: Program) -> Program:
+        """Return a smaller program with the rows that are known and can still be broken."""
+        return replace(program, rows=self.rows()).drop_redundant_rows()
 
     def _narrowed(self, lp: Relaxation, rows: Rows, root: Bound | None, most: int) -> Relaxation:
         """Return the LP with all rows, anew where few columns are left in play."""
@@ -92,7 +139,7 @@ class NodeLp:
         )
         if (narrow.low & ~narrow.high).any():
             raise NoSolutionError
-        if len(narrow.free) < _FEWER * len(lp.first.free):
+        if len(narrow.free) < REBUILD_BELOW * len(lp.first.free):
             self._held = len(rows)
             return Relaxation(replace(narrow, rows=rows), self.clock)
         self._catch_up(lp)

@@ -93,7 +93,7 @@ class VillageProblem:
     def known(self, plan: IntArray | None) -> None:
         """Tell of a plan; it is used where it keeps the rules."""
         if plan is not None and self.model.accepts(plan):
-            self.pool.keep(plan)
+            self.pool.add_plan(plan)
 
 
 @dataclass(frozen=True)

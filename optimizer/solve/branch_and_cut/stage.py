@@ -12,8 +12,10 @@ from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.heuristics.default import default_heuristics
+from optimizer.solve.branch_and_cut.incumbent import Incumbent
 from optimizer.solve.branch_and_cut.median_bound import MANY, median_bound
-from optimizer.solve.branch_and_cut.tree import Tree
+from optimizer.solve.branch_and_cut.tree import BranchAndCut
 from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.lp.program import NoSolutionError, Program
 from optimizer.solve.partition.stage import Stage, Verdict
@@ -99,23 +101,16 @@ class _Stage:
         patience = self.clock.effort.patience
         nodes = NO_LIMIT if patience is None else patience
         bound, program = self._by_median()
-        tree = Tree(
-            self.model,
-            program,
-            self.pool,
-            self.clock,
-            plans=nodes > 1,
-            nodes=nodes,
-            bound=bound,
-        )
+        incumbent = Incumbent(self.model, program.cost, self.pool, bound=bound)
+        heuristics = default_heuristics(self.clock.effort.seed) if nodes > 1 else []
+        search = BranchAndCut(incumbent, program, self.clock, heuristics, nodes)
         if self.best is not None:
-            tree.offer(self.best)
-        tree.run()
-        stage = self._stage(tree.best, tree.bound)
-        if stage.verdict is not Verdict.SOLVED or tree.root is None:
+            incumbent.offer(self.best)
+        search.run()
+        stage, root = self._stage(incumbent.best, incumbent.bound), search.lp.root
+        if stage.verdict is not Verdict.SOLVED or root is None:
             return stage
-        dear = tree.root.reduced > tree.root.gap(stage.value)
-        return replace(stage, keep=~dear | tree.root.bound_point)
+        return replace(stage, keep=(root.reduced <= root.gap(stage.value)) | root.bound_point)
 
     def _by_median(self) -> tuple[int, Program]:
         """Return a first bound and what it leaves of the program, where any village is a seat."""
@@ -208,7 +203,7 @@ class _Stage:
         self.claimed |= found.claimed
         self.pool.add_cuts(found.cuts)
         if found.chosen is not None:
-            self.pool.keep(found.chosen)
+            self.pool.add_plan(found.chosen)
             self.best = found.chosen
         if not found.complete:
             return low, False
@@ -222,12 +217,12 @@ class _Stage:
             program = self._program(model, model.guide).propagated()
         except NoSolutionError:
             return False, True
-        tree = Tree(model, program, self.pool, clock, plans=True, first_only=True, nodes=nodes)
-        tree.run()
-        if tree.best is not None:
-            self.best = tree.best
+        incumbent = Incumbent(model, program.cost, self.pool, first_only=True)
+        BranchAndCut(incumbent, program, clock, default_heuristics(clock.effort.seed), nodes).run()
+        if incumbent.best is not None:
+            self.best = incumbent.best
             return True, False
-        return False, tree.done
+        return False, incumbent.optimal
 
     def _light_bound(self) -> int:
         """Bound by limits and covering alone: the links of villages to seats are summed up."""

@@ -1,36 +1,43 @@
-"""Plans near the LP's point: seats by LPs, or all by HiGHS as a MIP over the columns it likes."""
+"""Diving: seats fixed by LPs one after another, or a restricted MIP near the LP's point."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.merge.rows import RowMaker, Rows
 from models.merge.villages import VillageModel
 from models.quantities import BoolArray, IntArray
+from optimizer.solve.branch_and_cut.incumbent import Incumbent
+from optimizer.solve.branch_and_cut.node_lp import NodeLp
 from optimizer.solve.lp.highs import solve_mip
 from optimizer.solve.lp.program import Bound, Floats, NoSolutionError, Program
 
-if TYPE_CHECKING:
-    from optimizer.solve.branch_and_cut.tree import Tree
+MIP_NODES = 100
+"""Nodes of HiGHS for a restricted MIP."""
+MIP_GAP = 0.015
+"""Relative gap at which a plan of the restricted MIP is good enough to be improved elsewhere."""
+MIP_COLUMNS = 3000
+"""Columns of least reduced cost in the first restricted MIP; the second has three times as many."""
+INTEGRAL = 1e-6
+"""How far from 0 or 1 a value of the LP counts as 0 or 1."""
 
-_NODES = 100
-_GAP = 0.015
-_COLUMNS = 3000
-_SURE = 1e-6
 
-
-def dive_on_seats(tree: Tree, program: Program, bound: Bound) -> Program | None:
+def dive_on_seats(lp: NodeLp, program: Program, bound: Bound, value: int) -> Program | None:
     """Fix seats and options one after another as the LP likes them.
+
+    Parameters
+    ----------
+    value
+        Of the incumbent; only plans that cost less are of interest.
 
     Raises
     ------
     NoSolutionError
         When that leaves no point.
     """
-    model, x = tree.model, bound.x
+    model, x = lp.model, bound.x
     columns = np.union1d(model.kept[model.kept >= 0], model.taken[model.taken >= 0])
     while True:
         open_ = columns[program.low[columns] != program.high[columns]]
@@ -39,7 +46,7 @@ def dive_on_seats(tree: Tree, program: Program, bound: Bound) -> Program | None:
         program = _fixed_by_lp(program, open_, x[open_])
         if (program.low[columns] == program.high[columns]).all():
             return program
-        found = tree.heuristic_lp_of(program).bound()
+        found = lp.beside(program, value).bound()
         if found is None:
             return None
         x = found.x
@@ -47,38 +54,38 @@ def dive_on_seats(tree: Tree, program: Program, bound: Bound) -> Program | None:
 
 def _fixed_by_lp(program: Program, open_: IntArray, x: Floats) -> Program:
     """Fix the columns that are surely taken, or surely not; else the one that is most."""
-    sure = x > 1 - _SURE
-    if x.max() <= _SURE:
+    sure = x > 1 - INTEGRAL
+    if x.max() <= INTEGRAL:
         return program.fixed(open_, False).propagated()
     if not sure.any():
         sure = np.arange(len(open_)) == np.argmax(x)
-    elif sure.all() or not ((x > _SURE) & ~sure).any():
+    elif sure.all() or not ((x > INTEGRAL) & ~sure).any():
         program = program.fixed(open_[~sure], False)
     return program.fixed(open_[sure], True).propagated()
 
 
-def dive_by_mip(tree: Tree, program: Program, bound: Bound) -> None:
-    """Offer the tree a plan by a MIP over the columns that the LP likes."""
-    for count in (_COLUMNS, 3 * _COLUMNS):
-        kept = cheapest_columns(tree.model, program, bound, count)
-        rows = program.with_rows(downhill_rows(tree.model, kept))
+def dive_by_mip(incumbent: Incumbent, lp: NodeLp, program: Program, bound: Bound) -> None:
+    """Offer a plan by a MIP over the columns that the LP likes."""
+    for count in (MIP_COLUMNS, 3 * MIP_COLUMNS):
+        kept = cheapest_columns(lp.model, program, bound, count)
+        rows = program.with_rows(downhill_rows(lp.model, kept))
         try:
             few = replace(rows, high=rows.high & kept).propagated()
         except NoSolutionError:
             few = None
-        plan = None if few is None else by_mip(tree, few, _NODES, _GAP)
-        if plan is not None and tree.offer(plan):
+        plan = None if few is None else by_mip(lp, few, MIP_NODES, MIP_GAP)
+        if plan is not None and incumbent.offer(plan):
             return
-        if tree.clock.over or count >= tree.model.size:
+        if lp.clock.over or count >= lp.model.size:
             return
 
 
-def neighbourhood_program(tree: Tree, plan: IntArray, inside: BoolArray) -> Program:
+def neighbourhood_program(lp: NodeLp, plan: IntArray, inside: BoolArray) -> Program:
     """Return the program with everything outside a region of whole units fixed as in a plan."""
-    model = tree.model
+    model = lp.model
     outside = np.nonzero(~inside)[0]
     home = inside[model.contiguity.seat]
-    low, high = tree.program.low.copy(), tree.program.high.copy()
+    low, high = lp.program.low.copy(), lp.program.high.copy()
     open_ = model.auxiliary.copy()
     columns = model.column[np.ix_(inside, home)]
     open_[columns[columns >= 0]] = True
@@ -91,7 +98,7 @@ def neighbourhood_program(tree: Tree, plan: IntArray, inside: BoolArray) -> Prog
     high &= open_
     high[fixed] = True
     low[fixed] = True
-    return replace(tree.program, rows=tree.rows(), low=low, high=high)
+    return replace(lp.program, rows=lp.rows(), low=low, high=high)
 
 
 def downhill_rows(model: VillageModel, kept: BoolArray) -> Rows:
@@ -122,15 +129,15 @@ def cheapest_columns(model: VillageModel, program: Program, bound: Bound, count:
     return kept | bound.bound_point | program.low
 
 
-def by_mip(tree: Tree, program: Program, nodes: int, gap: float) -> IntArray | None:
+def by_mip(lp: NodeLp, program: Program, nodes: int, gap: float) -> IntArray | None:
     """Return the plan of a MIP by HiGHS, connected or not; None where it found none."""
     free = program.free
     point = program.low.astype(np.int64)
     if len(free):
         cost = program.cost[free].astype(np.float64)
         size = max(1.0, float(np.abs(cost).max()))
-        found = solve_mip(cost / size, program.active_rows(), nodes, gap, tree.clock)
+        found = solve_mip(cost / size, program.active_rows(), nodes, gap, lp.clock)
         if found is None:
             return None
         point[free] = np.rint(found).astype(np.int64)
-    return tree.model.read(point)
+    return lp.model.read(point)

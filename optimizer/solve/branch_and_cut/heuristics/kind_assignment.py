@@ -42,5 +42,5 @@ def other_kinds(
         return None
     found = solve_by_cp_sat(model, program, NO_LIMIT, clock, _EFFORT).chosen
     if found is not None:
-        pool.keep(found)
+        pool.add_plan(found)
     return found

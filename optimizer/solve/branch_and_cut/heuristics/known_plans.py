@@ -9,8 +9,9 @@ from models.merge.problem import Problem
 from models.plan import Plan
 from models.quantities import IntArray
 from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
+from optimizer.solve.branch_and_cut.incumbent import Incumbent
 from optimizer.solve.branch_and_cut.problem import VillageProblem
-from optimizer.solve.branch_and_cut.tree import Tree
+from optimizer.solve.branch_and_cut.tree import BranchAndCut
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import NoSolutionError
 
@@ -48,6 +49,6 @@ def nearest_plan(
     cost = np.zeros(model.size, dtype=np.int64)
     np.add.at(cost, model.column[moved], 1)
     program = choices.pool.program(model, cost)
-    tree = Tree(model, program, choices.pool, clock.quiet, first_only=True, nodes=_NODES)
-    tree.run()
-    return tree.best
+    incumbent = Incumbent(model, cost, choices.pool, first_only=True)
+    BranchAndCut(incumbent, program, clock.quiet, nodes=_NODES).run()
+    return incumbent.best

@@ -1,124 +1,142 @@
-"""Plans by re-solving regions of a few units; they prove nothing."""
+"""Large neighbourhood search over regions: a few adjoining units are solved again (Shaw 1998)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.quantities import BoolArray
+from models.quantities import BoolArray, IntArray
 from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
+from optimizer.solve.branch_and_cut.heuristics.base import Heuristic, SubSearch
 from optimizer.solve.branch_and_cut.heuristics.diving import neighbourhood_program
+from optimizer.solve.branch_and_cut.incumbent import Incumbent
+from optimizer.solve.branch_and_cut.node_lp import NodeLp
 from optimizer.solve.branch_and_cut.separators import separate
 from optimizer.solve.lp.program import NoSolutionError, Relaxation
 
-if TYPE_CHECKING:
-    from optimizer.solve.branch_and_cut.tree import Tree
-
-_EFFORT = 0.3
-_FEW = 250
-_REGION_NODES = 12
-_KNOWN = 60
-_FAILURES = 2
-_SELDOM = 8
-_NARROW, _WIDE, _WIDEST = 2, 3, 5
+CP_SAT_EFFORT = 0.3
+"""Deterministic time of CP-SAT for a region at first; doubled after the widest regions."""
+CP_SAT_COLUMNS = 250
+"""Free columns of a region that CP-SAT is given; larger ones are searched by branch and cut."""
+REGION_NODES = 12
+"""Nodes of the branch and cut of a region."""
+SEPARATION_ROUNDS = 4
+"""LPs of a region before it is searched; more rounds cut off little."""
+KNOWN_REGIONS = 60
+"""Regions drawn in turn that were tried before, after which wider ones are drawn."""
+FAILURES = 2
+"""Regions between two nodes that may bring nothing."""
+WIDE_EVERY = 8
+"""Nodes from one try of a wide region to the next: they take long."""
+NARROWEST, WIDE, WIDEST = 2, 3, 5
+"""Units of a region: at first, up to which width each node tries some, and at most."""
 
 
 @dataclass
-class RegionSearch:
-    """Re-solves regions of a few adjoining units, wider ones where narrow ones are settled.
+class RegionSearch(Heuristic):
+    """Solves regions of a few adjoining units again, wider ones where narrow ones are exhausted.
 
     Attributes
     ----------
-    settled
+    sub_search
+        Searches a region that is too large for CP-SAT.
+    exhausted
         Regions as they are in plans that they could not improve.
     width, effort
         Units of a region, and CP-SAT's deterministic time.
     """
 
     random: np.random.Generator
-    settled: set[bytes] = field(default_factory=set)
-    width: int = _NARROW
-    effort: float = _EFFORT
+    sub_search: SubSearch
+    exhausted: set[bytes] = field(default_factory=set)
+    width: int = NARROWEST
+    effort: float = CP_SAT_EFFORT
     known: int = 0
     turn: int = 0
 
-    def improve(self, tree: Tree) -> None:
+    def after_node(self, incumbent: Incumbent, lp: NodeLp) -> None:
         """Try regions until a few bring nothing; where they are wide, one now and then."""
         self.turn += 1
-        failures = _FAILURES
-        if self.width > _WIDE:
-            failures = int(self.turn % _SELDOM == 0)
-        while failures and not tree.clock.over and not tree.done:
-            assert tree.best is not None
-            region = _region(tree, self.random, self.width)
-            name = np.where(region, tree.best, -1).tobytes()
-            if name in self.settled:
+        failures = FAILURES
+        if self.width > WIDE:
+            failures = int(self.turn % WIDE_EVERY == 0)
+        while failures and not lp.clock.over and not incumbent.optimal:
+            assert incumbent.best is not None
+            region = self._region(incumbent.best, lp)
+            name = np.where(region, incumbent.best, -1).tobytes()
+            if name in self.exhausted:
                 self.known += 1
-            elif _resolve(tree, region, self.effort):
-                self.width, self.known = _NARROW, 0
+            elif self._solved_better(incumbent, lp, region):
+                self.width, self.known = NARROWEST, 0
             else:
-                self.settled.add(name)
+                self.exhausted.add(name)
                 failures, self.known = failures - 1, 0
-            if self.known >= _KNOWN:
+            if self.known >= KNOWN_REGIONS:
                 self._widen()
                 failures = 0
 
-    def settle(self, tree: Tree) -> None:
-        """Try the narrowest regions until none is left that could improve the plan."""
-        while self.width == _NARROW and not tree.clock.over and not tree.done:
-            self.improve(tree)
+    def polished(self, lp: NodeLp, plan: IntArray, within: NodeLp) -> IntArray:
+        """Return a plan improved by the narrowest regions, until none of them helps.
+
+        Parameters
+        ----------
+        within
+            The LP of a smaller program that the plan is in. What is exhausted in it need not
+            be so elsewhere.
+        """
+        incumbent = Incumbent(lp.model, within.program.cost, lp.pool)
+        if incumbent.offer(plan):
+            search = RegionSearch(self.random, self.sub_search)
+            while search.width == NARROWEST and not (within.clock.over or incumbent.optimal):
+                search.after_node(incumbent, within)
+        return plan if incumbent.best is None else incumbent.best
 
     def _widen(self) -> None:
         """Go over to wider regions; after the widest, to narrow ones with more time."""
         self.known, self.width = 0, self.width + 1
-        if self.width > _WIDEST:
-            self.width, self.effort = _NARROW, 2 * self.effort
-            self.settled.clear()
+        if self.width > WIDEST:
+            self.width, self.effort = NARROWEST, 2 * self.effort
+            self.exhausted.clear()
 
-
-def _region(tree: Tree, random: np.random.Generator, width: int) -> BoolArray:
-    """Return the villages of some adjoining units."""
-    assert tree.best is not None
-    plan, graph = tree.best, tree.model.contiguity.graph
-    inside: BoolArray = plan == plan[random.integers(len(plan))]
-    for _ in range(width - 1):
-        touched = np.unique(plan[(graph @ inside.astype(np.int64) > 0) & ~inside])
-        if not len(touched):
-            break
-        inside |= plan == random.choice(touched)
-    return inside
-
-
-def _resolve(tree: Tree, inside: BoolArray, effort: float) -> bool:
-    """Solve a region again, all else as it is; return whether the plan became better."""
-    assert tree.best is not None
-    model, plan = tree.model, tree.best
-    program = neighbourhood_program(tree, plan, inside).drop_redundant_rows()
-    seats = np.nonzero(inside[model.contiguity.seat])[0]
-    try:
-        relaxed = Relaxation(program.propagated(), tree.clock)
-        for _ in range(4):
-            bound = relaxed.bound()
-            if bound is None or bound.value >= tree.value:
-                return False
-            cuts = separate(model, bound.x, tree.clock, seats=seats)
-            if not len(cuts):
+    def _region(self, plan: IntArray, lp: NodeLp) -> BoolArray:
+        """Return the villages of some adjoining units."""
+        graph = lp.model.contiguity.graph
+        inside: BoolArray = plan == plan[self.random.integers(len(plan))]
+        for _ in range(self.width - 1):
+            touched = np.unique(plan[(graph @ inside.astype(np.int64) > 0) & ~inside])
+            if not len(touched):
                 break
-            tree.pool.add_cuts(cuts)
-            relaxed.add(cuts)
-        assert bound is not None
-        program = tree.path_fixing.fix_by_reduced_cost(
-            relaxed.program, bound, tree.value - 1
-        ).propagated()
-    except NoSolutionError:
-        return False
-    if len(program.free) > _FEW or tree.clock.effort.engine == "milp":
-        found = tree.within(program, _REGION_NODES)
-        return found is not None and tree.offer(found)
-    result = solve_by_cp_sat(
-        model, program, tree.value - 1, tree.clock.quiet, effort, bound, model.point(plan)
-    )
-    tree.pool.add_cuts(result.cuts)
-    return result.chosen is not None and tree.offer(result.chosen)
+            inside |= plan == self.random.choice(touched)
+        return inside
+
+    def _solved_better(self, incumbent: Incumbent, lp: NodeLp, inside: BoolArray) -> bool:
+        """Solve a region again, all else as it is; return whether the plan became better."""
+        assert incumbent.best is not None
+        model, plan = lp.model, incumbent.best
+        program = neighbourhood_program(lp, plan, inside).drop_redundant_rows()
+        seats = np.nonzero(inside[model.contiguity.seat])[0]
+        try:
+            relaxed = Relaxation(program.propagated(), lp.clock)
+            for _ in range(SEPARATION_ROUNDS):
+                bound = relaxed.bound()
+                if bound is None or bound.value >= incumbent.value:
+                    return False
+                cuts = separate(model, bound.x, lp.clock, seats=seats)
+                if not len(cuts):
+                    break
+                lp.pool.add_cuts(cuts)
+                relaxed.add(cuts)
+            assert bound is not None
+            most = incumbent.value - 1
+            program = lp.path_fixing.fix_by_reduced_cost(relaxed.program, bound, most).propagated()
+        except NoSolutionError:
+            return False
+        if len(program.free) > CP_SAT_COLUMNS or lp.clock.effort.engine == "milp":
+            found = self.sub_search(incumbent, lp, program, REGION_NODES)
+            return found is not None and incumbent.offer(found)
+        result = solve_by_cp_sat(
+            model, program, most, lp.clock.quiet, self.effort, bound, model.point(plan)
+        )
+        lp.pool.add_cuts(result.cuts)
+        return result.chosen is not None and incumbent.offer(result.chosen)

@@ -1,37 +1,34 @@
-"""Other seats in place of a plan's, one at a time (Teitz and Bart 1968, Oper. Res. 16(5))."""
+"""Vertex substitution: another seat in place of one (Teitz and Bart 1968, Oper. Res. 16(5))."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.quantities import IntArray
+from optimizer.solve.branch_and_cut.node_lp import NodeLp
 from optimizer.solve.lp.program import Floats, Program
 
-if TYPE_CHECKING:
-    from optimizer.solve.branch_and_cut.tree import Tree
 
-
-def neighbours(tree: Tree, seats: IntArray) -> Iterator[IntArray]:
+def neighbours(lp: NodeLp, seats: IntArray) -> Iterator[IntArray]:
     """Yield some seats with one in place of another, in ascending order of a rough cost.
 
     The other one is that of the unit that the new seat lies in when every village is at the
     cheapest seat.
     """
-    for old, new in _pairs(tree, seats):
+    for old, new in _pairs(lp, seats):
         yield np.union1d(np.setdiff1d(seats, [old]), [new])
 
 
-def _pairs(tree: Tree, seats: IntArray) -> list[tuple[int, int]]:
+def _pairs(lp: NodeLp, seats: IntArray) -> list[tuple[int, int]]:
     """Return (seat, seat in its unit that is not kept), those first that cost least."""
-    model, cost = tree.model, _costs(tree)
+    model, cost = lp.model, _costs(lp)
     at = seats[np.argmin(cost[:, seats], axis=1)]
     shut = np.setdiff1d(np.nonzero(model.kept >= 0)[0], seats)
     found = []
-    for new in shut[tree.program.high[model.kept[shut]]].tolist():
+    for new in shut[lp.program.high[model.kept[shut]]].tolist():
         old = int(at[model.contiguity.seat[new]])
         inside = at == old
         may = cost[inside, new] < np.inf
@@ -40,15 +37,15 @@ def _pairs(tree: Tree, seats: IntArray) -> list[tuple[int, int]]:
     return [(old, new) for _, old, new in sorted(found)]
 
 
-def _costs(tree: Tree) -> Floats:
+def _costs(lp: NodeLp) -> Floats:
     """Return the cost of each village at each seat; infinite where it may not be."""
-    column = tree.model.column
-    may = (column >= 0) & tree.program.high[np.maximum(column, 0)]
-    out: Floats = np.where(may, tree.program.cost[np.maximum(column, 0)], np.inf)
+    column = lp.model.column
+    may = (column >= 0) & lp.program.high[np.maximum(column, 0)]
+    out: Floats = np.where(may, lp.program.cost[np.maximum(column, 0)], np.inf)
     return out
 
 
-def with_seats(tree: Tree, seats: IntArray) -> Program:
+def with_seats(lp: NodeLp, seats: IntArray) -> Program:
     """Return the program with given seats, each with the option that it can take.
 
     Raises
@@ -56,9 +53,9 @@ def with_seats(tree: Tree, seats: IntArray) -> Program:
     NoSolutionError
         When that leaves no point.
     """
-    model = tree.model
+    model = lp.model
     y = model.kept[model.kept >= 0]
-    program = replace(tree.program, rows=model.fixed + model.side_rows())
+    program = replace(lp.program, rows=model.fixed + model.side_rows())
     program = program.fixed(np.setdiff1d(y, model.kept[seats]), False)
     program = program.fixed(model.kept[seats], True).propagated()
     for seat in seats:

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.heuristics.default import default_heuristics
+from optimizer.solve.branch_and_cut.incumbent import Incumbent
 from optimizer.solve.branch_and_cut.separators import borders
-from optimizer.solve.branch_and_cut.tree import Tree
+from optimizer.solve.branch_and_cut.tree import BranchAndCut
 from optimizer.solve.clock import Clock, Effort
 from tests.optimizer.solve.branch_and_cut.small import every_plan, small_model
 
@@ -41,13 +43,15 @@ def test_node_by_node_is_as_good(tmp_path: Path, seed: int, engine: str) -> None
     clock = Clock(Effort(workers=1, engine=engine))  # type: ignore[arg-type]
     for turn in (10**9, 1):
         pool = CutPlanPool(model.size)
-        tree = Tree(model, pool.program(model, cost).propagated(), pool, clock, plans=True)
+        incumbent = Incumbent(model, cost, pool)
+        program = pool.program(model, cost).propagated()
+        tree = BranchAndCut(incumbent, program, clock, default_heuristics(0))
         for _ in range(2000):
             tree.nodes = turn
             tree.run()
-            assert tree.bound <= best <= tree.value
-            if tree.done:
+            assert incumbent.bound <= best <= incumbent.value
+            if incumbent.optimal:
                 break
-        assert tree.done
-        assert tree.value == best
+        assert incumbent.optimal
+        assert incumbent.value == best
         assert all(pool.cuts.hold(model.point(plan)) for plan in every_plan(model))

@@ -10,12 +10,13 @@ import pytest
 
 from models.merge.restricted import all_ties
 from models.merge.villages import VillageModel
+from models.quantities import NO_LIMIT
 from optimizer.data.dataset import Dataset
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.heuristics.diving import dive_on_seats
 from optimizer.solve.branch_and_cut.heuristics.local_search import LocalSearch
+from optimizer.solve.branch_and_cut.node_lp import NodeLp
 from optimizer.solve.branch_and_cut.problem import VillageProblem
-from optimizer.solve.branch_and_cut.tree import Tree
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.county import county_model
 from optimizer.solve.lp.program import Program, Relaxation
@@ -32,7 +33,9 @@ def _settled(dataset: Dataset) -> tuple[VillageModel, Program, np.ndarray]:
     program = CutPlanPool(model.size).program(model, model.guide).propagated()
     bound = Relaxation(program, Clock()).bound()
     assert bound is not None
-    found = dive_on_seats(Tree(model, program, CutPlanPool(model.size), Clock()), program, bound)
+    found = dive_on_seats(
+        NodeLp(model, program, CutPlanPool(model.size), Clock()), program, bound, NO_LIMIT
+    )
     assert found is not None
     last = Relaxation(found, Clock()).bound()
     assert last is not None
