@@ -56,7 +56,7 @@ def _tool(case: str, limit: float) -> Row:
     from models.merge.whole import whole_model
     from optimizer.solve.clock import Clock, Effort
     from optimizer.solve.decomposition.city import solve_city
-    from optimizer.solve.partition.stage import Verdict
+    from optimizer.solve.results import Verdict
 
     data = CASES[case].read()
     start = time.perf_counter()

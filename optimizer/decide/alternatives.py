@@ -29,7 +29,8 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.lp.partition_bound import lp_bound
 from optimizer.solve.partition.joint import join
-from optimizer.solve.partition.stage import FEW, Verdict
+from optimizer.solve.partition.stage import FEW
+from optimizer.solve.results import Verdict
 
 By = Literal["people", "mergers"]
 

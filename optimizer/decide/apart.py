@@ -21,8 +21,8 @@ from optimizer.solve.decomposition.city import Each
 from optimizer.solve.decomposition.pool import InProcess, Pool, Task
 from optimizer.solve.decomposition.pool.base import R, T
 from optimizer.solve.decomposition.single_county import solve_alone
-from optimizer.solve.lexicographic import Answer, Attained
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.lexicographic import Answer
+from optimizer.solve.results import ObjectiveResult, Verdict
 from optimizer.solve.subproblem import Subproblem
 
 
@@ -76,7 +76,7 @@ def counts_of(_asked: Asked, part: Part, clock: Clock) -> range:
 
 def best_of(
     asked: Asked, part: Part, clock: Clock
-) -> tuple[Verdict, IntArray | None, tuple[Attained, ...]]:
+) -> tuple[Verdict, IntArray | None, tuple[ObjectiveResult, ...]]:
     """Solve a county alone within its share of the time that is left."""
     clock.where = part.name
     answer = solve_alone(part.problem, asked.specs, clock.share(part.turns))

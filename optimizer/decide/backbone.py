@@ -27,7 +27,8 @@ from optimizer.decide.space import make_space
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.lp.partition_bound import lp_bound
-from optimizer.solve.partition.stage import FEW, Verdict, solve_stage
+from optimizer.solve.partition.stage import FEW, solve_stage
+from optimizer.solve.results import Verdict
 
 _GAIN = "gain"
 

@@ -19,7 +19,8 @@ from models.quantities import IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.options import Option
 from optimizer.solve.lp.partition_bound import lp_bound
-from optimizer.solve.partition.stage import FEW, Stage, Verdict, solve_stage
+from optimizer.solve.partition.stage import FEW, solve_stage
+from optimizer.solve.results import StageResult, Verdict
 
 
 @dataclass
@@ -158,8 +159,8 @@ class Walk:
             last = self.sums[-1]
             problem = self.problem.bounded(Row(cost_of(last), high=option.costs[last] - 1))
 
-    def _lexicographic(self, problem: Partition) -> tuple[Stage, bool]:
-        stage, start, proved = Stage(Verdict.OPEN), None, True
+    def _lexicographic(self, problem: Partition) -> tuple[StageResult, bool]:
+        stage, start, proved = StageResult(Verdict.OPEN), None, True
         for name in self.sums:
             stage = solve_stage(problem, cost_of(name), self.clock, start)
             proved &= stage.verdict is Verdict.SOLVED

@@ -15,7 +15,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.city import solve_city
 from optimizer.solve.decomposition.options import Option
 from optimizer.solve.decomposition.pool import Pool
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import Verdict
 
 OBJECTIVES = ("units", "travel")
 

@@ -20,8 +20,8 @@ from models.territory import Territory
 from optimizer.check import audit
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.pool import Pool
+from optimizer.solve.results import ObjectiveResult
 from optimizer.solve.run import solve
-from optimizer.solve.solution import Reached
 
 Number = int | float
 Variant = Callable[[Number | None], Scenario]
@@ -43,7 +43,7 @@ class Priced:
 
     value: Number | None
     outcome: Outcome
-    reached: tuple[Reached, ...] = ()
+    reached: tuple[ObjectiveResult, ...] = ()
     unit: IntArray | None = None
     kinds: tuple[tuple[int, Kind], ...] = ()
     kept_to: Number | None = None

@@ -27,7 +27,7 @@ from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import Space, make_space
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.options import Option
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import Verdict
 
 _COST = "repair"
 

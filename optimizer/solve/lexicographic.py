@@ -13,33 +13,8 @@ from models.scenario import ObjectiveSpec
 from optimizer.solve.branch_and_cut.problem import VillageProblem, VillageState
 from optimizer.solve.clock import Clock
 from optimizer.solve.evidence import Proof
-from optimizer.solve.partition.stage import Stage, Verdict
+from optimizer.solve.results import ObjectiveResult, StageResult, Verdict
 from optimizer.solve.subproblem import Measurable, PartitionState, StageState, Subproblem
-
-Value = int | Fraction
-
-
-@dataclass(frozen=True)
-class Attained:
-    """What an objective reached.
-
-    Attributes
-    ----------
-    bound
-        Proved bound while the objectives before it stay at what they reached;
-        None when none is known.
-    proved
-        Whether value and bound agree, here and in every stage before.
-    proof
-        What the proof rests on; `ONE_SOLVER` where a solver claims what nothing bears
-        out, None where nothing is known.
-    """
-
-    name: str
-    value: Value
-    bound: Value | None
-    proved: bool
-    proof: Proof | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +32,7 @@ class Answer:
 
     verdict: Verdict
     chosen: IntArray | None
-    attained: tuple[Attained, ...]
+    attained: tuple[ObjectiveResult, ...]
     problem: Measurable
 
 
@@ -72,9 +47,9 @@ def solve_lexicographic(
 
 def run_stages(
     state: StageState, specs: Sequence[ObjectiveSpec], clock: Clock
-) -> tuple[Verdict, StageState | None, tuple[Attained, ...]]:
+) -> tuple[Verdict, StageState | None, tuple[ObjectiveResult, ...]]:
     """Solve the objectives from a state on; return the last state, None without a plan."""
-    attained: list[Attained] = []
+    attained: list[ObjectiveResult] = []
     verdict = Verdict.SOLVED
     for spec in specs:
         clock.tell(spec.name)
@@ -92,7 +67,7 @@ def run_stages(
     return verdict, state, tuple(attained)
 
 
-def _claimed(stage: Stage, reached: Attained) -> Proof | None:
+def _claimed(stage: StageResult, reached: ObjectiveResult) -> Proof | None:
     """Return what is said of a value that is not proved.
 
     A value that is itself proved behind one that is not says nothing by itself.
@@ -119,12 +94,12 @@ def _refreshed(problem: Subproblem) -> Subproblem:
 
 def _solve_sum(
     state: StageState, spec: ObjectiveSpec, clock: Clock
-) -> tuple[Stage, Attained, Row | None]:
+) -> tuple[StageResult, ObjectiveResult, Row | None]:
     cost = cost_of(spec.name)
     stage = state.minimise(cost, clock)
     proved = stage.verdict is Verdict.SOLVED
     bound = stage.bound if stage.bound > -NO_LIMIT else None
-    reached = Attained(spec.name, stage.value, bound, proved)
+    reached = ObjectiveResult(spec.name, stage.value, bound, proved)
     spare = allowance(stage.value, fraction(spec.tolerance))
     if spare:
         stage = replace(stage, keep=None)
@@ -133,15 +108,15 @@ def _solve_sum(
 
 def _solve_share(
     state: StageState, spec: ObjectiveSpec, clock: Clock
-) -> tuple[Stage, Attained, Row | None]:
+) -> tuple[StageResult, ObjectiveResult, Row | None]:
     """Compare the best share at each possible number of units.
 
     At n units the share is 1 - (units that are 乡) / n.
     """
-    best, share, bound = Stage(Verdict.INFEASIBLE), Fraction(-1), Fraction(-1)
+    best, share, bound = StageResult(Verdict.INFEASIBLE), Fraction(-1), Fraction(-1)
     claimed = False
     if state.chosen is not None:
-        best, share = Stage(Verdict.OPEN, state.chosen), _share_of(state, state.chosen)
+        best, share = StageResult(Verdict.OPEN, state.chosen), _share_of(state, state.chosen)
     for n in _possible_counts(state, clock):
         if share >= 1:
             break
@@ -152,13 +127,13 @@ def _solve_share(
     if best.chosen is None:
         verdict = Verdict.INFEASIBLE if bound < 0 else Verdict.OPEN
         nothing = replace(best, verdict=verdict, claimed=claimed)
-        return nothing, Attained(spec.name, Fraction(0), None, False), None
+        return nothing, ObjectiveResult(spec.name, Fraction(0), None, False), None
     bound = max(bound, share)
     kept = least_share(share, spec, state.problem.most_units)
     row = Row(LinearExpression(-kept.numerator, kept.denominator), low=0)
     verdict = Verdict.SOLVED if bound == share else Verdict.OPEN
-    reached = Attained(spec.name, share, bound, bound == share)
-    return Stage(verdict, best.chosen, claimed=claimed), reached, row
+    reached = ObjectiveResult(spec.name, share, bound, bound == share)
+    return StageResult(verdict, best.chosen, claimed=claimed), reached, row
 
 
 def least_share(share: Fraction, spec: ObjectiveSpec, most_units: int) -> Fraction:
@@ -180,7 +155,7 @@ def _possible_counts(state: StageState, clock: Clock) -> range:
     return range(max(1, low), high + 1)
 
 
-def _share_at(state: StageState, n: int, clock: Clock) -> tuple[Stage, Fraction]:
+def _share_at(state: StageState, n: int, clock: Clock) -> tuple[StageResult, Fraction]:
     """Return the stage with the fewest 乡 at n units and an upper bound of the share."""
     stage = state.bounded(Row(UNITS, n, n)).minimise(RURAL, clock)
     if stage.verdict is Verdict.INFEASIBLE:

@@ -17,7 +17,6 @@ from optimizer.solve.decomposition.counties import Counties
 from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.decomposition.result_cache import ResultCache
 from optimizer.solve.evidence import Proof
-from optimizer.solve.lexicographic import Attained
 from optimizer.solve.notes import (
     claim_notes,
     demand_notes,
@@ -26,8 +25,8 @@ from optimizer.solve.notes import (
     more_note,
     size_note,
 )
-from optimizer.solve.partition.stage import Verdict
-from optimizer.solve.solution import CheckFailedError, Reached, Solution
+from optimizer.solve.results import ObjectiveResult, Verdict
+from optimizer.solve.solution import CheckFailedError, Solution
 
 _WHOLE = 0.2
 _LONG = 300.0
@@ -125,13 +124,13 @@ def _checked(plan: Plan, scenario: Scenario) -> Audit:
     return found
 
 
-def _reached(scenario: Scenario, answer: CityAnswer, checked: Audit) -> tuple[Reached, ...]:
+def _reached(scenario: Scenario, answer: CityAnswer, checked: Audit) -> tuple[ObjectiveResult, ...]:
     """Put the checker's values beside the engine's."""
     pairs = zip(scenario.objectives, answer.attained, strict=True)
     return tuple(_one_reached(spec, stage, checked) for spec, stage in pairs)
 
 
-def _one_reached(spec: ObjectiveSpec, stage: Attained, checked: Audit) -> Reached:
+def _one_reached(spec: ObjectiveSpec, stage: ObjectiveResult, checked: Audit) -> ObjectiveResult:
     """Compare one value: a tolerance may have worsened it, a stage left open bettered it."""
     value = checked.objectives[spec.name]
     better = max if spec.objective.ratio else min
@@ -140,9 +139,7 @@ def _one_reached(spec: ObjectiveSpec, stage: Attained, checked: Audit) -> Reache
     best = better(value, stage.value)
     if stage.proved and best != stage.value:
         raise CheckFailedError(f"{spec.name}: proved {stage.value}, checker {value}")
-    return Reached(
-        spec.name, spec.objective.unit, value, best, stage.bound, stage.proved, stage.proof
-    )
+    return replace(stage, value=value, stage_value=best)
 
 
 def _outcome(answer: CityAnswer, clock: Clock) -> Outcome:

@@ -6,39 +6,8 @@ from dataclasses import dataclass
 
 from models.plan import Outcome, Plan
 from optimizer.check import Audit
-from optimizer.solve.evidence import Proof
-from optimizer.solve.lexicographic import Value
+from optimizer.solve.results import ObjectiveResult
 from optimizer.text import Text
-
-
-@dataclass(frozen=True)
-class Reached:
-    """An objective of the plan.
-
-    Attributes
-    ----------
-    value
-        What the plan has, as the checker recomputed it.
-    best
-        What the objective's own stage reached; with a tolerance later stages may
-        have given some of it away.
-    bound
-        Proved bound of the stage while the objectives before it stay where they
-        are; None when none is known.
-    proved
-        Whether `best` equals `bound`, here and in every stage before, and this rests on
-        more than one solver's word.
-    proof
-        What it rests on; `ONE_SOLVER` makes it a claim and no proof.
-    """
-
-    name: str
-    unit: str
-    value: Value
-    best: Value
-    bound: Value | None
-    proved: bool
-    proof: Proof | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +32,7 @@ class Solution:
     outcome: Outcome
     plan: Plan | None
     audit: Audit | None
-    reached: tuple[Reached, ...]
+    reached: tuple[ObjectiveResult, ...]
     notes: tuple[Text, ...]
     seconds: float
     engine: str = "CP-SAT + HiGHS"

@@ -15,7 +15,8 @@ from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.partition_bound import Bound, free_below, lp_bound
 from optimizer.solve.partition.column_generation import complete
-from optimizer.solve.partition.stage import FEW, Stage, solve_stage
+from optimizer.solve.partition.stage import FEW, solve_stage
+from optimizer.solve.results import StageResult
 
 
 class Measurable(Protocol):
@@ -83,13 +84,13 @@ class StageState(Protocol):
     def problem(self) -> Subproblem:
         """The problem left."""
 
-    def minimise(self, objective: LinearExpression, clock: Clock) -> Stage:
+    def minimise(self, objective: LinearExpression, clock: Clock) -> StageResult:
         """Solve one sum."""
 
     def bounded(self, *rows: Row) -> Self:
         """Return the state with more side rows."""
 
-    def narrowed(self, stage: Stage, row: Row | None) -> Self:
+    def narrowed(self, stage: StageResult, row: Row | None) -> Self:
         """Keep what the stage leaves, and hold its value by a row."""
 
     def completed(self, spec: ObjectiveSpec, clock: Clock) -> Self:
@@ -123,7 +124,7 @@ class PartitionState:
         preference, bound = _preference(problem, specs, clock)
         return cls(problem, np.arange(len(problem)), start, preference, bound)
 
-    def minimise(self, objective: LinearExpression, clock: Clock) -> Stage:
+    def minimise(self, objective: LinearExpression, clock: Clock) -> StageResult:
         """Solve one sum."""
         bound = self.bound
         if bound is not None and bound.prices.cost != objective:
@@ -138,7 +139,7 @@ class PartitionState:
             chosen = chosen if all(r.low <= value <= r.high for r, value in sums) else None
         return replace(self, problem=self.problem.bounded(*rows), chosen=chosen, bound=None)
 
-    def narrowed(self, stage: Stage, row: Row | None) -> PartitionState:
+    def narrowed(self, stage: StageResult, row: Row | None) -> PartitionState:
         """Keep the columns that the stage leaves, and hold its value by a row."""
         problem = self.problem if row is None else self.problem.bounded(row)
         if stage.keep is None or problem.source is not None:

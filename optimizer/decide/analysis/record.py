@@ -16,7 +16,7 @@ from optimizer.decide.frontier import Frontier
 from optimizer.decide.price import Priced
 from optimizer.decide.whynot import PairAnswer, WhyNot
 from optimizer.decide.whynot.answer import CountyProof
-from optimizer.solve.lexicographic import Value
+from optimizer.solve.results import Value
 from optimizer.text import Text
 
 FORMAT = "merge-analysis/1"

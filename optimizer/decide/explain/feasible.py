@@ -17,7 +17,8 @@ from optimizer.solve.decomposition.bottleneck import ANY_PLAN, solve_stages
 from optimizer.solve.decomposition.county import CountyModel, county_model
 from optimizer.solve.lexicographic import first_state
 from optimizer.solve.partition.joint import join
-from optimizer.solve.partition.stage import Verdict, solve_stage
+from optimizer.solve.partition.stage import solve_stage
+from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import Subproblem
 
 Key = frozenset[Atom]

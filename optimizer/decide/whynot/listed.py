@@ -30,8 +30,9 @@ from optimizer.decide.space import checked
 from optimizer.decide.whynot.answer import CountyProof, Forced
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.options import Option, county_options
-from optimizer.solve.lexicographic import Answer, Value, solve_lexicographic
-from optimizer.solve.partition.stage import Verdict as Solved
+from optimizer.solve.lexicographic import Answer, solve_lexicographic
+from optimizer.solve.results import Value
+from optimizer.solve.results import Verdict as Solved
 
 
 def listable(territory: Territory, scenario: Scenario) -> bool:

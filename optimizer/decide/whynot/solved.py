@@ -12,8 +12,8 @@ from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.decide.whynot.answer import Forced
 from optimizer.solve.clock import Clock
-from optimizer.solve.lexicographic import Value
-from optimizer.solve.partition.stage import Verdict as Solved
+from optimizer.solve.results import Value
+from optimizer.solve.results import Verdict as Solved
 from optimizer.solve.run import solve
 
 _PATIENCE = 30

@@ -15,7 +15,7 @@ from models.scenario import ObjectiveSpec
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.stage import solve_village_stage
 from optimizer.solve.clock import Clock
-from optimizer.solve.partition.stage import Stage
+from optimizer.solve.results import StageResult
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class VillageState:
             problem.known(whole(problem.model.rows))
         return cls(problem, np.zeros(problem.model.size, dtype=bool))
 
-    def minimise(self, objective: LinearExpression, clock: Clock) -> Stage:
+    def minimise(self, objective: LinearExpression, clock: Clock) -> StageResult:
         """Solve one sum."""
         model, pool = self.problem.model, self.problem.pool
         return solve_village_stage(model, objective, pool, clock, self.excluded)
@@ -125,7 +125,7 @@ class VillageState:
         kept = self.chosen is not None and problem.model.accepts(self.chosen)
         return replace(self, problem=problem, chosen=self.chosen if kept else None)
 
-    def narrowed(self, stage: Stage, row: Row | None) -> VillageState:
+    def narrowed(self, stage: StageResult, row: Row | None) -> VillageState:
         """Close the columns that the stage rules out, and hold its value by a row."""
         problem = self.problem if row is None else self.problem.bounded(row)
         excluded = self.excluded if stage.keep is None else self.excluded | ~stage.keep

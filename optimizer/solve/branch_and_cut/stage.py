@@ -18,7 +18,7 @@ from optimizer.solve.branch_and_cut.median_bound import MANY, median_bound
 from optimizer.solve.branch_and_cut.tree import BranchAndCut
 from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.lp.program import NoSolutionError, Program
-from optimizer.solve.partition.stage import Stage, Verdict
+from optimizer.solve.results import StageResult, Verdict
 
 _SMALL = 2500
 _FIRST_EFFORT = 2.0
@@ -31,7 +31,7 @@ def solve_village_stage(
     pool: CutPlanPool,
     clock: Clock,
     excluded: BoolArray,
-) -> Stage:
+) -> StageResult:
     """Minimise a sum over the plans of a village model.
 
     Parameters
@@ -45,14 +45,14 @@ def solve_village_stage(
         search = _Stage(model, objective, pool, clock, excluded)
         return search.coarse() if search.is_coarse else search.fine()
     except NoSolutionError:
-        return Stage(Verdict.INFEASIBLE)
+        return StageResult(Verdict.INFEASIBLE)
 
 
-def _best_known(model: VillageModel, objective: LinearExpression, pool: CutPlanPool) -> Stage:
+def _best_known(model: VillageModel, objective: LinearExpression, pool: CutPlanPool) -> StageResult:
     """Return the best plan that is known, with a bound that needs no search."""
     best, least = pool.best(model, objective), _counted(model, objective)
     value = 0 if best is None else model.measure(objective, best)
-    return Stage(Verdict.OPEN, best, value, least)
+    return StageResult(Verdict.OPEN, best, value, least)
 
 
 def _counted(model: VillageModel, objective: LinearExpression) -> int:
@@ -92,7 +92,7 @@ class _Stage:
         others[self.model.kept[self.model.kept >= 0]] = False
         return not self.cost[others].any()
 
-    def fine(self) -> Stage:
+    def fine(self) -> StageResult:
         """Solve a sum over villages."""
         if self._by_logic_only:
             stage = self._logic_alone()
@@ -122,19 +122,19 @@ class _Stage:
             return -NO_LIMIT, self.program
         return found.value, self.program.fixed(found.excluded, False).propagated()
 
-    def _stage(self, best: IntArray | None, bound: int) -> Stage:
+    def _stage(self, best: IntArray | None, bound: int) -> StageResult:
         bound = max(bound, _least(self.cost))
         if best is None:
             none = bound >= NO_LIMIT
             verdict = Verdict.INFEASIBLE if none else Verdict.OPEN
             if self.claimed and not none:
                 self.clock.evidence.claim(f"{CP_SAT}: no plan ({self.clock.where})")
-            return Stage(verdict, bound=bound, claimed=self.claimed)
+            return StageResult(verdict, bound=bound, claimed=self.claimed)
         value = self.model.measure(self.objective, best)
         verdict = Verdict.SOLVED if bound >= value else Verdict.OPEN
-        return Stage(verdict, best, value, min(bound, value), claimed=self.claimed)
+        return StageResult(verdict, best, value, min(bound, value), claimed=self.claimed)
 
-    def coarse(self) -> Stage:
+    def coarse(self) -> StageResult:
         """Close the gap from both ends: plans at a target, and targets without a plan."""
         if self._by_logic_only:
             stage = self._logic_alone()
@@ -172,7 +172,7 @@ class _Stage:
         few = len(self.program.free) <= _SMALL * effort / _FIRST_EFFORT
         return few and self.clock.effort.engine != "milp"
 
-    def _logic_alone(self) -> Stage:
+    def _logic_alone(self) -> StageResult:
         """Leave everything to CP-SAT, for longer and longer, until it is sure of something."""
         low, settled, effort = -NO_LIMIT, False, _FIRST_EFFORT
         while not (settled or self.claimed) and self._by_logic_only and not self._gives_up(effort):

@@ -8,8 +8,8 @@ from fractions import Fraction
 from models.scenario import ObjectiveSpec
 from optimizer.check import Audit
 from optimizer.solve.certify.twin import TwinStage, within
-from optimizer.solve.lexicographic import Value
-from optimizer.solve.solution import DisagreementError, Reached
+from optimizer.solve.results import ObjectiveResult, Value
+from optimizer.solve.solution import DisagreementError
 from optimizer.text import Text
 
 OUT_OF_TIME = Text("the twin's time was over", "对照模型用完了时间")
@@ -25,7 +25,7 @@ LOOSE = Text(
 
 def judge(
     specs: Sequence[ObjectiveSpec],
-    reached: Sequence[Reached],
+    reached: Sequence[ObjectiveResult],
     stage: TwinStage,
     checked: Audit | None,
 ) -> Text | None:
@@ -63,14 +63,14 @@ def judge(
     return _compare(spec, engine, stage, checked.objectives[spec.name])
 
 
-def _within(spec: ObjectiveSpec, engine: Reached, checked: Audit) -> bool:
+def _within(spec: ObjectiveSpec, engine: ObjectiveResult, checked: Audit) -> bool:
     """Return whether a plan leaves an earlier objective where the engine's plan may leave it."""
     value = checked.objectives[spec.name]
     return value is not None and within(spec, engine.best, value)
 
 
 def _compare(
-    spec: ObjectiveSpec, engine: Reached, stage: TwinStage, value: Value | None
+    spec: ObjectiveSpec, engine: ObjectiveResult, stage: TwinStage, value: Value | None
 ) -> Text | None:
     assert value is not None
     sign = -1 if spec.objective.ratio else 1
@@ -88,7 +88,7 @@ def _compare(
     raise _different(engine, Text(f"{value} at best", f"最优为 {value}"))
 
 
-def _different(engine: Reached, twin: Text) -> DisagreementError:
+def _different(engine: ObjectiveResult, twin: Text) -> DisagreementError:
     proof = "proved" if engine.proved else f"bound {engine.bound}"
     proof_zh = "已证明" if engine.proved else f"界 {engine.bound}"
     return DisagreementError(

@@ -13,7 +13,7 @@ from models.merge.milp_county import Assignment
 from models.quantities import allowance, fraction
 from models.scenario import ObjectiveSpec
 from optimizer.solve.certify.milp_solvers import SOLVERS, Claim, Grant
-from optimizer.solve.lexicographic import Value
+from optimizer.solve.results import Value
 
 TOLERANCE = 1e-9
 

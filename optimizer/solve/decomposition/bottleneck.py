@@ -25,8 +25,8 @@ from optimizer.solve.decomposition.city import (
     solve_city,
     solve_each,
 )
-from optimizer.solve.lexicographic import Attained, least_share
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.lexicographic import least_share
+from optimizer.solve.results import ObjectiveResult, Verdict
 from optimizer.solve.subproblem import Subproblem
 
 ANY_PLAN = (ObjectiveSpec(name="units"),)
@@ -97,7 +97,7 @@ class _Bisection:
                 proved &= found.verdict is Verdict.INFEASIBLE
                 low = middle + 1
         value, proved = int(values[high]), proved and low == high
-        reached = Attained(self.spec.name, value, value if proved else None, proved)
+        reached = ObjectiveResult(self.spec.name, value, value if proved else None, proved)
         return self._finish(base, reached, held)
 
     def _solve(
@@ -141,7 +141,7 @@ class _Bisection:
         return found if same else CityAnswer(Verdict.INFEASIBLE, None)
 
     def _finish(
-        self, base: CityAnswer, reached: Attained, held: Sequence[CouplingConstraint]
+        self, base: CityAnswer, reached: ObjectiveResult, held: Sequence[CouplingConstraint]
     ) -> CityAnswer:
         """Solve the objectives after the threshold under it."""
         tolerance = fraction(self.spec.tolerance) if self.after else Fraction(0)
@@ -150,7 +150,7 @@ class _Bisection:
         specs = (*repeated, *self.after)
         final = self._solve(self._below(most), specs or ANY_PLAN, held)
         if final.chosen is None:
-            later = tuple(Attained(spec.name, 0, None, False) for spec in self.after)
+            later = tuple(ObjectiveResult(spec.name, 0, None, False) for spec in self.after)
             final = CityAnswer(Verdict.OPEN, base.chosen, later)
         else:
             later = final.attained[len(repeated) :] if specs else ()
@@ -168,7 +168,7 @@ class _Bisection:
 
 
 def _tie(
-    spec: ObjectiveSpec, reached: Attained, everywhere: frozenset[int], most_units: int
+    spec: ObjectiveSpec, reached: ObjectiveResult, everywhere: frozenset[int], most_units: int
 ) -> CouplingConstraint:
     if spec.objective.ratio:
         kept = least_share(Fraction(reached.value), spec, most_units)

@@ -26,9 +26,9 @@ from optimizer.solve.decomposition.combination import combine
 from optimizer.solve.decomposition.options import Option, county_options, options_partition
 from optimizer.solve.decomposition.single_county import solve_alone
 from optimizer.solve.evidence import Proof, weakest
-from optimizer.solve.lexicographic import Answer, Attained, Value, solve_lexicographic
+from optimizer.solve.lexicographic import Answer, solve_lexicographic
 from optimizer.solve.partition.first_plan import better, ties_hold, without_bounds
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import ObjectiveResult, Value, Verdict
 from optimizer.solve.subproblem import Subproblem
 
 Each = Callable[[Sequence[Subproblem], Sequence[ObjectiveSpec], Clock], list[Answer]]
@@ -51,7 +51,7 @@ class CityAnswer:
 
     verdict: Verdict
     chosen: tuple[IntArray, ...] | None
-    attained: tuple[Attained, ...] = ()
+    attained: tuple[ObjectiveResult, ...] = ()
     infeasible_counties: tuple[int, ...] = ()
     apart: bool = False
 
@@ -184,18 +184,20 @@ def _added(answers: Sequence[Answer], specs: Sequence[ObjectiveSpec]) -> CityAns
     return CityAnswer(verdict, chosen, tuple(attained), apart=True)
 
 
-def _sum(spec: ObjectiveSpec, reached: Sequence[Attained], counts: Sequence[int]) -> Attained:
+def _sum(
+    spec: ObjectiveSpec, reached: Sequence[ObjectiveResult], counts: Sequence[int]
+) -> ObjectiveResult:
     proved, proof = all(r.proved for r in reached), _together(reached)
     if not spec.objective.ratio:
         value = sum(int(r.value) for r in reached)
         known = [int(r.bound) for r in reached if r.bound is not None]
-        return Attained(spec.name, value, sum(known) if known else None, proved, proof)
+        return ObjectiveResult(spec.name, value, sum(known) if known else None, proved, proof)
     share = _weighted([r.value for r in reached], counts)
     bound = _weighted([1 if r.bound is None else r.bound for r in reached], counts)
-    return Attained(spec.name, share, bound, proved, proof)
+    return ObjectiveResult(spec.name, share, bound, proved, proof)
 
 
-def _together(reached: Sequence[Attained]) -> Proof | None:
+def _together(reached: Sequence[ObjectiveResult]) -> Proof | None:
     """Return what the values of all counties together rest on; None where one is open."""
     known = [r.proof for r in reached if r.proof is not None]
     return weakest(known) if len(known) == len(reached) else None
@@ -330,5 +332,5 @@ def _unfold(menu: _CountOptions, answer: Answer) -> CityAnswer:
     chosen = tuple(flat[k].chosen for k in answer.chosen)
     if sound:
         return CityAnswer(answer.verdict, chosen, answer.attained)
-    without_bounds = tuple(Attained(a.name, a.value, None, False) for a in answer.attained)
+    without_bounds = tuple(ObjectiveResult(a.name, a.value, None, False) for a in answer.attained)
     return CityAnswer(Verdict.OPEN, chosen, without_bounds)

@@ -37,7 +37,7 @@ from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.construction import Construction
 from optimizer.solve.partition.first_plan import without_bounds
 from optimizer.solve.partition.heuristic_results import heuristic_results
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import Subproblem
 
 HELD = 200

@@ -12,7 +12,7 @@ from models.quantities import IntArray
 from optimizer.solve.decomposition.county_model import CountyModel, WholeCounty
 from optimizer.solve.evidence import Proof
 from optimizer.solve.lexicographic import Answer
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import Verdict
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.construction import Construction
 from optimizer.solve.partition.first_plan import first_plan, without_bounds
 from optimizer.solve.partition.heuristic_results import heuristic_results, proved_by_sizes
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import Verdict
 
 _FEW_SETS = 400
 _GRACE = 1.0

@@ -20,7 +20,7 @@ from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import Subproblem
 
 

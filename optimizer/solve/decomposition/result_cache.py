@@ -17,8 +17,8 @@ from optimizer.data.store import FolderStore
 from optimizer.solve.clock import Effort
 from optimizer.solve.decomposition.county_result import CountyResult, PlanTotals
 from optimizer.solve.evidence import Proof
-from optimizer.solve.lexicographic import Answer, Attained, Value
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.lexicographic import Answer
+from optimizer.solve.results import ObjectiveResult, Value, Verdict
 
 FORMAT = "county-answer/2"
 
@@ -116,7 +116,9 @@ def _settled(
         return None
     tally = PlanTotals(county, int(kept["units"]), int(kept["urban"]), kept["totals"])
     attained = tuple(
-        Attained(name, _value(value), None if bound is None else _value(bound), bool(proved), rest)
+        ObjectiveResult(
+            name, _value(value), None if bound is None else _value(bound), bool(proved), rest
+        )
         for name, value, bound, proved, proof in kept["attained"]
         for rest in [None if proof is None else Proof(proof)]
     )

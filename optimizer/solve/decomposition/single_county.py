@@ -14,7 +14,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.by_mode import known_plan, some_plan
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
 from optimizer.solve.partition.first_plan import better, without_bounds
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import Subproblem
 
 _GRACE = 1.0

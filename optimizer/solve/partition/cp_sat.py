@@ -6,7 +6,6 @@ Its plans count; its claims that there is nothing better only with a second witn
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -16,14 +15,7 @@ from models.merge.partition import Partition, partition_model
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.lp.witness import as_program, second_witness
-
-
-class Verdict(Enum):
-    """What is known after a search."""
-
-    SOLVED = "solved"
-    INFEASIBLE = "infeasible"
-    OPEN = "open"
+from optimizer.solve.results import Verdict
 
 
 @dataclass(frozen=True)

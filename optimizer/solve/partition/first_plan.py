@@ -13,10 +13,10 @@ from models.merge.partition import Partition
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
-from optimizer.solve.lexicographic import Attained, Value
 from optimizer.solve.partition.cp_sat import search
 from optimizer.solve.partition.joint import join, split
 from optimizer.solve.partition.stage import solve_stage
+from optimizer.solve.results import ObjectiveResult, Value
 from optimizer.solve.subproblem import Measurable, Subproblem
 
 _EACH = 400
@@ -46,9 +46,11 @@ def _smallest(problem: Partition) -> IntArray:
 
 def without_bounds(
     problems: Sequence[Measurable], chosen: Sequence[IntArray], specs: Sequence[ObjectiveSpec]
-) -> tuple[Attained, ...]:
+) -> tuple[ObjectiveResult, ...]:
     """Return what a plan comes to, with no bound."""
-    return tuple(Attained(spec.name, _value(problems, chosen, spec), None, False) for spec in specs)
+    return tuple(
+        ObjectiveResult(spec.name, _value(problems, chosen, spec), None, False) for spec in specs
+    )
 
 
 def _value(

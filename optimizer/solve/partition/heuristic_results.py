@@ -18,7 +18,7 @@ from optimizer.solve.evidence import Proof
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.construction import Chosen, Construction
 from optimizer.solve.partition.first_plan import without_bounds
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import Verdict
 
 
 def heuristic_results(

@@ -16,13 +16,14 @@ import numpy as np
 
 from models.merge.expressions import UNITS, LinearExpression, cost_of
 from models.merge.partition import Partition
-from models.quantities import NO_LIMIT, BoolArray, IntArray
+from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.evidence import Proof
 from optimizer.solve.lp.partition_bound import Bound, free_below, lp_bound
-from optimizer.solve.partition.cp_sat import Verdict, search
+from optimizer.solve.partition.cp_sat import search
 from optimizer.solve.partition.large_neighbourhood import improve
 from optimizer.solve.partition.sweep import sweep, sweep_order
+from optimizer.solve.results import StageResult, Verdict
 
 FEW = 300
 _PORTION = 1500
@@ -40,30 +41,6 @@ _DOUBTS = 3
 """Claims of CP-SAT alone after which a stage is left open: sweeps went on in between."""
 
 
-@dataclass(frozen=True)
-class Stage:
-    """What one stage reached.
-
-    Attributes
-    ----------
-    chosen
-        Columns of the best solution; None when none was found.
-    bound
-        A proved lower bound of the stage's cost.
-    keep
-        Columns that a solution as good as the value may use.
-    claimed
-        Whether one solver alone says that there is nothing better, or nothing at all.
-    """
-
-    verdict: Verdict
-    chosen: IntArray | None = None
-    value: int = 0
-    bound: int = 0
-    keep: BoolArray | None = None
-    claimed: bool = False
-
-
 def solve_stage(
     problem: Partition,
     objective: LinearExpression,
@@ -71,7 +48,7 @@ def solve_stage(
     start: IntArray | None = None,
     preference: IntArray | None = None,
     bound: Bound | None = None,
-) -> Stage:
+) -> StageResult:
     """Minimise a sum over a set partitioning problem.
 
     Parameters
@@ -87,31 +64,33 @@ def solve_stage(
     """
     floor = _floor(problem, objective)
     if not len(problem):
-        return Stage(Verdict.INFEASIBLE if problem.source is None else Verdict.OPEN, bound=floor)
+        return StageResult(
+            Verdict.INFEASIBLE if problem.source is None else Verdict.OPEN, bound=floor
+        )
     cost = problem.evaluate(objective)
     free, limit = free_below(problem, objective)
     floor = max(floor, limit)
     if start is not None and _worth(cost, start) == floor:
         everything = np.ones(len(problem), dtype=bool)
-        return Stage(Verdict.SOLVED, start, floor, floor, everything)
+        return StageResult(Verdict.SOLVED, start, floor, floor, everything)
     if clock.over:
-        return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
+        return StageResult(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None and problem.source is None:
         bound = lp_bound(free, objective, clock)
     if bound is None and (clock.over or len(problem) > _MOST):
-        return Stage(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
+        return StageResult(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None:
         everything = np.ones(len(problem), dtype=bool)
         found = search(problem, cost, everything, floor, start, clock)
         if problem.source is not None:
             value = 0 if found.chosen is None else found.value
-            return Stage(Verdict.OPEN, found.chosen, value, floor)
+            return StageResult(Verdict.OPEN, found.chosen, value, floor)
         if found.chosen is None and start is not None:
-            return Stage(Verdict.OPEN, start, _worth(cost, start), found.bound)
+            return StageResult(Verdict.OPEN, start, _worth(cost, start), found.bound)
         if found.claimed and found.chosen is None:
             clock.evidence.claim(f"{CP_SAT}: no plan ({clock.where})")
         keep = everything if found.verdict is Verdict.SOLVED else None
-        return Stage(
+        return StageResult(
             found.verdict, found.chosen, found.value, found.bound, keep, claimed=found.claimed
         )
     beyond = np.maximum(bound.reduced - (bound.value * bound.scale - bound.base), 0)
@@ -171,7 +150,7 @@ class _StageSearch:
         done = self.closed or self.value <= self.least or self.doubts >= _DOUBTS
         return done or self.clock.over
 
-    def run(self) -> Stage:
+    def run(self) -> StageResult:
         """Let sweeps, CP-SAT and neighbourhoods take turns, each turn longer than the last."""
         self._tell()
         self.width = max(_WIDTH, _PAIRS // len(self.problem))
@@ -255,17 +234,17 @@ class _StageSearch:
     def _tell(self) -> None:
         self.clock.progress(None if self.best is None else self.value, self.least)
 
-    def _stage(self) -> Stage:
+    def _stage(self) -> StageResult:
         closed = self.closed and self.problem.source is None
         if self.best is None:
             verdict = Verdict.INFEASIBLE if closed else Verdict.OPEN
             if self.doubts and verdict is Verdict.OPEN:
                 self.clock.evidence.claim(f"{CP_SAT}: no plan ({self.clock.where})")
-            return Stage(verdict, bound=self.least, claimed=self.doubts > 0)
+            return StageResult(verdict, bound=self.least, claimed=self.doubts > 0)
         value = self.value
         if value > self.least and not closed:
-            return Stage(Verdict.OPEN, self.best, value, self.least, claimed=self.doubts > 0)
-        return Stage(Verdict.SOLVED, self.best, value, value, self.bound.columns_below(value))
+            return StageResult(Verdict.OPEN, self.best, value, self.least, claimed=self.doubts > 0)
+        return StageResult(Verdict.SOLVED, self.best, value, value, self.bound.columns_below(value))
 
 
 def _worth(cost: IntArray, chosen: IntArray | None) -> int:
@@ -285,6 +264,3 @@ def _widen(bound: Bound, count: int, value: int) -> int:
     if value < NO_LIMIT:
         useful = int(bound.columns_below(value - 1).sum())
     return max(count + 1, min(4 * count, useful, max(count, _MOST)))
-
-
-__all__ = ["FEW", "Stage", "Verdict", "solve_stage"]

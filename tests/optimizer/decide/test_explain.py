@@ -213,7 +213,7 @@ def solve_plainly(data: Dataset, scenario: Any) -> Outcome:
     from models.merge.restricted import all_ties
     from optimizer.solve.decomposition.bottleneck import solve_stages
     from optimizer.solve.decomposition.county import county_model
-    from optimizer.solve.partition.stage import Verdict
+    from optimizer.solve.results import Verdict
 
     ties = all_ties(data.territory, scenario)
     counties = range(len(data.territory.counties))

@@ -14,8 +14,8 @@ from models.quantities import IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.combination.master_spec import MasterSpec, reach
 from optimizer.solve.decomposition.combination.node import CountyNode
-from optimizer.solve.lexicographic import Attained, first_state, run_stages
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.lexicographic import first_state, run_stages
+from optimizer.solve.results import ObjectiveResult, Verdict
 
 _OPEN = "open"
 
@@ -34,7 +34,7 @@ class MasterSolution:
 
     verdict: Verdict
     chosen: IntArray | None = None
-    attained: tuple[Attained, ...] = ()
+    attained: tuple[ObjectiveResult, ...] = ()
 
 
 def choose(

@@ -18,8 +18,7 @@ from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.combination.master import MasterSolution, MasterSpec, choose
 from optimizer.solve.decomposition.combination.node import CountyNode, expanded, node_of_plan, roots
-from optimizer.solve.lexicographic import Attained
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import ObjectiveResult, Verdict
 from optimizer.solve.subproblem import Subproblem
 
 _GRACE = 2.0
@@ -37,7 +36,7 @@ class Combined:
 
     verdict: Verdict
     chosen: tuple[IntArray, ...] | None
-    attained: tuple[Attained, ...]
+    attained: tuple[ObjectiveResult, ...]
     infeasible_counties: tuple[int, ...] = ()
 
 
@@ -108,7 +107,7 @@ class _Search:
         return [*exact, *known]
 
 
-def _bounded(seen: MasterSolution, choice: MasterSolution) -> Iterator[Attained]:
+def _bounded(seen: MasterSolution, choice: MasterSolution) -> Iterator[ObjectiveResult]:
     """Yield what a plan reached beside what the best choice comes to at least.
 
     As long as the two agree the next objective's bound holds; behind the first
@@ -118,4 +117,4 @@ def _bounded(seen: MasterSolution, choice: MasterSolution) -> Iterator[Attained]
     for reached in seen.attained:
         bound = least.get(reached.name) if proved else None
         proved = proved and bound == reached.value
-        yield Attained(reached.name, reached.value, bound, proved)
+        yield ObjectiveResult(reached.name, reached.value, bound, proved)

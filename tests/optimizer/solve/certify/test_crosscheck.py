@@ -20,7 +20,8 @@ from optimizer.solve.certify.crosscheck import cross_check, groups
 from optimizer.solve.certify.judgement import OUT_OF_TIME, TOO_FINE, UNPROVED, judge
 from optimizer.solve.certify.twin import TwinStage
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.solution import DisagreementError, Reached, Solution
+from optimizer.solve.results import ObjectiveResult
+from optimizer.solve.solution import DisagreementError, Solution
 from tests.reference.strategies import problems
 from tests.reference.tables import Tables
 from tests.support import INSTANCES, dataset_of, solution_of
@@ -49,7 +50,7 @@ def claimed(dataset: Dataset, plan: Plan) -> Solution:
     for spec in dataset.scenario.objectives:
         value = audited.objectives[spec.name]
         assert value is not None
-        reached.append(Reached(spec.name, spec.objective.unit, value, value, value, True))
+        reached.append(ObjectiveResult(spec.name, value, value, True))
     return Solution(Outcome.OPTIMAL, plan, audited, tuple(reached), (), 0.0)
 
 

@@ -15,7 +15,7 @@ from optimizer.data.dataset import Dataset
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.city import CityAnswer, solve_city
 from optimizer.solve.partition.joint import join, solve_jointly, split
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import Verdict
 from tests.reference.brute import best
 from tests.reference.cases import chain, town
 from tests.reference.figures import read

@@ -12,8 +12,8 @@ from models.plan import Plan
 from optimizer.solve.clock import Effort
 from optimizer.solve.decomposition.county_result import CountyResult, PlanTotals
 from optimizer.solve.decomposition.result_cache import ResultCache, identity_of
-from optimizer.solve.lexicographic import Answer, Attained
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.lexicographic import Answer
+from optimizer.solve.results import ObjectiveResult, Verdict
 from tests.reference.cases import chain, town
 from tests.support import territory_of
 
@@ -22,7 +22,10 @@ SIZE = (3, 2)
 
 def settled(verdict: Verdict = Verdict.SOLVED) -> CountyResult:
     """Return the answer of a county with three villages and two townships."""
-    attained = (Attained("units", 1, 1, True), Attained("share", Fraction(1, 2), None, False))
+    attained = (
+        ObjectiveResult("units", 1, 1, True),
+        ObjectiveResult("share", Fraction(1, 2), None, False),
+    )
     tally = PlanTotals(4, 1, 0, {"units": 1, "travel": 10**15})
     plan = np.array([1, 1, 1]), np.array([0, 2])
     return CountyResult(Answer(verdict, np.array([7]), attained, tally), plan, None, cut=False)

@@ -10,7 +10,7 @@ from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition import single_county
 from optimizer.solve.lexicographic import solve_lexicographic
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import Verdict
 from tests.partitions import partition_of, partitions
 
 SPECS = tuple(ObjectiveSpec(name=name) for name in ("units", "share", "travel"))

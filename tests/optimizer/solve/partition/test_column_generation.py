@@ -17,7 +17,8 @@ from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.lp.partition_bound import lp_bound
 from optimizer.solve.partition.column_generation import complete
 from optimizer.solve.partition.stage import solve_stage
-from optimizer.solve.solution import Reached, Solution
+from optimizer.solve.results import ObjectiveResult
+from optimizer.solve.solution import Solution
 from tests.reference import judge
 from tests.reference.brute import Answer, best
 from tests.reference.cases import chain, town
@@ -51,7 +52,7 @@ def assert_honest(problem: Problem, solution: Solution, expected: Answer | None)
         assert reached.best == reached.bound == value
 
 
-def no_better(reached: Reached, value: Any) -> bool:
+def no_better(reached: ObjectiveResult, value: Any) -> bool:
     """Return whether a value is between the optimum and its own side of the bound."""
     sign = -1 if reached.name == "share" else 1
     in_bound = reached.bound is None or sign * reached.bound <= sign * value

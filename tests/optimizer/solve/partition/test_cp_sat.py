@@ -12,7 +12,8 @@ from models.merge.partition import Partition
 from models.quantities import BoolArray, IntArray
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.lp.witness import Witnessed
-from optimizer.solve.partition.cp_sat import Verdict, search
+from optimizer.solve.partition.cp_sat import search
+from optimizer.solve.results import Verdict
 from tests.partitions import partition_of
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.partition.stage import Stage, Verdict, solve_stage
+from optimizer.solve.partition.stage import solve_stage
+from optimizer.solve.results import StageResult, Verdict
 from tests.partitions import SUMS, choices, least, partition_of, partitions, total
 from tests.support import narrow
 
@@ -22,7 +23,7 @@ def clock(**effort: float) -> Clock:
     return Clock(Effort(workers=1, **effort))
 
 
-def assert_solved(problem: Partition, objective: LinearExpression, stage: Stage) -> None:
+def assert_solved(problem: Partition, objective: LinearExpression, stage: StageResult) -> None:
     """Assert that a stage is the optimum of every choice, and keeps what optima use."""
     best = least(problem, objective)
     if best is None:

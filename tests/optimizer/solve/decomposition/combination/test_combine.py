@@ -16,7 +16,7 @@ from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.combination import combine
 from optimizer.solve.decomposition.combination.master_spec import MasterSpec
 from optimizer.solve.decomposition.combination.node import _by_rural, _by_values, roots
-from optimizer.solve.partition.stage import Verdict
+from optimizer.solve.results import Verdict
 from tests.reference.brute import best
 from tests.reference.cases import chain, town
 from tests.reference.figures import read
