@@ -11,6 +11,7 @@ from models.merge.bits import sparse
 from models.merge.expressions import RURAL, UNITS, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
 from models.quantities import IntArray
+from optimizer.solve.partition.problem import PartitionProblem
 
 SUMS = {"units": UNITS, "rural": RURAL, "travel": cost_of("travel")}
 
@@ -21,20 +22,22 @@ def partition_of(
     urban: list[int],
     travel: list[int],
     rows: tuple[Row, ...] = (),
-) -> Partition:
+) -> PartitionProblem:
     """Return the problem with the columns `sets`, each one unit of county 0."""
     members = np.zeros((len(sets), parts), dtype=bool)
     for k, held in enumerate(sets):
         members[k, sorted(held)] = True
     ones = np.ones(len(sets), dtype=np.int64)
     costs = {"units": ones, "travel": np.array(travel, dtype=np.int64)}
-    return Partition(sparse(members), ones, np.array(urban, dtype=np.int64), 0 * ones, costs, rows)
+    return PartitionProblem(
+        sparse(members), ones, np.array(urban, dtype=np.int64), 0 * ones, costs, rows
+    )
 
 
 @st.composite
 def partitions(
     draw: st.DrawFn, max_parts: int = 6, max_columns: int = 24, most: int = 40, rows: bool = True
-) -> Partition:
+) -> PartitionProblem:
     """Draw a problem; most often, but not always, it has a solution.
 
     Parameters

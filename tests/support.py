@@ -22,9 +22,9 @@ from models.rules import Rule
 from models.territory import Territory
 from optimizer.check import Audit, Finding, audit
 from optimizer.data.dataset import Dataset, read_dataset
-from optimizer.solve import subproblem as state
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.pool import Pool
+from optimizer.solve.partition import problem as partition_problem
 from optimizer.solve.partition import stage
 from optimizer.solve.run import solve
 from optimizer.solve.solution import Solution
@@ -145,8 +145,8 @@ def narrow() -> Iterator[None]:
     """Let stages sweep with one state and search two columns at first, then more as needed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stage, "_SWEEPS", 1)
-        patch.setattr(stage, "_Hunt", partial(stage._Hunt, width=1, count=2))
-        patch.setattr(state, "FEW", 0)
+        patch.setattr(stage, "_StageSearch", partial(stage._StageSearch, width=1, count=2))
+        patch.setattr(partition_problem, "FEW", 0)
         yield
 
 

@@ -31,6 +31,7 @@ from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.city import solve_city
 from optimizer.solve.lp.partition_bound import lp_bound
+from optimizer.solve.partition.problem import PartitionProblem
 
 Timed = Callable[[], Any]
 BUDGET = 1_000_000
@@ -125,7 +126,9 @@ def _bound(case: str) -> Timed:
 def _partition(case: str) -> Timed:
     found, scenario = whole(case).partition, data(case).scenario
     ties = all_ties(data(case).territory, scenario)
-    return lambda: solve_city([found], scenario, ties, Clock(Effort(seconds=60)))
+    return lambda: solve_city(
+        [PartitionProblem.of(found)], scenario, ties, Clock(Effort(seconds=60))
+    )
 
 
 @phase("the model of mode redraw with its rows", "villages-400", "villages-1000")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -109,16 +109,16 @@ class Partition:
         held = int(np.abs(self.evaluate(sum_)).max(initial=0))
         return held if self.source is None else max(held, self.source.largest(sum_))
 
-    def take(self, columns: IntArray) -> Partition:
+    def take(self, columns: IntArray) -> Self:
         """Return the problem over some of the columns, and no others."""
-        costs = {name: cost[columns] for name, cost in self.costs.items()}
-        return Partition(
-            self.members[columns],
-            self.units[columns],
-            self.urban[columns],
-            self.county[columns],
-            costs,
-            self.rows,
+        return replace(
+            self,
+            members=self.members[columns],
+            units=self.units[columns],
+            urban=self.urban[columns],
+            county=self.county[columns],
+            costs={name: cost[columns] for name, cost in self.costs.items()},
+            source=None,
         )
 
     @property
@@ -129,16 +129,6 @@ class Partition:
     def floor(self, sum_: LinearExpression) -> int:
         """Return what a sum comes to at least, at first sight."""
         return self.parts * min(0, int(self.evaluate(sum_).min(initial=0)))
-
-    @property
-    def seen(self) -> tuple[IntArray, ...]:
-        """Solutions that are known: none is remembered."""
-        return ()
-
-    def made(self) -> Partition:
-        """Return the problem over the columns made so far, and no others."""
-        problem = self if self.source is None else self.source.refresh(self)
-        return replace(problem, source=None)
 
     def peak_values(self, name: str) -> IntArray:
         """Return every value that a bottleneck can have."""
@@ -158,11 +148,11 @@ class Partition:
         """Return a choice of `below` as columns of this problem."""
         return np.nonzero(self.costs[name] <= value)[0][chosen]
 
-    def below(self, name: str, value: int) -> Partition:
+    def below(self, name: str, value: int) -> Self:
         """Return the problem over the columns at hand that cost at most `value`."""
         return self.take(np.nonzero(self.costs[name] <= value)[0])
 
-    def bounded(self, *rows: Row) -> Partition:
+    def bounded(self, *rows: Row) -> Self:
         """Return the problem with more side rows."""
         return replace(self, rows=(*self.rows, *rows))
 

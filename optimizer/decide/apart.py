@@ -22,6 +22,7 @@ from optimizer.solve.decomposition.pool import InProcess, Pool, Task
 from optimizer.solve.decomposition.pool.base import R, T
 from optimizer.solve.decomposition.single_county import solve_alone
 from optimizer.solve.lexicographic import Answer
+from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import ObjectiveResult, Verdict
 from optimizer.solve.subproblem import Subproblem
 
@@ -79,7 +80,7 @@ def best_of(
 ) -> tuple[Verdict, IntArray | None, tuple[ObjectiveResult, ...]]:
     """Solve a county alone within its share of the time that is left."""
     clock.where = part.name
-    answer = solve_alone(part.problem, asked.specs, clock.share(part.turns))
+    answer = solve_alone(PartitionProblem.of(part.problem), asked.specs, clock.share(part.turns))
     return answer.verdict, answer.chosen, answer.attained
 
 

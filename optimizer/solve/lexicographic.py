@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from models.merge.expressions import RURAL, UNITS, URBAN, LinearExpression, Row, cost_of
-from models.merge.partition import Partition
 from models.quantities import NO_LIMIT, IntArray, allowance, fraction, neighbours
 from models.scenario import ObjectiveSpec
-from optimizer.solve.branch_and_cut.problem import VillageProblem, VillageState
 from optimizer.solve.clock import Clock
 from optimizer.solve.evidence import Proof
 from optimizer.solve.results import ObjectiveResult, StageResult, Verdict
-from optimizer.solve.subproblem import Measurable, PartitionState, StageState, Subproblem
+from optimizer.solve.subproblem import Measurable, StageState, Subproblem
 
 
 @dataclass(frozen=True)
@@ -40,9 +38,9 @@ def solve_lexicographic(
     problem: Subproblem, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
 ) -> Answer:
     """Solve the objectives one after another."""
-    verdict, state, attained = run_stages(first_state(problem, specs, clock, start), specs, clock)
+    verdict, state, attained = run_stages(problem.first_state(specs, clock, start), specs, clock)
     chosen = None if state is None else state.answer()
-    return Answer(verdict, chosen, attained, problem if state is None else _refreshed(problem))
+    return Answer(verdict, chosen, attained, problem if state is None else problem.refreshed())
 
 
 def run_stages(
@@ -73,23 +71,6 @@ def _claimed(stage: StageResult, reached: ObjectiveResult) -> Proof | None:
     A value that is itself proved behind one that is not says nothing by itself.
     """
     return Proof.ONE_SOLVER if stage.claimed and not reached.proved else None
-
-
-def first_state(
-    problem: Subproblem, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
-) -> StageState:
-    """Return the state before the first stage."""
-    if isinstance(problem, Partition):
-        return PartitionState.of(problem, specs, clock, start)
-    assert isinstance(problem, VillageProblem)
-    return VillageState.of(problem, start)
-
-
-def _refreshed(problem: Subproblem) -> Subproblem:
-    """Return the problem with the columns that were made on the way."""
-    if isinstance(problem, Partition) and problem.source is not None:
-        return problem.source.refresh(problem)
-    return problem
 
 
 def _solve_sum(

@@ -15,7 +15,6 @@ from optimizer.decide.explain.atoms import Atom, atoms_of, ground_atoms, reduced
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.bottleneck import ANY_PLAN, solve_stages
 from optimizer.solve.decomposition.county import CountyModel, county_model
-from optimizer.solve.lexicographic import first_state
 from optimizer.solve.partition.joint import join
 from optimizer.solve.partition.stage import solve_stage
 from optimizer.solve.results import Verdict
@@ -93,7 +92,7 @@ class Oracle:
         key = (county, frozenset(a for a in held if county in a.counties and _local(a)))
         if key not in self._least:
             model = self._model(county, key[1])
-            stage = first_state(model.choices, (), self.clock).minimise(UNITS, self.clock)
+            stage = model.choices.first_state((), self.clock, None).minimise(UNITS, self.clock)
             if stage.verdict is not Verdict.SOLVED:
                 raise UnprovedError
             self._least[key] = stage.value

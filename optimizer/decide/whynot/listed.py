@@ -31,6 +31,7 @@ from optimizer.decide.whynot.answer import CountyProof, Forced
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.options import Option, county_options
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
+from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import Value
 from optimizer.solve.results import Verdict as Solved
 
@@ -116,9 +117,16 @@ class Listed:
             self.menus.append(found)
             self.complete &= complete and all(option.proved for option in found)
 
+    def _solved(self, problem: Partition) -> Answer:
+        return solve_lexicographic(
+            PartitionProblem.of(problem), self.scenario.objectives, self.clock
+        )
+
     def _alone(self, problem: Partition) -> tuple[list[Option], bool]:
         """Return a county's own optimum, and whether it is known that there is none."""
-        answer = solve_lexicographic(problem, self.scenario.objectives, self.clock)
+        answer = solve_lexicographic(
+            PartitionProblem.of(problem), self.scenario.objectives, self.clock
+        )
         if answer.chosen is None:
             return [], answer.verdict is Solved.INFEASIBLE
         return [option_of(problem, answer.chosen, answer.verdict is Solved.SOLVED)], True
@@ -130,7 +138,9 @@ class Listed:
         for n in unit_counts(problem, self.clock):
             if self.clock.over:
                 return found, False
-            options, all_ = county_options(problem, specs, n, urban, self.clock)
+            options, all_ = county_options(
+                PartitionProblem.of(problem), specs, n, urban, self.clock
+            )
             found, complete = found + options, complete and all_
         return found, complete
 
@@ -158,7 +168,9 @@ class Listed:
         if not all(self.menus):
             return None
         problem = assemble(self.partitions, dict(enumerate(self.menus)), self.wide).problem
-        return solve_lexicographic(problem, self.scenario.objectives, self.clock)
+        return solve_lexicographic(
+            PartitionProblem.of(problem), self.scenario.objectives, self.clock
+        )
 
     def holding(self, county: int, parts: IntArray) -> tuple[BoolArray, BoolArray]:
         """Return which candidates of a county hold all of some parts, and which hold none."""
@@ -195,7 +207,7 @@ class Listed:
         if ties is not None:
             problem = replace(problem, rows=tuple(tie.row() for tie in ties))
         clock.where = self.territory.counties[county].name
-        answer = solve_lexicographic(problem, self.scenario.objectives, clock)
+        answer = solve_lexicographic(PartitionProblem.of(problem), self.scenario.objectives, clock)
         if answer.chosen is None or ties is not None:
             return answer.verdict, None
         chosen = columns[answer.chosen]

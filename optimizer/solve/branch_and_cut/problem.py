@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,14 +13,18 @@ from models.merge.villages import VillageModel, join_villages
 from models.quantities import BoolArray, IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.heuristics.kind_assignment import other_kinds
 from optimizer.solve.branch_and_cut.stage import solve_village_stage
 from optimizer.solve.clock import Clock
 from optimizer.solve.results import StageResult
+from optimizer.solve.subproblem import Chosen, Subproblem
 
 
 @dataclass(frozen=True)
-class VillageProblem:
+class VillageProblem(Subproblem):
     """A village model with what is known of it; a solution is the option of each village's unit."""
+
+    enumerable = False
 
     model: VillageModel
     pool: CutPlanPool
@@ -31,9 +35,9 @@ class VillageProblem:
         return cls(model, CutPlanPool(model.size))
 
     @property
-    def costs(self) -> Mapping[str, IntArray]:
-        """Costs of the columns by objective."""
-        return self.model.costs
+    def cost_names(self) -> Iterable[str]:
+        """The objectives that a solution has a cost of."""
+        return tuple(self.model.costs)
 
     def measure(self, sum_: LinearExpression, chosen: IntArray) -> int:
         """Return what a plan sums up to."""
@@ -46,6 +50,45 @@ class VillageProblem:
     def floor(self, sum_: LinearExpression) -> int:
         """Return what a sum comes to at least, at first sight."""
         return int(np.minimum(self.model.coefficients(sum_), 0).sum())
+
+    def first_state(
+        self, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None
+    ) -> VillageState:
+        """Return the state before the first stage."""
+        return VillageState.of(self, start)
+
+    def refreshed(self) -> VillageProblem:
+        """Return the problem: no column is made on the way."""
+        return self
+
+    @property
+    def fallback(self) -> IntArray | None:
+        """The county's part of the best plan of the whole territory that was known before."""
+        return self.pool.fallback
+
+    def one_unit(self) -> None:
+        """Return none: its columns are villages at seats."""
+
+    def other_kinds(
+        self, plan: IntArray, counts: Sequence[LinearExpression], clock: Clock
+    ) -> IntArray | None:
+        """Return a plan of the same units that keeps the side rows, of other kinds."""
+        return other_kinds(self.model, self.pool, plan, counts, clock)
+
+    def joined(
+        self, others: Sequence[VillageProblem], ties: Sequence[CouplingConstraint]
+    ) -> tuple[VillageProblem, Callable[[IntArray], tuple[IntArray, ...]]]:
+        """Return the problem of all counties at once, and what takes its solutions apart."""
+        every = [self, *others]
+        joined = join_villages([p.model for p in every], ties)
+        return VillageProblem.of(joined), lambda plan: split(every, plan)
+
+    def any_plan(
+        self, others: Sequence[VillageProblem], ties: Sequence[CouplingConstraint], clock: Clock
+    ) -> Chosen:
+        """Return the plan that was known before, where each county knows its part."""
+        known = tuple(p.fallback for p in (self, *others) if p.fallback is not None)
+        return known if len(known) == 1 + len(others) else None
 
     @property
     def seen(self) -> list[IntArray]:
@@ -139,11 +182,6 @@ class VillageState:
         """Return the option of each village's unit."""
         assert self.chosen is not None
         return self.chosen
-
-
-def join(problems: Sequence[VillageProblem], ties: Sequence[CouplingConstraint]) -> VillageProblem:
-    """Return the problem of all counties at once."""
-    return VillageProblem.of(join_villages([p.model for p in problems], ties))
 
 
 def split(problems: Sequence[VillageProblem], plan: IntArray) -> tuple[IntArray, ...]:

@@ -21,13 +21,13 @@ from models.merge.expressions import UNITS
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.by_mode import combinable, known_plan, solve_together, some_plan
 from optimizer.solve.decomposition.combination import combine
+from optimizer.solve.decomposition.comparison import better, ties_hold, without_bounds
+from optimizer.solve.decomposition.joint import known_plan, solve_jointly, some_plan
 from optimizer.solve.decomposition.options import Option, county_options, options_partition
 from optimizer.solve.decomposition.single_county import solve_alone
 from optimizer.solve.evidence import Proof, weakest
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
-from optimizer.solve.partition.first_plan import better, ties_hold, without_bounds
 from optimizer.solve.results import ObjectiveResult, Value, Verdict
 from optimizer.solve.subproblem import Subproblem
 
@@ -118,7 +118,7 @@ def _solve_city(
     loose = _share_is_loose(specs)
     tolerant = any(spec.tolerance for spec in specs)
     whole = scenario.mode == "whole"
-    if wide and not tolerant and not whole and combinable(partitions):
+    if wide and not tolerant and not whole and not any(p.enumerable for p in partitions):
         return _combined(partitions, specs, wide, clock)
     if tolerant or (loose and by_cost):
         return _jointly(partitions, specs, wide, clock)
@@ -133,7 +133,7 @@ def _solve_city(
         return _added(answers, specs)
     if whole and clock.over:
         return CityAnswer(Verdict.OPEN, None)
-    if whole and combinable(partitions):
+    if whole and not any(p.enumerable for p in partitions):
         return _combined(partitions, specs, wide, clock)
     if by_cost:
         return _jointly(partitions, specs, wide, clock)
@@ -156,7 +156,7 @@ def _jointly(
     ties: Sequence[CouplingConstraint],
     clock: Clock,
 ) -> CityAnswer:
-    answer, chosen = solve_together(partitions, specs, ties, clock)
+    answer, chosen = solve_jointly(partitions, specs, ties, clock)
     return CityAnswer(answer.verdict, chosen, answer.attained)
 
 

@@ -27,6 +27,7 @@ from models.territory import Territory
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.assembly import assembled
 from optimizer.solve.decomposition.city import CityAnswer
+from optimizer.solve.decomposition.comparison import without_bounds
 from optimizer.solve.decomposition.county import CountyModel, VillageCounty, begin_from, model_of
 from optimizer.solve.decomposition.county_result import CountyResult
 from optimizer.solve.decomposition.county_task import CountyQuery, CountyTask, solve_county
@@ -35,7 +36,6 @@ from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.decomposition.result_cache import ResultCache
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.construction import Construction
-from optimizer.solve.partition.first_plan import without_bounds
 from optimizer.solve.partition.heuristic_results import heuristic_results
 from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import Subproblem

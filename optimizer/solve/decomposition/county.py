@@ -20,11 +20,11 @@ from models.territory import Territory
 from optimizer.solve.branch_and_cut.heuristics.known_plans import plan_in
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
+from optimizer.solve.decomposition.comparison import better, ties_hold
 from optimizer.solve.decomposition.county_model import CountyModel, VillageCounty, WholeCounty
 from optimizer.solve.decomposition.whole_county import construction_of, whole_county
 from optimizer.solve.lexicographic import solve_lexicographic
 from optimizer.solve.partition.construction import Construction
-from optimizer.solve.partition.first_plan import better, ties_hold
 
 _GRACE = 1.0
 

@@ -7,7 +7,6 @@ from typing import Protocol
 
 import numpy as np
 
-from models.merge.partition import Partition
 from models.merge.problem import Problem
 from models.merge.whole import WholeModel
 from models.plan import Plan
@@ -15,6 +14,7 @@ from models.quantities import IntArray
 from optimizer.solve.branch_and_cut.heuristics.known_plans import nearest_plan
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
+from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.subproblem import Subproblem
 
 _PARTS = 5
@@ -62,9 +62,9 @@ class WholeCounty:
         return self.model.problem
 
     @property
-    def choices(self) -> Partition:
+    def choices(self) -> PartitionProblem:
         """The candidate units."""
-        return self.model.partition
+        return PartitionProblem.of(self.model.partition)
 
     @property
     def made(self) -> int | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from models.merge.expressions import UNITS, URBAN, LinearExpression, cost_of
 from models.quantities import IntArray
@@ -31,9 +29,9 @@ class PlanTotals:
     totals: Mapping[str, int]
 
     @property
-    def costs(self) -> Mapping[str, IntArray]:
-        """Costs by name, of the one plan that there is."""
-        return {name: np.array([total]) for name, total in self.totals.items()}
+    def cost_names(self) -> Iterable[str]:
+        """The objectives that the plan has a cost of."""
+        return tuple(self.totals)
 
     def measure(self, sum_: LinearExpression, chosen: IntArray) -> int:
         """Return what the plan sums up to; `chosen` can be no other."""
@@ -102,7 +100,7 @@ def settled(model: CountyModel, answer: Answer, cut: bool) -> CountyResult:
         model.problem.county,
         problem.measure(UNITS, chosen),
         problem.measure(URBAN, chosen),
-        {name: problem.measure(cost_of(name), chosen) for name in problem.costs},
+        {name: problem.measure(cost_of(name), chosen) for name in problem.cost_names},
     )
     return CountyResult(
         replace(answer, problem=tally),

@@ -11,6 +11,7 @@ from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.clock import Clock
+from optimizer.solve.decomposition.comparison import without_bounds
 from optimizer.solve.decomposition.county import (
     CountyModel,
     VillageCounty,
@@ -23,7 +24,7 @@ from optimizer.solve.decomposition.single_county import solve_alone
 from optimizer.solve.decomposition.whole_county import construction_of
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.construction import Construction
-from optimizer.solve.partition.first_plan import first_plan, without_bounds
+from optimizer.solve.partition.first_plan import first_plan
 from optimizer.solve.partition.heuristic_results import heuristic_results, proved_by_sizes
 from optimizer.solve.results import Verdict
 

@@ -15,11 +15,11 @@ import numpy as np
 
 from models.merge.bits import sparse
 from models.merge.expressions import UNITS, URBAN, Row, cost_of
-from models.merge.partition import Partition
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
+from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import Subproblem
 
@@ -70,14 +70,14 @@ def county_options(
 def _option(answer: Answer) -> Option:
     problem, chosen = answer.problem, answer.chosen
     assert chosen is not None
-    costs = {name: problem.measure(cost_of(name), chosen) for name in problem.costs}
+    costs = {name: problem.measure(cost_of(name), chosen) for name in problem.cost_names}
     units, urban = problem.measure(UNITS, chosen), problem.measure(URBAN, chosen)
     return Option(units, urban, chosen, costs, answer.verdict is Verdict.SOLVED)
 
 
 def options_partition(
     options: Sequence[Sequence[Option]], specs: Sequence[ObjectiveSpec]
-) -> Partition:
+) -> PartitionProblem:
     """Return the problem of choosing one option for each county."""
     flat = [(c, option) for c, county in enumerate(options) for option in county]
     members = np.zeros((len(flat), len(options)), dtype=bool)
@@ -89,4 +89,4 @@ def options_partition(
     units = np.array([option.units for _, option in flat], dtype=np.int64)
     urban = np.array([option.urban for _, option in flat], dtype=np.int64)
     county = np.array([c for c, _ in flat], dtype=np.int64)
-    return Partition(sparse(members), units, urban, county, costs)
+    return PartitionProblem(sparse(members), units, urban, county, costs)

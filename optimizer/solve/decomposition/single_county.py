@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from models.merge.partition import Partition
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.by_mode import known_plan, some_plan
+from optimizer.solve.decomposition.comparison import better, without_bounds
+from optimizer.solve.decomposition.joint import known_plan, some_plan
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
-from optimizer.solve.partition.first_plan import better, without_bounds
 from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import Subproblem
 
@@ -52,18 +49,9 @@ def _as_one_unit(
     plan is one of them, and no other candidate need be looked at.
     """
     first = specs[0]
-    if not isinstance(problem, Partition) or first.name != "units" or first.tolerance:
+    if first.name != "units" or first.tolerance or (found := problem.one_unit()) is None:
         return None
-    if problem.source is not None:
-        problem.source.span()
-        problem = problem.source.refresh(problem)
-    whole = np.diff(problem.members.indptr) == problem.parts
-    for row in problem.rows:
-        total = problem.evaluate(row.sum)
-        whole &= (row.low <= total) & (total <= row.high)
-    columns = np.nonzero(whole)[0]
-    if not len(columns):
-        return None
-    answer = solve_lexicographic(problem.take(columns), specs, clock)
+    problem, part, columns = found
+    answer = solve_lexicographic(part, specs, clock)
     chosen = None if answer.chosen is None else columns[answer.chosen]
     return replace(answer, chosen=chosen, problem=problem)

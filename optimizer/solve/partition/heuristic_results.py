@@ -13,11 +13,11 @@ from models.merge.problem import Problem
 from models.quantities import IntArray
 from models.scenario import Scenario
 from optimizer.solve.clock import Clock
+from optimizer.solve.decomposition.comparison import without_bounds
 from optimizer.solve.decomposition.county_result import CountyResult, PlanTotals
 from optimizer.solve.evidence import Proof
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.construction import Chosen, Construction
-from optimizer.solve.partition.first_plan import without_bounds
 from optimizer.solve.results import Verdict
 
 

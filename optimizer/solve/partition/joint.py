@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import block_diag, csr_array
@@ -11,10 +10,6 @@ from scipy.sparse import block_diag, csr_array
 from models.merge.coupling import CouplingConstraint
 from models.merge.partition import Partition
 from models.quantities import IntArray
-from models.scenario import ObjectiveSpec
-from optimizer.solve.clock import Clock
-from optimizer.solve.lexicographic import Answer, solve_lexicographic
-from optimizer.solve.results import Verdict
 
 
 def join(partitions: Sequence[Partition], ties: Sequence[CouplingConstraint]) -> Partition:
@@ -43,19 +38,3 @@ def split(chosen: IntArray, sizes: Sequence[int]) -> tuple[IntArray, ...]:
     pieces = np.split(np.sort(chosen), np.searchsorted(np.sort(chosen), ends[:-1]))
     starts = [0, *ends[:-1].tolist()]
     return tuple(piece - start for piece, start in zip(pieces, starts, strict=True))
-
-
-def solve_jointly(
-    partitions: Sequence[Partition],
-    specs: Sequence[ObjectiveSpec],
-    ties: Sequence[CouplingConstraint],
-    clock: Clock,
-) -> tuple[Answer, tuple[IntArray, ...] | None]:
-    """Solve one partition over all counties; with columns yet to be made nothing is proved."""
-    answer = solve_lexicographic(join(partitions, ties), specs, clock)
-    if any(p.source is not None for p in partitions):
-        open_ = tuple(replace(a, bound=None, proved=False) for a in answer.attained)
-        answer = replace(answer, verdict=Verdict.OPEN, attained=open_)
-    if answer.chosen is None:
-        return answer, None
-    return answer, split(answer.chosen, [len(p) for p in partitions])

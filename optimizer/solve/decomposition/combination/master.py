@@ -9,12 +9,12 @@ import numpy as np
 
 from models.merge.bits import sparse
 from models.merge.expressions import RURAL, UNITS, Row, cost_of
-from models.merge.partition import Partition
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.combination.master_spec import MasterSpec, reach
 from optimizer.solve.decomposition.combination.node import CountyNode
-from optimizer.solve.lexicographic import first_state, run_stages
+from optimizer.solve.lexicographic import run_stages
+from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import ObjectiveResult, Verdict
 
 _OPEN = "open"
@@ -50,7 +50,7 @@ def choose(
         return MasterSolution(Verdict.INFEASIBLE)
     problem = _partition(nodes, counties, master)
     verdict, state, attained = run_stages(
-        first_state(problem, master.specs, clock), master.specs, clock
+        problem.first_state(master.specs, clock, None), master.specs, clock
     )
     if state is None:
         return MasterSolution(verdict)
@@ -60,7 +60,7 @@ def choose(
     return MasterSolution(verdict, state.answer(), attained)
 
 
-def _partition(nodes: Sequence[CountyNode], counties: int, master: MasterSpec) -> Partition:
+def _partition(nodes: Sequence[CountyNode], counties: int, master: MasterSpec) -> PartitionProblem:
     county = np.array([node.county for node in nodes], dtype=np.int64)
     members = np.zeros((len(nodes), counties), dtype=bool)
     members[np.arange(len(nodes)), county] = True
@@ -75,7 +75,7 @@ def _partition(nodes: Sequence[CountyNode], counties: int, master: MasterSpec) -
         ends = np.array([reach(tie, node.county, node.spans) for node in nodes], dtype=np.int64)
         costs |= {f"least {k}": ends[:, 0], f"most {k}": ends[:, 1]}
         rows += [Row(cost_of(f"least {k}"), high=tie.high), Row(cost_of(f"most {k}"), low=tie.low)]
-    return Partition(sparse(members), units, units - rural, county, costs, tuple(rows))
+    return PartitionProblem(sparse(members), units, units - rural, county, costs, tuple(rows))
 
 
 def _column(values: object) -> IntArray:

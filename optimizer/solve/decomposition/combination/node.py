@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 from models.merge.expressions import RURAL, UNITS, LinearExpression, Row, negated
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.by_mode import with_other_kinds
 from optimizer.solve.decomposition.combination.master_spec import MasterSpec, Span
 from optimizer.solve.decomposition.combination.stages import StagedObjectives, Vector
-from optimizer.solve.lexicographic import first_state
 from optimizer.solve.subproblem import Subproblem
 
 _PATIENCE = 12
@@ -119,7 +117,7 @@ def expanded(node: CountyNode, master: MasterSpec, clock: Clock) -> list[CountyN
         if relaxed.plan is None:
             relaxed.go_on(clock)
             return [] if relaxed.infeasible else [node]
-        plan = with_other_kinds(node.problem, relaxed.plan, master.coarse, clock)
+        plan = node.problem.other_kinds(relaxed.plan, master.coarse, clock)
         if plan is not None and _tail(node, plan, master) == relaxed.least:
             return list(_taken(node, plan, master))
     ahead = master.sums[node.split] if node.split < len(master.sums) else None
@@ -152,7 +150,7 @@ def _by_rural(node: CountyNode, master: MasterSpec, clock: Clock) -> Iterator[Co
     The least of 乡 and a count together, such as of conversions, is easily
     proved: what one saves the other has to spend.
     """
-    floors, state = {}, first_state(node.problem, master.specs, clock)
+    floors, state = {}, node.problem.first_state(master.specs, clock, None)
     for resource in master.coarse:
         both = replace(resource, per_unit=RURAL.per_unit, per_urban=RURAL.per_urban)
         floors[resource] = state.minimise(both, clock.patient(_PATIENCE)).bound

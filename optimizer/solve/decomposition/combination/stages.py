@@ -9,7 +9,6 @@ from models.merge.expressions import RURAL, UNITS, LinearExpression, Row
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
-from optimizer.solve.lexicographic import first_state
 from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import StageState, Subproblem
 
@@ -62,7 +61,7 @@ class StagedObjectives:
     def go_on(self, clock: Clock) -> None:
         """Work on the next objective, longer each time until it is solved."""
         if self.state is None:
-            self.state = first_state(self.problem, self.specs, clock)
+            self.state = self.problem.first_state(self.specs, clock, None)
         sum_ = self.sums[self.depth]
         stage = self.state.minimise(sum_, clock.patient(self.patience))
         self.infeasible = stage.verdict is Verdict.INFEASIBLE

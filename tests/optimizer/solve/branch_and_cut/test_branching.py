@@ -70,13 +70,13 @@ def test_gains_are_remembered() -> None:
 def test_branching_alone_proves_the_same(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """Trees of villages below settled seats, nothing closed by CP-SAT on the way."""
     made = []
-    part = tree_module.Tree._part
+    part = tree_module.BranchAndCut._subtree
 
-    def noted(self: tree_module.Tree, *words: object) -> tree_module.Tree:
+    def noted(self: tree_module.BranchAndCut, *words: object) -> tree_module.BranchAndCut:
         made.append(self)
         return part(self, *words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(tree_module.Tree, "_part", noted)
+    monkeypatch.setattr(tree_module.BranchAndCut, "_subtree", noted)
     for name, mode in product(("county", "city", "tied"), ("split", "redraw")):
         found = solution_of(read(name, mode), engine="milp")
         assert [one.bound for one in found.reached] == [one.value for one in found.reached]

@@ -14,7 +14,9 @@ from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.city import CityAnswer, solve_city
-from optimizer.solve.partition.joint import join, solve_jointly, split
+from optimizer.solve.decomposition.joint import solve_jointly
+from optimizer.solve.partition.joint import join, split
+from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import Verdict
 from tests.reference.brute import best
 from tests.reference.cases import chain, town
@@ -45,7 +47,7 @@ def clock() -> Clock:
 
 def apart(dataset: Dataset) -> CityAnswer:
     """Solve county by county, and combine."""
-    partitions = [model.partition for model in models_of(dataset)]
+    partitions = [PartitionProblem.of(model.partition) for model in models_of(dataset)]
     ties = all_ties(dataset.territory, dataset.scenario)
     return solve_city(partitions, dataset.scenario, ties, clock())
 
@@ -58,7 +60,7 @@ def test_equals_the_joint_solve_and_brute_force(
     """With a range on the city's units, every rule and any order of objectives."""
     dataset = dataset_of(*problem)
     expected, found = best(*problem), apart(dataset)
-    partitions = [model.partition for model in models_of(dataset)]
+    partitions = [PartitionProblem.of(model.partition) for model in models_of(dataset)]
     specs = dataset.scenario.objectives
     together, pieces = solve_jointly(partitions, specs, wide_ties(dataset), clock())
     if expected is None:
@@ -125,7 +127,9 @@ def test_a_tolerance_is_the_citys_budget() -> None:
 
 def test_join_and_split() -> None:
     """Columns of all counties behind one another, and back."""
-    partitions = [model.partition for model in models_of(dataset_of(counties()))]
+    partitions = [
+        PartitionProblem.of(model.partition) for model in models_of(dataset_of(counties()))
+    ]
     sizes = [len(p) for p in partitions]
     joined = join(partitions, wide_ties(dataset_of(counties(), {"count": {"city": {"min": 3}}})))
     assert (len(joined), joined.parts) == (sum(sizes), 5)

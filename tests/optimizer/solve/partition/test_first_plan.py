@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.partition.first_plan import first_plan, without_bounds
+from optimizer.solve.decomposition.comparison import without_bounds
+from optimizer.solve.partition.first_plan import first_plan
 from optimizer.solve.partition.joint import join
 from tests.reference.brute import best
 from tests.reference.cases import chain, town

@@ -16,6 +16,7 @@ from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.combination import combine
 from optimizer.solve.decomposition.combination.master_spec import MasterSpec
 from optimizer.solve.decomposition.combination.node import _by_rural, _by_values, roots
+from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import Verdict
 from tests.reference.brute import best
 from tests.reference.cases import chain, town
@@ -57,7 +58,7 @@ def clock(**effort: Any) -> Clock:
 def test_whole_townships_equal_brute_force(drawn: Drawn) -> None:
     """Any order of sums, ranges and budgets over all counties; infeasible alike."""
     dataset, expected = dataset_of(*drawn), best(*drawn)
-    parts = [model.partition for model in models_of(dataset)]
+    parts = [PartitionProblem.of(model.partition) for model in models_of(dataset)]
     found = combine(parts, dataset.scenario.objectives, wide_ties(dataset), clock())
     if expected is None:
         assert (found.verdict, found.chosen) == (Verdict.INFEASIBLE, None)
@@ -97,7 +98,7 @@ def test_a_node_that_is_split_further_keeps_the_length_of_its_vector() -> None:
     dataset = two_counties()
     specs = tuple(ObjectiveSpec(name=name) for name in ("share", "units", "disruption"))
     demand = MasterSpec(specs, tuple(wide_ties(dataset)))
-    part = models_of(dataset)[0].partition
+    part = PartitionProblem.of(models_of(dataset)[0].partition)
     by_units = roots(0, part, demand)
     by_rural = [n for node in by_units for n in _by_rural(node, demand, clock())]
     assert by_rural and all(node.kin is not None for node in by_rural)
@@ -111,7 +112,7 @@ def test_the_budget_goes_where_it_buys_most() -> None:
     """30 people may move: X gives two units for 30, Y one for 80; then 4 units at 10."""
     for most, reached in ((30, (3, 30)), (29, (4, 10)), (9, (5, 0)), (110, (2, 110))):
         dataset = two_counties(prudent={"max_people": most})
-        parts = [model.partition for model in models_of(dataset)]
+        parts = [PartitionProblem.of(model.partition) for model in models_of(dataset)]
         found = combine(parts, dataset.scenario.objectives, wide_ties(dataset), clock())
         assert tuple(a.value for a in found.attained) == reached, most
 
@@ -119,7 +120,7 @@ def test_the_budget_goes_where_it_buys_most() -> None:
 def test_without_time_nothing_false_is_claimed() -> None:
     """No plan was made, none is shown; the verdict is open."""
     dataset = two_counties(prudent={"max_people": 30})
-    parts = [model.partition for model in models_of(dataset)]
+    parts = [PartitionProblem.of(model.partition) for model in models_of(dataset)]
     found = combine(parts, dataset.scenario.objectives, wide_ties(dataset), clock(seconds=0))
     assert (found.verdict, found.chosen) == (Verdict.OPEN, None)
 
@@ -127,6 +128,6 @@ def test_without_time_nothing_false_is_claimed() -> None:
 def test_a_county_without_a_plan_is_named() -> None:
     """Y cannot keep three units of its two townships."""
     dataset = two_counties(count={"county": {"Y": {"min": 3}}, "city": {"min": 1}})
-    parts = [model.partition for model in models_of(dataset)]
+    parts = [PartitionProblem.of(model.partition) for model in models_of(dataset)]
     found = combine(parts, dataset.scenario.objectives, wide_ties(dataset), clock())
     assert (found.verdict, found.infeasible_counties) == (Verdict.INFEASIBLE, (1,))
