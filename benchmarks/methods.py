@@ -56,6 +56,7 @@ def _tool(case: str, limit: float) -> Row:
     from models.merge.whole import whole_model
     from optimizer.solve.clock import Clock, Effort
     from optimizer.solve.decomposition.city import solve_city
+    from optimizer.solve.decomposition.source import Listed
     from optimizer.solve.partition.problem import PartitionProblem
     from optimizer.solve.results import Verdict
 
@@ -66,7 +67,9 @@ def _tool(case: str, limit: float) -> Row:
     built = time.perf_counter()
     clock = Clock(Effort(seconds=limit))
     model = whole_model(problem, data.scenario, ties, clock.effort.candidates)
-    answer = solve_city([PartitionProblem.of(model.partition)], data.scenario, ties, clock)
+    answer = solve_city(
+        Listed.of([PartitionProblem.of(model.partition)]), data.scenario, ties, clock
+    )
     seconds = time.perf_counter() - built
     words = {Verdict.SOLVED: "optimal", Verdict.INFEASIBLE: "infeasible", Verdict.OPEN: "open"}
     reached = answer.attained[0] if answer.attained else None

@@ -30,6 +30,7 @@ from optimizer.data.generate import generate_county, generate_grid, write_datase
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.city import solve_city
+from optimizer.solve.decomposition.source import Listed
 from optimizer.solve.lp.partition_bound import lp_bound
 from optimizer.solve.partition.problem import PartitionProblem
 
@@ -126,9 +127,8 @@ def _bound(case: str) -> Timed:
 def _partition(case: str) -> Timed:
     found, scenario = whole(case).partition, data(case).scenario
     ties = all_ties(data(case).territory, scenario)
-    return lambda: solve_city(
-        [PartitionProblem.of(found)], scenario, ties, Clock(Effort(seconds=60))
-    )
+    problems = Listed.of([PartitionProblem.of(found)])
+    return lambda: solve_city(problems, scenario, ties, Clock(Effort(seconds=60)))
 
 
 @phase("the model of mode redraw with its rows", "villages-400", "villages-1000")

@@ -21,10 +21,10 @@ from optimizer.solve.decomposition.city import Each
 from optimizer.solve.decomposition.pool import InProcess, Pool, Task
 from optimizer.solve.decomposition.pool.base import R, T
 from optimizer.solve.decomposition.single_county import solve_alone
+from optimizer.solve.decomposition.source import SubproblemSource
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import ObjectiveResult, Verdict
-from optimizer.solve.subproblem import Subproblem
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,15 @@ def each_of(space: Space, pool: Pool) -> Each:
     """Return what solves the counties alone, in a pool."""
 
     def each(
-        problems: Sequence[Subproblem], specs: Sequence[ObjectiveSpec], clock: Clock
+        source: SubproblemSource, specs: Sequence[ObjectiveSpec], clock: Clock
     ) -> list[Answer]:
         parts, width = parts_of(space), pool.width
         parts = [replace(part, turns=-(-(len(parts) - k) // width)) for k, part in enumerate(parts)]
         found = in_order(pool, best_of, Asked(specs=tuple(specs)), parts, clock)
-        return [Answer(*told, problem) for told, problem in zip(found, problems, strict=True)]
+        return [
+            Answer(*told, problem)
+            for told, problem in zip(found, source.subproblems(), strict=True)
+        ]
 
     return each
 

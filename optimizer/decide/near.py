@@ -15,6 +15,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.city import solve_city
 from optimizer.solve.decomposition.options import Option
 from optimizer.solve.decomposition.pool import Pool
+from optimizer.solve.decomposition.source import Listed
 from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import Verdict
 
@@ -71,7 +72,7 @@ def near_optimal(space: Space, within: float, pool: Pool, clock: Clock) -> Near:
     """
     specs = [s for s in space.scenario.objectives if s.name in OBJECTIVES]
     asked = space.scenario.model_copy(update={"objectives": tuple(specs)})
-    problems = [PartitionProblem.of(p) for p in space.partitions]
+    problems = Listed.of(PartitionProblem.of(p) for p in space.partitions)
     answer = solve_city(problems, asked, space.ties, clock, each_of(space, pool))
     if answer.chosen is None:
         return Near(space, answer.verdict)

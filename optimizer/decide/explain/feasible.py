@@ -15,6 +15,7 @@ from optimizer.decide.explain.atoms import Atom, atoms_of, ground_atoms, reduced
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.bottleneck import ANY_PLAN, solve_stages
 from optimizer.solve.decomposition.county import CountyModel, county_model
+from optimizer.solve.decomposition.source import Listed
 from optimizer.solve.partition.joint import join
 from optimizer.solve.partition.stage import solve_stage
 from optimizer.solve.results import Verdict
@@ -108,7 +109,7 @@ class Oracle:
             return True
         if len(choices) > 1 and self._glimpsed(choices, ties):
             return True
-        answer = solve_stages(choices, scenario, ties, self.clock)
+        answer = solve_stages(Listed.of(choices), scenario, ties, self.clock)
         if answer.chosen is not None:
             return True
         if answer.verdict is Verdict.INFEASIBLE:

@@ -25,15 +25,15 @@ from optimizer.solve.decomposition.city import (
     solve_city,
     solve_each,
 )
+from optimizer.solve.decomposition.source import Listed, SubproblemSource
 from optimizer.solve.lexicographic import least_share
 from optimizer.solve.results import ObjectiveResult, Verdict
-from optimizer.solve.subproblem import Subproblem
 
 ANY_PLAN = (ObjectiveSpec(name="units"),)
 
 
 def solve_stages(
-    partitions: Sequence[Subproblem],
+    source: SubproblemSource,
     scenario: Scenario,
     ties: Sequence[CouplingConstraint],
     clock: Clock,
@@ -44,15 +44,15 @@ def solve_stages(
     specs = scenario.objectives
     at = next((k for k, spec in enumerate(specs) if spec.objective.bottleneck), None)
     if at is None:
-        return solve_city(partitions, scenario, ties, clock, each, fallback)
-    return _Bisection(partitions, scenario, ties, clock, at).run()
+        return solve_city(source, scenario, ties, clock, each, fallback)
+    return _Bisection(source, scenario, ties, clock, at).run()
 
 
 @dataclass(frozen=True)
 class _Bisection:
     """The search for the least threshold of objective number `at`."""
 
-    partitions: Sequence[Subproblem]
+    source: SubproblemSource
     scenario: Scenario
     ties: Sequence[CouplingConstraint]
     clock: Clock
@@ -61,7 +61,7 @@ class _Bisection:
     @property
     def whole(self) -> bool:
         """Whether all columns are at hand; otherwise nothing is proved of the threshold."""
-        return all(p.complete for p in self.partitions)
+        return all(p.complete for p in self.source.subproblems())
 
     @property
     def spec(self) -> ObjectiveSpec:
@@ -77,10 +77,10 @@ class _Bisection:
 
     def run(self) -> CityAnswer:
         """Return the objectives before, the threshold, and the objectives after it."""
-        base = self._solve(self.partitions, self.before or ANY_PLAN)
+        base = self._solve(self.source, self.before or ANY_PLAN)
         if base.chosen is None:
             return base
-        search = replace(self, partitions=[p.made() for p in self.partitions])
+        search = replace(self, source=Listed.of(p.made() for p in self.source.subproblems()))
         answer = search._bisect(base, base.verdict is Verdict.SOLVED and self.whole)
         return answer if self.whole else replace(answer, verdict=Verdict.OPEN)
 
@@ -102,33 +102,33 @@ class _Bisection:
 
     def _solve(
         self,
-        partitions: Sequence[Subproblem],
+        source: SubproblemSource,
         specs: tuple[ObjectiveSpec, ...],
         held: Sequence[CouplingConstraint] = (),
     ) -> CityAnswer:
         scenario = self.scenario.model_copy(update={"objectives": specs})
-        if len(partitions) == 1:
-            partitions = [partitions[0].bounded(*(tie.row() for tie in held))]
-        return solve_city(partitions, scenario, [*self.ties, *held], self.clock)
+        if source.count == 1:
+            source = Listed.of([source.subproblem(0).bounded(*(tie.row() for tie in held))])
+        return solve_city(source, scenario, [*self.ties, *held], self.clock)
 
-    def _below(self, value: int) -> list[Subproblem]:
-        return [p.below(self.spec.name, value) for p in self.partitions]
+    def _below(self, value: int) -> SubproblemSource:
+        return Listed.of(p.below(self.spec.name, value) for p in self.source.subproblems())
 
     def _values(self, chosen: Sequence[IntArray]) -> IntArray:
         """Return the thresholds worth trying: from what every plan has to the plan at hand."""
         name = self.spec.name
-        most = max(p.peak(name, c) for p, c in zip(self.partitions, chosen, strict=True))
-        least = max(p.peak_floor(name) for p in self.partitions)
-        every = np.unique(np.concatenate([p.peak_values(name) for p in self.partitions]))
+        most = max(p.peak(name, c) for p, c in zip(self.source.subproblems(), chosen, strict=True))
+        least = max(p.peak_floor(name) for p in self.source.subproblems())
+        every = np.unique(np.concatenate([p.peak_values(name) for p in self.source.subproblems()]))
         return np.union1d(every[(every >= least) & (every <= most)], [most])
 
     def _held(self, base: CityAnswer) -> list[CouplingConstraint]:
         """Return what holds the objectives before at their values, where they have tolerances."""
         if not any(spec.tolerance for spec in self.before):
             return []
-        everywhere = frozenset(range(len(self.partitions)))
+        everywhere = frozenset(range(self.source.count))
         pairs = zip(self.before, base.attained, strict=True)
-        most = sum(p.most_units for p in self.partitions)
+        most = sum(p.most_units for p in self.source.subproblems())
         return [_tie(spec, reached, everywhere, most) for spec, reached in pairs]
 
     def _try(self, value: int, base: CityAnswer, held: Sequence[CouplingConstraint]) -> CityAnswer:
@@ -163,7 +163,7 @@ class _Bisection:
     def _original(self, chosen: Sequence[IntArray] | None, value: int) -> tuple[IntArray, ...]:
         """Return the columns of the whole problem behind those under a threshold."""
         assert chosen is not None
-        pairs = zip(self.partitions, chosen, strict=True)
+        pairs = zip(self.source.subproblems(), chosen, strict=True)
         return tuple(p.restored(self.spec.name, value, c) for p, c in pairs)
 
 

@@ -26,16 +26,18 @@ from optimizer.solve.decomposition.comparison import better, ties_hold, without_
 from optimizer.solve.decomposition.joint import known_plan, solve_jointly, some_plan
 from optimizer.solve.decomposition.options import Option, county_options, options_partition
 from optimizer.solve.decomposition.single_county import solve_alone
+from optimizer.solve.decomposition.source import SubproblemSource
 from optimizer.solve.evidence import Proof, weakest
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
 from optimizer.solve.results import ObjectiveResult, Value, Verdict
 from optimizer.solve.subproblem import Subproblem
 
-Each = Callable[[Sequence[Subproblem], Sequence[ObjectiveSpec], Clock], list[Answer]]
+Each = Callable[[SubproblemSource, Sequence[ObjectiveSpec], Clock], list[Answer]]
 FallbackPlan = Callable[[], "CityAnswer | None"]
 
-_GRACE = 3.0
-_ALONE = 0.6
+GRACE = 3.0
+"""Seconds for putting counties' plans together, however late it is."""
+OWN_OPTIMA = 0.6
 """Share of the time for the counties' own optima, where ties may ask for other plans."""
 
 
@@ -57,18 +59,19 @@ class CityAnswer:
 
 
 def solve_each(
-    partitions: Sequence[Subproblem], specs: Sequence[ObjectiveSpec], clock: Clock
+    source: SubproblemSource, specs: Sequence[ObjectiveSpec], clock: Clock
 ) -> list[Answer]:
     """Solve every county alone, each within its share of the time that is left."""
     answers = []
-    for c, partition in enumerate(partitions):
-        clock.where = f"county {c + 1}/{len(partitions)}"
-        answers.append(solve_alone(partition, specs, clock.share(len(partitions) - c)))
+    for c in range(source.count):
+        clock.where = f"county {c + 1}/{source.count}"
+        problem = source.subproblem(c)
+        answers.append(solve_alone(problem, specs, clock.share(source.count - c)))
     return answers
 
 
 def solve_city(
-    partitions: Sequence[Subproblem],
+    source: SubproblemSource,
     scenario: Scenario,
     ties: Sequence[CouplingConstraint],
     clock: Clock,
@@ -81,30 +84,30 @@ def solve_city(
 
     Parameters
     ----------
-    partitions
-        One for each county; one is asked for only where its county's own optimum is
-        not enough.
+    source
+        A subproblem is asked for only where its county's own optimum is not enough.
     each
         What solves the counties alone.
     fallback
         What puts a plan together where none was found in time.
     """
-    answer = _solve_city(partitions, scenario, ties, clock, each)
+    answer = _solve_city(source, scenario, ties, clock, each)
     if answer.verdict is not Verdict.OPEN or answer.apart:
         return answer
     wide = [tie for tie in ties if len(tie.counties) > 1]
     if fallback is not None and answer.chosen is None:
         return fallback() or answer
-    other = known_plan(partitions)
+    problems = source.subproblems()
+    other = known_plan(problems)
     if answer.chosen is None and other is None:
-        other = some_plan(partitions, wide, clock.grace(_GRACE))
-    if other is None or not better(partitions, scenario.objectives, other, answer.chosen):
+        other = some_plan(problems, wide, clock.grace(GRACE))
+    if other is None or not better(problems, scenario.objectives, other, answer.chosen):
         return answer
-    return CityAnswer(Verdict.OPEN, other, without_bounds(partitions, other, scenario.objectives))
+    return CityAnswer(Verdict.OPEN, other, without_bounds(problems, other, scenario.objectives))
 
 
 def _solve_city(
-    partitions: Sequence[Subproblem],
+    source: SubproblemSource,
     scenario: Scenario,
     ties: Sequence[CouplingConstraint],
     clock: Clock,
@@ -112,19 +115,19 @@ def _solve_city(
 ) -> CityAnswer:
     wide = [tie for tie in ties if len(tie.counties) > 1]
     specs = scenario.objectives
-    if len(partitions) == 1:
-        return _alone(each(partitions, specs, clock)[0])
+    if source.count == 1:
+        return _alone(each(source, specs, clock)[0])
     by_cost = any(tie.per_cost for tie in wide)
     loose = _share_is_loose(specs)
     tolerant = any(spec.tolerance for spec in specs)
     whole = scenario.mode == "whole"
-    if wide and not tolerant and not whole and not any(p.enumerable for p in partitions):
-        return _combined(partitions, specs, wide, clock)
+    if wide and not tolerant and not whole and not any(map(_enumerable, source.subproblems())):
+        return _combined(source, specs, wide, clock)
     if tolerant or (loose and by_cost):
-        return _jointly(partitions, specs, wide, clock)
+        return _jointly(source, specs, wide, clock)
     if loose:
-        return _by_options(partitions, specs, wide, clock)
-    answers = each(partitions, specs, clock.within(_ALONE * clock.left) if wide else clock)
+        return _by_options(source, specs, wide, clock)
+    answers = each(source, specs, clock.within(OWN_OPTIMA * clock.left) if wide else clock)
     infeasible_counties = tuple(c for c, a in enumerate(answers) if a.verdict is Verdict.INFEASIBLE)
     if infeasible_counties:
         return CityAnswer(Verdict.INFEASIBLE, None, infeasible_counties=infeasible_counties)
@@ -133,30 +136,34 @@ def _solve_city(
         return _added(answers, specs)
     if whole and clock.over:
         return CityAnswer(Verdict.OPEN, None)
-    if whole and not any(p.enumerable for p in partitions):
-        return _combined(partitions, specs, wide, clock)
+    if whole and not any(map(_enumerable, source.subproblems())):
+        return _combined(source, specs, wide, clock)
     if by_cost:
-        return _jointly(partitions, specs, wide, clock)
-    return _by_options(partitions, specs, wide, clock, answers)
+        return _jointly(source, specs, wide, clock)
+    return _by_options(source, specs, wide, clock, answers)
+
+
+def _enumerable(problem: Subproblem) -> bool:
+    return problem.enumerable
 
 
 def _combined(
-    partitions: Sequence[Subproblem],
+    source: SubproblemSource,
     specs: Sequence[ObjectiveSpec],
     ties: Sequence[CouplingConstraint],
     clock: Clock,
 ) -> CityAnswer:
-    found = combine(partitions, specs, ties, clock)
+    found = combine(source.subproblems(), specs, ties, clock)
     return CityAnswer(found.verdict, found.chosen, found.attained, found.infeasible_counties)
 
 
 def _jointly(
-    partitions: Sequence[Subproblem],
+    source: SubproblemSource,
     specs: Sequence[ObjectiveSpec],
     ties: Sequence[CouplingConstraint],
     clock: Clock,
 ) -> CityAnswer:
-    answer, chosen = solve_jointly(partitions, specs, ties, clock)
+    answer, chosen = solve_jointly(source.subproblems(), specs, ties, clock)
     return CityAnswer(answer.verdict, chosen, answer.attained)
 
 
@@ -220,7 +227,7 @@ class _CountOptions:
         The proved best plan of each county at its fewest units, where known.
     """
 
-    partitions: Sequence[Subproblem]
+    source: SubproblemSource
     specs: Sequence[ObjectiveSpec]
     fewest: Sequence[int]
     best: Sequence[Answer | None]
@@ -228,8 +235,9 @@ class _CountOptions:
     clock: Clock
 
     def __post_init__(self) -> None:
-        self.options: list[list[Option]] = [[] for _ in self.partitions]
-        self.most = [p.most_units for p in self.partitions]
+        every = range(self.source.count)
+        self.options: list[list[Option]] = [[] for _ in every]
+        self.most = [self.source.subproblem(c).most_units for c in every]
         self.done = [n - 1 for n in self.fewest]
         self.complete = True
 
@@ -244,10 +252,10 @@ class _CountOptions:
         self.complete &= all(d >= t for d, t in zip(self.done, tops, strict=True))
 
     def _add(self, c: int, n: int) -> None:
-        self.clock.where = f"county {c + 1}/{len(self.partitions)}, {n} units,"
+        self.clock.where = f"county {c + 1}/{self.source.count}, {n} units,"
         best = self.best[c] if n == self.fewest[c] else None
         found, complete = county_options(
-            self.partitions[c], self.specs, n, self.urban_counts, self.clock, best
+            self.source.subproblem(c), self.specs, n, self.urban_counts, self.clock, best
         )
         self.options[c] += found
         self.complete &= complete
@@ -258,7 +266,7 @@ class _CountOptions:
 
 
 def _by_options(
-    partitions: Sequence[Subproblem],
+    source: SubproblemSource,
     specs: Sequence[ObjectiveSpec],
     ties: Sequence[CouplingConstraint],
     clock: Clock,
@@ -272,10 +280,10 @@ def _by_options(
         Each county's own optimum, where it was solved alone before.
     """
     first = specs[0].name == "units" and bool(answers)
-    fewest = [_fewest(a) for a in answers] if first else [1] * len(partitions)
-    best = [_proved(a) for a in answers] if first else [None] * len(partitions)
+    fewest = [_fewest(a) for a in answers] if first else [1] * source.count
+    best = [_proved(a) for a in answers] if first else [None] * source.count
     urban_counts = any(t.per_urban for t in ties) or any(s.objective.ratio for s in specs)
-    menu = _CountOptions(partitions, specs, fewest, best, urban_counts, clock)
+    menu = _CountOptions(source, specs, fewest, best, urban_counts, clock)
     slack = _first_slack(menu, ties) if first else max(menu.most)
     while True:
         menu.grow(slack)
@@ -298,7 +306,7 @@ def _proved(answer: Answer) -> Answer | None:
 
 def _first_slack(menu: _CountOptions, ties: Sequence[CouplingConstraint]) -> int:
     """Return how many units above the fewest the city needs at least, at first sight."""
-    everywhere = frozenset(range(len(menu.partitions)))
+    everywhere = frozenset(range(menu.source.count))
     floors = [t.low for t in ties if t.counties == everywhere and t.counts_units]
     return max(0, max(floors, default=0) - sum(menu.fewest))
 
@@ -312,9 +320,9 @@ def _choose(
     """Choose one option for each county under the ties."""
     if not all(menu.options):
         verdict = Verdict.INFEASIBLE if menu.complete else Verdict.OPEN
-        return Answer(verdict, None, (), menu.partitions[0])
+        return Answer(verdict, None, (), menu.source.subproblem(0))
     problem = options_partition(menu.options, specs).bounded(*(tie.row() for tie in ties))
-    return solve_lexicographic(problem, specs, clock.grace(_GRACE))
+    return solve_lexicographic(problem, specs, clock.grace(GRACE))
 
 
 def _units_of(menu: _CountOptions, chosen: IntArray) -> int:

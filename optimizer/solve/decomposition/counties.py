@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import overload
 
 import numpy as np
 
@@ -34,6 +33,7 @@ from optimizer.solve.decomposition.county_task import CountyQuery, CountyTask, s
 from optimizer.solve.decomposition.location_allocation import seek_centres
 from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.decomposition.result_cache import ResultCache
+from optimizer.solve.decomposition.source import SubproblemSource
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.construction import Construction
 from optimizer.solve.partition.heuristic_results import heuristic_results
@@ -48,8 +48,8 @@ _HASTE = 0.03
 
 
 @dataclass
-class Counties(Sequence[Subproblem]):
-    """The counties' models, made when they are asked for, and the answers without them.
+class Counties(SubproblemSource):
+    """The counties' models, made when they are asked for, and the results without them.
 
     Attributes
     ----------
@@ -76,7 +76,7 @@ class Counties(Sequence[Subproblem]):
         """Make the models of a village mode and tell them of known plans, if they stay here."""
         if not self._here:
             return
-        models = [self.model(c) for c in range(len(self))]
+        models = [self.model(c) for c in range(self.count)]
         whole = self.scenario.model_copy(update={"mode": "whole"})
         begin_from(models, self.whole, self.start, self.ties, whole, self.clock)
         if self.territory.any_seat:
@@ -101,21 +101,14 @@ class Counties(Sequence[Subproblem]):
         """The territory of the problems: mode whole knows former seats alone."""
         return self.territory.former if self.scenario.mode == "whole" else self.territory
 
-    def __len__(self) -> int:
-        """Return the number of counties."""
+    @property
+    def count(self) -> int:
+        """Number of counties."""
         return len(self.territory.counties)
 
-    @overload
-    def __getitem__(self, at: int) -> Subproblem: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> list[Subproblem]: ...
-
-    def __getitem__(self, at: int | slice) -> Subproblem | list[Subproblem]:
+    def subproblem(self, county: int) -> Subproblem:
         """Return what is chosen from in a county."""
-        if isinstance(at, slice):
-            return [self.model(c).choices for c in range(len(self))[at]]
-        return self.model(range(len(self))[at]).choices
+        return self.model(county).choices
 
     def model(self, county: int) -> CountyModel:
         """Return a county's model; one that makes candidates on demand is always held."""
@@ -132,12 +125,12 @@ class Counties(Sequence[Subproblem]):
         return model
 
     def each(
-        self, _partitions: Sequence[Subproblem], specs: Sequence[ObjectiveSpec], clock: Clock
+        self, _source: SubproblemSource, specs: Sequence[ObjectiveSpec], clock: Clock
     ) -> list[Answer]:
         """Solve every county alone; those that were cut short again, while there is time."""
-        counties = range(len(self))
+        counties = range(self.count)
         self._recall()
-        in_time = clock.within(clock.left - _HASTE * len(self) / self._width)
+        in_time = clock.within(clock.left - _HASTE * self.count / self._width)
         self._solve([c for c in counties if c not in self.found], specs, in_time)
         cut = list(counties)
         while cut := [c for c in cut if self.found[c].cut and not clock.over]:
@@ -163,7 +156,7 @@ class Counties(Sequence[Subproblem]):
         if self.scenario.mode != "whole":
             return None
         seed, variants = self.clock.effort.seed, []
-        for c in range(len(self)):
+        for c in range(self.count):
             own = [self.found[c]] if c in self.found else []
             ties = (*self._wide, *self._own[c])
             quick = heuristic_results(self._problem(c), self.scenario, ties, seed)
@@ -192,11 +185,11 @@ class Counties(Sequence[Subproblem]):
         """
         tied = any(tie.per_cost for tie in self._wide)
         spare = any(spec.tolerance for spec in self.scenario.objectives)
-        if self.scenario.mode != "whole" or len(self) == 1 or not (spare or tied):
+        if self.scenario.mode != "whole" or self.count == 1 or not (spare or tied):
             return None
         specs, seed = self.scenario.objectives, self.clock.effort.seed
         begun = [
-            Construction(self._problem(c), specs, self._own[c], seed) for c in range(len(self))
+            Construction(self._problem(c), specs, self._own[c], seed) for c in range(self.count)
         ]
         whole = all(construction.bitset.fragments.trivial for construction in begun)
         return whole and any(construction.many for construction in begun)
@@ -215,7 +208,7 @@ class Counties(Sequence[Subproblem]):
     @cached_property
     def _own(self) -> list[tuple[CouplingConstraint, ...]]:
         """Ties of single counties, by county, and what wider ones leave to each."""
-        own: list[list[CouplingConstraint]] = [[] for _ in range(len(self))]
+        own: list[list[CouplingConstraint]] = [[] for _ in range(self.count)]
         wide = [] if self.territory.any_seat else implied_ties(self.territory, self.ties)
         for tie in (*self.ties, *wide):
             if len(tie.counties) == 1:
@@ -252,7 +245,7 @@ class Counties(Sequence[Subproblem]):
 
     def _recall(self) -> None:
         """Take the answers that an earlier run kept."""
-        for c in range(len(self)) if self.kept else ():
+        for c in range(self.count) if self.kept else ():
             size = len(self.territory.villages_in(c)), len(self._townships(c))
             if self.kept and (settled := self.kept.get(self.scenario.mode, c, size)):
                 self.found[c] = settled
@@ -274,11 +267,11 @@ class Counties(Sequence[Subproblem]):
                 yield replace(self._task_away(county, turns, begun), listed=listed)
 
     def _task_here(self, county: int, turns: int, begun: IntArray | None) -> CountyTask:
-        self.clock.where = f"county {county + 1}/{len(self)}"
+        self.clock.where = f"county {county + 1}/{self.count}"
         modelled = self._here or county in self._models
         if not modelled and (self.clock.over or self._only_units):
             return CountyTask(self._problem(county), turns, self._own[county], begun=begun)
-        if self._here or len(self) <= HELD:
+        if self._here or self.count <= HELD:
             model = self.model(county)
             return CountyTask(model.problem, turns, model=model, begun=begun)
         return CountyTask(self._problem(county), turns, self._own[county], begun=begun)

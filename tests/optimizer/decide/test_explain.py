@@ -15,6 +15,7 @@ from optimizer.decide.explain.explain import Difference, Explanation, explain, w
 from optimizer.decide.explain.ground import Ground
 from optimizer.decide.explain.numbers import Number
 from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.decomposition.source import Listed
 from optimizer.solve.run import solve
 from tests.reference.cases import add_village, chain, town
 from tests.reference.tables import Tables
@@ -218,7 +219,7 @@ def solve_plainly(data: Dataset, scenario: Any) -> Outcome:
     ties = all_ties(data.territory, scenario)
     counties = range(len(data.territory.counties))
     models = [county_model(data.territory, scenario, c, ties, clock()) for c in counties]
-    answer = solve_stages([m.choices for m in models], scenario, ties, clock())
+    answer = solve_stages(Listed.of(m.choices for m in models), scenario, ties, clock())
     return Outcome.INFEASIBLE if answer.verdict is Verdict.INFEASIBLE else Outcome.OPTIMAL
 
 

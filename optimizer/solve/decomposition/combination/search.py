@@ -16,7 +16,8 @@ from models.merge.coupling import CouplingConstraint
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.combination.master import MasterSolution, MasterSpec, choose
+from optimizer.solve.decomposition.combination.master import MasterSolution, choose
+from optimizer.solve.decomposition.combination.master_spec import MasterSpec
 from optimizer.solve.decomposition.combination.node import CountyNode, expanded, node_of_plan, roots
 from optimizer.solve.results import ObjectiveResult, Verdict
 from optimizer.solve.subproblem import Subproblem

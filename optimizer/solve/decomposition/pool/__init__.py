@@ -40,7 +40,7 @@ def pool_of(processes: int, cluster: str | None) -> Iterator[Pool]:
 
 
 __all__ = [
-    "Here",
+    "InProcess",
     "MissingExtraError",
     "Pool",
     "Processes",

@@ -15,6 +15,7 @@ from optimizer.data.dataset import Dataset
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.city import CityAnswer, solve_city
 from optimizer.solve.decomposition.joint import solve_jointly
+from optimizer.solve.decomposition.source import Listed
 from optimizer.solve.partition.joint import join, split
 from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import Verdict
@@ -49,7 +50,7 @@ def apart(dataset: Dataset) -> CityAnswer:
     """Solve county by county, and combine."""
     partitions = [PartitionProblem.of(model.partition) for model in models_of(dataset)]
     ties = all_ties(dataset.territory, dataset.scenario)
-    return solve_city(partitions, dataset.scenario, ties, clock())
+    return solve_city(Listed.of(partitions), dataset.scenario, ties, clock())
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
