@@ -193,6 +193,28 @@ class VillageModel:
         shut[far] = True
         return replace(self, shut=shut)
 
+    def assigned(self, assigning: IntArray, opening: IntArray | None = None) -> IntArray:
+        """Return the cost of each column, from costs of village-seat pairs and of options.
+
+        Parameters
+        ----------
+        assigning
+            Shape (villages, seats).
+        opening
+            Shape (options,); nothing by default.
+        """
+        total = np.zeros(self.size, dtype=np.int64)
+        inside = self.column >= 0
+        np.add.at(total, self.column[inside], assigning[inside])
+        if opening is not None:
+            taken = self.taken >= 0
+            np.add.at(total, self.taken[taken], opening[taken])
+        return total
+
+    def priced(self, name: str, cost: IntArray) -> VillageModel:
+        """Return the problem with one more cost of its columns, or another one of that name."""
+        return replace(self, costs={**self.costs, name: cost})
+
     def _everywhere(self, sum_: LinearExpression) -> LinearExpression:
         if sum_.counties is None or not set(self.county.tolist()) <= sum_.counties:
             return sum_

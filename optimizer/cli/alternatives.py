@@ -20,7 +20,7 @@ from optimizer.cli.common import (
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@scenario_command(output="Folder for the plans.", mode=False, excel=True, effort=EffortHelp())
+@scenario_command(output="Folder for the plans.", excel=True, effort=EffortHelp())
 @click.option("-k", "wanted", type=click.IntRange(min=2), default=3, show_default=True)
 @within_option
 @click.option(
@@ -28,7 +28,8 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
     type=click.Choice(["people", "mergers"]),
     default="people",
     show_default=True,
-    help="What a difference counts: people whose unit is another, or pairs of townships.",
+    help="What a difference counts: people whose unit is another, or mergers: pairs of townships "
+    "in one unit (modes split and redraw: a village in the unit of another township).",
 )
 @click.option(
     "--least",
@@ -61,6 +62,7 @@ def command(
         alternatives_record,
         compared,
         deliver_alternatives,
+        measure_name,
         print_alternatives,
     )
     from optimizer.report.progress import clear_progress
@@ -72,13 +74,14 @@ def command(
 
     clock = request.clock()
     with request.ending():
-        dataset = request.load_whole()
+        dataset = request.load()
         claim_output(request.output, FILES)
         question = dataset.territory, dataset.scenario, wanted, within, least, by
         words = Words(request.lang, dataset.territory.township_level)
 
         def told(plan: Alternative) -> None:
-            show_found(alternative_line(words, plan, by))
+            measure = measure_name(by, dataset.scenario.mode != "whole")
+            show_found(alternative_line(words, plan, measure))
 
         with pooled(processes, cluster) as pool:
             found = run_stoppable(lambda: alternatives(*question, clock, pool, told), clock)

@@ -8,7 +8,7 @@ from optimizer.cli.common import pool_options, pooled, show_cut, show_json, with
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
-@scenario_command(mode=False, excel=True, effort=EffortHelp())
+@scenario_command(excel=True, effort=EffortHelp())
 @within_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the pairs as CSV.")
 @pool_options("Counties", processes=1)
@@ -19,7 +19,8 @@ def command(
 
     Near-optimal: the fewest units, and travel within --within of the best at that
     number. What stands in every plan is settled; what stands in some is for people
-    to judge. Every entry is proved, or said not to be.
+    to judge. Every entry is proved, or said not to be. In the modes split and redraw:
+    which townships go to which unit with all of their villages, and which villages.
     """
     from optimizer.data.cells import csv_text
     from optimizer.decide.backbone import backbone
@@ -32,7 +33,7 @@ def command(
 
     clock = request.clock()
     with request.ending():
-        dataset = request.load_whole()
+        dataset = request.load()
         question = dataset.territory, dataset.scenario, within
         with pooled(processes, cluster) as pool:
             found = run_stoppable(lambda: backbone(*question, clock, pool), clock)

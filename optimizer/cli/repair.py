@@ -13,7 +13,7 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
 _EXIT = {"infeasible": 3, "open": 4}
 
 
-@scenario_command(output="Folder for the plan.", mode=False, effort=EffortHelp())
+@scenario_command(output="Folder for the plan.", effort=EffortHelp())
 @click.argument("plan", type=click.Path(path_type=Path))
 def command(request: Request, plan: Path) -> None:
     """Find the plan nearest to PLAN that keeps every rule of SCENARIO.
@@ -34,7 +34,7 @@ def command(request: Request, plan: Path) -> None:
 
     clock = request.clock()
     with request.ending():
-        dataset = request.load_whole()
+        dataset = request.load()
         read = read_plan(plan, dataset.territory)
         show_plan_warnings(read.warnings, request.lang)
         given = completed(read.plan)

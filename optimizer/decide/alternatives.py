@@ -3,14 +3,15 @@
 The first is the best. Each next one has the greatest least difference from those
 before it, among all near-optimal plans; the bound of that search proves that no
 other near-optimal plan differs more from all of them. A difference is linear in
-which part goes to which seat, so the search is a max-min over a set partitioning.
+which part goes to which seat, so the search is a max-min over a set partitioning, or
+over the assignments of villages to seats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from optimizer.check import Audit
 from optimizer.decide.apart import Asked, counts_of, in_order, parts_of
 from optimizer.decide.near import OBJECTIVES, Near, near_optimal
 from optimizer.decide.space import Space, make_space
+from optimizer.decide.villages.alternatives import VillageField, merged, moved
 from optimizer.decide.widest import Measure, Widest, widest
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.pool import InProcess, Pool
@@ -115,8 +117,9 @@ def alternatives(
     least
         Plans that differ by less from one before are not wanted.
     by
-        What a difference counts: people whose unit is another one, or pairs of
-        townships that one plan joins and the other does not.
+        What a difference counts: people whose unit is another one, or mergers that one
+        plan has and the other has not: pairs of townships in one unit; in the village modes,
+        a village and a unit that is not its township's.
     pool
         Where counties are solved alone; by default in this process.
     told
@@ -127,7 +130,11 @@ def alternatives(
     near = near_optimal(space, within, pool, clock)
     if near.best is None:
         return Alternatives(near, by, (), None, wanted, least)
-    field = _Field.of(near, by, pool, clock)
+    field: Field
+    if space.by_villages:
+        field = VillageField.of(near, _OF_VILLAGES[by], clock)
+    else:
+        field = _Listed.of(near, by, pool, clock)
     plans, bound = [Alternative(*space.plan(near.best), 0, 0)], None
     told(plans[0])
     while len(plans) < wanted:
@@ -141,9 +148,19 @@ def alternatives(
     return Alternatives(near, by, tuple(plans), None, wanted, least)
 
 
+class Field(Protocol):
+    """All near-optimal plans as one problem."""
+
+    def next(self, plans: Sequence[Plan], clock: Clock, left: int) -> Widest:
+        """Find the plan that differs most from all of some plans."""
+
+    def unfold(self, chosen: IntArray) -> tuple[IntArray, ...]:
+        """Return what is chosen in each county."""
+
+
 @dataclass(frozen=True)
-class _Field:
-    """All near-optimal plans as one problem.
+class _Listed:
+    """All near-optimal plans as one problem over listed units.
 
     Attributes
     ----------
@@ -157,7 +174,7 @@ class _Field:
     columns: IntArray
 
     @classmethod
-    def of(cls, near: Near, by: By, pool: Pool, clock: Clock) -> _Field:
+    def of(cls, near: Near, by: By, pool: Pool, clock: Clock) -> _Listed:
         """Put the counties together, without columns that no near-optimal plan can use."""
         space = near.space
         counts = in_order(pool, counts_of, Asked(), parts_of(space), clock)
@@ -207,12 +224,12 @@ def _small_enough(problem: Partition, fewest: int) -> IntArray:
 
 def _people(space: Space, county: int, plan: Plan) -> tuple[int, IntArray]:
     """Return (0, people of each column whose unit under a plan is another)."""
-    problem = space.models[county].problem
+    problem = space.wholes[county].problem
     unit = plan.unit[problem.villages]
     moved = unit[:, None] != problem.townships[None, :]
     of_parts = problem.by_part(problem.population[:, None] * moved)
     opening = np.zeros_like(problem.options.urban)
-    return 0, space.models[county].columns.candidates.cost(opening, of_parts)
+    return 0, space.wholes[county].columns.candidates.cost(opening, of_parts)
 
 
 def _mergers(space: Space, county: int, plan: Plan) -> tuple[int, IntArray]:
@@ -221,7 +238,7 @@ def _mergers(space: Space, county: int, plan: Plan) -> tuple[int, IntArray]:
     A column with p pairs, q of them joined by the plan, adds p - 2 q: what only it
     joins, less what it takes from the plan's own.
     """
-    problem = space.models[county].problem
+    problem = space.wholes[county].problem
     seats = problem.territory.seats[problem.townships]
     unit = plan.unit[seats]
     joined: BoolArray = unit[:, None] == unit[None, :]
@@ -233,3 +250,4 @@ def _mergers(space: Space, county: int, plan: Plan) -> tuple[int, IntArray]:
 
 
 _DIFFERENCES = {"people": _people, "mergers": _mergers}
+_OF_VILLAGES = {"people": moved, "mergers": merged}

@@ -1,7 +1,8 @@
 """What is asked of counties one by one, as tasks that a worker can do anywhere.
 
-A county goes there as its own set partitioning problem and nothing around it. What
-comes back tells columns by their number, so it is the same as if it were made here.
+A county goes there as its own problem and nothing around it. What comes back tells
+columns, or the options of villages' units, by their number, so it is the same as if it
+were made here.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models.merge.expressions import LinearExpression
-from models.merge.partition import Partition
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.decide.explore import Exploration, explore, unit_counts
@@ -23,8 +23,8 @@ from optimizer.solve.decomposition.pool.base import R, T
 from optimizer.solve.decomposition.single_county import solve_alone
 from optimizer.solve.decomposition.source import SubproblemSource
 from optimizer.solve.lexicographic import Answer
-from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import ObjectiveResult, Verdict
+from optimizer.solve.subproblem import Subproblem
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Part:
     """
 
     name: str
-    problem: Partition
+    problem: Subproblem
     counts: range | None = None
     turns: int = 1
 
@@ -80,14 +80,20 @@ def best_of(
 ) -> tuple[Verdict, IntArray | None, tuple[ObjectiveResult, ...]]:
     """Solve a county alone within its share of the time that is left."""
     clock.where = part.name
-    answer = solve_alone(PartitionProblem.of(part.problem), asked.specs, clock.share(part.turns))
+    answer = solve_alone(part.problem, asked.specs, clock.share(part.turns))
     return answer.verdict, answer.chosen, answer.attained
 
 
 def parts_of(space: Space) -> list[Part]:
     """Return all counties."""
-    pairs = zip(space.territory.counties, space.partitions, strict=True)
+    pairs = zip(space.territory.counties, space.choices, strict=True)
     return [Part(county.name, problem) for county, problem in pairs]
+
+
+def in_turns(parts: Sequence[Part], pool: Pool) -> list[Part]:
+    """Return counties that know how many are still to be looked at with and after them."""
+    left = range(len(parts), 0, -1)
+    return [replace(p, turns=-(-n // pool.width)) for p, n in zip(parts, left, strict=True)]
 
 
 def each_of(space: Space, pool: Pool) -> Each:
@@ -96,8 +102,7 @@ def each_of(space: Space, pool: Pool) -> Each:
     def each(
         source: SubproblemSource, specs: Sequence[ObjectiveSpec], clock: Clock
     ) -> list[Answer]:
-        parts, width = parts_of(space), pool.width
-        parts = [replace(part, turns=-(-(len(parts) - k) // width)) for k, part in enumerate(parts)]
+        parts = in_turns(parts_of(space), pool)
         found = in_order(pool, best_of, Asked(specs=tuple(specs)), parts, clock)
         return [
             Answer(*told, problem)

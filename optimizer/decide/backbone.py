@@ -1,5 +1,7 @@
 """backbone: which townships are in one unit in every, in no, in some near-optimal plan.
 
+The village modes are in `optimizer.decide.villages.backbone`. Of listed units:
+
 For one county, its columns stand beside the options of all others, so every
 near-optimal plan of the territory is a choice there, and the slack of travel is
 the territory's own. All open pairs are asked about at once: a plan with as many of
@@ -10,7 +12,6 @@ that are left are never together. The same for apart.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -24,6 +25,8 @@ from optimizer.decide.apart import in_order
 from optimizer.decide.near import OBJECTIVES, Near, Rest, near_optimal, rest_of
 from optimizer.decide.pieces import Assembly
 from optimizer.decide.space import make_space
+from optimizer.decide.standing import Going, Pair, Standing
+from optimizer.decide.villages.backbone import village_backbone
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.lp.partition_bound import lp_bound
@@ -31,24 +34,6 @@ from optimizer.solve.partition.stage import FEW, solve_stage
 from optimizer.solve.results import Verdict
 
 _GAIN = "gain"
-
-
-class Standing(StrEnum):
-    """In how many of the near-optimal plans two townships are in one unit."""
-
-    EVERY = "every"
-    SOME = "some"
-    NONE = "none"
-    OPEN = "open"
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two townships (positions) that touch or could share a unit, and how they stand."""
-
-    a: int
-    b: int
-    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -59,7 +44,10 @@ class Backbone:
     ----------
     pairs
         Those that some unit within the rules on single units holds both of; all other
-        pairs are in no plan together.
+        pairs are in no plan together. In the village modes: a township and a unit that some
+        of its villages may go to, and how it stands that all of them do.
+    goings
+        The village modes' villages and units of other townships, but those in no plan.
     proved
         Whether every standing but OPEN is certain.
     """
@@ -67,6 +55,7 @@ class Backbone:
     near: Near
     pairs: tuple[Pair, ...]
     proved: bool
+    goings: tuple[Going, ...] = ()
 
     def of(self, standing: Standing) -> list[Pair]:
         """Return the pairs that stand so."""
@@ -74,8 +63,11 @@ class Backbone:
 
     def alone(self) -> list[int]:
         """Return the townships that are in no near-optimal plan together with another."""
+        territory = self.near.space.territory
         joined = {t for p in self.pairs if p.standing is not Standing.NONE for t in (p.a, p.b)}
-        return [t for t in range(len(self.near.space.territory.townships)) if t not in joined]
+        home = territory.villages.township
+        joined |= {t for g in self.goings for t in (int(home[g.village]), g.unit)}
+        return [t for t in range(len(territory.townships)) if t not in joined]
 
 
 def backbone(
@@ -100,6 +92,12 @@ def backbone(
     near = near_optimal(space, within, pool, clock)
     if near.best is None:
         return Backbone(near, (), near.verdict is Verdict.INFEASIBLE and space.complete)
+    if space.by_villages:
+        pairs, goings = village_backbone(near, pool, clock)
+        if not near.proved:
+            pairs = [replace(p, standing=p.standing.without_bounds) for p in pairs]
+            goings = [replace(g, standing=g.standing.without_bounds) for g in goings]
+        return Backbone(near, tuple(pairs), near.proved, tuple(goings))
     rest = rest_of(near, pool, clock)
     by_county = in_order(pool, _county, rest, range(len(territory.counties)), clock)
     pairs = [pair for found in by_county for pair in found]
@@ -109,7 +107,7 @@ def backbone(
 
 def _unproved(pair: Pair) -> Pair:
     """Return a pair without what only a proof could say of it."""
-    return pair if pair.standing is Standing.SOME else replace(pair, standing=Standing.OPEN)
+    return replace(pair, standing=pair.standing.without_bounds)
 
 
 def _county(rest: Rest, county: int, clock: Clock) -> list[Pair]:
@@ -118,7 +116,7 @@ def _county(rest: Rest, county: int, clock: Clock) -> list[Pair]:
     clock.where = space.territory.counties[county].name
     search = _Search.over(rest, county, clock)
     search.run()
-    townships = space.models[county].problem.townships
+    townships = space.wholes[county].problem.townships
     return [
         Pair(int(townships[a]), int(townships[b]), search.standing(k))
         for k, (a, b) in enumerate(search.pairs)
@@ -157,7 +155,7 @@ class _Search:
     def over(cls, rest: Rest, county: int, clock: Clock) -> _Search:
         """Set the questions up, over the columns that near-optimal plans may use."""
         assembly = rest.around(county)
-        parts = rest.near.space.models[county].problem.parts
+        parts = rest.near.space.wholes[county].problem.parts
         held = rest.near.space.partitions[county].members
         pairs = np.argwhere(np.triu((held.T @ held).toarray(), 1))
         columns = _useful(assembly.problem, rest.near.most_travel, clock)
@@ -226,3 +224,6 @@ def _useful(problem: Partition, most_travel: int, clock: Clock) -> IntArray:
         if bound is not None:
             return np.nonzero(bound.columns_below(most_travel))[0]
     return np.arange(len(problem))
+
+
+__all__ = ["Backbone", "Going", "Pair", "Standing", "backbone"]

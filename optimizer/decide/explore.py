@@ -1,4 +1,4 @@
-"""Every non-dominated value of a set partitioning problem, each with a solution.
+"""Every non-dominated value of a county's or a city's problem, each with a solution.
 
 At a fixed number of units, one sum is minimised; two sums are walked along their
 frontier: the least first sum, the least second sum at it, then the same with the
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
+from models.merge.expressions import UNITS, URBAN, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
@@ -21,6 +21,7 @@ from optimizer.solve.decomposition.options import Option
 from optimizer.solve.lp.partition_bound import lp_bound
 from optimizer.solve.partition.stage import FEW, solve_stage
 from optimizer.solve.results import StageResult, Verdict
+from optimizer.solve.subproblem import Subproblem
 
 
 @dataclass
@@ -45,12 +46,22 @@ class Exploration:
         return not self.open_counts and all(option.proved for option in self.options)
 
 
-def unit_counts(problem: Partition, clock: Clock) -> range:
+def unit_counts(problem: Subproblem, clock: Clock) -> range:
     """Return numbers of units beyond which a county has no plan.
 
     Below: by the proved fewest, or by the LP bound of many columns, where the search
     at the count itself decides. Above: by the county's own ties.
     """
+    if isinstance(problem, Partition):
+        return _counts_of_columns(problem, clock)
+    stage = problem.minimised(UNITS, clock)
+    if stage.verdict is Verdict.INFEASIBLE:
+        return range(0)
+    low, _ = problem.units_range()
+    return range(max(1, low, stage.bound), problem.most_units + 1)
+
+
+def _counts_of_columns(problem: Partition, clock: Clock) -> range:
     if not len(problem):
         return range(0)
     low, _ = problem.units_range()
@@ -62,7 +73,7 @@ def unit_counts(problem: Partition, clock: Clock) -> range:
 
 
 def explore(
-    problem: Partition,
+    problem: Subproblem,
     sums: Sequence[str],
     counts: Iterable[int | None],
     levels: Sequence[LinearExpression],
@@ -101,7 +112,7 @@ class _Search:
     found: Exploration
     seen: set[tuple[int, ...]] = field(default_factory=set)
 
-    def run(self, problem: Partition, levels: Sequence[LinearExpression]) -> list[IntArray] | None:
+    def run(self, problem: Subproblem, levels: Sequence[LinearExpression]) -> list[IntArray] | None:
         """Return all solutions worth having; None where some may be missing."""
         if not levels:
             return self._walk(problem)
@@ -113,10 +124,10 @@ class _Search:
             if not chosen:
                 return all_
             all_ += chosen
-            worst = max(int(problem.evaluate(level)[c].sum()) for c in chosen)
+            worst = max(problem.measure(level, c) for c in chosen)
             bounded = problem.bounded(Row(level, high=worst - 1))
 
-    def _walk(self, problem: Partition) -> list[IntArray] | None:
+    def _walk(self, problem: Subproblem) -> list[IntArray] | None:
         if len(self.found.options) == self.most:
             return None
         walk, chosen = Walk(problem, self.sums, self.clock), []
@@ -136,7 +147,7 @@ class _Search:
 class Walk:
     """The walk along the frontier of one or two sums."""
 
-    problem: Partition
+    problem: Subproblem
     sums: Sequence[str]
     clock: Clock
     complete: bool = True
@@ -159,10 +170,10 @@ class Walk:
             last = self.sums[-1]
             problem = self.problem.bounded(Row(cost_of(last), high=option.costs[last] - 1))
 
-    def _lexicographic(self, problem: Partition) -> tuple[StageResult, bool]:
+    def _lexicographic(self, problem: Subproblem) -> tuple[StageResult, bool]:
         stage, start, proved = StageResult(Verdict.OPEN), None, True
         for name in self.sums:
-            stage = solve_stage(problem, cost_of(name), self.clock, start)
+            stage = problem.minimised(cost_of(name), self.clock, start)
             proved &= stage.verdict is Verdict.SOLVED
             if stage.chosen is None:
                 return stage, False
@@ -171,8 +182,8 @@ class Walk:
         return stage, proved
 
 
-def option_of(problem: Partition, chosen: IntArray, proved: bool) -> Option:
+def option_of(problem: Subproblem, chosen: IntArray, proved: bool) -> Option:
     """Return a solution with all that it counts and costs."""
-    costs = {name: int(cost[chosen].sum()) for name, cost in problem.costs.items()}
-    units, urban = int(problem.units[chosen].sum()), int(problem.urban[chosen].sum())
+    costs = {name: problem.measure(cost_of(name), chosen) for name in problem.cost_names}
+    units, urban = problem.measure(UNITS, chosen), problem.measure(URBAN, chosen)
     return Option(units, urban, chosen, costs, proved)

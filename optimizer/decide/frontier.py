@@ -17,7 +17,6 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from models.merge.partition import Partition
 from models.objectives import OBJECTIVES
 from models.plan import Plan
 from models.quantities import IntArray
@@ -32,6 +31,7 @@ from optimizer.decide.space import MORE_URBAN, Space, make_space
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.options import Option
 from optimizer.solve.decomposition.pool import InProcess, Pool
+from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.solution import CheckFailedError
 
 COUNTED = ("units", "share")
@@ -171,7 +171,7 @@ class _Held:
     memory: Memory
     identity: str
 
-    def key(self, problem: Partition, asked: Asked) -> str:
+    def key(self, problem: PartitionProblem, asked: Asked) -> str:
         """Return what a county's result is kept under."""
         return _fingerprint(problem, [self.identity, *asked.sums, repr(asked.levels)])
 
@@ -194,7 +194,7 @@ def _menus(space: Space, asked: Asked, clock: Clock, held: _Held, pool: Pool) ->
     return [menus[c] for c in range(len(parts))]
 
 
-def _fingerprint(problem: Partition, words: Sequence[str]) -> str:
+def _fingerprint(problem: PartitionProblem, words: Sequence[str]) -> str:
     """Return a hash of a county's columns and of what is asked about them."""
     digest = hashlib.sha256(repr((words, problem.rows)).encode())
     for array in (problem.members.indptr, problem.members.indices, *problem.costs.values()):
@@ -202,7 +202,7 @@ def _fingerprint(problem: Partition, words: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
-def _recalled(problem: Partition, kept: Any) -> Exploration | None:
+def _recalled(problem: PartitionProblem, kept: Any) -> Exploration | None:
     if kept is None:
         return None
     choices = [np.array(columns, dtype=np.int64) for columns in kept]

@@ -7,7 +7,7 @@ may stand beside the options of all others: what holds for it holds for the city
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +15,10 @@ from scipy.sparse import block_diag, csr_array
 
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import Row
-from models.merge.partition import Partition
 from models.quantities import IntArray
 from optimizer.solve.decomposition.options import Option
+from optimizer.solve.partition.problem import PartitionProblem
+from optimizer.solve.subproblem import Subproblem
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Assembly:
         The options behind the columns from `first_option` on, with their county.
     """
 
-    problem: Partition
+    problem: PartitionProblem
     county: int | None
     first_option: int
     options: tuple[tuple[int, Option], ...]
@@ -47,7 +48,7 @@ class Assembly:
 
 
 def assemble(
-    partitions: Sequence[Partition],
+    choices: Sequence[Subproblem],
     menus: Mapping[int, Sequence[Option]],
     ties: Sequence[CouplingConstraint],
     rows: Sequence[Row] = (),
@@ -56,30 +57,33 @@ def assemble(
 
     Parameters
     ----------
-    partitions
-        Of every county; the one (at most) without a menu enters with all its columns.
+    choices
+        Of every county; the one (at most) without a menu is a set partitioning problem and
+        enters with all its columns.
     menus
         Options by county.
     ties, rows
         Side rows over all counties.
     """
-    whole = [c for c in range(len(partitions)) if c not in menus]
+    whole = [c for c in range(len(choices)) if c not in menus]
     county = whole[0] if whole else None
     flat = tuple((c, option) for c in sorted(menus) for option in menus[c])
-    of_options = _options(flat, partitions[0].costs)
+    of_options = _options(flat, choices[0].cost_names)
     if county is None:
         problem, first = of_options, 0
     else:
-        problem, first = _beside(partitions[county], of_options), len(partitions[county])
+        own = choices[county]
+        assert isinstance(own, PartitionProblem), "only listed units stand beside options"
+        problem, first = _beside(own, of_options), len(own)
     problem = problem.bounded(*(tie.row() for tie in ties), *rows)
     return Assembly(problem, county, first, flat)
 
 
-def _options(flat: Sequence[tuple[int, Option]], names: Mapping[str, IntArray]) -> Partition:
+def _options(flat: Sequence[tuple[int, Option]], names: Iterable[str]) -> PartitionProblem:
     counties = sorted({c for c, _ in flat})
     part = np.searchsorted(counties, [c for c, _ in flat]).astype(np.int64)
     cells = (np.ones(len(flat), dtype=np.int64), (np.arange(len(flat)), part))
-    return Partition(
+    return PartitionProblem(
         csr_array(cells, shape=(len(flat), len(counties))),
         np.array([option.units for _, option in flat], dtype=np.int64),
         np.array([option.urban for _, option in flat], dtype=np.int64),
@@ -88,12 +92,12 @@ def _options(flat: Sequence[tuple[int, Option]], names: Mapping[str, IntArray]) 
     )
 
 
-def _beside(own: Partition, others: Partition) -> Partition:
+def _beside(own: PartitionProblem, others: PartitionProblem) -> PartitionProblem:
     """Put a county's columns beside the others' options."""
     if not len(others):
         return own
     costs = {name: np.concatenate([own.costs[name], others.costs[name]]) for name in own.costs}
-    return Partition(
+    return PartitionProblem(
         csr_array(block_diag([own.members, others.members], format="csr")),
         np.concatenate([own.units, others.units]),
         np.concatenate([own.urban, others.urban]),

@@ -3,9 +3,9 @@
 Nearest: fewest people of villages whose unit is another than in the given plan, then
 fewest such villages, then fewest units whose kind is another. These add up over
 parts and seats, so the three are one whole-number cost, the first weighing more than
-all of the second, and so on. Each county is solved alone; where that breaks a rule
-over several counties, one of the county's best plans by number of units is chosen
-for each.
+all of the second, and so on. Parts are townships, in the village modes villages.
+Each county is solved alone; where that breaks a rule over several counties, one of the
+county's best plans by number of units is chosen for each.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.kinds import KINDS
+from models.merge.partition import Partition
 from models.merge.problem import Problem
+from models.merge.whole import WholeModel
 from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import Scenario
@@ -25,11 +27,18 @@ from optimizer.decide.explore import Exploration, explore, unit_counts
 from optimizer.decide.near import OBJECTIVES
 from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import Space, make_space
+from optimizer.solve.branch_and_cut.heuristics.known_plans import plan_in
+from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
+from optimizer.solve.decomposition.joint import known_plan
 from optimizer.solve.decomposition.options import Option
 from optimizer.solve.results import Verdict
+from optimizer.solve.subproblem import Subproblem
 
 _COST = "repair"
+_ALONE = 0.5
+"""Share of a village mode's time for the counties' own plans, where ties may ask for others."""
+_GRACE = 2.0
 
 
 @dataclass(frozen=True)
@@ -90,8 +99,10 @@ class Repair:
 def repair(given: Plan, scenario: Scenario, clock: Clock) -> Repair:
     """Find the plan nearest to a given one that keeps every rule."""
     judged = audit(given, scenario)
-    space = _priced(make_space(given.territory, scenario, OBJECTIVES, clock, True), given)
+    space = _priced(make_space(given.territory, scenario, OBJECTIVES, clock, True), given, clock)
     verdict, chosen = _nearest(space, clock)
+    if chosen is None and verdict is Verdict.OPEN:
+        chosen = known_plan(space.choices)
     if chosen is None:
         return Repair(given, judged, verdict)
     plan, found = space.plan(chosen)
@@ -100,15 +111,23 @@ def repair(given: Plan, scenario: Scenario, clock: Clock) -> Repair:
     return Repair(given, judged, verdict, plan, found, people, int(moved.sum()))
 
 
-def _priced(space: Space, given: Plan) -> Space:
-    """Give each column the cost of differing from a plan."""
+def _priced(space: Space, given: Plan, clock: Clock) -> Space:
+    """Give what is chosen from in each county the cost of differing from a plan."""
     villages, townships = len(given.unit), len(given.territory.townships)
-    partitions = []
-    for model, partition in zip(space.models, space.partitions, strict=True):
+    choices = list[Subproblem]()
+    for model, problem in zip(space.models, space.choices, strict=True):
         assigning = _moving(model.problem, given, villages + 1) * (townships + 1)
-        cost = model.columns.candidates.cost(_converting(model.problem, given), assigning)
-        partitions.append(replace(partition, costs={**partition.costs, _COST: cost}))
-    return replace(space, partitions=tuple(partitions))
+        opening = _converting(model.problem, given)
+        if isinstance(problem, VillageProblem):
+            own = problem.by_itself()
+            own.known(plan_in(own, given, model.problem, clock.grace(_GRACE)))
+            choices.append(own.priced(_COST, own.model.assigned(assigning, opening)))
+            continue
+        assert isinstance(model, WholeModel)
+        assert isinstance(problem, Partition)
+        cost = model.columns.candidates.cost(opening, assigning)
+        choices.append(replace(problem, costs={**problem.costs, _COST: cost}))
+    return replace(space, choices=tuple(choices))
 
 
 def _moving(problem: Problem, given: Plan, weight: int) -> IntArray:
@@ -125,13 +144,21 @@ def _converting(problem: Problem, given: Plan) -> IntArray:
 
 
 def _nearest(space: Space, clock: Clock) -> tuple[Verdict, tuple[IntArray, ...] | None]:
-    alone = [explore(p, [_COST], [None], (), clock) for p in space.partitions]
+    tied = space.by_villages and space.wide
+    own = clock.within(_ALONE * clock.left) if tied else clock
+    alone = [explore(p, [_COST], [None], (), part) for p, part in _in_turn(space, own)]
     if any(menu.complete and not menu.options for menu in alone):
         return (Verdict.INFEASIBLE if space.complete else Verdict.OPEN), None
     together = _together(space, alone)
-    if together is None or not together.problem.accepts(np.arange(len(space.partitions))):
+    if together is None or not together.problem.accepts(np.arange(len(space.choices))):
         return _by_counts(space, clock)
-    return _verdict(space, alone), together.unfold(np.arange(len(space.partitions)))
+    return _verdict(alone, space.complete), together.unfold(np.arange(len(space.choices)))
+
+
+def _in_turn(space: Space, clock: Clock) -> Iterator[tuple[Subproblem, Clock]]:
+    """Yield each county with its time; a village mode's county gets its share and no more."""
+    for c, problem in enumerate(space.choices):
+        yield problem, clock.share(len(space.choices) - c) if space.by_villages else clock
 
 
 def _together(space: Space, menus: list[Exploration]) -> Assembly | None:
@@ -139,24 +166,30 @@ def _together(space: Space, menus: list[Exploration]) -> Assembly | None:
     if not all(menu.options for menu in menus):
         return None
     options: dict[int, list[Option]] = {c: menu.options for c, menu in enumerate(menus)}
-    return assemble(space.partitions, options, space.wide)
+    return assemble(space.choices, options, space.wide)
 
 
 def _by_counts(space: Space, clock: Clock) -> tuple[Verdict, tuple[IntArray, ...] | None]:
     """Choose one plan for each county among its nearest at each number of units."""
     levels = space.levels
-    menus = [explore(p, [_COST], unit_counts(p, clock), levels, clock) for p in space.partitions]
-    together, verdict = _together(space, menus), _verdict(space, menus)
+    menus = [
+        explore(p, [_COST], unit_counts(p, own), levels, own) for p, own in _in_turn(space, clock)
+    ]
+    together, sure = _together(space, menus), space.separable
     if together is None:
-        infeasible = verdict is Verdict.SOLVED
-        return (Verdict.INFEASIBLE if infeasible else Verdict.OPEN), None
-    best = explore(together.problem, [_COST], [None], (), clock)
+        return _barren(_verdict(menus, sure)), None
+    best = explore(together.problem, [_COST], [None], (), clock.grace(_GRACE))
+    verdict = _verdict([*menus, best], sure)
     if not best.options:
-        infeasible = verdict is Verdict.SOLVED and best.complete
-        return (Verdict.INFEASIBLE if infeasible else Verdict.OPEN), None
-    return _verdict(space, [*menus, best]), together.unfold(best.options[0].chosen)
+        return _barren(verdict), None
+    return verdict, together.unfold(best.options[0].chosen)
 
 
-def _verdict(space: Space, searches: list[Exploration]) -> Verdict:
-    sure = space.complete and all(search.complete for search in searches)
-    return Verdict.SOLVED if sure else Verdict.OPEN
+def _barren(verdict: Verdict) -> Verdict:
+    """Return what a search says that came to nothing."""
+    return Verdict.INFEASIBLE if verdict is Verdict.SOLVED else Verdict.OPEN
+
+
+def _verdict(searches: list[Exploration], sure: bool) -> Verdict:
+    complete = sure and all(search.complete for search in searches)
+    return Verdict.SOLVED if complete else Verdict.OPEN

@@ -1,4 +1,8 @@
-"""All plans that keep a scenario's rules, county by county, as set partitioning problems."""
+"""All plans that keep a scenario's rules, county by county.
+
+In mode `whole` as set partitioning problems over listed units, in the village modes as
+assignments of villages to seats.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,6 @@ import numpy as np
 
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import LinearExpression, cost_of
-from models.merge.partition import Partition
 from models.merge.restricted import all_ties, restricted_problem
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan
@@ -18,8 +21,14 @@ from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.check import Audit, audit
+from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
+from optimizer.solve.decomposition.county import VillageCounty, begin_from, model_of
+from optimizer.solve.decomposition.location_allocation import seek_centres
+from optimizer.solve.partition.problem import PartitionProblem
+from optimizer.solve.run import whole_plan
 from optimizer.solve.solution import CheckFailedError
+from optimizer.solve.subproblem import Subproblem
 
 MORE_URBAN = LinearExpression(per_urban=-1)
 """Made small by many towns and subdistricts."""
@@ -33,27 +42,60 @@ class Space:
     ----------
     scenario
         With the objectives that the columns are priced by.
-    partitions
+    choices
         One for each county, its own ties as side rows.
     ties
         Every tie of the scenario.
     complete
-        Whether every candidate unit is held, and ties over several counties ask for
-        more towns and less of sums, not the other way. Where it is False there are
-        plans that are not looked at, and nothing may be called proved.
+        Whether everything that can be chosen is at hand; in mode `whole` also whether it
+        is `separable`, as the city's best is put together there. Where it is False there
+        are plans that are not looked at, and nothing may be called proved.
     """
 
     territory: Territory
     scenario: Scenario
-    models: tuple[WholeModel, ...]
-    partitions: tuple[Partition, ...]
+    models: tuple[WholeModel | VillageCounty, ...]
+    choices: tuple[Subproblem, ...]
     ties: tuple[CouplingConstraint, ...]
     complete: bool
+
+    @property
+    def by_villages(self) -> bool:
+        """Whether villages are assigned to seats, or units of townships listed."""
+        return self.scenario.mode != "whole"
+
+    @cached_property
+    def partitions(self) -> tuple[PartitionProblem, ...]:
+        """What is chosen from in mode `whole`."""
+        return tuple(p for p in self.choices if isinstance(p, PartitionProblem))
+
+    @cached_property
+    def wholes(self) -> tuple[WholeModel, ...]:
+        """The counties' models in mode `whole`."""
+        return tuple(m for m in self.models if isinstance(m, WholeModel))
+
+    @cached_property
+    def counties(self) -> tuple[VillageCounty, ...]:
+        """The counties' models in the village modes."""
+        return tuple(m for m in self.models if isinstance(m, VillageCounty))
+
+    @cached_property
+    def villages(self) -> tuple[VillageProblem, ...]:
+        """What is chosen from in the village modes."""
+        return tuple(p for p in self.choices if isinstance(p, VillageProblem))
 
     @cached_property
     def wide(self) -> tuple[CouplingConstraint, ...]:
         """The ties over several counties."""
         return tuple(tie for tie in self.ties if len(tie.counties) > 1)
+
+    @property
+    def separable(self) -> bool:
+        """Whether the city's plans are made of what counties have to offer, none missing.
+
+        Ties over several counties must ask for more towns and less of sums, not the other way.
+        """
+        return self.complete and all(map(_one_way, self.wide))
 
     @cached_property
     def levels(self) -> tuple[LinearExpression, ...]:
@@ -66,7 +108,7 @@ class Space:
         return (*urban, *(cost_of(name) for name in sorted(names)))
 
     def plan(self, chosen: Sequence[IntArray]) -> tuple[Plan, Audit]:
-        """Return the plan of some columns of each county, checked.
+        """Return the plan of what is chosen in each county, checked.
 
         Raises
         ------
@@ -76,7 +118,7 @@ class Space:
         unit = np.full(len(self.territory.villages), -1, dtype=np.int64)
         kind = np.zeros(len(self.territory.townships), dtype=np.int64)
         for model, columns in zip(self.models, chosen, strict=True):
-            model.assign(columns, unit, kind)
+            model.problem.write(model.assigned(columns), unit, kind)
         plan = Plan.from_arrays(self.territory, unit, kind)
         return plan, checked(plan, self.scenario)
 
@@ -108,24 +150,20 @@ def make_space(
     clock: Clock,
     every_seat: bool = False,
 ) -> Space:
-    """List the candidate units of every county.
+    """Set up what is chosen from in every county.
 
     Parameters
     ----------
     objectives
         The costs that the columns get; they replace the scenario's.
     every_seat
-        Keep for each set of townships every seat, not only the best by the objectives.
-
-    Raises
-    ------
-    ValueError
-        When the mode is not `whole`: no other has a list of all its units.
+        Mode `whole`: keep for each set of townships every seat, not only the best by the
+        objectives.
     """
-    if scenario.mode != "whole":
-        raise ValueError(scenario.mode)
     specs = tuple(ObjectiveSpec(name=name) for name in objectives)
     scenario = scenario.model_copy(update={"objectives": specs})
+    if scenario.mode != "whole":
+        return _village_space(territory, scenario, clock)
     ties = all_ties(territory, scenario)
     models = []
     for county, place in enumerate(territory.counties):
@@ -134,7 +172,25 @@ def make_space(
         problem = restricted_problem(territory, scenario, county)
         budget = clock.effort.candidates
         models.append(whole_model(problem, scenario, ties, budget, every_seat, clock))
-    held = tuple(replace(m.partition, source=None) for m in models)
+    held = tuple(PartitionProblem.of(replace(m.partition, source=None)) for m in models)
     wide = [tie for tie in ties if len(tie.counties) > 1]
     complete = all(m.complete for m in models) and all(map(_one_way, wide))
     return Space(territory, scenario, tuple(models), held, tuple(ties), complete)
+
+
+def _village_space(territory: Territory, scenario: Scenario, clock: Clock) -> Space:
+    """Assign the villages of every county to seats; mode whole's plan is known from the start."""
+    known = whole_plan(territory, scenario, clock)
+    ties = all_ties(territory, scenario)
+    models = []
+    for county, place in enumerate(territory.counties):
+        clock.where = place.name
+        model = model_of(restricted_problem(territory, scenario, county), scenario, ties, clock)
+        assert isinstance(model, VillageCounty)
+        models.append(model)
+    whole = scenario.model_copy(update={"mode": "whole"})
+    begin_from(models, known, None, ties, whole, clock)
+    if territory.any_seat:
+        seek_centres(models, scenario, ties, clock)
+    choices = tuple(model.choices for model in models)
+    return Space(territory, scenario, tuple(models), choices, tuple(ties), True)

@@ -40,7 +40,8 @@ def print_alternatives(
     if not print_near(screen, terms, found.near):
         return
     columns = [Column(terms("plan")), Column(words("travel"), figures=True)]
-    columns += [Column(terms(k), figures=True) for k in (f"least_{found.by}", "most_possible")]
+    least = f"least_{measure_name(found.by, found.near.space.by_villages)}"
+    columns += [Column(terms(k), figures=True) for k in (least, "most_possible")]
     columns.append(Column(words("proof")))
     first = terms("the_best" if found.near.proved else "best_found")
     rows = [_row(words, terms, n, a, first) for n, a in enumerate(found.plans, 1)]
@@ -50,8 +51,19 @@ def print_alternatives(
         screen.line(line, "bold")
 
 
+def measure_name(by: str, by_villages: bool) -> str:
+    """Return what a difference counts; in the village modes a merger is one village's."""
+    return "village_mergers" if by == "mergers" and by_villages else by
+
+
 def alternative_line(words: Words, plan: Alternative, by: str) -> str:
-    """Say what plan was found, as it comes."""
+    """Say what plan was found, as it comes.
+
+    Parameters
+    ----------
+    by
+        A `measure_name`.
+    """
     terms = Terms(words.lang)
     travel = words.objective("travel", plan.audit.objectives["travel"])
     return f"{words('travel')} {travel}; {terms(f'least_{by}')} {plan.least:,}"
@@ -68,7 +80,7 @@ def _row(words: Words, terms: Terms, n: int, plan: Alternative, first: str) -> t
 
 def claims(terms: Terms, found: Alternatives) -> list[str]:
     """Return what is proved not to be possible."""
-    what = terms(f"by_{found.by}")
+    what = terms(f"by_{measure_name(found.by, found.near.space.by_villages)}")
     lines = [
         terms("no_other", n=n, most=f"{a.bound:,}", what=what)
         for n, a in enumerate(found.plans, 1)

@@ -11,6 +11,7 @@ from optimizer.data.cells import Code
 from optimizer.data.dataset import Dataset
 from optimizer.decide.backbone import Backbone, Pair, Standing
 from optimizer.decide.near import Near
+from optimizer.report.backbone_villages import goings_record, goings_rows, print_parts
 from optimizer.report.record import scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
@@ -24,8 +25,11 @@ def print_backbone(screen: Screen, words: Words, found: Backbone) -> None:
     if not print_near(screen, terms, found.near):
         return
     _print_counts(screen, terms, found)
-    _print_every(screen, terms, found)
-    _print_some(screen, terms, found)
+    if found.near.space.by_villages:
+        print_parts(screen, terms, found)
+    else:
+        _print_every(screen, terms, found)
+        _print_some(screen, terms, found)
     screen.line(terms("backbone_proved" if found.proved else "backbone_open"), "bold")
 
 
@@ -56,7 +60,8 @@ def _print_counts(screen: Screen, terms: Terms, found: Backbone) -> None:
         counts = [str(sum(p.standing is s for p in inside)) for s in Standing]
         names = [territory.labels[t] for t in townships if t in alone]
         rows.append((county.name, *counts, " ".join(names)))
-    screen.table(terms("backbone"), columns, rows)
+    title = "backbone_villages" if found.near.space.by_villages else "backbone"
+    screen.table(terms(title), columns, rows)
 
 
 def _print_every(screen: Screen, terms: Terms, found: Backbone) -> None:
@@ -105,13 +110,16 @@ def near_record(near: Near) -> dict[str, Any]:
 def backbone_record(dataset: Dataset, found: Backbone) -> dict[str, Any]:
     """Return the backbone for programs; pairs that are not listed are in no plan together."""
     townships = found.near.space.territory.townships
-    return {
+    record = {
         "scenario": scenario_record(dataset),
         "near": near_record(found.near),
         "proved": found.proved,
         "alone": [townships[t].code for t in found.alone()],
         "pairs": [_pair(townships, pair) for pair in found.pairs],
     }
+    if found.near.space.by_villages:
+        record["villages"] = goings_record(found)
+    return record
 
 
 def _pair(townships: Sequence[Township], pair: Pair) -> dict[str, str]:
@@ -121,6 +129,9 @@ def _pair(townships: Sequence[Township], pair: Pair) -> dict[str, str]:
 
 def backbone_rows(found: Backbone) -> Iterator[Sequence[object]]:
     """Yield the pairs as a table."""
+    if found.near.space.by_villages:
+        yield from goings_rows(found)
+        return
     territory = found.near.space.territory
     yield ["county", "a", "a_name", "b", "b_name", "standing"]
     for pair in found.pairs:

@@ -131,6 +131,20 @@ TERMS: Mapping[str, Text] = {
         "Pairs of townships in one unit, by near-optimal plans",
         "近优方案中两乡镇是否归并的情况",
     ),
+    "backbone_villages": Text(
+        "Townships whose villages all go to another unit, by near-optimal plans",
+        "近优方案中乡镇整体并入其他单位的情况",
+    ),
+    "goings": Text(
+        "Where villages of a township go, in near-optimal plans",
+        "近优方案中各乡镇村（居）的去向",
+    ),
+    "unit_of": Text("to the unit of", "并入单位"),
+    "all_villages": Text("all of its villages", "全部村（居）"),
+    "of_villages": Text("of villages", "村（居）总数"),
+    "villages_every": Text("villages in every", "各方案均并入的村（居）"),
+    "villages_some": Text("villages in some", "部分方案并入的村（居）"),
+    "villages_open": Text("villages not proved", "未证明的村（居）"),
     "pairs_every": Text("in every", "全部方案"),
     "pairs_some": Text("in some", "部分方案"),
     "pairs_none": Text("in none", "无一方案"),
@@ -159,10 +173,15 @@ TERMS: Mapping[str, Text] = {
     ),
     "least_people": Text("differs at least, people", "最小差异（人）"),
     "least_mergers": Text("differs at least, mergers", "最小差异（合并对）"),
+    "least_village_mergers": Text("differs at least, mergers", "最小差异（村并入）"),
     "most_possible": Text("most possible", "可能的最大值"),
     "by_people": Text("people whose unit is another", "人（隶属不同）"),
     "by_mergers": Text(
         "pairs of townships joined in one of the two only", "对乡镇（合并与否不同）"
+    ),
+    "by_village_mergers": Text(
+        "mergers of a village into a unit that are in one of the two only",
+        "项村（居）并入（仅见于其一）",
     ),
     "no_other": Text(
         "no plan {n} differs from all before it in more than {most} {what} (proved)",

@@ -68,7 +68,7 @@ def solve(
     pool = pool or InProcess()
     if (wrong := fault()) is not None:
         clock.evidence.accuse(CP_SAT, wrong)
-    whole = None if scenario.mode == "whole" else _whole(territory, scenario, clock, pool, kept)
+    whole = None if scenario.mode == "whole" else whole_plan(territory, scenario, clock, pool, kept)
     ties = all_ties(territory, scenario)
     mark = clock.evidence.mark()
     counties = Counties(territory, scenario, ties, clock, pool, whole, start, kept)
@@ -106,8 +106,12 @@ def _resting_on(answer: CityAnswer, proof: Proof) -> CityAnswer:
     return replace(answer, attained=tuple(attained))
 
 
-def _whole(
-    territory: Territory, scenario: Scenario, clock: Clock, pool: Pool, kept: ResultCache | None
+def whole_plan(
+    territory: Territory,
+    scenario: Scenario,
+    clock: Clock,
+    pool: Pool | None = None,
+    kept: ResultCache | None = None,
 ) -> Plan | None:
     """Return mode whole's plan, from which the village modes begin."""
     whole = scenario.model_copy(update={"mode": "whole"})

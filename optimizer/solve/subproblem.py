@@ -58,6 +58,12 @@ class Subproblem(ABC):
         """Return the state before the first stage; `start` is a known solution."""
 
     @abstractmethod
+    def minimised(
+        self, objective: LinearExpression, clock: Clock, start: IntArray | None = None
+    ) -> StageResult:
+        """Minimise one sum; a plan that is known is where it begins."""
+
+    @abstractmethod
     def refreshed(self) -> Self:
         """Return the problem with the columns that were made on the way."""
 

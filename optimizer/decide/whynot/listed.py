@@ -17,7 +17,6 @@ import numpy as np
 from models.kinds import KINDS
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import UNITS, URBAN, cost_of
-from models.merge.partition import Partition
 from models.merge.restricted import all_ties, restricted_problem
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan, Unit
@@ -91,9 +90,9 @@ class Listed:
         return [tie for tie in self.ties if len(tie.counties) > 1]
 
     @property
-    def partitions(self) -> list[Partition]:
+    def partitions(self) -> list[PartitionProblem]:
         """The counties' problems."""
-        return [model.partition for model in self.models]
+        return [PartitionProblem.of(model.partition) for model in self.models]
 
     @property
     def apart(self) -> bool:
@@ -117,30 +116,21 @@ class Listed:
             self.menus.append(found)
             self.complete &= complete and all(option.proved for option in found)
 
-    def _solved(self, problem: Partition) -> Answer:
-        return solve_lexicographic(
-            PartitionProblem.of(problem), self.scenario.objectives, self.clock
-        )
-
-    def _alone(self, problem: Partition) -> tuple[list[Option], bool]:
+    def _alone(self, problem: PartitionProblem) -> tuple[list[Option], bool]:
         """Return a county's own optimum, and whether it is known that there is none."""
-        answer = solve_lexicographic(
-            PartitionProblem.of(problem), self.scenario.objectives, self.clock
-        )
+        answer = solve_lexicographic(problem, self.scenario.objectives, self.clock)
         if answer.chosen is None:
             return [], answer.verdict is Solved.INFEASIBLE
         return [option_of(problem, answer.chosen, answer.verdict is Solved.SOLVED)], True
 
-    def _every(self, problem: Partition) -> tuple[list[Option], bool]:
+    def _every(self, problem: PartitionProblem) -> tuple[list[Option], bool]:
         """Return the best plan at each number of units, and whether none is missing."""
         specs, found, complete = self.scenario.objectives, list[Option](), True
         urban = any(t.per_urban for t in self.ties) or any(s.objective.ratio for s in specs)
         for n in unit_counts(problem, self.clock):
             if self.clock.over:
                 return found, False
-            options, all_ = county_options(
-                PartitionProblem.of(problem), specs, n, urban, self.clock
-            )
+            options, all_ = county_options(problem, specs, n, urban, self.clock)
             found, complete = found + options, complete and all_
         return found, complete
 
@@ -168,9 +158,7 @@ class Listed:
         if not all(self.menus):
             return None
         problem = assemble(self.partitions, dict(enumerate(self.menus)), self.wide).problem
-        return solve_lexicographic(
-            PartitionProblem.of(problem), self.scenario.objectives, self.clock
-        )
+        return solve_lexicographic(problem, self.scenario.objectives, self.clock)
 
     def holding(self, county: int, parts: IntArray) -> tuple[BoolArray, BoolArray]:
         """Return which candidates of a county hold all of some parts, and which hold none."""
@@ -207,7 +195,7 @@ class Listed:
         if ties is not None:
             problem = replace(problem, rows=tuple(tie.row() for tie in ties))
         clock.where = self.territory.counties[county].name
-        answer = solve_lexicographic(PartitionProblem.of(problem), self.scenario.objectives, clock)
+        answer = solve_lexicographic(problem, self.scenario.objectives, clock)
         if answer.chosen is None or ties is not None:
             return answer.verdict, None
         chosen = columns[answer.chosen]
@@ -290,7 +278,7 @@ class Listed:
         return found
 
 
-def _values(problem: Partition, names: Sequence[str], columns: IntArray) -> dict[str, Value]:
+def _values(problem: PartitionProblem, names: Sequence[str], columns: IntArray) -> dict[str, Value]:
     """Return what some columns come to in each objective."""
     units = problem.measure(UNITS, columns)
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -39,6 +40,10 @@ class CutPlanPool:
     def __post_init__(self) -> None:
         self.cuts: Rows = RowMaker().rows(self.size)
         self._path_fixing: PathFixing | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave mode whole's model behind: what is sent elsewhere is the county alone."""
+        return {**self.__dict__, "whole": None}
 
     def path_fixing(self, model: VillageModel) -> PathFixing:
         """Return the fixing by paths: every stage of a county has the same columns."""

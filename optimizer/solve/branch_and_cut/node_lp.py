@@ -41,7 +41,7 @@ class NodeLp:
     limits: list[Knapsack] = field(default_factory=list)
     root: Bound | None = None
     _lp: Relaxation | None = None
-    _beside: NodeLp | None = None
+    _heuristic_lp: NodeLp | None = None
     _held: int = 0
     _known: int = field(init=False)
 
@@ -106,12 +106,12 @@ class NodeLp:
         NoSolutionError
             When nothing below the best plan is left.
         """
-        if self._beside is None:
+        if self._heuristic_lp is None:
             whole = replace(self.program, rows=self.rows())
-            self._beside = NodeLp(self.model, whole, self.pool, self.clock)
-            self._beside.at_root()
-        self._beside.root = self.root
-        return self._beside.at(program, value)
+            self._heuristic_lp = NodeLp(self.model, whole, self.pool, self.clock)
+            self._heuristic_lp.at_root()
+        self._heuristic_lp.root = self.root
+        return self._heuristic_lp.at(program, value)
 
     def alone(self, program: Program, value: int) -> Relaxation:
         """Return an LP of its own for a smaller program, without what the root's bound rules out.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import block_diag, csr_array
 
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import LinearExpression, Row
+from models.merge.rows import Rows
 from models.merge.villages import VillageModel, join_villages
 from models.quantities import BoolArray, IntArray
 from models.scenario import ObjectiveSpec
@@ -56,6 +59,12 @@ class VillageProblem(Subproblem):
     ) -> VillageState:
         """Return the state before the first stage."""
         return VillageState.of(self, start)
+
+    def minimised(
+        self, objective: LinearExpression, clock: Clock, start: IntArray | None = None
+    ) -> StageResult:
+        """Minimise one sum; a plan that is known is where it begins."""
+        return VillageState.of(self, start).minimise(objective, clock)
 
     def refreshed(self) -> VillageProblem:
         """Return the problem: no column is made on the way."""
@@ -133,6 +142,26 @@ class VillageProblem(Subproblem):
         """Return a solution of `below` as one of this problem: it is the same."""
         return chosen
 
+    def accepts(self, chosen: IntArray) -> bool:
+        """Return whether an array is a plan that keeps every rule and every side row."""
+        fits = chosen.shape == (self.model.villages,)
+        options = len(self.model.option_seat)
+        within = fits and bool(((chosen >= 0) & (chosen < options)).all())
+        return within and self.model.accepts(chosen)
+
+    def priced(self, name: str, cost: IntArray) -> VillageProblem:
+        """Return the problem with one more cost of its columns; what is known is shared."""
+        return replace(self, model=self.model.priced(name, cost))
+
+    def by_itself(self) -> VillageProblem:
+        """Return the problem without mode whole's model, which knows no other costs.
+
+        Plans that are known stay known to both.
+        """
+        pool = copy(self.pool)
+        pool.whole = None
+        return replace(self, pool=pool)
+
     def known(self, plan: IntArray | None) -> None:
         """Tell of a plan; it is used where it keeps the rules."""
         if plan is not None and self.model.accepts(plan):
@@ -182,6 +211,26 @@ class VillageState:
         """Return the option of each village's unit."""
         assert self.chosen is not None
         return self.chosen
+
+
+def beside(
+    problems: Sequence[VillageProblem], ties: Sequence[CouplingConstraint]
+) -> VillageProblem:
+    """Return the problem of all counties at once, with the separators that are known of each."""
+    if len(problems) == 1:
+        return problems[0].by_itself()
+    whole = VillageProblem.of(join_villages([p.model for p in problems], ties))
+    cuts = [p.pool.cuts for p in problems]
+    matrix = csr_array(block_diag([rows.matrix for rows in cuts], format="csr"))
+    ends = ([rows.low for rows in cuts], [rows.high for rows in cuts])
+    whole.pool.add_cuts(Rows(matrix, *(np.concatenate(end) for end in ends)))
+    return whole
+
+
+def joined_plan(problems: Sequence[VillageProblem], plans: Sequence[IntArray]) -> IntArray:
+    """Return the counties' plans as one plan of the joined problem."""
+    first = np.cumsum([0, *(len(p.model.option_seat) for p in problems[:-1])])
+    return np.concatenate([plan + f for plan, f in zip(plans, first, strict=True)])
 
 
 def split(problems: Sequence[VillageProblem], plan: IntArray) -> tuple[IntArray, ...]:

@@ -55,6 +55,12 @@ class PartitionProblem(Partition, Subproblem):
         """Return the state before the first stage."""
         return PartitionState.of(self, specs, clock, start)
 
+    def minimised(
+        self, objective: LinearExpression, clock: Clock, start: IntArray | None = None
+    ) -> StageResult:
+        """Minimise one sum; a plan that is known is where it begins."""
+        return solve_stage(self, objective, clock, start)
+
     def refreshed(self) -> Self:
         """Return the problem with the columns that were made on the way."""
         return self if self.source is None else self.of(self.source.refresh(self))

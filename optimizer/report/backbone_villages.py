@@ -1,0 +1,125 @@
+"""What `backbone` says of the village modes: where a township's villages go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from optimizer.data.cells import Code
+from optimizer.decide.backbone import Backbone, Standing
+from optimizer.report.screen import Column, Screen
+from optimizer.report.terms import Terms
+
+_SHOWN = (Standing.EVERY, Standing.SOME, Standing.OPEN)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The villages of a township beside another unit.
+
+    Attributes
+    ----------
+    whole
+        How it stands that all of them go there.
+    villages
+        How many stand how; those that never go there are not counted.
+    of
+        How many there are.
+    """
+
+    township: int
+    unit: int
+    whole: Standing
+    villages: Counter[Standing]
+    of: int
+
+    @property
+    def strongest(self) -> Standing:
+        """Return how it stands that any of its villages goes there."""
+        return next((s for s in _SHOWN if self.villages[s]), Standing.NONE)
+
+
+def parts(found: Backbone) -> list[Part]:
+    """Return each township beside each unit that some of its villages go to, or may go to."""
+    home = found.near.space.territory.villages.township
+    sizes = Counter(home.tolist())
+    counts: dict[tuple[int, int], Counter[Standing]] = {}
+    for going in found.goings:
+        at = int(home[going.village]), going.unit
+        counts.setdefault(at, Counter())[going.standing] += 1
+    return [
+        Part(p.a, p.b, p.standing, counts[p.a, p.b], sizes[p.a])
+        for p in found.pairs
+        if (p.a, p.b) in counts
+    ]
+
+
+def print_parts(screen: Screen, terms: Terms, found: Backbone) -> None:
+    """Print where the villages of each township go, and how that stands."""
+    territory = found.near.space.territory
+    columns = [Column(terms(k)) for k in ("county", "township", "unit_of", "all_villages")]
+    columns += [Column(terms(f"villages_{s.value}"), figures=True) for s in _SHOWN]
+    columns.append(Column(terms("of_villages"), figures=True))
+    rows = [
+        (
+            territory.counties[territory.townships[p.township].county].name,
+            territory.labels[p.township],
+            territory.labels[p.unit],
+            terms(f"pairs_{p.whole.value}"),
+            *(str(p.villages[s]) for s in _SHOWN),
+            str(p.of),
+        )
+        for p in parts(found)
+    ]
+    if rows:
+        screen.table(terms("goings"), columns, rows)
+
+
+def goings_record(found: Backbone) -> list[dict[str, str]]:
+    """Return the villages beside units for programs; what is not listed is in no plan."""
+    territory = found.near.space.territory
+    return [
+        {
+            "village": territory.villages.codes[g.village],
+            "unit": territory.unit_codes[g.unit],
+            "standing": g.standing.value,
+        }
+        for g in found.goings
+    ]
+
+
+def parts_record(found: Backbone) -> list[dict[str, Any]]:
+    """Return townships beside units, with how many of their villages stand how."""
+    townships = found.near.space.territory.townships
+    return [
+        {
+            "a": townships[p.township].code,
+            "b": townships[p.unit].code,
+            "standing": p.strongest.value,
+            "whole": p.whole.value,
+            "villages": {s.value: p.villages[s] for s in _SHOWN},
+            "of": p.of,
+        }
+        for p in parts(found)
+    ]
+
+
+def goings_rows(found: Backbone) -> Iterator[Sequence[object]]:
+    """Yield townships, then villages, beside units as a table."""
+    territory = found.near.space.territory
+    codes, home = territory.unit_codes, territory.villages.township
+    head = ("township", "township_name", "unit", "unit_name", "village", "village_name")
+    yield ["county", *head, "standing"]
+
+    def places(township: int, unit: int) -> list[object]:
+        a, b = territory.townships[township], territory.townships[unit]
+        county = territory.counties[a.county].code
+        return [Code(county), Code(a.code), a.name, Code(codes[unit]), b.name]
+
+    for pair in found.pairs:
+        yield [*places(pair.a, pair.b), "", "", pair.standing.value]
+    for g in found.goings:
+        village = Code(territory.villages.codes[g.village]), territory.villages.names[g.village]
+        yield [*places(int(home[g.village]), g.unit), *village, g.standing.value]
