@@ -50,7 +50,7 @@ class VillageModel:
     ----------
     column
         Column of each village-seat pair, -1 where it cannot be, shape (villages, seats).
-    option_seat, taken, urban
+    option_seat, option_column, urban
         Seat, column z and whether it makes a town or subdistrict, of each option.
     size
         Number of columns, auxiliary ones included.
@@ -64,11 +64,11 @@ class VillageModel:
         Cost of each village-seat pair by objective that is a bottleneck.
     fixed
         Rows of the model that speak of columns.
-    guide
+    guide_cost
         Travel of each column: what plans are found by where an objective only counts.
     nearness
         Order of the villages by seat, see `models.merge.contiguity.nearness`.
-    shut
+    excluded
         Columns that are 0 for a reason of their own (`below`).
     rows
         Side rows: what a solution sums up to.
@@ -76,7 +76,7 @@ class VillageModel:
 
     column: IntArray
     option_seat: IntArray
-    taken: IntArray
+    option_column: IntArray
     urban: IntArray
     size: int
     contiguity: Contiguity
@@ -84,9 +84,9 @@ class VillageModel:
     costs: Mapping[str, IntArray]
     peaks: Mapping[str, IntArray]
     fixed: Rows
-    guide: IntArray
+    guide_cost: IntArray
     nearness: IntArray
-    shut: BoolArray
+    excluded: BoolArray
     rows: tuple[Row, ...] = ()
 
     @property
@@ -100,7 +100,7 @@ class VillageModel:
         return len(self.county)
 
     @property
-    def kept(self) -> IntArray:
+    def seat_column(self) -> IntArray:
         """The column y of each seat; -1 where it cannot be kept."""
         out: IntArray = self.column[self.contiguity.seat, np.arange(self.seats)]
         return out
@@ -110,17 +110,17 @@ class VillageModel:
         """The columns that are no village-seat pair and no option."""
         out = np.ones(self.size, dtype=bool)
         out[self.column[self.column >= 0]] = False
-        out[self.taken[self.taken >= 0]] = False
+        out[self.option_column[self.option_column >= 0]] = False
         return out
 
     def coefficients(self, sum_: LinearExpression) -> IntArray:
         """Return a sum's coefficient of each column."""
         total = np.zeros(self.size, dtype=np.int64)
         counted = self._counted(sum_)
-        open_ = (self.kept >= 0) & counted
-        np.add.at(total, self.kept[open_], sum_.per_unit)
-        open_ = (self.taken >= 0) & counted[self.option_seat]
-        np.add.at(total, self.taken[open_], sum_.per_urban * self.urban[open_])
+        open_ = (self.seat_column >= 0) & counted
+        np.add.at(total, self.seat_column[open_], sum_.per_unit)
+        open_ = (self.option_column >= 0) & counted[self.option_seat]
+        np.add.at(total, self.option_column[open_], sum_.per_urban * self.urban[open_])
         for name, weight in sum_.per_cost:
             total += weight * self.costs[name] * self._columns_of(counted)
         return total
@@ -136,7 +136,7 @@ class VillageModel:
             return np.ones(self.size, dtype=np.int64)
         inside = np.zeros(self.size, dtype=np.int64)
         columns = np.concatenate(
-            [self.column[:, seats].ravel(), self.taken[seats[self.option_seat]]]
+            [self.column[:, seats].ravel(), self.option_column[seats[self.option_seat]]]
         )
         inside[columns[columns >= 0]] = 1
         return inside
@@ -154,7 +154,7 @@ class VillageModel:
     def columns(self, chosen: IntArray) -> IntArray:
         """Return the columns that a plan sets to 1, but auxiliary ones, each once."""
         pairs = self.column[np.arange(self.villages), self.option_seat[chosen]]
-        return np.union1d(pairs, self.taken[np.unique(chosen)])
+        return np.union1d(pairs, self.option_column[np.unique(chosen)])
 
     def bounded(self, *rows: Row) -> VillageModel:
         """Return the problem with more side rows."""
@@ -170,7 +170,7 @@ class VillageModel:
     @property
     def most_units(self) -> int:
         """An upper limit of the units."""
-        return min(int((self.kept >= 0).sum()), self.units_range()[1])
+        return min(int((self.seat_column >= 0).sum()), self.units_range()[1])
 
     def peak_values(self, name: str) -> IntArray:
         """Return every value that a bottleneck can have."""
@@ -189,9 +189,9 @@ class VillageModel:
     def below(self, name: str, value: int) -> VillageModel:
         """Return the problem without the village-seat pairs that cost more than a value."""
         far = self.column[(self.column >= 0) & (self.peaks[name] > value)]
-        shut = self.shut.copy()
+        shut = self.excluded.copy()
         shut[far] = True
-        return replace(self, shut=shut)
+        return replace(self, excluded=shut)
 
     def assigned(self, assigning: IntArray, opening: IntArray | None = None) -> IntArray:
         """Return the cost of each column, from costs of village-seat pairs and of options.
@@ -207,8 +207,8 @@ class VillageModel:
         inside = self.column >= 0
         np.add.at(total, self.column[inside], assigning[inside])
         if opening is not None:
-            taken = self.taken >= 0
-            np.add.at(total, self.taken[taken], opening[taken])
+            taken = self.option_column >= 0
+            np.add.at(total, self.option_column[taken], opening[taken])
         return total
 
     def priced(self, name: str, cost: IntArray) -> VillageModel:
@@ -233,7 +233,7 @@ class VillageModel:
         """Return whether a plan keeps every rule and every side row."""
         seats = self.option_seat[chosen]
         columns = self.columns(chosen)
-        if (columns < 0).any() or self.shut[columns].any() or not self._one_option(chosen):
+        if (columns < 0).any() or self.excluded[columns].any() or not self._one_option(chosen):
             return False
         if not self.contiguity.connected(seats):
             return False
@@ -253,7 +253,7 @@ class VillageModel:
     def read(self, point: IntArray) -> IntArray:
         """Return the plan of a 0/1 point: the option of each village's unit."""
         on = (self.column >= 0) & (point[np.maximum(self.column, 0)] > 0)
-        taken = (self.taken >= 0) & (point[np.maximum(self.taken, 0)] > 0)
+        taken = (self.option_column >= 0) & (point[np.maximum(self.option_column, 0)] > 0)
         option = np.zeros(self.seats, dtype=np.int64)
         option[self.option_seat[taken]] = np.nonzero(taken)[0]
         out: IntArray = option[np.argmax(on, axis=1)]
@@ -284,11 +284,11 @@ def village_model(
     graph = _simple(pieces.graph)
     tables = pricing.cost_tables
     travel = ObjectiveSpec(name="travel")
-    guide = (travel.opening(problem), travel.assigning(problem))
+    guide_cost = (travel.opening(problem), travel.assigning(problem))
     return VillageModel(
         column,
         problem.options.seat,
-        made.taken,
+        made.option_column,
         problem.options.urban,
         made.size,
         Contiguity(graph, seats, column >= 0, pieces.links),
@@ -296,7 +296,7 @@ def village_model(
         {name: _cost(column, made, *table) for name, table in tables.items()},
         {name: table[1] for name, table in tables.items() if OBJECTIVES[name].bottleneck},
         made.rows,
-        _cost(column, made, *guide),
+        _cost(column, made, *guide_cost),
         nearness(graph, seats, np.minimum(problem.metres_of_parts, _FAR), pieces.links),
         np.zeros(made.size, dtype=bool),
         tuple(tie.row() for tie in pricing.ties if tie.counties == {problem.county}),
@@ -312,9 +312,9 @@ def _simple(graph: csr_array) -> csr_array:
 def _cost(column: IntArray, made: VillageRows, opening: IntArray, assigning: IntArray) -> IntArray:
     """Return an objective's cost of each column."""
     total = np.zeros(made.size, dtype=np.int64)
-    inside, taken = column >= 0, made.taken >= 0
+    inside, taken = column >= 0, made.option_column >= 0
     np.add.at(total, column[inside], assigning[inside])
-    np.add.at(total, made.taken[taken], opening[taken])
+    np.add.at(total, made.option_column[taken], opening[taken])
     return total
 
 
@@ -340,7 +340,7 @@ def join_villages(
     parts = [
         (
             m.option_seat + s,
-            np.where(m.taken >= 0, m.taken + c, -1),
+            np.where(m.option_column >= 0, m.option_column + c, -1),
             m.contiguity.seat + v,
         )
         for m, v, s, c in joined
@@ -368,8 +368,8 @@ def join_villages(
         },
         peaks,
         fixed,
-        np.concatenate([m.guide for m in models]),
+        np.concatenate([m.guide_cost for m in models]),
         near,
-        np.concatenate([m.shut for m in models]),
+        np.concatenate([m.excluded for m in models]),
         (*(row for m in models for row in m.rows), *(tie.row() for tie in ties)),
     )

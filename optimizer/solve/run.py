@@ -38,7 +38,7 @@ def solve(
     clock: Clock,
     start: Plan | None = None,
     pool: Pool | None = None,
-    kept: ResultCache | None = None,
+    cache: ResultCache | None = None,
 ) -> Solution:
     """Find the best plan of a scenario.
 
@@ -49,7 +49,7 @@ def solve(
         nearest to it that keeps them is looked for.
     pool
         Where counties are solved; in this process, one after another, by default.
-    kept
+    cache
         Where answers of counties are kept, and those of an earlier run are found.
 
     Returns
@@ -68,10 +68,12 @@ def solve(
     pool = pool or InProcess()
     if (wrong := fault()) is not None:
         clock.evidence.accuse(CP_SAT, wrong)
-    whole = None if scenario.mode == "whole" else whole_plan(territory, scenario, clock, pool, kept)
+    whole = (
+        None if scenario.mode == "whole" else whole_plan(territory, scenario, clock, pool, cache)
+    )
     ties = all_ties(territory, scenario)
     mark = clock.evidence.mark()
-    counties = Counties(territory, scenario, ties, clock, pool, whole, start, kept)
+    counties = Counties(territory, scenario, ties, clock, pool, whole, start, cache)
     counties.prepare()
     fallback = counties.assembled_fallback if scenario.mode == "whole" else None
     answer = solve_stages(counties, scenario, ties, clock, counties.each, fallback)
@@ -111,12 +113,12 @@ def whole_plan(
     scenario: Scenario,
     clock: Clock,
     pool: Pool | None = None,
-    kept: ResultCache | None = None,
+    cache: ResultCache | None = None,
 ) -> Plan | None:
     """Return mode whole's plan, from which the village modes begin."""
     whole = scenario.model_copy(update={"mode": "whole"})
     in_time = clock.within(_WHOLE * min(clock.left, _LONG))
-    known = solve(territory.former, whole, in_time, pool=pool, kept=kept).plan
+    known = solve(territory.former, whole, in_time, pool=pool, cache=cache).plan
     return known and replace(known, territory=territory)
 
 

@@ -76,5 +76,5 @@ class CutPlanPool:
         """
         low, high = free_bounds(model.size)
         high[np.fromiter(excluded, dtype=np.int64)] = False
-        high &= ~model.shut
+        high &= ~model.excluded
         return Program(cost, model.fixed + model.side_rows() + self.cuts, low, high)

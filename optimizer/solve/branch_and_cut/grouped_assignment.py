@@ -42,7 +42,7 @@ class Ground:
         may: BoolArray = (rows >= 0) & np.take(program.high, column)
         must: BoolArray = (rows >= 0) & np.take(program.low, column)
         may &= must | ~np.any(must, axis=1, keepdims=True)
-        may[:, (model.kept < 0) | ~program.low[np.maximum(model.kept, 0)]] = False
+        may[:, (model.seat_column < 0) | ~program.low[np.maximum(model.seat_column, 0)]] = False
         self.may = may
         self.column = np.where(self.may, rows, 0)
         self.cost = np.where(self.may, program.cost[self.column], 0)

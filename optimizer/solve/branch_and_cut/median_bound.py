@@ -88,8 +88,8 @@ class _Median:
     @classmethod
     def of(cls, model: VillageModel, cost: IntArray, excluded: BoolArray) -> _Median | None:
         """Set up the problem; villages of the same columns are one group."""
-        kept = np.nonzero(model.kept >= 0)[0]
-        kept = kept[~excluded[model.kept[kept]]]
+        kept = np.nonzero(model.seat_column >= 0)[0]
+        kept = kept[~excluded[model.seat_column[kept]]]
         groups, group_of = np.unique(model.column, axis=0, return_inverse=True)
         column = groups[:, kept]
         column = np.where((column >= 0) & ~excluded[np.maximum(column, 0)], column, -1)
@@ -173,8 +173,8 @@ class _Median:
 def _opening(model: VillageModel, cost: IntArray, kept: IntArray) -> IntArray:
     """Return the least cost of an option of each seat, where it is not that of the seat itself."""
     least = np.full(model.seats, NO_LIMIT, dtype=np.int64)
-    for seat, taken in zip(model.option_seat, model.taken, strict=True):
+    for seat, taken in zip(model.option_seat, model.option_column, strict=True):
         if taken >= 0:
-            own = 0 if taken == model.kept[seat] else int(cost[taken])
+            own = 0 if taken == model.seat_column[seat] else int(cost[taken])
             least[seat] = min(least[seat], own)
     return np.where(least[kept] == NO_LIMIT, 0, least[kept])

@@ -89,7 +89,7 @@ class _Stage:
     def is_coarse(self) -> bool:
         """Whether only seats cost: then a plan of few units is sought by its travel."""
         others = np.ones(self.model.size, dtype=bool)
-        others[self.model.kept[self.model.kept >= 0]] = False
+        others[self.model.seat_column[self.model.seat_column >= 0]] = False
         return not self.cost[others].any()
 
     def fine(self) -> StageResult:
@@ -214,7 +214,7 @@ class _Stage:
         model = self.model.bounded(Row(self.objective, high=target))
         clock = self.clock.quiet
         try:
-            program = self._program(model, model.guide).propagated()
+            program = self._program(model, model.guide_cost).propagated()
         except NoSolutionError:
             return False, True
         incumbent = Incumbent(model, program.cost, self.pool, first_only=True)
@@ -227,7 +227,7 @@ class _Stage:
     def _light_bound(self) -> int:
         """Bound by limits and covering alone: the links of villages to seats are summed up."""
         light = light_program(self.model, self.program)
-        bound = light.lp_bound(self.clock, self.model.guide)
+        bound = light.lp_bound(self.clock, self.model.guide_cost)
         return _least(self.cost) if bound is None else bound.value
 
 
@@ -248,7 +248,7 @@ def light_program(model: VillageModel, program: Program) -> Program:
     maker = RowMaker()
     near = np.unique(model.column >= 0, axis=0)
     for seats in near:
-        kept = model.kept[seats]
+        kept = model.seat_column[seats]
         maker.add(kept, np.ones(len(kept)), low=1)
     kept_rows = rows.take(np.nonzero(~link)[0])
     return replace(program, rows=kept_rows + maker.rows(model.size))

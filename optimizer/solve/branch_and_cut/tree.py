@@ -223,7 +223,10 @@ class BranchAndCut:
     def _undecided(self, program: Program) -> IntArray:
         """Return the columns of seats that are not fixed; where all are, those of options."""
         model, free = self.model, program.low != program.high
-        kept, taken = model.kept[model.kept >= 0], model.taken[model.taken >= 0]
+        kept, taken = (
+            model.seat_column[model.seat_column >= 0],
+            model.option_column[model.option_column >= 0],
+        )
         out: IntArray = kept[free[kept]] if free[kept].any() else taken[free[taken]]
         return out
 

@@ -27,16 +27,22 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.assembly import assembled
 from optimizer.solve.decomposition.city import CityAnswer
 from optimizer.solve.decomposition.comparison import without_bounds
-from optimizer.solve.decomposition.county import CountyModel, VillageCounty, begin_from, model_of
+from optimizer.solve.decomposition.county import (
+    CountyModel,
+    VillageCounty,
+    begin_from,
+    model_of,
+    village_county,
+)
 from optimizer.solve.decomposition.county_result import CountyResult
 from optimizer.solve.decomposition.county_task import CountyQuery, CountyTask, solve_county
+from optimizer.solve.decomposition.heuristic_results import heuristic_results
 from optimizer.solve.decomposition.location_allocation import seek_centres
 from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.decomposition.result_cache import ResultCache
 from optimizer.solve.decomposition.source import SubproblemSource
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.construction import Construction
-from optimizer.solve.partition.heuristic_results import heuristic_results
 from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import Subproblem
 
@@ -55,9 +61,9 @@ class Counties(SubproblemSource):
     ----------
     whole, start
         Plans that are known (see `begin_from`).
-    kept
+    cache
         Where settled answers are kept, and looked for first.
-    found
+    results
         Answers so far, by county.
     """
 
@@ -68,36 +74,36 @@ class Counties(SubproblemSource):
     pool: Pool = field(default_factory=InProcess)
     whole: Plan | None = None
     start: Plan | None = None
-    kept: ResultCache | None = None
-    found: dict[int, CountyResult] = field(default_factory=dict)
+    cache: ResultCache | None = None
+    results: dict[int, CountyResult] = field(default_factory=dict)
     _models: dict[int, CountyModel] = field(default_factory=dict)
 
     def prepare(self) -> None:
         """Make the models of a village mode and tell them of known plans, if they stay here."""
-        if not self._here:
+        if not self._in_process:
             return
-        models = [self.model(c) for c in range(self.count)]
+        models = [self._village_county(c) for c in range(self.count)]
         whole = self.scenario.model_copy(update={"mode": "whole"})
         begin_from(models, self.whole, self.start, self.ties, whole, self.clock)
         if self.territory.any_seat:
             seek_centres(models, self.scenario, self.ties, self.clock)
 
     @cached_property
-    def _here(self) -> bool:
+    def _in_process(self) -> bool:
         """Whether counties are held and solved here: a village mode whose counties need each other.
 
         Plans over all counties are what ties ask for; with any seats models share starts.
         """
         if self.scenario.mode == "whole":
             return False
-        return isinstance(self.pool, InProcess) or self.territory.any_seat or bool(self._wide)
+        return self.pool.in_process or self.territory.any_seat or bool(self._wide)
 
     @property
     def _width(self) -> int:
-        return 1 if self._here else self.pool.width
+        return 1 if self._in_process else self.pool.width
 
     @property
-    def _ground(self) -> Territory:
+    def _own_territory(self) -> Territory:
         """The territory of the problems: mode whole knows former seats alone."""
         return self.territory.former if self.scenario.mode == "whole" else self.territory
 
@@ -117,11 +123,19 @@ class Counties(SubproblemSource):
         self.clock.where = self.territory.counties[county].name
         ties = (*self._wide, *self._own[county])
         model = model_of(self._problem(county), self.scenario, ties, self.clock, self._seats)
-        found = self.found.get(county)
-        if isinstance(model, VillageCounty) and found is not None and not found.listed:
-            model.choices.known(found.answer.chosen)
-        if len(self._models) < HELD or self._here or not model.choices.complete:
+        results = self.results.get(county)
+        if results is not None and not results.listed:
+            model.tell(results.answer.chosen)
+        if len(self._models) < HELD or self._in_process or not model.choices.complete:
             self._models[county] = model
+        return model
+
+    def _village_county(self, county: int) -> VillageCounty:
+        """Make and hold a county's model in a village mode."""
+        self.clock.where = self.territory.counties[county].name
+        ties = (*self._wide, *self._own[county])
+        model = village_county(self._problem(county), self.scenario, ties, self.clock)
+        self._models[county] = model
         return model
 
     def each(
@@ -131,18 +145,18 @@ class Counties(SubproblemSource):
         counties = range(self.count)
         self._recall()
         in_time = clock.within(clock.left - _HASTE * self.count / self._width)
-        self._solve([c for c in counties if c not in self.found], specs, in_time)
+        self._solve([c for c in counties if c not in self.results], specs, in_time)
         cut = list(counties)
-        while cut := [c for c in cut if self.found[c].cut and not clock.over]:
+        while cut := [c for c in cut if self.results[c].cut and not clock.over]:
             self._solve(cut, specs, clock)
-        return [self.found[c].answer for c in counties]
+        return [self.results[c].answer for c in counties]
 
     def plan(self, chosen: Sequence[IntArray]) -> Plan:
         """Return the plan of a choice in each county."""
         unit = np.full(len(self.territory.villages), -1, dtype=np.int64)
         kind = np.zeros(len(self.territory.townships), dtype=np.int64)
         for county, columns in enumerate(chosen):
-            own = self.found.get(county)
+            own = self.results.get(county)
             if own is None or own.plan is None or own.answer.chosen is not columns:
                 model = self.model(county)
                 model.problem.write(model.assigned(columns), unit, kind)
@@ -157,14 +171,14 @@ class Counties(SubproblemSource):
             return None
         seed, variants = self.clock.effort.seed, []
         for c in range(self.count):
-            own = [self.found[c]] if c in self.found else []
+            own = [self.results[c]] if c in self.results else []
             ties = (*self._wide, *self._own[c])
             quick = heuristic_results(self._problem(c), self.scenario, ties, seed)
             variants.append([s for s in own if s.answer.chosen is not None] + quick)
         chosen = assembled(variants, self._wide)
         if chosen is None:
             return None
-        self.found.update(enumerate(chosen))
+        self.results.update(enumerate(chosen))
         plan = tuple(s.answer.chosen for s in chosen if s.answer.chosen is not None)
         tallies = [s.answer.problem for s in chosen]
         return CityAnswer(
@@ -198,7 +212,7 @@ class Counties(SubproblemSource):
     def made(self) -> dict[int, int]:
         """Candidates that were made on demand, by county, where not all could be held."""
         held = {c: model.made for c, model in self._models.items()}
-        every = {c: settled.made for c, settled in self.found.items()} | held
+        every = {c: result.made for c, result in self.results.items()} | held
         return {c: count for c, count in every.items() if count is not None}
 
     @cached_property
@@ -216,7 +230,7 @@ class Counties(SubproblemSource):
         return [tuple(ties) for ties in own]
 
     def _townships(self, county: int) -> IntArray:
-        return self._ground.townships_in(county)
+        return self._own_territory.townships_in(county)
 
     def _problem(self, county: int) -> Problem:
         return restricted_problem(self.territory, self.scenario, county)
@@ -225,53 +239,53 @@ class Counties(SubproblemSource):
         """Solve some counties; a plan at hand is not given up for none."""
         bare = self.scenario.model_copy(update={"rules": RuleTable()})
         query = CountyQuery(bare, tuple(specs), self._wide, self._seats)
-        pool = InProcess() if self._here else self.pool
+        pool = InProcess() if self._in_process else self.pool
         clock.standing.open = self._open
         coming = pool.run(solve_county, query, self._tasks(counties), clock)
-        for done, (at, settled) in enumerate(coming, 1):
-            if settled.cut and not clock.stopped:
+        for done, (at, result) in enumerate(coming, 1):
+            if result.cut and not clock.stopped:
                 clock.note_cut()
-            clock.evidence.take(settled.proof, settled.faults, settled.claims)
-            known = self.found.get(counties[at])
-            if known is None or not settled.worth_less_than(known):
-                self._note(counties[at], settled)
+            clock.evidence.take(result.proof, result.faults, result.claims)
+            known = self.results.get(counties[at])
+            if known is None or not result.worth_less_than(known):
+                self._note(counties[at], result)
             clock.where = f"county {done}/{len(counties)}"
             clock.tell()
 
     def _open(self) -> list[str]:
         """Name the counties without a final answer."""
         places = enumerate(self.territory.counties)
-        return [p.name for c, p in places if c not in self.found or self.found[c].cut]
+        return [p.name for c, p in places if c not in self.results or self.results[c].cut]
 
     def _recall(self) -> None:
         """Take the answers that an earlier run kept."""
-        for c in range(self.count) if self.kept else ():
+        for c in range(self.count) if self.cache else ():
             size = len(self.territory.villages_in(c)), len(self._townships(c))
-            if self.kept and (settled := self.kept.get(self.scenario.mode, c, size)):
-                self.found[c] = settled
+            if self.cache and (result := self.cache.get(self.scenario.mode, c, size)):
+                self.results[c] = result
 
-    def _note(self, county: int, settled: CountyResult) -> None:
-        self.found[county] = settled
-        if self.kept:
-            self.kept.put(self.scenario.mode, county, settled)
+    def _note(self, county: int, result: CountyResult) -> None:
+        self.results[county] = result
+        if self.cache:
+            self.cache.put(self.scenario.mode, county, result)
 
     def _tasks(self, counties: Sequence[int]) -> Iterator[CountyTask]:
         """Make the tasks, one when it is wanted."""
         for at, county in enumerate(counties):
             turns = -(-(len(counties) - at) // self._width)
-            known = self.found.get(county)
+            known = self.results.get(county)
             begun, listed = (known.begun, known.listed) if known else (None, False)
-            if self._here or isinstance(self.pool, InProcess):
+            if self._in_process or self.pool.in_process:
                 yield replace(self._task_here(county, turns, begun), listed=listed)
             else:
                 yield replace(self._task_away(county, turns, begun), listed=listed)
 
     def _task_here(self, county: int, turns: int, begun: IntArray | None) -> CountyTask:
         self.clock.where = f"county {county + 1}/{self.count}"
-        modelled = self._here or county in self._models
+        modelled = self._in_process or county in self._models
         if not modelled and (self.clock.over or self._only_units):
             return CountyTask(self._problem(county), turns, self._own[county], begun=begun)
-        if self._here or self.count <= HELD:
+        if self._in_process or self.count <= HELD:
             model = self.model(county)
             return CountyTask(model.problem, turns, model=model, begun=begun)
         return CountyTask(self._problem(county), turns, self._own[county], begun=begun)

@@ -61,7 +61,7 @@ class _FromWhole:
 
 
 def begin_from(
-    models: Sequence[CountyModel],
+    counties: Sequence[VillageCounty],
     whole: Plan | None,
     start: Plan | None,
     ties: Sequence[CouplingConstraint],
@@ -79,7 +79,6 @@ def begin_from(
     scenario
         The scenario in mode whole.
     """
-    counties = [model for model in models if isinstance(model, VillageCounty)]
     problems = [county.choices for county in counties]
     wide = [tie for tie in ties if len(tie.counties) > 1]
     best: list[IntArray] | None = None
@@ -152,6 +151,13 @@ def model_of(
     if scenario.mode == "whole":
         begun = construction or construction_of(problem, scenario, ties, clock)
         return whole_county(begun, scenario, clock, seats)
+    return village_county(problem, scenario, ties, clock)
+
+
+def village_county(
+    problem: Problem, scenario: Scenario, ties: Sequence[CouplingConstraint], clock: Clock
+) -> VillageCounty:
+    """Set up the model of a county's restricted problem in a village mode."""
     clock.tell("villages")
     return VillageCounty(problem, VillageProblem.of(village_model(problem, scenario, ties)))
 
@@ -164,4 +170,5 @@ __all__ = [
     "begin_from",
     "county_model",
     "model_of",
+    "village_county",
 ]

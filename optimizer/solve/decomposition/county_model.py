@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -24,6 +24,10 @@ class CountyModel(Protocol):
     """What is chosen from in a county, and how a choice reads as a plan."""
 
     @property
+    def listed(self) -> bool:
+        """Whether a choice is of candidate units, else of options of parts."""
+
+    @property
     def problem(self) -> Problem:
         """The county's problem."""
 
@@ -42,6 +46,9 @@ class CountyModel(Protocol):
     def assigned(self, chosen: IntArray) -> tuple[IntArray, IntArray]:
         """Return a choice as a plan of the county (see `WholeModel.assigned`)."""
 
+    def tell(self, chosen: IntArray | None) -> None:
+        """Tell of a choice that is known, where the model can remember it."""
+
 
 @dataclass(frozen=True)
 class WholeCounty:
@@ -55,6 +62,7 @@ class WholeCounty:
 
     model: WholeModel
     start: IntArray | None = None
+    listed: Literal[True] = True
 
     @property
     def problem(self) -> Problem:
@@ -75,6 +83,9 @@ class WholeCounty:
         """Return the chosen candidates as a plan of the county."""
         return self.model.assigned(chosen)
 
+    def tell(self, chosen: IntArray | None) -> None:
+        """Do nothing: candidate units remember no plan."""
+
 
 @dataclass(frozen=True)
 class VillageCounty:
@@ -83,6 +94,7 @@ class VillageCounty:
     problem: Problem
     choices: VillageProblem
     made: None = None
+    listed: Literal[False] = False
 
     @property
     def start(self) -> IntArray | None:
@@ -95,6 +107,10 @@ class VillageCounty:
         kind = np.zeros(len(self.problem.townships), dtype=np.int64)
         kind[options.seat[chosen]] = options.kind[chosen]
         return options.seat[chosen][self.problem.part], kind
+
+    def tell(self, chosen: IntArray | None) -> None:
+        """Tell the model of a plan; it is used where it keeps the rules."""
+        self.choices.known(chosen)
 
     def nearest(self, wanted: Plan, clock: Clock) -> IntArray | None:
         """Return a plan of the county that keeps the rules, near to one that does not."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from models.merge.expressions import UNITS, URBAN, LinearExpression, cost_of
 from models.quantities import IntArray
-from optimizer.solve.decomposition.county_model import CountyModel, WholeCounty
+from optimizer.solve.decomposition.county_model import CountyModel
 from optimizer.solve.evidence import Proof
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.results import Verdict
@@ -90,11 +90,11 @@ class CountyResult:
         return None if self.heuristic or self.made is not None else self.answer.chosen
 
 
-def settled(model: CountyModel, answer: Answer, cut: bool) -> CountyResult:
+def county_result(model: CountyModel, answer: Answer, cut: bool) -> CountyResult:
     """Reduce an answer to what is needed without its model."""
     if answer.chosen is None:
         nothing = replace(answer, problem=PlanTotals(model.problem.county, 0, 0, {}))
-        return CountyResult(nothing, None, model.made, cut, listed=isinstance(model, WholeCounty))
+        return CountyResult(nothing, None, model.made, cut, listed=model.listed)
     problem, chosen = answer.problem, answer.chosen
     tally = PlanTotals(
         model.problem.county,
@@ -107,5 +107,5 @@ def settled(model: CountyModel, answer: Answer, cut: bool) -> CountyResult:
         model.assigned(chosen),
         model.made,
         cut,
-        listed=isinstance(model, WholeCounty),
+        listed=model.listed,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from models.merge.coupling import CouplingConstraint
@@ -14,18 +15,18 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.comparison import without_bounds
 from optimizer.solve.decomposition.county import (
     CountyModel,
-    VillageCounty,
     WholeCounty,
     begin_alone,
     model_of,
+    village_county,
 )
-from optimizer.solve.decomposition.county_result import CountyResult, settled
+from optimizer.solve.decomposition.county_result import CountyResult, county_result
+from optimizer.solve.decomposition.heuristic_results import heuristic_results, proved_by_sizes
 from optimizer.solve.decomposition.single_county import solve_alone
 from optimizer.solve.decomposition.whole_county import construction_of
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.construction import Construction
 from optimizer.solve.partition.first_plan import first_plan
-from optimizer.solve.partition.heuristic_results import heuristic_results, proved_by_sizes
 from optimizer.solve.results import Verdict
 
 _FEW_SETS = 400
@@ -91,22 +92,35 @@ def solve_county(query: CountyQuery, task: CountyTask, clock: Clock) -> CountyRe
         begun = construction_of(task.problem, query.scenario, ties, own)
         if (found := _proved_by_sizes(query, task, begun, own)) is not None:
             return found
-        model = model_of(task.problem, query.scenario, ties, own, query.seats, begun)
-        if isinstance(model, VillageCounty) and query.scenario.mode != "whole":
-            begin_alone(model, task.whole, task.start, own)
+        model = _model(query, task, ties, begun, own)
     evidence = own.evidence
     mark = evidence.mark()
-    if task.begun is not None and task.listed != isinstance(model, WholeCounty):
+    if task.begun is not None and task.listed != model.listed:
         # The model is another one for want of time: what is known stays.
-        return settled(model, Answer(Verdict.OPEN, None, (), model.choices), cut=True)
+        return county_result(model, Answer(Verdict.OPEN, None, (), model.choices), cut=True)
     start = model.start if task.begun is None else task.begun
     answer = solve_alone(model.choices, query.specs, own, start)
     return replace(
-        settled(model, answer, own.over),
+        county_result(model, answer, own.over),
         proof=evidence.since(mark),
         faults=tuple(evidence.faults),
         claims=tuple(evidence.claims),
     )
+
+
+def _model(
+    query: CountyQuery,
+    task: CountyTask,
+    ties: Sequence[CouplingConstraint],
+    begun: Construction,
+    clock: Clock,
+) -> CountyModel:
+    """Set up the county's model; in a village mode it begins from the plans that are known."""
+    if query.scenario.mode == "whole":
+        return model_of(task.problem, query.scenario, ties, clock, query.seats, begun)
+    model = village_county(task.problem, query.scenario, ties, clock)
+    begin_alone(model, task.whole, task.start, clock)
+    return model
 
 
 def _proved_by_sizes(
@@ -133,4 +147,4 @@ def _heuristic_result(query: CountyQuery, task: CountyTask, clock: Clock) -> Cou
         return None
     attained = without_bounds([model.choices], plan, query.specs)
     answer = Answer(Verdict.OPEN, plan[0], attained, model.choices)
-    return replace(settled(model, answer, cut=True), made=None, heuristic=True)
+    return replace(county_result(model, answer, cut=True), made=None, heuristic=True)

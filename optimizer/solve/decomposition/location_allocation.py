@@ -21,7 +21,7 @@ from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.branch_and_cut.median_bound import MANY
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.county import CountyModel, VillageCounty
+from optimizer.solve.decomposition.county import VillageCounty
 from optimizer.solve.lexicographic import solve_lexicographic
 
 _WIDTHS = (1, 3, 8)
@@ -96,13 +96,12 @@ class Centres:
 
 
 def seek_centres(
-    models: Sequence[CountyModel],
+    counties: Sequence[VillageCounty],
     scenario: Scenario,
     ties: Sequence[CouplingConstraint],
     clock: Clock,
 ) -> None:
     """Look for first plans of every county, in equal shares of the time."""
-    counties = [model for model in models if isinstance(model, VillageCounty)]
     for left, county in zip(range(len(counties), 0, -1), counties, strict=True):
         brief = clock.within(clock.left / left)
         Centres(county.problem, scenario, ties).seek(county.choices, brief)

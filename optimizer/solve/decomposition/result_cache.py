@@ -45,7 +45,7 @@ class ResultCache:
             (villages, townships) of the county.
         """
         try:
-            return _settled(self._store.get(_name(mode, county), self.identity), county, size)
+            return _result(self._store.get(_name(mode, county), self.identity), county, size)
         except (KeyError, TypeError, ValueError, ZeroDivisionError):
             return None
 
@@ -109,28 +109,28 @@ def _record(found: CountyResult) -> dict[str, Any]:
     }
 
 
-def _settled(
-    kept: Mapping[str, Any] | None, county: int, size: tuple[int, int]
+def _result(
+    record: Mapping[str, Any] | None, county: int, size: tuple[int, int]
 ) -> CountyResult | None:
-    if kept is None:
+    if record is None:
         return None
-    tally = PlanTotals(county, int(kept["units"]), int(kept["urban"]), kept["totals"])
+    tally = PlanTotals(county, int(record["units"]), int(record["urban"]), record["totals"])
     attained = tuple(
         ObjectiveResult(
             name, _value(value), None if bound is None else _value(bound), bool(proved), rest
         )
-        for name, value, bound, proved, proof in kept["attained"]
+        for name, value, bound, proved, proof in record["attained"]
         for rest in [None if proof is None else Proof(proof)]
     )
-    answer = Answer(Verdict[kept["verdict"]], _array(kept["chosen"]), attained, tally)
-    plan = None if kept["plan"] is None else _plan(kept["plan"], size)
-    proof, listed = Proof(kept["proof"]), bool(kept["listed"])
-    return CountyResult(answer, plan, kept["made"], cut=False, listed=listed, proof=proof)
+    answer = Answer(Verdict[record["verdict"]], _array(record["chosen"]), attained, tally)
+    plan = None if record["plan"] is None else _plan(record["plan"], size)
+    proof, listed = Proof(record["proof"]), bool(record["listed"])
+    return CountyResult(answer, plan, record["made"], cut=False, listed=listed, proof=proof)
 
 
-def _plan(kept: list[list[int]], size: tuple[int, int]) -> tuple[IntArray, IntArray]:
+def _plan(record: list[list[int]], size: tuple[int, int]) -> tuple[IntArray, IntArray]:
     """Return a county's plan; ValueError where it is none of this county."""
-    seat, kind = (np.array(part, dtype=np.int64) for part in kept)
+    seat, kind = (np.array(part, dtype=np.int64) for part in record)
     fits = (len(seat), len(kind)) == size and seat.min() >= 0 and seat.max() < len(kind)
     if not fits or kind.min() < 0 or kind.max() > 2:
         raise ValueError
@@ -141,8 +141,8 @@ def _list(array: IntArray | None) -> list[int] | None:
     return None if array is None else array.tolist()
 
 
-def _array(kept: list[int] | None) -> IntArray | None:
-    return None if kept is None else np.array(kept, dtype=np.int64)
+def _array(record: list[int] | None) -> IntArray | None:
+    return None if record is None else np.array(record, dtype=np.int64)
 
 
 def _text(value: Value | None) -> str | None:

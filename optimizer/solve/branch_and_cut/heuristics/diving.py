@@ -38,7 +38,9 @@ def dive_on_seats(lp: NodeLp, program: Program, bound: Bound, value: int) -> Pro
         When that leaves no point.
     """
     model, x = lp.model, bound.x
-    columns = np.union1d(model.kept[model.kept >= 0], model.taken[model.taken >= 0])
+    columns = np.union1d(
+        model.seat_column[model.seat_column >= 0], model.option_column[model.option_column >= 0]
+    )
     while True:
         open_ = columns[program.low[columns] != program.high[columns]]
         if not len(open_):
@@ -89,11 +91,12 @@ def neighbourhood_program(lp: NodeLp, plan: IntArray, inside: BoolArray) -> Prog
     open_ = model.auxiliary.copy()
     columns = model.column[np.ix_(inside, home)]
     open_[columns[columns >= 0]] = True
-    inner = model.taken[home[model.option_seat]]
+    inner = model.option_column[home[model.option_seat]]
     open_[inner[inner >= 0]] = True
     kept = np.union1d(outside, model.contiguity.seat[~home])
     fixed = np.union1d(
-        model.column[outside, model.seats_of(plan)[outside]], model.taken[np.unique(plan[kept])]
+        model.column[outside, model.seats_of(plan)[outside]],
+        model.option_column[np.unique(plan[kept])],
     )
     high &= open_
     high[fixed] = True
@@ -108,10 +111,10 @@ def downhill_rows(model: VillageModel, kept: BoolArray) -> Rows:
     """
     maker = RowMaker()
     near = model.nearness
-    for s in np.nonzero(model.kept >= 0)[0].tolist():
+    for s in np.nonzero(model.seat_column >= 0)[0].tolist():
         neighbours = model.contiguity.neighbours_at(s)
         column = model.column[:, s]
-        inside = (column >= 0) & (column != model.kept[s])
+        inside = (column >= 0) & (column != model.seat_column[s])
         for v in np.nonzero(inside & kept[np.maximum(column, 0)])[0]:
             around = neighbours[v]
             nearer = around[near[around, s] < near[v, s]]

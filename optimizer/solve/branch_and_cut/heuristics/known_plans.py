@@ -30,10 +30,10 @@ def plan_in(choices: VillageProblem, plan: Plan, problem: Problem, clock: Clock)
     if (pairs < 0).any():
         return None
     kinds = np.array([KINDS.index(plan.kind(int(t))) for t in problem.townships])
-    other = (options.kind != kinds[options.seat]) & (model.taken >= 0)
+    other = (options.kind != kinds[options.seat]) & (model.option_column >= 0)
     program = choices.pool.program(model, np.zeros(model.size, dtype=np.int64))
     try:
-        program = program.fixed(model.taken[other], False).fixed(pairs, True).propagated()
+        program = program.fixed(model.option_column[other], False).fixed(pairs, True).propagated()
     except NoSolutionError:
         return None
     return solve_by_cp_sat(model, program, 0, clock.quiet, _EFFORT).chosen

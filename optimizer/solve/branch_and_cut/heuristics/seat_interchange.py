@@ -26,9 +26,9 @@ def _pairs(lp: NodeLp, seats: IntArray) -> list[tuple[int, int]]:
     """Return (seat, seat in its unit that is not kept), those first that cost least."""
     model, cost = lp.model, _costs(lp)
     at = seats[np.argmin(cost[:, seats], axis=1)]
-    shut = np.setdiff1d(np.nonzero(model.kept >= 0)[0], seats)
+    shut = np.setdiff1d(np.nonzero(model.seat_column >= 0)[0], seats)
     found = []
-    for new in shut[lp.program.high[model.kept[shut]]].tolist():
+    for new in shut[lp.program.high[model.seat_column[shut]]].tolist():
         old = int(at[model.contiguity.seat[new]])
         inside = at == old
         may = cost[inside, new] < np.inf
@@ -54,12 +54,12 @@ def with_seats(lp: NodeLp, seats: IntArray) -> Program:
         When that leaves no point.
     """
     model = lp.model
-    y = model.kept[model.kept >= 0]
+    y = model.seat_column[model.seat_column >= 0]
     program = replace(lp.program, rows=model.fixed + model.side_rows())
-    program = program.fixed(np.setdiff1d(y, model.kept[seats]), False)
-    program = program.fixed(model.kept[seats], True).propagated()
+    program = program.fixed(np.setdiff1d(y, model.seat_column[seats]), False)
+    program = program.fixed(model.seat_column[seats], True).propagated()
     for seat in seats:
-        mine = model.taken[model.option_seat == seat]
+        mine = model.option_column[model.option_seat == seat]
         mine = mine[program.high[mine]]
         if len(mine) and not program.low[mine].any():
             program = program.fixed(mine[:1], True).propagated()

@@ -101,7 +101,7 @@ class SeatSetHeuristic(Heuristic):
     def _doubtful(self, lp: NodeLp, bound: Bound) -> IntArray:
         """Return the seats that the first dive kept, by column, that the root's LP likes least."""
         first = next(iter(self.sets.values())).seats
-        columns = lp.model.kept[first]
+        columns = lp.model.seat_column[first]
         columns = columns[lp.program.low[columns] != lp.program.high[columns]]
         out: IntArray = columns[np.argsort(bound.x[columns], kind="stable")][:DOUBTFUL_SEATS]
         return out
@@ -142,7 +142,7 @@ class SeatSetHeuristic(Heuristic):
 
     def _take(self, incumbent: Incumbent, lp: NodeLp, program: Program) -> bool:
         """Remember the seats of a program, with a bound; return whether they are new."""
-        kept = lp.model.kept
+        kept = lp.model.seat_column
         seats = np.nonzero((kept >= 0) & program.low[np.maximum(kept, 0)])[0]
         if seats.tobytes() in self.sets:
             return False
@@ -212,5 +212,5 @@ def _bounded(incumbent: Incumbent, lp: NodeLp, program: Program) -> tuple[Relaxa
 
 def _whole(lp: NodeLp, bound: Bound) -> bool:
     """Return whether an LP's point has whole seats."""
-    x = bound.x[lp.model.kept[lp.model.kept >= 0]]
+    x = bound.x[lp.model.seat_column[lp.model.seat_column >= 0]]
     return bool(np.abs(x - np.rint(x)).max(initial=0) < INTEGRAL)

@@ -39,6 +39,9 @@ class MissingExtraError(Exception):
 class Pool(ABC):
     """Runs tasks."""
 
+    in_process = False
+    """Whether tasks run in this process, so that what they share need not be sent."""
+
     @property
     @abstractmethod
     def width(self) -> int:

@@ -12,6 +12,8 @@ from optimizer.solve.decomposition.pool.base import Pool, R, T, Task
 class InProcess(Pool):
     """One task after another, under the caller's own clock."""
 
+    in_process = True
+
     @property
     def width(self) -> int:
         """One."""

@@ -19,7 +19,7 @@ from tests.optimizer.solve.branch_and_cut.small import every_plan, small_model
 def test_no_cheap_plan_uses_them(tmp_path: Path, seed: int, mode: str) -> None:
     """For every cost that a plan has, and with columns fixed at random."""
     model = small_model(tmp_path / "made", seed, mode)
-    cost, random = model.guide, np.random.default_rng(seed)
+    cost, random = model.guide_cost, np.random.default_rng(seed)
     plans = [model.columns(plan) for plan in every_plan(model)]
     whole = CutPlanPool(model.size).program(model, cost).propagated()
     found = 0
@@ -45,10 +45,10 @@ def test_no_cheap_plan_uses_them(tmp_path: Path, seed: int, mode: str) -> None:
 def test_the_way_counts(tmp_path: Path) -> None:
     """A village behind others is too dear although it costs nothing itself."""
     model = small_model(tmp_path / "made", 1, "redraw")
-    program = CutPlanPool(model.size).program(model, model.guide)
+    program = CutPlanPool(model.size).program(model, model.guide_cost)
     bound = Relaxation(program.propagated(), Clock()).bound()
     assert bound is not None
-    s = int(np.argmax(model.kept))
+    s = int(np.argmax(model.seat_column))
     far = int(np.argmax(np.where(model.column[:, s] >= 0, model.nearness[:, s], -1)))
     reduced = np.full(model.size, 5)
     reduced[model.column[far, s]] = 0

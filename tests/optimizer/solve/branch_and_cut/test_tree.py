@@ -24,7 +24,7 @@ def test_borders_hold_within_bounds(tmp_path: Path, seed: int, mode: str) -> Non
     """For every plan that keeps the bounds they are made of."""
     model, random = small_model(tmp_path / "made", seed, mode), np.random.default_rng(seed)
     plans = [model.point(plan) for plan in every_plan(model)]
-    whole = CutPlanPool(model.size).program(model, model.guide).propagated()
+    whole = CutPlanPool(model.size).program(model, model.guide_cost).propagated()
     for _ in range(5):
         shut = whole.free[random.random(len(whole.free)) < 0.3]
         program = whole.fixed(shut, False)
@@ -38,7 +38,7 @@ def test_borders_hold_within_bounds(tmp_path: Path, seed: int, mode: str) -> Non
 def test_node_by_node_is_as_good(tmp_path: Path, seed: int, engine: str) -> None:
     """The optimum of brute force, whether searched at once or one node at a time."""
     model = small_model(tmp_path / "made", seed, "redraw")
-    cost = model.guide
+    cost = model.guide_cost
     best = min(int(cost[model.columns(plan)].sum()) for plan in every_plan(model))
     clock = Clock(Effort(workers=1, engine=engine))  # type: ignore[arg-type]
     for turn in (10**9, 1):

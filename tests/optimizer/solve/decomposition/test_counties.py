@@ -133,9 +133,9 @@ def test_a_run_goes_on_from_what_is_kept(city: Dataset, tmp_path: Path) -> None:
                 yield found
 
     with pytest.raises(KeyboardInterrupt):
-        solved(city, Stopping(), kept=kept)
+        solved(city, Stopping(), cache=kept)
     rest = Counting()
-    assert result(solved(city, rest, kept=kept)) == result(solved(city))
+    assert result(solved(city, rest, cache=kept)) == result(solved(city))
     assert rest.count == 3
     kept.clear()
     assert not kept.folder.exists()

@@ -14,10 +14,10 @@ from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.assembly import assembled
 from optimizer.solve.decomposition.counties import Counties
 from optimizer.solve.decomposition.county_model import VillageCounty, WholeCounty
+from optimizer.solve.decomposition.heuristic_results import heuristic_results
 from optimizer.solve.decomposition.whole_county import whole_county
 from optimizer.solve.evidence import Proof
 from optimizer.solve.partition.construction import Construction
-from optimizer.solve.partition.heuristic_results import heuristic_results
 from optimizer.solve.run import solve
 from tests.optimizer.solve.partition.test_recombination import construction_of
 from tests.optimizer.solve.test_whole_brute_force import agree

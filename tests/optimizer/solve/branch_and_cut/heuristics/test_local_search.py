@@ -30,7 +30,7 @@ def _settled(dataset: Dataset) -> tuple[VillageModel, Program, np.ndarray]:
     choices = county_model(dataset.territory, dataset.scenario, 0, ties, Clock()).choices
     assert isinstance(choices, VillageProblem)
     model = choices.model
-    program = CutPlanPool(model.size).program(model, model.guide).propagated()
+    program = CutPlanPool(model.size).program(model, model.guide_cost).propagated()
     bound = Relaxation(program, Clock()).bound()
     assert bound is not None
     found = dive_on_seats(
@@ -50,7 +50,7 @@ def test_the_plan_keeps_every_rule(read: Read, mode: str) -> None:
     assert found is not None
     plan = model.read(found)
     assert model.accepts(plan)
-    kept = model.kept[model.kept >= 0]
+    kept = model.seat_column[model.seat_column >= 0]
     assert (program.low[kept] == (found[kept] > 0)).all()
 
 

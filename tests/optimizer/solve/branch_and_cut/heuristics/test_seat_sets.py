@@ -26,7 +26,7 @@ def _search(folder: Path, seed: int) -> tuple[Incumbent, NodeLp, SeatSetHeuristi
     model = small_model(folder / "made", seed, "redraw")
     pool = CutPlanPool(model.size)
     clock = Clock(Effort(workers=1, engine="milp"))
-    program = pool.program(model, model.guide).propagated()
+    program = pool.program(model, model.guide_cost).propagated()
     regions = RegionSearch(np.random.default_rng(0), search_within)
     incumbent = Incumbent(model, program.cost, pool)
     return incumbent, NodeLp(model, program, pool, clock), SeatSetHeuristic(regions)
@@ -56,7 +56,7 @@ def test_neighbours_differ_in_one_seat(tmp_path: Path) -> None:
 def _kept_neighbours(lp: NodeLp) -> int:
     """Check every neighbour of every plan's seats; return how many may hold a plan."""
     plans = {_name(lp, plan) for plan in every_plan(lp.model)}
-    columns, found = lp.model.kept[lp.model.kept >= 0], 0
+    columns, found = lp.model.seat_column[lp.model.seat_column >= 0], 0
     for name in plans:
         seats = np.frombuffer(name, dtype=np.int64)
         for other in neighbours(lp, seats):
@@ -67,7 +67,7 @@ def _kept_neighbours(lp: NodeLp) -> int:
                 assert other.tobytes() not in plans
                 continue
             found += 1
-            assert (program.low[columns] == np.isin(columns, lp.model.kept[other])).all()
+            assert (program.low[columns] == np.isin(columns, lp.model.seat_column[other])).all()
     return found
 
 

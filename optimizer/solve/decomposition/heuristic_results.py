@@ -53,19 +53,19 @@ def results_of(
     plans = construction.plans(over)
     pricing = CandidateCosts(problem, scenario, tuple(ties))
     own = [tie for tie in ties if tie.counties == {problem.county}]
-    found = [_settled(problem, pricing, scenario, plan) for plan in plans]
+    found = [_result(problem, pricing, scenario, plan) for plan in plans]
     kept = [s for s in found if all(tie.holds(_total(s, tie)) for tie in own)]
     return [_bounded(s, scenario, construction.sizes.fewest) for s in kept]
 
 
-def _bounded(settled: CountyResult, scenario: Scenario, fewest: int) -> CountyResult:
+def _bounded(result: CountyResult, scenario: Scenario, fewest: int) -> CountyResult:
     """Say what sizes say of the number of units, where that comes first."""
-    first, *others = settled.answer.attained
+    first, *others = result.answer.attained
     if first.name != "units" or scenario.objectives[0].tolerance:
-        return settled
+        return result
     proved = first.value == fewest
     first = replace(first, bound=fewest, proved=proved, proof=Proof.BOUND if proved else None)
-    return replace(settled, answer=replace(settled.answer, attained=(first, *others)))
+    return replace(result, answer=replace(result.answer, attained=(first, *others)))
 
 
 def proved_by_sizes(
@@ -86,13 +86,13 @@ def proved_by_sizes(
     return replace(known[0], answer=answer, cut=False)
 
 
-def _total(settled: CountyResult, tie: CouplingConstraint) -> int:
-    chosen = settled.answer.chosen
+def _total(result: CountyResult, tie: CouplingConstraint) -> int:
+    chosen = result.answer.chosen
     assert chosen is not None
-    return settled.answer.problem.measure(tie.row().sum, chosen)
+    return result.answer.problem.measure(tie.row().sum, chosen)
 
 
-def _settled(
+def _result(
     problem: Problem, pricing: CandidateCosts, scenario: Scenario, plan: Chosen
 ) -> CountyResult:
     options = np.zeros(problem.parts, dtype=np.int64)
