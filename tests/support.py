@@ -144,7 +144,7 @@ def wide_ties(dataset: Dataset) -> list[CouplingConstraint]:
 def narrow() -> Iterator[None]:
     """Let stages sweep with one state and search two columns at first, then more as needed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stage, "_SWEEPS", 1)
+        patch.setattr(stage, "FIRST_SWEEPS", 1)
         patch.setattr(stage, "_StageSearch", partial(stage._StageSearch, width=1, count=2))
         patch.setattr(partition_problem, "FEW", 0)
         yield

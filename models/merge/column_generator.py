@@ -34,7 +34,8 @@ from models.merge.problem import Problem
 from models.merge.rows import RowMaker, Rows
 from models.quantities import BoolArray, IntArray
 
-_ENOUGH = 6
+COLUMNS_PER_OPTION = 6
+"""Columns of negative reduced cost that one option adds before the LP is solved again."""
 
 Separator = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -96,7 +97,7 @@ class ColumnGenerator:
             claims.append((cheapest, value))
             if members is not None and value < 0 and not self._known(members, option):
                 found.append((members, option))
-            if len(found) >= _ENOUGH:
+            if len(found) >= COLUMNS_PER_OPTION:
                 break
         self.turn += options // 2 + 1
         self._add(found)

@@ -11,7 +11,7 @@ county; here counties are joined, ties are added, and sums become objectives.
 
 Numbers: coefficients are whole. A sum over parts is written as what each part costs
 above its cheapest seat, and sums with large coefficients are divided by a power of
-two, so that the solver sees costs of at most `LARGEST` and its tolerances stay far
+two, so that the solver sees costs of at most `LARGEST_COEFFICIENT` and its tolerances stay far
 below one unit of account. Where they may not, `resolution` says how far they reach.
 What counts is the plan: it is read by rounding and measured in whole numbers.
 """
@@ -31,7 +31,8 @@ from models.merge.problem import Problem
 from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec
 
-LARGEST = 2**10
+LARGEST_COEFFICIENT = 2**10
+"""Largest coefficient of a row handed to PuLP; larger ones are scaled, for the tolerances."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,10 @@ class Linear:
 
     @classmethod
     def of(cls, whole: dict[pulp.LpVariable, int], constant: int) -> Linear:
-        """Scale whole coefficients down to at most `LARGEST`."""
+        """Scale whole coefficients down to at most `LARGEST_COEFFICIENT`."""
         largest = max((abs(c) for c in whole.values()), default=0)
         scale = 1
-        while largest > LARGEST * scale:
+        while largest > LARGEST_COEFFICIENT * scale:
             scale *= 2
         terms = {v: c / scale for v, c in whole.items() if c}
         return cls(terms, scale, constant, sum(map(abs, whole.values())))

@@ -23,7 +23,8 @@ from models.merge.problem import Limit, Problem
 from models.quantities import NO_LIMIT, IntArray
 from models.territory import Territory
 
-_PASSES = 5
+MOST_PASSES = 5
+"""Turns over all weights; each limit that moves may move others."""
 
 
 @dataclass
@@ -70,7 +71,7 @@ class Sizes:
         sizes = cls(
             max(1, fewest), min(most, problem.parts), parts, [_first(x) for x in problem.limits]
         )
-        for _ in range(_PASSES):
+        for _ in range(MOST_PASSES):
             before = sizes.figures()
             sizes._settle()
             if sizes.figures() == before:

@@ -39,7 +39,8 @@ from models.objectives import OBJECTIVES
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from models.scenario import ObjectiveSpec, Scenario
 
-_FAR = 10**9
+FAR_M = 10**9
+"""Stands for a way that is not known, metres: farther than any."""
 
 
 @dataclass(frozen=True)
@@ -297,7 +298,7 @@ def village_model(
         {name: table[1] for name, table in tables.items() if OBJECTIVES[name].bottleneck},
         made.rows,
         _cost(column, made, *guide_cost),
-        nearness(graph, seats, np.minimum(problem.metres_of_parts, _FAR), pieces.links),
+        nearness(graph, seats, np.minimum(problem.metres_of_parts, FAR_M), pieces.links),
         np.zeros(made.size, dtype=bool),
         tuple(tie.row() for tie in pricing.ties if tie.counties == {problem.county}),
     )

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 MIB = 2**20
+"""Bytes."""
 _EACH, _KEPT = 100 * MIB, 150 * MIB
 """What a worker of CP-SAT takes, and what is left to everything else.
 

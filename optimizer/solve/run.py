@@ -28,8 +28,10 @@ from optimizer.solve.notes import (
 from optimizer.solve.results import ObjectiveResult, Verdict
 from optimizer.solve.solution import CheckFailedError, Solution
 
-_WHOLE = 0.2
-_LONG = 300.0
+WHOLE_SHARE = 0.2
+"""Share of the time that mode whole's plan gets, from which village modes begin."""
+LONG_S = 300.0
+"""Seconds of which that share is taken where there is more time, or no limit."""
 
 
 def solve(
@@ -117,7 +119,7 @@ def whole_plan(
 ) -> Plan | None:
     """Return mode whole's plan, from which the village modes begin."""
     whole = scenario.model_copy(update={"mode": "whole"})
-    in_time = clock.within(_WHOLE * min(clock.left, _LONG))
+    in_time = clock.within(WHOLE_SHARE * min(clock.left, LONG_S))
     known = solve(territory.former, whole, in_time, pool=pool, cache=cache).plan
     return known and replace(known, territory=territory)
 

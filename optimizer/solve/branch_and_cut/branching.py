@@ -13,11 +13,16 @@ import numpy as np
 from models.quantities import IntArray
 from optimizer.solve.lp.program import Bound, NoSolutionError, Program, Relaxation
 
-_HALF = 0.5
-_WHOLE = 1e-5
-_RELIABLE = 2
-_TRIED = 8
-_LITTLE = 1e-6
+OPEN_SEAT = 0.5
+"""Value of an LP from which on it keeps a seat."""
+INTEGRAL = 1e-5
+"""How far from 0 or 1 a value of the LP counts as whole."""
+RELIABLE_AFTER = 2
+"""Trials of a column after which its average gain is taken instead."""
+STRONG_BRANCHING_COLUMNS = 8
+"""Columns of a node that are tried by LPs, the most fractional ones."""
+LEAST_GAIN = 1e-6
+"""Stands for a gain of 0 in the product of both sides' gains."""
 
 
 def seat_to_branch(bound: Bound, free: IntArray) -> int:
@@ -27,9 +32,9 @@ def seat_to_branch(bound: Bound, free: IntArray) -> int:
     are left on the other side, and their bound rises.
     """
     off = np.abs(bound.x[free] - np.rint(bound.x[free]))
-    if off.max() > _WHOLE:
+    if off.max() > INTEGRAL:
         return int(free[np.argmax(off)])
-    on = free[bound.x[free] > _HALF]
+    on = free[bound.x[free] > OPEN_SEAT]
     if len(on):
         return int(on[np.argmax(bound.reduced[on])])
     return int(free[0])
@@ -66,11 +71,13 @@ class Pseudocosts:
         for turn, column in enumerate(wide):
             gains = []
             for to in (True, False):
-                gain = self._gain(relaxed, program, bound, (column, to), value, turn < _TRIED)
+                gain = self._gain(
+                    relaxed, program, bound, (column, to), value, turn < STRONG_BRANCHING_COLUMNS
+                )
                 if gain is None:
                     fixed = program.fixed(np.array([column]), not to)
                     return fixed.propagated(), None
-                gains.append(max(_LITTLE, gain))
+                gains.append(max(LEAST_GAIN, gain))
             if gains[0] * gains[1] > score:
                 best, score = column, gains[0] * gains[1]
         return program, best
@@ -88,7 +95,7 @@ class Pseudocosts:
         column, to = step
         way = 1 - bound.x[column] if to else bound.x[column]
         count = self.count.get(step, 0)
-        if count >= _RELIABLE or not may_try:
+        if count >= RELIABLE_AFTER or not may_try:
             return self._estimate(step) * float(way)
         try:
             relaxed.move(program.fixed(np.array([column]), to).propagated())
@@ -115,6 +122,6 @@ def _fractional(program: Program, bound: Bound) -> list[int]:
     """Return the columns that are neither 0 nor 1, those near one half first."""
     free = program.free
     off = np.abs(bound.x[free] - np.rint(bound.x[free]))
-    free, off = free[off > _WHOLE], off[off > _WHOLE]
+    free, off = free[off > INTEGRAL], off[off > INTEGRAL]
     out: list[int] = free[np.argsort(-off, kind="stable")].tolist()
     return out

@@ -21,9 +21,12 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.lp.program import Program
 
 Floats = NDArray[np.float64]
-_LEAST = 0.02
-_HEAVY = 2
-_HUGE = 2**61
+LEAST_VIOLATION = 0.02
+"""By how much a point must break a cover for it to be worth a row."""
+LEAST_WEIGHT = 2
+"""Largest coefficient from which on a row is a limit and not a link."""
+LARGEST_ROOM = 2**61
+"""Room up to which sums of weights fit 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Knapsack:
         found = self._lifted(inside, y)
         items = np.nonzero(found)[0]
         most = len(inside) - 1
-        if float(found[items] @ y[items]) <= most + _LEAST:
+        if float(found[items] @ y[items]) <= most + LEAST_VIOLATION:
             return None
         turned, value = self.turned[items], found[items]
         return (
@@ -101,14 +104,14 @@ def knapsacks(program: Program) -> list[Knapsack]:
     found = []
     for i in range(len(rows)):
         at = slice(matrix.indptr[i], matrix.indptr[i + 1])
-        if np.abs(matrix.data[at]).max(initial=0) < _HEAVY:
+        if np.abs(matrix.data[at]).max(initial=0) < LEAST_WEIGHT:
             continue
         column, value = matrix.indices[at].astype(np.int64), matrix.data[at]
         if rows.high[i] < NO_LIMIT:
             found.append(_knapsack(program, column, value, int(rows.high[i])))
         if rows.low[i] > -NO_LIMIT:
             found.append(_knapsack(program, column, -value, -int(rows.low[i])))
-    return [one for one in found if 0 <= one.room < min(_HUGE, int(one.weight.sum()))]
+    return [one for one in found if 0 <= one.room < min(LARGEST_ROOM, int(one.weight.sum()))]
 
 
 def _knapsack(program: Program, column: IntArray, value: IntArray, high: int) -> Knapsack:

@@ -18,7 +18,8 @@ from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.lp.program import Bound, Program
 from optimizer.solve.lp.witness import second_witness
 
-_ROUNDS = 200
+MOST_ROUNDS = 200
+"""Plans that fall apart, each cut off, before CP-SAT is given up."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def solve_by_cp_sat(
         return CpSatResult(False, None, _since(program.rows, first), 0.0)
     built = _Model(program, most, bound, hint)
     display = _display(clock, program, hint)
-    for _ in range(_ROUNDS):
+    for _ in range(MOST_ROUNDS):
         with clock.solver(1 if bound is not None else None) as solver:
             solver.parameters.max_deterministic_time = max(0.1, effort)
             if clock.report is not None:

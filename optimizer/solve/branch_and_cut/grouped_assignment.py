@@ -13,7 +13,8 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.lp.program import Program
 
 Floats = NDArray[np.float64]
-_LINK = 2
+LINK_COLUMNS = 2
+"""Columns of a row x <= y; rows of more are limits."""
 
 
 class Ground:
@@ -75,12 +76,12 @@ class Ground:
         owner[self.column[g, s]], group[self.column[g, s]] = s, g
         owner[low] = -1
         settled = rows.matrix @ low.astype(np.int64)
-        for i in np.nonzero(np.diff(rows.matrix.indptr) > _LINK)[0]:
+        for i in np.nonzero(np.diff(rows.matrix.indptr) > LINK_COLUMNS)[0]:
             at = slice(rows.matrix.indptr[i], rows.matrix.indptr[i + 1])
             columns, values = rows.matrix.indices[at], rows.matrix.data[at]
             free = owner[columns] >= 0
             columns, values = columns[free], values[free]
-            if len(columns) < _LINK or (owner[columns] != owner[columns[0]]).any():
+            if len(columns) < LINK_COLUMNS or (owner[columns] != owner[columns[0]]).any():
                 continue
             weight = np.zeros(len(self.may))
             weight[group[columns]] = values

@@ -26,9 +26,12 @@ from optimizer.solve.clock import Clock
 Floats = NDArray[np.float64]
 MANY = 10_000
 """Columns from which on a bound by multipliers comes before that of an LP."""
-_TURNS = 600
-_PATIENCE = 15
-_STEP, _LEAST_STEP = 1.5, 0.003
+MOST_STEPS = 600
+"""Steps along the subgradient."""
+PATIENCE = 15
+"""Steps without a better bound after which the step length is halved."""
+FIRST_STEP, LEAST_STEP = 1.5, 0.003
+"""Lengths of steps, in units of the step that would close the gap: at first, and at the end."""
 
 
 @dataclass(frozen=True)
@@ -107,16 +110,16 @@ class _Median:
         low, high = self._ends()
         ranked = np.sort(np.where(self.column >= 0, self.cost, NO_LIMIT), axis=1)
         at = np.clip(ranked[:, len(self.root) // (self.fewest + 1)], low, high)
-        top, u, step, since = -NO_LIMIT, np.rint(low).astype(np.int64), _STEP, 0
-        for _ in range(_TURNS):
+        top, u, step, since = -NO_LIMIT, np.rint(low).astype(np.int64), FIRST_STEP, 0
+        for _ in range(MOST_STEPS):
             whole = np.rint(at).astype(np.int64)
             bound, slope = self._evaluate(whole)
             if bound > top:
                 top, u, since = bound, whole, 0
-            elif (since := since + 1) >= _PATIENCE:
+            elif (since := since + 1) >= PATIENCE:
                 step, since, at = step / 2, 0, u.astype(np.float64)
             size = float(slope @ slope)
-            if not size or step < _LEAST_STEP or clock.over:
+            if not size or step < LEAST_STEP or clock.over:
                 break
             goal = float(best) if best is not None else top + 0.05 * abs(top) + 1
             at = np.clip(at + step * max(1.0, goal - bound) / size * slope, low, high)

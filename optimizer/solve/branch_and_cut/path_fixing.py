@@ -21,7 +21,8 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.branch_and_cut.grouped_assignment import contracted
 from optimizer.solve.lp.program import Bound, Program
 
-_BITS = 51
+EXACT_BITS = 51
+"""Bits of whole numbers that floats hold exactly, less those of a sum's last carry."""
 
 
 class PathFixing:
@@ -67,7 +68,7 @@ class PathFixing:
         taken = np.where(~rest & (self._once | self._own), reduced, 0)
         weight = taken + left.sum(axis=1, keepdims=True) - left
         # Sums over the groups, times their number, stay below 2**52.
-        bits = max(1, _BITS - 2 * len(weight).bit_length())
+        bits = max(1, EXACT_BITS - 2 * len(weight).bit_length())
         unit = max(1, int(weight.max(initial=0)) >> bits)
         return weight // unit, unit
 

@@ -20,9 +20,12 @@ from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.lp.program import NoSolutionError, Program
 from optimizer.solve.results import StageResult, Verdict
 
-_SMALL = 2500
-_FIRST_EFFORT = 2.0
-_TRY_NODES = 20
+CP_SAT_COLUMNS = 2500
+"""Free columns of a stage that CP-SAT alone is asked first; more as its time grows."""
+FIRST_EFFORT = 2.0
+"""Deterministic time of CP-SAT's first turn; each turn has three times as much."""
+TARGET_NODES = 20
+"""Nodes of the search for a plan at a target in the first turn; more in later ones."""
 
 
 def solve_village_stage(
@@ -143,11 +146,11 @@ class _Stage:
         low, settled = _counted(self.model, self.objective), False
         if low < self._value():
             low = max(low, self._light_bound())
-        effort = _FIRST_EFFORT
+        effort = FIRST_EFFORT
         if self._asks_logic(effort):
             low, settled = self._by_logic(low, effort)
         while not settled and not self._gives_up(effort) and low < self._value():
-            low = self._sweep(low, int(_TRY_NODES * effort / _FIRST_EFFORT))
+            low = self._sweep(low, int(TARGET_NODES * effort / FIRST_EFFORT))
             effort *= 3
             if low < self._value() and self._asks_logic(effort):
                 low, settled = self._by_logic(low, effort)
@@ -169,12 +172,12 @@ class _Stage:
 
     def _asks_logic(self, effort: float) -> bool:
         """Return whether CP-SAT alone may settle the stage in such a time."""
-        few = len(self.program.free) <= _SMALL * effort / _FIRST_EFFORT
+        few = len(self.program.free) <= CP_SAT_COLUMNS * effort / FIRST_EFFORT
         return few and self.clock.effort.engine != "milp"
 
     def _logic_alone(self) -> StageResult:
         """Leave everything to CP-SAT, for longer and longer, until it is sure of something."""
-        low, settled, effort = -NO_LIMIT, False, _FIRST_EFFORT
+        low, settled, effort = -NO_LIMIT, False, FIRST_EFFORT
         while not (settled or self.claimed) and self._by_logic_only and not self._gives_up(effort):
             low, settled = self._by_logic(low, effort)
             effort *= 3

@@ -44,7 +44,8 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.solution import Solution
 from optimizer.text import Text
 
-_SECONDS_PER_ARC = 1e-4
+SECONDS_PER_ARC = 1e-4
+"""Seconds that PuLP takes for an arc of the flow model; measured."""
 
 
 def confirmed(
@@ -222,7 +223,7 @@ class _Check:
 def _handing_over(problems: Sequence[Problem]) -> float:
     """Return about how long PuLP takes to build the model, or to hand it to the solver."""
     arcs = sum(len(p.townships) * (p.parts + int(p.adjacency().nnz)) for p in problems)
-    return _SECONDS_PER_ARC * arcs
+    return SECONDS_PER_ARC * arcs
 
 
 def assignment_of(problem: Problem, plan: Plan) -> Assignment:

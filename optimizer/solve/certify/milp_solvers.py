@@ -16,6 +16,7 @@ from pulp.apis.coin_api import COIN_CMD
 from pulp.apis.highs_api import HiGHS
 
 DEFAULT_TOLERANCE = 1e-6
+"""The solvers' own tolerance of whole values."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from optimizer.solve.certify.milp_solvers import SOLVERS, Claim, Grant
 from optimizer.solve.results import Value
 
 TOLERANCE = 1e-9
+"""Tolerance of whole values that the twin's solver is asked to keep."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ from optimizer.solve.decomposition.whole_county import construction_of, whole_co
 from optimizer.solve.lexicographic import solve_lexicographic
 from optimizer.solve.partition.construction import Construction
 
-_GRACE = 1.0
+GRACE_S = 1.0
+"""Seconds to read a known plan as one of the county, however late it is."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def begin_from(
     for county in counties:
         county.choices.pool.whole = _FromWhole(county, scenario, ties, clock)
     for plan in (plan for plan in (whole, start) if plan is not None):
-        parts = [plan_in(c.choices, plan, c.problem, clock.grace(_GRACE)) for c in counties]
+        parts = [plan_in(c.choices, plan, c.problem, clock.grace(GRACE_S)) for c in counties]
         found = [part for part in parts if part is not None]
         for county, part in zip(counties, parts, strict=True):
             near = plan is start and part is None
@@ -106,11 +107,11 @@ def begin_alone(
     """
     if whole is not None:
         county.choices.pool.fallback = plan_in(
-            county.choices, whole, county.problem, clock.grace(_GRACE)
+            county.choices, whole, county.problem, clock.grace(GRACE_S)
         )
         county.choices.known(county.choices.pool.fallback)
     if start is not None:
-        own = plan_in(county.choices, start, county.problem, clock.grace(_GRACE))
+        own = plan_in(county.choices, start, county.problem, clock.grace(GRACE_S))
         county.choices.known(county.nearest(start, clock) if own is None else own)
 
 

@@ -17,7 +17,8 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.subproblem import Subproblem
 
-_PARTS = 5
+NEAREST_SHARE = 5
+"""The nearest plan to a given one gets one of so many parts of the time."""
 
 
 class CountyModel(Protocol):
@@ -114,4 +115,4 @@ class VillageCounty:
 
     def nearest(self, wanted: Plan, clock: Clock) -> IntArray | None:
         """Return a plan of the county that keeps the rules, near to one that does not."""
-        return nearest_plan(self.choices, wanted, self.problem, clock.share(_PARTS))
+        return nearest_plan(self.choices, wanted, self.problem, clock.share(NEAREST_SHARE))

@@ -29,8 +29,10 @@ from optimizer.solve.partition.construction import Construction
 from optimizer.solve.partition.first_plan import first_plan
 from optimizer.solve.results import Verdict
 
-_FEW_SETS = 400
-_GRACE = 1.0
+SMALL_MODEL_SETS = 400
+"""Candidate sets of a model that is made when the time is over."""
+GRACE_S = 1.0
+"""Seconds for a plan of small units when the time is over."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,8 @@ def _heuristic_result(query: CountyQuery, task: CountyTask, clock: Clock) -> Cou
     quick = heuristic_results(task.problem, query.scenario, ties, clock.effort.seed)
     if quick:
         return quick[0]
-    model = WholeCounty(whole_model(task.problem, query.scenario, ties, _FEW_SETS))
-    plan = first_plan([model.choices], [], clock.grace(_GRACE))
+    model = WholeCounty(whole_model(task.problem, query.scenario, ties, SMALL_MODEL_SETS))
+    plan = first_plan([model.choices], [], clock.grace(GRACE_S))
     if plan is None:
         return None
     attained = without_bounds([model.choices], plan, query.specs)

@@ -14,7 +14,8 @@ from optimizer.solve.lexicographic import Answer, solve_lexicographic
 from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import Subproblem
 
-_GRACE = 1.0
+GRACE_S = 1.0
+"""Seconds for any plan where the time was over before one was found."""
 
 
 def solve_alone(
@@ -33,7 +34,7 @@ def solve_alone(
         return answer
     other = known_plan([problem])
     if answer.chosen is None and other is None:
-        other = some_plan([problem], [], clock.grace(_GRACE))
+        other = some_plan([problem], [], clock.grace(GRACE_S))
     found = None if answer.chosen is None else (answer.chosen,)
     if other is None or not better([problem], specs, other, found):
         return answer

@@ -21,7 +21,8 @@ from optimizer.solve.partition.construction import Chosen, Construction
 LISTED = 300_000
 """As long as there are no more, they are listed for the LP bound of the number of units."""
 
-_SHARE = 0.3
+BOUND_SHARE = 0.3
+"""Share of the time left for the bound of the number of units by listed sets."""
 
 
 def construction_of(
@@ -88,7 +89,7 @@ def _fewest(
     It is close to the fewest, where the LP over townships and seats is not.
     """
     units = scenario.model_copy(update={"objectives": (ObjectiveSpec(name="units"),)})
-    short = clock.within(_SHARE * clock.left)
+    short = clock.within(BOUND_SHARE * clock.left)
     listed = whole_model(problem, units, ties, clock.effort.candidates, stop=short)
     bound = lp_bound(listed.partition, UNITS, short) if listed.complete else None
     return 0 if bound is None else bound.value

@@ -17,7 +17,8 @@ from optimizer.solve.lp.quiet import silence_highs
 
 Floats = NDArray[np.float64]
 _STATUS = highspy.HighsModelStatus
-_DEVEX = 1
+DEVEX = 1
+"""HiGHS's number for the pricing by approximate weights."""
 _TIGHT = 1e-9
 """By how much a scaled row or a value may be missed in a question for a proof."""
 _FEASIBLE = 2
@@ -93,7 +94,7 @@ class Lp:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self._clock.left)
         _run(self._highs, self._clock)
         # Exact steepest-edge weights of a basis cost more than the few steps from it.
-        self._highs.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
+        self._highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
         status = self._highs.getModelStatus()
         if status == _STATUS.kOptimal:
             found = self._highs.getSolution()

@@ -23,11 +23,16 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.partition_lp import Duals, Floats, solve_lp
 
-_FIRST = 3000
-_BATCH = 2000
-_PER_PART = 10
-_ROUNDS = 20
-_ENOUGH = 0.02
+FIRST_COLUMNS = 3000
+"""Columns of least reduced cost in the first LP of the sifting."""
+COLUMNS_PER_ROUND = 2000
+"""Columns that a round of sifting adds, besides some for each part."""
+COLUMNS_PER_PART = 10
+"""Columns of each part in the first LP, and more of each in every round."""
+ASCENT_ROUNDS = 20
+"""Rounds of the dual ascent that ranks the columns before the first LP."""
+ENOUGH = 0.02
+"""Share of the distance to the next whole number that may be lost where sifting ends."""
 _MAGNITUDE = 2**50
 """What whole-number sums of one column, or of all prices, may come to; far below 2**63."""
 
@@ -80,7 +85,7 @@ def lp_bound(problem: Partition, objective: LinearExpression, clock: Clock) -> B
         best = found if best is None or found.base > best.base else best
         if not len(negative) or _near(best, duals.value * size):
             return best
-        batch = _BATCH + _PER_PART * problem.parts
+        batch = COLUMNS_PER_ROUND + COLUMNS_PER_PART * problem.parts
         active[negative[np.argsort(reduced[negative], kind="stable")[:batch]]] = True
     return best
 
@@ -109,7 +114,7 @@ def _near(bound: Bound, value: float) -> bool:
     of the distance to the next whole number is what reduced costs can fix less.
     """
     lost = value - bound.base / bound.scale
-    return lost <= _ENOUGH * (bound.value - value)
+    return lost <= ENOUGH * (bound.value - value)
 
 
 def _exact(
@@ -131,16 +136,16 @@ def _exact(
 
 def _first_columns(problem: Partition, cost: IntArray, clock: Clock) -> BoolArray:
     """Return columns to start from: the cheapest at some prices, overall and for each part."""
-    if len(problem) <= 2 * _FIRST:
+    if len(problem) <= 2 * FIRST_COLUMNS:
         return np.ones(len(problem), dtype=bool)
     by_part = problem.members.tocsc()
     reduced = cost - problem.members @ _ascent(problem, cost, clock)
     active = np.zeros(len(problem), dtype=bool)
-    active[np.argsort(reduced, kind="stable")[:_FIRST]] = True
+    active[np.argsort(reduced, kind="stable")[:FIRST_COLUMNS]] = True
     holders, parts = by_part.indices, np.repeat(np.arange(problem.parts), np.diff(by_part.indptr))
     order = np.lexsort((reduced[holders], parts))
     rank = np.arange(len(order)) - by_part.indptr[parts[order]]
-    active[holders[order[rank < _PER_PART]]] = True
+    active[holders[order[rank < COLUMNS_PER_PART]]] = True
     return active
 
 
@@ -159,7 +164,7 @@ def _ascent(problem: Partition, cost: IntArray, clock: Clock) -> Floats:
     filled = np.diff(by_part.indptr) > 0
     starts = by_part.indptr[:-1][filled]
     prices = np.ones(problem.parts)
-    for _ in range(_ROUNDS):
+    for _ in range(ASCENT_ROUNDS):
         if clock.over:
             break
         ratio = np.maximum(cost, 0) / np.maximum(problem.members @ prices, _LEAST_PRICE)

@@ -30,8 +30,10 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.lp.quiet import silence_highs
 
 Floats = NDArray[np.float64]
-_PENALTY = 1e4
-_MANY_PARTS = 100
+PENALTY = 1e4
+"""Cost of a part left uncovered, in units of the largest cost of a column."""
+MANY_PARTS = 100
+"""Parts from which on the interior point method is faster than the simplex method."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def solve_lp(problem: Partition, cost: Floats, active: BoolArray, clock: Clock) 
     """Solve the LP over the active columns; None where HiGHS gives no duals in time."""
     limits = sides(problem)
     model = _model(problem, cost, np.nonzero(active)[0], limits)
-    methods = ("ipm", "simplex") if problem.parts > _MANY_PARTS else ("simplex",)
+    methods = ("ipm", "simplex") if problem.parts > MANY_PARTS else ("simplex",)
     for method in methods:
         highs = _run(model, method, clock)
         solution = highs.getSolution()
@@ -131,7 +133,7 @@ def _model(
     matrix = csr_array(vstack([hstack(blocks, format="csr"), diags_array(slack)], format="csr"))
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = matrix.shape
-    model.col_cost_ = np.concatenate([cost[columns], np.full(len(slack), _PENALTY)])
+    model.col_cost_ = np.concatenate([cost[columns], np.full(len(slack), PENALTY)])
     model.col_lower_ = np.zeros(matrix.shape[0])
     model.col_upper_ = np.full(matrix.shape[0], highspy.kHighsInf)
     lows = [s.limit / s.size if s.lower else -highspy.kHighsInf for s in limits]

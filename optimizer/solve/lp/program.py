@@ -23,9 +23,12 @@ from optimizer.solve.lp.highs import LpPoint
 from optimizer.solve.lp.sifting import Sifted
 
 Floats = NDArray[np.float64]
-_MAGNITUDE = 2.0**58
-_FINEST = 2**40
-_PASSES = 20
+LARGEST_SUM = 2.0**58
+"""What whole-number sums may come to; far below 2**63."""
+FINEST_SCALE = 2**40
+"""Scale of prices beyond which no bound gets better."""
+MOST_PASSES = 20
+"""Passes of the propagation; what is left then is left to the LP."""
 
 
 class NoSolutionError(Exception):
@@ -101,7 +104,7 @@ class Program:
         """
         low, high = self.low.copy(), self.high.copy()
         entries = _Entries.of(self.rows)
-        for _ in range(_PASSES):
+        for _ in range(MOST_PASSES):
             if not entries.tighten(low, high):
                 break
         return replace(self, low=low, high=high)
@@ -242,8 +245,8 @@ def _scale(cost: IntArray, rows: Rows, prices: Floats) -> int:
     total = float(np.abs(cost).sum(dtype=np.float64)) + float(
         np.abs(prices) @ np.maximum(ends, widths).astype(np.float64)
     )
-    exponent = int(np.floor(np.log2(_MAGNITUDE / max(1.0, total))))
-    return min(_FINEST, 1 << max(0, exponent))
+    exponent = int(np.floor(np.log2(LARGEST_SUM / max(1.0, total))))
+    return min(FINEST_SCALE, 1 << max(0, exponent))
 
 
 def _evaluate(cost: IntArray, rows: Rows, prices: Floats, scale: int) -> tuple[int, IntArray]:

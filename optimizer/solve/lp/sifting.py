@@ -22,10 +22,14 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.highs import Floats, Lp, LpPoint, row_sizes
 
-_FEW = 3000
-_NEAREST = 6
-_ENOUGH = 1e-9
-_BROKEN = 1e-6
+ALL_COLUMNS = 3000
+"""Columns up to which all are in the LP from the start."""
+FIRST_COLUMNS = 6
+"""Columns of each choice in the first LP, those that are liked most."""
+ENOUGH = 1e-9
+"""Relative loss of the bound that ends the sifting."""
+VIOLATED = 1e-6
+"""By how much a scaled row must be broken to come into the LP."""
 
 
 class Sifted:
@@ -97,7 +101,7 @@ class Sifted:
         sums = rows.matrix @ self._point
         over = np.maximum(sums - rows.high, rows.low - sums) / self._size
         over[self._held] = 0
-        return np.nonzero(over > _BROKEN)[0]
+        return np.nonzero(over > VIOLATED)[0]
 
     def _whole(self, point: LpPoint) -> LpPoint:
         """Return an LP's point as one of all columns and rows."""
@@ -137,7 +141,7 @@ class Sifted:
         paid = np.bincount(owner, -reduced[negative], len(reduced))
         before = np.where(self.inside, reduced, 0)
         lost = self._least(before) - self._least(before - paid)
-        enough = value / 2 if ray else _ENOUGH * max(1.0, abs(value))
+        enough = value / 2 if ray else ENOUGH * max(1.0, abs(value))
         missed = negative[lost[owner] > 0] if lost.sum() > enough else negative[:0]
         return LpPoint(point.x, dual), missed
 
@@ -189,13 +193,13 @@ class _Links:
 def _first(liking: IntArray, rows: Rows, links: _Links) -> BoolArray:
     """Return the columns to start from: the cheapest of each choice, and all that are no choice."""
     inside = np.ones(len(liking), dtype=bool)
-    if len(liking) <= _FEW:
+    if len(liking) <= ALL_COLUMNS:
         return inside
     choices = rows.take(np.nonzero((rows.low == 1) & (rows.high == 1))[0]).matrix
     row = np.repeat(np.arange(choices.shape[0]), np.diff(choices.indptr))
     order = np.lexsort((liking[choices.indices], row))
     rank = np.arange(len(order)) - choices.indptr[row[order]]
     inside[choices.indices] = False
-    inside[choices.indices[order[rank < _NEAREST]]] = True
+    inside[choices.indices[order[rank < FIRST_COLUMNS]]] = True
     inside[links.owner[links.row >= 0]] = True
     return inside

@@ -23,8 +23,10 @@ MANY = 10_000
 MOST = 800_000
 """More candidates are never listed."""
 
-_SEATS, _POWER = 4, 4
-_LESS = 20
+FEW_UNITS, POWER = 4, 4
+"""Units from which on more candidates may be listed, and how fast their number may grow."""
+LISTED_WORK_SHARE = 20
+"""Where units are listed, recombination gets one of so many parts of its work."""
 
 Chosen = list[tuple[IntArray, int]]
 """Parts and option of each unit."""
@@ -72,8 +74,8 @@ class Construction:
         if not self.bitset.fragments.trivial:
             # The pieces of exclaves hang together in one seat's unit only.
             return False
-        few = max(1.0, self.sizes.fewest / _SEATS)
-        return self.candidates > min(MOST, MANY * few**_POWER)
+        few = max(1.0, self.sizes.fewest / FEW_UNITS)
+        return self.candidates > min(MOST, MANY * few**POWER)
 
     def plans(self, over: Callable[[], bool]) -> list[Chosen]:
         """Return some plans that keep the limits, the one of the fewest units first.
@@ -93,7 +95,7 @@ class Construction:
         found: list[Units] = []
         fewest, most = self.sizes.fewest, self.sizes.most
         # Where units are listed the LP over them leads to better plans in less time.
-        work = WORK if self.many else WORK // _LESS
+        work = WORK if self.many else WORK // LISTED_WORK_SHARE
         search = Recombination(
             self.bitset, fewest, most, lambda: bool(found) and over(), self.seed, work
         )

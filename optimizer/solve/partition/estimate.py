@@ -13,13 +13,15 @@ import random
 from models.quantities import NO_LIMIT
 from optimizer.solve.partition.bitset import BitsetProblem, bits
 
-_PATHS = 120
-_FEW_NODES = 12
+PATHS = 120
+"""Random paths of the estimate; its spread falls with their square root."""
+FEW_NODES = 12
+"""Nodes up to which every subset is counted as a candidate: few in any case."""
 
 
-def estimated_candidates(bitset: BitsetProblem, seed: int = 0, paths: int = _PATHS) -> float:
+def estimated_candidates(bitset: BitsetProblem, seed: int = 0, paths: int = PATHS) -> float:
     """Return about how many connected sets within the widest upper limits there are."""
-    if bitset.size <= _FEW_NODES:
+    if bitset.size <= FEW_NODES:
         return float(1 << bitset.size)
     tree = _Tree(bitset, random.Random(seed))
     return sum(tree.path() for _ in range(paths)) / paths

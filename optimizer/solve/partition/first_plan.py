@@ -15,7 +15,8 @@ from optimizer.solve.partition.cp_sat import search
 from optimizer.solve.partition.joint import join, split
 from optimizer.solve.partition.stage import solve_stage
 
-_EACH = 400
+COLUMNS_PER_COUNTY = 400
+"""Columns of each county in the search for any plan, those of the fewest parts."""
 
 
 def first_plan(
@@ -37,4 +38,4 @@ def first_plan(
 def _smallest(problem: Partition) -> IntArray:
     """Return the columns of the fewest parts, as many as are quickly put together."""
     sizes = np.diff(problem.members.indptr)
-    return np.sort(np.argsort(sizes, kind="stable")[:_EACH])
+    return np.sort(np.argsort(sizes, kind="stable")[:COLUMNS_PER_COUNTY])

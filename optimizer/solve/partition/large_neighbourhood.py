@@ -21,9 +21,12 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.partition.nearness import nearness
 
-_LOCAL_EFFORT = 0.3
-_LOCAL_COLUMNS = 1000
-_SPREAD = 8
+LOCAL_EFFORT = 0.3
+"""Deterministic time of CP-SAT for a region."""
+LOCAL_COLUMNS = 1000
+"""Columns of a region that CP-SAT is given, the best of the order."""
+SPREAD = 8
+"""Random numbers below this break ties among equal plans of a region."""
 
 
 @dataclass
@@ -79,9 +82,9 @@ class _Search:
 
     def _best(self, columns: IntArray) -> IntArray:
         """Return the columns in play: the current ones and the first of the order."""
-        if len(columns) <= _LOCAL_COLUMNS:
+        if len(columns) <= LOCAL_COLUMNS:
             return columns
-        first = columns[np.argsort(self.rank[columns], kind="stable")[:_LOCAL_COLUMNS]]
+        first = columns[np.argsort(self.rank[columns], kind="stable")[:LOCAL_COLUMNS]]
         return np.union1d(first, self.chosen[np.isin(self.chosen, columns)])
 
     def _solve(self, columns: IntArray, parts: IntArray, outside: IntArray) -> IntArray | None:
@@ -98,8 +101,8 @@ class _Search:
             low = row.low - fixed if row.low > -NO_LIMIT else row.low
             high = row.high - fixed if row.high < NO_LIMIT else row.high
             add_row(model, x, coefficients[columns].tolist(), low, high)
-        drawn = self.random.integers(0, _SPREAD, len(columns))
-        step = _SPREAD * len(parts) + 1
+        drawn = self.random.integers(0, SPREAD, len(columns))
+        step = SPREAD * len(parts) + 1
         # Costs are made small enough for what a plan is worth to fit into 64 bits.
         dearest = int(np.abs(self.cost).max(initial=0)) * self.problem.parts * step
         shift = max(0, dearest.bit_length() - 58)
@@ -113,7 +116,7 @@ class _Search:
         with self.clock.solver() as solver:
             solver.parameters.num_workers = 1
             solver.parameters.random_seed = int(self.random.integers(2**31 - 1))
-            solver.parameters.max_deterministic_time = _LOCAL_EFFORT
+            solver.parameters.max_deterministic_time = LOCAL_EFFORT
             if solve(solver, model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return None
             return np.array([k for k, var in enumerate(x) if solver.boolean_value(var)], dtype=int)

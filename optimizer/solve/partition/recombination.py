@@ -19,11 +19,14 @@ from optimizer.solve.partition.bitset import BitsetProblem, bits
 Units = list[int]
 _STEPS = 60
 """Cuts anew for each unit, and a few more, before a try is given up."""
-_TRIES = 4
+TRIES = 4
+"""Units that are dissolved in turn before a plan of one unit less is given up."""
 WORK = 60_000
 """Townships in all the pairs of units that are cut anew; then what there is must do."""
-_STRAY = 0.2
-_NOTHING = 1e-12
+STRAY = 0.2
+"""How often a unit is cut anew that oversteps no limit: it leads out of dead ends."""
+ZERO = 1e-12
+"""Excess up to this counts as none."""
 
 
 class _WorkingPlan:
@@ -113,7 +116,7 @@ class Recombination:
         """
         growth = _Agglomeration(self.bitset, units)
         while len(growth.units) > max(1, self.fewest):
-            if not growth.join(_NOTHING):
+            if not growth.join(ZERO):
                 break
         while len(growth.units) > self.most:
             if not growth.join(float("inf")):
@@ -122,7 +125,7 @@ class Recombination:
 
     def _fewer(self, units: Units) -> Units | None:
         """Return a plan of one unit less, or None where none was found."""
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             if self._ended():
                 return None
             fewer = self._dissolved(units)
@@ -151,7 +154,7 @@ class Recombination:
             bad = at.bad()
             if not bad or self._ended():
                 break
-            i = draw.randrange(len(units)) if draw.random() < _STRAY else draw.choice(bad)
+            i = draw.randrange(len(units)) if draw.random() < STRAY else draw.choice(bad)
             beside = at.beside(i)
             if not beside:
                 continue
@@ -176,14 +179,14 @@ class Recombination:
             for k in range(size):
                 of_p[k] += of_n[k]
         total = sums[order[0]]
-        best, pairs = bitset.excess(a) + bitset.excess(b) + _NOTHING, [(a, b)]
+        best, pairs = bitset.excess(a) + bitset.excess(b) + ZERO, [(a, b)]
         for n in order[1:]:
             one, rest = inside[n], whole ^ inside[n]
             worth = bitset.excess(one, sums[n])
             if worth > best:
                 continue
             worth += bitset.excess(rest, [t - s for t, s in zip(total, sums[n], strict=True)])
-            if worth < best - _NOTHING:
+            if worth < best - ZERO:
                 best, pairs = worth, []
             if worth <= best:
                 pairs.append((one, rest))

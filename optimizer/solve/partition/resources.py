@@ -21,8 +21,10 @@ from models.merge.partition import Partition
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.lp.partition_lp import sides
 
-_FINEST = 2**20
-_ROOM = 2**58
+FINEST_SCALE = 2**20
+"""Scale of a resource beyond which no state is dropped that was not before."""
+LARGEST_SUM = 2**58
+"""What whole-number sums may come to; far below 2**63."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def row_resources(problem: Partition) -> list[Resource]:
 
 def _resource(problem: Partition, coefficients: IntArray, high: int) -> Resource:
     largest = max(1, abs(high), int(np.abs(coefficients).max(initial=1)))
-    scale = max(1, min(_FINEST, _ROOM // (largest * max(1, problem.parts))))
+    scale = max(1, min(FINEST_SCALE, LARGEST_SUM // (largest * max(1, problem.parts))))
     members = problem.members
     scaled = coefficients * scale
     share = np.full(problem.parts, NO_LIMIT, dtype=np.int64)

@@ -26,13 +26,21 @@ from optimizer.solve.partition.sweep import sweep, sweep_order
 from optimizer.solve.results import StageResult, Verdict
 
 FEW = 300
-_PORTION = 1500
-_PATIENCE = 20
-_EFFORT = 2.0
-_WIDTH = 30
-_PAIRS = 100_000
-_SWEEPS = 4
-_FACTOR = 2
+"""Columns up to which ties are left to chance: a later objective's LP would not pay."""
+FIRST_COLUMNS = 1500
+"""Columns that CP-SAT is given first."""
+REGION_PATIENCE = 20
+"""Regions of a large neighbourhood search that may bring nothing, in each turn."""
+FIRST_EFFORT = 2.0
+"""Deterministic time of CP-SAT's first turn."""
+LEAST_WIDTH = 30
+"""States that the first sweep keeps from a part, at least."""
+FIRST_PAIRS = 100_000
+"""Pairs of a state and a column that the first sweep looks at from a part."""
+FIRST_SWEEPS = 4
+"""Sweeps before CP-SAT's first turn."""
+FACTOR = 2
+"""Factor on widths and times from turn to turn."""
 _MANY_PARTS = 150
 """With more parts wider sweeps find in less time what CP-SAT does not."""
 _MOST = 100_000
@@ -135,8 +143,8 @@ class _StageSearch:
     closed: bool = False
     width: int = 0
     turn: int = 0
-    count: int = _PORTION
-    effort: float = _EFFORT
+    count: int = FIRST_COLUMNS
+    effort: float = FIRST_EFFORT
     doubts: int = 0
 
     @property
@@ -153,8 +161,8 @@ class _StageSearch:
     def run(self) -> StageResult:
         """Let sweeps, CP-SAT and neighbourhoods take turns, each turn longer than the last."""
         self._tell()
-        self.width = max(_WIDTH, _PAIRS // len(self.problem))
-        for _ in range(_SWEEPS):
+        self.width = max(LEAST_WIDTH, FIRST_PAIRS // len(self.problem))
+        for _ in range(FIRST_SWEEPS):
             self._sweep()
         if self.problem.parts > _MANY_PARTS:
             for _ in range(2):
@@ -180,7 +188,7 @@ class _StageSearch:
             self.closed = aim >= self._most()
             self.least = max(self.least, aim + 1) if self.problem.source is None else self.least
         self.turn += 1
-        self.width *= _FACTOR if self.turn % 2 == 0 else 1
+        self.width *= FACTOR if self.turn % 2 == 0 else 1
         self._tell()
 
     def _most(self) -> int:
@@ -200,7 +208,7 @@ class _StageSearch:
 
     def _ask_cp_sat(self) -> None:
         """Run CP-SAT over the first columns of the order."""
-        if self.over or self.count > max(_MOST, _PORTION):
+        if self.over or self.count > max(_MOST, FIRST_COLUMNS):
             return
         allowed = np.zeros(len(self.problem), dtype=bool)
         allowed[self.order[: self.count]] = True
@@ -216,7 +224,7 @@ class _StageSearch:
         if found.claimed and self.count < len(self.problem):
             self.count = _widen(self.bound, self.count, self.value)
         elif found.verdict is Verdict.OPEN:
-            self.effort *= _FACTOR
+            self.effort *= FACTOR
         elif self.count >= len(self.problem):
             self.closed = True
         else:
@@ -227,7 +235,7 @@ class _StageSearch:
         if self.over:
             return
         better = improve(
-            self.problem, self.cost, self.least, self.best, self.order, self.clock, _PATIENCE
+            self.problem, self.cost, self.least, self.best, self.order, self.clock, REGION_PATIENCE
         )
         self.best = self.best if better is None else better
 

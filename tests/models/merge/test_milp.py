@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.merge.expressions import UNITS, LinearExpression, cost_of
-from models.merge.milp import LARGEST, FlowModel, flow_model
+from models.merge.milp import LARGEST_COEFFICIENT, FlowModel, flow_model
 from models.merge.milp_county import Assignment, add_row
 from models.merge.milp_reach import possible
 from models.merge.problem import Problem
@@ -63,7 +63,7 @@ def test_sums_are_exact(drawn: tuple[Tables, dict[str, Any], list[Any]], name: s
         return
     put(model, plan)
     linear = model.linear(cost_of(name))
-    assert all(abs(c) <= LARGEST for c in linear.terms.values())
+    assert all(abs(c) <= LARGEST_COEFFICIENT for c in linear.terms.values())
     total = sum(c * v.value() for v, c in linear.terms.items())
     assert linear.constant + linear.scale * total == model.measure(cost_of(name), [plan])
     assert np.array_equal(model.read()[0].seat, plan.seat)

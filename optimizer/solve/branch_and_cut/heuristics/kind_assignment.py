@@ -14,7 +14,8 @@ from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import NoSolutionError
 
-_EFFORT = 2.0
+CP_SAT_EFFORT = 2.0
+"""Deterministic time of CP-SAT; villages are fixed, so the programs are small."""
 
 
 def other_kinds(
@@ -40,7 +41,7 @@ def other_kinds(
         program = pool.program(model, cost).fixed(pairs, True).propagated()
     except NoSolutionError:
         return None
-    found = solve_by_cp_sat(model, program, NO_LIMIT, clock, _EFFORT).chosen
+    found = solve_by_cp_sat(model, program, NO_LIMIT, clock, CP_SAT_EFFORT).chosen
     if found is not None:
         pool.add_plan(found)
     return found

@@ -15,8 +15,10 @@ from optimizer.solve.branch_and_cut.tree import BranchAndCut
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import NoSolutionError
 
-_NODES = 60
-_EFFORT = 5.0
+NEAREST_PLAN_NODES = 60
+"""Nodes of the search for the nearest plan; the first one found is taken."""
+CP_SAT_EFFORT = 5.0
+"""Deterministic time of CP-SAT for the options of a plan whose villages are given."""
 
 
 def plan_in(choices: VillageProblem, plan: Plan, problem: Problem, clock: Clock) -> IntArray | None:
@@ -36,7 +38,7 @@ def plan_in(choices: VillageProblem, plan: Plan, problem: Problem, clock: Clock)
         program = program.fixed(model.option_column[other], False).fixed(pairs, True).propagated()
     except NoSolutionError:
         return None
-    return solve_by_cp_sat(model, program, 0, clock.quiet, _EFFORT).chosen
+    return solve_by_cp_sat(model, program, 0, clock.quiet, CP_SAT_EFFORT).chosen
 
 
 def nearest_plan(
@@ -50,5 +52,5 @@ def nearest_plan(
     np.add.at(cost, model.column[moved], 1)
     program = choices.pool.program(model, cost)
     incumbent = Incumbent(model, cost, choices.pool, first_only=True)
-    BranchAndCut(incumbent, program, clock.quiet, nodes=_NODES).run()
+    BranchAndCut(incumbent, program, clock.quiet, nodes=NEAREST_PLAN_NODES).run()
     return incumbent.best

@@ -17,10 +17,14 @@ from optimizer.solve.branch_and_cut.grouped_assignment import Floats, Ground
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import Program
 
-_PATIENCE = 60
-_TRIED = 40
-_RISE = 1.3
-_FALL = 0.7
+PATIENCE = 60
+"""Local optima in turn that may bring nothing better."""
+MOVES_TRIED = 40
+"""Best moves that are tried before another neighbourhood: most that fail would break a unit."""
+PRICE_RISE = 1.3
+"""Factor on the price of a limit that is overstepped at a local optimum."""
+PRICE_FALL = 0.7
+"""Factor on all prices where no limit is overstepped."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class LocalSearch:
         self.graph.add_nodes_from(range(len(ground.neighbours)))
         self.lp_point = np.where(ground.may, lp_point[ground.column], -1.0)
 
-    def run(self, clock: Clock, patience: int = _PATIENCE) -> IntArray | None:
+    def run(self, clock: Clock, patience: int = PATIENCE) -> IntArray | None:
         """Return the best point found whose units keep the limits; None where none was found.
 
         Parameters
@@ -82,7 +86,7 @@ class LocalSearch:
             over = self._over(self.load) > 0
             if not over.any() and self._worth() < value:
                 best, value, idle = self.at.copy(), self._worth(), 0
-            self.price *= np.where(over, _RISE, 1.0) if over.any() else _FALL
+            self.price *= np.where(over, PRICE_RISE, 1.0) if over.any() else PRICE_FALL
         return None if best is None else self._point(best)
 
     def _worth(self) -> float:
@@ -166,7 +170,9 @@ class LocalSearch:
         self.change = change
         total = change + self._fine(a, self.load[a] - out) + self._fine(b, self.load[b] + into)
         order = np.argsort(total, kind="stable")
-        return any(self._take([(int(g[k]), int(b[k]))]) for k in order[:_TRIED] if total[k] < -1e-6)
+        return any(
+            self._take([(int(g[k]), int(b[k]))]) for k in order[:MOVES_TRIED] if total[k] < -1e-6
+        )
 
     def _swap(self) -> bool:
         """Make the best two moves, the second out of the unit that the first enters."""
@@ -186,7 +192,8 @@ class LocalSearch:
         good = np.nonzero(total < -1e-6)[0]
         order = good[np.argsort(total[good], kind="stable")]
         return any(
-            self._take([(int(g[k]), int(b[k])), (int(h[k]), int(c[k]))]) for k in order[:_TRIED]
+            self._take([(int(g[k]), int(b[k])), (int(h[k]), int(c[k]))])
+            for k in order[:MOVES_TRIED]
         )
 
     def _take(self, steps: list[tuple[int, int]]) -> bool:

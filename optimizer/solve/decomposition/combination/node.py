@@ -12,7 +12,8 @@ from optimizer.solve.decomposition.combination.master_spec import MasterSpec, Sp
 from optimizer.solve.decomposition.combination.stages import StagedObjectives, Vector
 from optimizer.solve.subproblem import Subproblem
 
-_PATIENCE = 12
+COARSE_PATIENCE = 12
+"""Deterministic work for a floor of what 乡 and a count come to together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +154,7 @@ def _by_rural(node: CountyNode, master: MasterSpec, clock: Clock) -> Iterator[Co
     floors, state = {}, node.problem.first_state(master.specs, clock, None)
     for resource in master.coarse:
         both = replace(resource, per_unit=RURAL.per_unit, per_urban=RURAL.per_urban)
-        floors[resource] = state.minimise(both, clock.patient(_PATIENCE)).bound
+        floors[resource] = state.minimise(both, clock.patient(COARSE_PATIENCE)).bound
     least = state.minimise(RURAL, clock.patient(1)).bound
     relaxed = StagedObjectives.of(node.problem, master.sums[node.split + 1 :], master.specs)
     for part in _by_values(node, master, max(0, least), node.spans[UNITS][1]):

@@ -22,7 +22,8 @@ from optimizer.solve.decomposition.combination.node import CountyNode, expanded,
 from optimizer.solve.results import ObjectiveResult, Verdict
 from optimizer.solve.subproblem import Subproblem
 
-_GRACE = 2.0
+GRACE_S = 2.0
+"""Seconds for a plan of what is known when the time is over."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class _Search:
         return self._unfinished(choice)
 
     def _choose(self) -> MasterSolution:
-        clock = self.clock.grace(_GRACE).quiet
+        clock = self.clock.grace(GRACE_S).quiet
         return choose(self.nodes, len(self.problems), self.master, clock)
 
     def _expand(self, wanted: Sequence[CountyNode]) -> None:
@@ -90,7 +91,7 @@ class _Search:
     def _unfinished(self, choice: MasterSolution) -> Combined:
         """Return the best plan of those seen, with what is proved of every plan."""
         nodes = self._witnesses()
-        seen = choose(nodes, len(self.problems), self.master, self.clock.grace(_GRACE))
+        seen = choose(nodes, len(self.problems), self.master, self.clock.grace(GRACE_S))
         if seen.chosen is None:
             return Combined(Verdict.OPEN, None, ())
         plans = sorted((nodes[k] for k in seen.chosen), key=lambda node: node.county)

@@ -13,8 +13,10 @@ from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import StageState, Subproblem
 
 Vector = tuple[int, ...]
-_PATIENCE = 4
-_MORE = 3
+FIRST_PATIENCE = 4
+"""Deterministic work that a county's objective gets when it is first looked into."""
+PATIENCE_FACTOR = 3
+"""Factor on the work each time that it did not suffice."""
 
 
 @dataclass
@@ -40,7 +42,7 @@ class StagedObjectives:
     specs: Sequence[ObjectiveSpec]
     least: Vector
     depth: int = 0
-    patience: int = _PATIENCE
+    patience: int = FIRST_PATIENCE
     plan: IntArray | None = None
     infeasible: bool = False
     state: StageState | None = None
@@ -69,7 +71,7 @@ class StagedObjectives:
             return
         solved = stage.verdict is Verdict.SOLVED
         self._raise(stage.value if solved else stage.bound)
-        self.patience = _PATIENCE if solved else _MORE * self.patience
+        self.patience = FIRST_PATIENCE if solved else PATIENCE_FACTOR * self.patience
         if solved:
             self.state = self.state.narrowed(stage, Row(sum_, stage.value, stage.value))
             self.depth += 1

@@ -15,6 +15,7 @@ R = TypeVar("R")
 Task = Callable[[Any, T, Clock], R]
 
 TRIES = 3
+"""How often a task may lose its worker before the run is given up."""
 AHEAD = 2
 """Tasks that a worker is given at a time, so that it need not wait for the next."""
 

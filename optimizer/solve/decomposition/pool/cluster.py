@@ -36,10 +36,13 @@ from optimizer.solve.decomposition.pool.base import (
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
 
-_TICK = 0.5
-_ANSWER = 30.0
+TICK_S = 0.5
+"""Seconds between looks at whether to stop."""
+ANSWER_S = 30.0
+"""Seconds that a scheduler has to answer."""
 _LOCAL = "local"
-_LAST_PORT = 65535
+LAST_PORT = 65535
+"""The highest number of a port."""
 _ANY_PORT = "127.0.0.1:0"
 _LARGE = "distributed.admin.large-graph-warning-threshold"
 
@@ -67,7 +70,7 @@ class Cluster(Pool):
             When the scheduler does not answer; Dask itself would wait for ever.
         """
         with _losing():
-            threads: Mapping[str, int] = self.client.nthreads(callback_timeout=_ANSWER)
+            threads: Mapping[str, int] = self.client.nthreads(callback_timeout=ANSWER_S)
             return max(1, sum(threads.values()))
 
     def run(
@@ -129,7 +132,7 @@ def _hearing(clock: Clock, event: Any) -> Iterator[None]:
     over = threading.Event()
 
     def pass_on() -> None:
-        while not over.wait(_TICK):
+        while not over.wait(TICK_S):
             if clock.stopped:
                 event.set()
                 return
@@ -160,7 +163,7 @@ class _Job:
             clock.stop()
 
         def watch() -> None:
-            while not over.wait(_TICK):
+            while not over.wait(TICK_S):
                 if event.is_set():
                     clock.stop()
                     return
@@ -217,7 +220,7 @@ def local_count(address: str) -> int | None:
     if kind == _LOCAL and re.fullmatch(r"0*[1-9][0-9]{0,3}", number):
         return int(number)
     place = re.fullmatch(r"([a-z]+://)?[^\s/:]\S*:[0-9]{1,5}", address)
-    if place and kind != _LOCAL and int(number) <= _LAST_PORT:
+    if place and kind != _LOCAL and int(number) <= LAST_PORT:
         return None
     findings = Findings()
     findings.add("E570", "--cluster", value=address)

@@ -29,7 +29,8 @@ from optimizer.solve.decomposition.pool.base import (
     WorkersLostError,
 )
 
-_TICK = 0.2
+TICK_S = 0.2
+"""Seconds between looks at whether to stop."""
 
 
 @dataclass
@@ -94,7 +95,7 @@ class _Batch:
     def _harvest(self, executor: ProcessPoolExecutor) -> Iterator[tuple[int, Any]]:
         running: dict[Future[Any], tuple[int, Any]] = {}
         while self._fill(executor, running) or running:
-            done, _ = wait(running, timeout=_TICK, return_when=FIRST_COMPLETED)
+            done, _ = wait(running, timeout=TICK_S, return_when=FIRST_COMPLETED)
             if self.clock.stopped:
                 self.stopping.set()
             for future in done:
@@ -167,7 +168,7 @@ def _work(item: Any) -> Any:
 
 
 def _watch(stopping: Event, over: threading.Event, clock: Clock) -> None:
-    while not over.wait(_TICK):
+    while not over.wait(TICK_S):
         if stopping.is_set():
             clock.stop()
             return

@@ -19,8 +19,10 @@ from models.merge.bits import Words, pack, unpack
 from models.quantities import BoolArray, IntArray
 from optimizer.solve.partition.sweep.table import Table
 
-_CORNER = 5
-_FIRST = 16
+CORNER_PARTS = 5
+"""Open parts next to the front that are bounded one by one."""
+FIRST_COLUMNS = 16
+"""Cheapest columns of a part that are looked at before all others."""
 _CELLS = 1 << 20
 """Pairs of a state's part and a column that are looked at together; bounds the memory."""
 
@@ -86,7 +88,7 @@ class Lookahead:
         # Neighbours before `part` are covered in every state, those behind `last` in none.
         behind = np.asarray(self.table.near[part : part + last, part + last :].sum(axis=1)).ravel()
         open_neighbours = (near @ (~covered).T.astype(np.int32)).T + behind
-        states, places = np.nonzero(~covered & (open_neighbours <= _CORNER))
+        states, places = np.nonzero(~covered & (open_neighbours <= CORNER_PARTS))
         return states, places + part
 
     def _cheapest(self, words: Words, states: IntArray, parts: IntArray, part: int) -> IntArray:
@@ -95,7 +97,7 @@ class Lookahead:
         flat, at, end = self._lists(parts, part)
         inside = self.table.words[flat]
         used = np.nonzero(inside.any(axis=0))[0]
-        left, step = np.nonzero(at < end)[0], _FIRST
+        left, step = np.nonzero(at < end)[0], FIRST_COLUMNS
         while len(left):
             good = np.zeros(len(left), dtype=bool)
             for block in _blocks(len(left), max(1, _CELLS // step)):

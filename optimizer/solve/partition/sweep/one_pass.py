@@ -18,9 +18,12 @@ from optimizer.solve.partition.sweep.order import sweep_order
 from optimizer.solve.partition.sweep.states import States
 from optimizer.solve.partition.sweep.table import Table
 
-_PAIRS = 2_000_000
-_WAITING = 10
-_BATCH = 3
+MOST_PAIRS = 2_000_000
+"""Pairs of a state and a column that are looked at together; bounds the memory."""
+WAITING_WIDTHS = 10
+"""States that may wait at a part, in widths."""
+BATCH_WIDTHS = 3
+"""States that are judged at a time, in widths, until a width of them is alive."""
 
 
 @dataclass(frozen=True)
@@ -121,14 +124,14 @@ class _Sweep:
             return states
         order = np.argsort(states.used[:, 0], kind="stable")
         alive: list[tuple[States, IntArray]] = []
-        for start in range(0, len(order), _BATCH * self.width):
-            batch = states.take(order[start : start + _BATCH * self.width])
+        for start in range(0, len(order), BATCH_WIDTHS * self.width):
+            batch = states.take(order[start : start + BATCH_WIDTHS * self.width])
             ahead, dead = self.lookahead.bound(batch.words, part)
             score = batch.used[:, 0] + ahead
             good = np.nonzero(~dead & (score <= self.table.budget[0]))[0]
             alive.append((batch.take(good), score[good]))
             if sum(len(score) for _, score in alive) >= self.width:
-                self.complete &= start + _BATCH * self.width >= len(order)
+                self.complete &= start + BATCH_WIDTHS * self.width >= len(order)
                 break
         kept = States.join([batch for batch, _ in alive])
         return self._cut(kept, np.concatenate([score for _, score in alive]), self.width)
@@ -143,7 +146,7 @@ class _Sweep:
     def _extend(self, states: States, part: int, first: int) -> None:
         """Add to each state each column of the part that fits."""
         columns = self.table.at[part]
-        step = max(1, _PAIRS // len(columns))
+        step = max(1, MOST_PAIRS // len(columns))
         for start in range(0, len(states), step):
             rows = np.arange(start, min(len(states), start + step))
             state, column = self._fitting(states.take(rows), columns)
@@ -185,9 +188,9 @@ class _Sweep:
     def _thin(self, part: int) -> None:
         """Let no more states wait than can be held; a few more than go on."""
         pieces = self.waiting[part]
-        if sum(len(piece) for piece in pieces) > 2 * _WAITING * self.width:
+        if sum(len(piece) for piece in pieces) > 2 * WAITING_WIDTHS * self.width:
             states = States.join(pieces).merged()
-            self.waiting[part] = [self._cut(states, states.used[:, 0], _WAITING * self.width)]
+            self.waiting[part] = [self._cut(states, states.used[:, 0], WAITING_WIDTHS * self.width)]
 
     def _first_open(self, words: Words) -> IntArray:
         """Return the first part that each state leaves open; all of them where it covers all."""

@@ -17,7 +17,8 @@ from optimizer.solve.partition.nearness import nearness
 from optimizer.solve.partition.resources import Resource
 
 Keys = NDArray[np.uint64]
-_CHUNK = 10_000
+PACKED_AT_ONCE = 10_000
+"""Columns that are packed at a time; bounds the memory."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,8 @@ def _neighbours(problem: Partition, order: IntArray) -> csr_array:
 
 def _packed(members: csr_array) -> Words:
     chunks = [
-        pack(members[start : start + _CHUNK].toarray().astype(bool))
-        for start in range(0, members.shape[0], _CHUNK)
+        pack(members[start : start + PACKED_AT_ONCE].toarray().astype(bool))
+        for start in range(0, members.shape[0], PACKED_AT_ONCE)
     ]
     empty = np.zeros((0, words_for(members.shape[1])), dtype=np.uint64)
     return np.concatenate([empty, *chunks])

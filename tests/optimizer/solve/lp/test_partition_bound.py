@@ -139,8 +139,8 @@ def test_sifting_gives_the_same_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     travel = random.integers(1, 10**6, len(sets)).tolist()
     problem = partition_of(sets, 12, [0] * len(sets), travel)
     whole = lp_bound(problem, cost_of("travel"), Clock())
-    monkeypatch.setattr(partition_bound, "_FIRST", 15)
-    monkeypatch.setattr(partition_bound, "_BATCH", 5)
+    monkeypatch.setattr(partition_bound, "FIRST_COLUMNS", 15)
+    monkeypatch.setattr(partition_bound, "COLUMNS_PER_ROUND", 5)
     sifted = lp_bound(problem, cost_of("travel"), Clock())
     assert whole is not None and sifted is not None
     assert whole.value == sifted.value

@@ -24,8 +24,8 @@ Bounds = Callable[[Relaxation], Bound | None]
 @pytest.fixture
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start from the cheapest seat of each village alone."""
-    monkeypatch.setattr(sift, "_FEW", 0)
-    monkeypatch.setattr(sift, "_NEAREST", 1)
+    monkeypatch.setattr(sift, "ALL_COLUMNS", 0)
+    monkeypatch.setattr(sift, "FIRST_COLUMNS", 1)
 
 
 def _column(v: int, s: int) -> int:

@@ -172,7 +172,7 @@ def test_a_scheduler_that_does_not_answer_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped, but not gone: the connection stands, and nothing comes."""
-    monkeypatch.setattr("optimizer.solve.decomposition.pool.cluster._ANSWER", 1.0)
+    monkeypatch.setattr("optimizer.solve.decomposition.pool.cluster.ANSWER_S", 1.0)
     file = tmp_path / "scheduler.json"
     place = ("--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(file))
     scheduler = _started("dask_scheduler", *place)
