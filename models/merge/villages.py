@@ -19,11 +19,13 @@ and contiguity, which is exact but added where a solution asks for it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import block_diag, csr_array
 
 from models.merge.candidate_costs import CandidateCosts
@@ -211,6 +213,15 @@ class VillageModel:
             taken = self.option_column >= 0
             np.add.at(total, self.option_column[taken], opening[taken])
         return total
+
+    def arrays(self) -> Iterator[NDArray[Any]]:
+        """Yield all that tells one problem from another, side rows apart."""
+        yield from (self.column, self.option_seat, self.option_column, self.urban)
+        yield from (self.contiguity.seat, self.contiguity.links, self.fixed.low, self.fixed.high)
+        yield self.excluded
+        for matrix in (self.contiguity.graph, self.fixed.matrix):
+            yield from (matrix.indptr, matrix.indices, matrix.data)
+        yield from self.costs.values()
 
     def priced(self, name: str, cost: IntArray) -> VillageModel:
         """Return the problem with one more cost of its columns, or another one of that name."""

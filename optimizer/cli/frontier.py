@@ -27,7 +27,7 @@ _ASKED = (
 )
 
 
-@scenario_command(output="Folder; resumed if begun.", mode=False, excel=True, effort=EffortHelp())
+@scenario_command(output="Folder; resumed if begun.", excel=True, effort=EffortHelp())
 @click.argument("plans", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--of", type=click.Choice(_ASKED), default=_ASKED[0], show_default=True)
 @click.option("--free", multiple=True, metavar="RULE", help="Lift a rule: rules.count.")
@@ -75,7 +75,7 @@ def command(
 
     clock = request.clock()
     with request.ending():
-        dataset = freed(request.load_whole(), free)
+        dataset = freed(request.load(), free)
         read = []
         for name, file in read_plans(plans, dataset):
             show_plan_warnings(file.warnings, request.lang)

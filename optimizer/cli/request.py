@@ -71,17 +71,6 @@ class Request:
         chosen = self.mode or mode
         return overrides | ({"mode": chosen} if chosen else {})
 
-    def load_whole(self) -> Dataset:
-        """Read the scenario for a command that lists all units, as only mode `whole` can."""
-        from optimizer.data.faults import Findings
-
-        dataset = self.load()
-        if dataset.scenario.mode != "whole":
-            findings = Findings()
-            findings.add("E520", dataset.path.name, 0, "mode", dataset.scenario.mode)
-            findings.stop_on_errors()
-        return dataset
-
     def load_asked(
         self, asked: Mapping[str, tuple[str, ...]], counties: tuple[str, ...] = ()
     ) -> Dataset:

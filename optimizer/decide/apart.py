@@ -26,6 +26,9 @@ from optimizer.solve.lexicographic import Answer
 from optimizer.solve.results import ObjectiveResult, Verdict
 from optimizer.solve.subproblem import Subproblem
 
+_FEWEST = 0.5
+"""Share of a county's time for the fewest units that it may have."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -65,8 +68,11 @@ class Asked:
 def menu_of(asked: Asked, part: Part, clock: Clock) -> Exploration:
     """Find a county's plans worth considering by the others."""
     clock.where = part.name
-    counts = unit_counts(part.problem, clock) if part.counts is None else part.counts
-    return explore(part.problem, asked.sums, counts, asked.levels, clock)
+    own, counts = clock.share(part.turns), part.counts
+    if counts is None:
+        counts = unit_counts(part.problem, own.within(_FEWEST * own.left))
+    found = explore(part.problem, asked.sums, counts, asked.levels, own)
+    return replace(found, counts=counts)
 
 
 def counts_of(_asked: Asked, part: Part, clock: Clock) -> range:

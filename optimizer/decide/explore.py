@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from models.merge.expressions import UNITS, URBAN, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
@@ -35,10 +36,28 @@ class Exploration:
     open_counts
         Numbers of units at which the search was cut short or not begun; None stands
         for a search over all numbers at once.
+    counts
+        Beyond these there is no plan, where that is known.
     """
 
     options: list[Option] = field(default_factory=list)
     open_counts: list[int | None] = field(default_factory=list)
+    counts: range | None = None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The (fewest, most) units of a plan, as far as they are known."""
+        seen = [option.units for option in self.options] or [0]
+        if self.complete or self.counts is None:
+            return min(seen), max(seen)
+        return self.counts.start, max(self.counts.stop - 1, *seen)
+
+    @property
+    def certain_below(self) -> float:
+        """The number of units below which no value is missing and every value is proved."""
+        without_bounds = [option.units for option in self.options if not option.proved]
+        open_ = [-inf if count is None else count for count in self.open_counts]
+        return min([*without_bounds, *open_], default=inf)
 
     @property
     def complete(self) -> bool:
@@ -93,10 +112,12 @@ def explore(
     most
         The most solutions wanted.
     """
-    found = Exploration()
-    for count in counts:
+    found, counts = Exploration(), list(counts)
+    for done, count in enumerate(counts):
         rows = () if count is None else (Row(UNITS, count, count),)
-        search = _Search(sums, clock, most, found)
+        # Of listed units a count takes little time; of villages none may take all of it.
+        own = clock if isinstance(problem, Partition) else clock.share(len(counts) - done)
+        search = _Search(sums, own, most, found)
         if search.run(problem.bounded(*rows), levels) is None:
             found.open_counts.append(count)
     return found

@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,16 +25,19 @@ from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check import Audit
 from optimizer.check.objectives import Value
-from optimizer.decide.apart import Asked, as_ready, menu_of, parts_of
+from optimizer.decide.apart import Asked, as_ready, in_turns, menu_of, parts_of
 from optimizer.decide.explore import Exploration, explore, option_of
 from optimizer.decide.pieces import assemble
 from optimizer.decide.space import MORE_URBAN, Space, make_space
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.options import Option
 from optimizer.solve.decomposition.pool import InProcess, Pool
-from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.solution import CheckFailedError
+from optimizer.solve.subproblem import Subproblem
 
+_SHARE = 0.9
+"""Of a village mode's time, for the counties; putting them together needs little."""
+_GRACE = 3.0
 COUNTED = ("units", "share")
 """Objectives that are known from the numbers of units and of urban units."""
 
@@ -156,12 +160,40 @@ def frontier(
     share = (MORE_URBAN,) if "share" in objectives else ()
     levels = tuple(dict.fromkeys([*share, *space.levels]))
     held = _Held(Forgetful() if memory is None else memory, identity)
-    menus = _menus(space, Asked((), tuple(sums), levels), clock, held, pool or InProcess())
-    city, points = _city(space, objectives, sums, menus, clock, most)
-    counties = tuple(_best(objectives, [(o, (o.chosen,)) for o in m.options]) for m in menus)
-    proved = space.complete and city.complete and all(menu.complete for menu in menus)
-    open_counts = tuple(city.open_counts)
+    own = clock.within(_SHARE * clock.left) if space.by_villages else clock
+    menus = _menus(space, Asked((), tuple(sums), levels), own, held, pool or InProcess())
+    city, points = _city(space, objectives, sums, menus, clock.grace(_GRACE), most)
+    counties = tuple(
+        _best(objectives, [(o, (o.chosen,)) for o in m.options], _certain(objectives, [m]))
+        for m in menus
+    )
+    proved = space.separable and city.complete and all(menu.complete for menu in menus)
+    open_counts = _open_counts(city, menus, _certain(objectives, menus))
     return Frontier(space, tuple(objectives), points, counties, open_counts, proved)
+
+
+def _certain(objectives: Sequence[str], menus: Sequence[Exploration]) -> float:
+    """Return the number of units below which no plan of the counties together is missing.
+
+    A plan with fewer units uses in no county a number at which something is open, as all
+    others keep at least their fewest. Without `units` among the objectives a plan with more
+    units may beat one with less.
+    """
+    fewest = sum(menu.span[0] for menu in menus)
+    certain = min(menu.certain_below + fewest - menu.span[0] for menu in menus)
+    return certain if "units" in objectives or certain == inf else -inf
+
+
+def _open_counts(
+    city: Exploration, menus: Sequence[Exploration], certain: float
+) -> tuple[int | None, ...]:
+    """Return the numbers of units at which values may be missing or are not proved."""
+    if certain == -inf or None in city.open_counts:
+        return (None,)
+    open_ = {count for count in city.open_counts if count is not None}
+    if certain < inf:
+        open_ |= set(range(int(certain), sum(menu.span[1] for menu in menus) + 1))
+    return tuple(sorted(open_))
 
 
 @dataclass(frozen=True)
@@ -171,7 +203,7 @@ class _Held:
     memory: Memory
     identity: str
 
-    def key(self, problem: PartitionProblem, asked: Asked) -> str:
+    def key(self, problem: Subproblem, asked: Asked) -> str:
         """Return what a county's result is kept under."""
         return _fingerprint(problem, [self.identity, *asked.sums, repr(asked.levels)])
 
@@ -179,14 +211,17 @@ class _Held:
 def _menus(space: Space, asked: Asked, clock: Clock, held: _Held, pool: Pool) -> list[Exploration]:
     """Return each county's plans worth considering, from memory where they are there."""
     codes = [county.code for county in space.territory.counties]
-    keys = [held.key(problem, asked) for problem in space.partitions]
+    keys = [held.key(problem, asked) for problem in space.choices]
     menus: dict[int, Exploration] = {}
-    for c, problem in enumerate(space.partitions):
+    for c, problem in enumerate(space.choices):
         if menu := _recalled(problem, held.memory.get(codes[c], keys[c])):
             menus[c] = menu
     parts = parts_of(space)
     left = [c for c in range(len(parts)) if c not in menus]
-    for k, menu in as_ready(pool, menu_of, asked, [parts[c] for c in left], clock):
+    asking = [parts[c] for c in left]
+    if space.by_villages:
+        asking = in_turns(asking, pool)
+    for k, menu in as_ready(pool, menu_of, asked, asking, clock):
         menus[left[k]] = menu
         if menu.complete:
             kept = [option.chosen.tolist() for option in menu.options]
@@ -194,15 +229,16 @@ def _menus(space: Space, asked: Asked, clock: Clock, held: _Held, pool: Pool) ->
     return [menus[c] for c in range(len(parts))]
 
 
-def _fingerprint(problem: PartitionProblem, words: Sequence[str]) -> str:
-    """Return a hash of a county's columns and of what is asked about them."""
-    digest = hashlib.sha256(repr((words, problem.rows)).encode())
-    for array in (problem.members.indptr, problem.members.indices, *problem.costs.values()):
+def _fingerprint(problem: Subproblem, words: Sequence[str]) -> str:
+    """Return a hash of what is chosen from in a county and of what is asked about it."""
+    rows, arrays = problem.contents()
+    digest = hashlib.sha256(repr((words, rows)).encode())
+    for array in arrays:
         digest.update(np.ascontiguousarray(array, dtype=np.int64).tobytes())
     return digest.hexdigest()
 
 
-def _recalled(problem: PartitionProblem, kept: Any) -> Exploration | None:
+def _recalled(problem: Subproblem, kept: Any) -> Exploration | None:
     if kept is None:
         return None
     choices = [np.array(columns, dtype=np.int64) for columns in kept]
@@ -224,7 +260,7 @@ def _city(
         missing = [] if all(menu.complete for menu in menus) else [None]
         return Exploration(open_counts=[*missing]), ()
     options = {c: menu.options for c, menu in enumerate(menus)}
-    whole = assemble(space.partitions, options, space.wide)
+    whole = assemble(space.choices, options, space.wide)
     counts: Iterable[int | None] = [None]
     if set(objectives) & set(COUNTED):
         ends = [[o.units for o in menu.options] for menu in menus]
@@ -232,17 +268,27 @@ def _city(
     clock.where = ""
     share = (MORE_URBAN,) if "share" in objectives else ()
     found = explore(whole.problem, sums, counts, share, clock, most)
-    return found, _best(objectives, [(o, whole.unfold(o.chosen)) for o in found.options])
+    certain = _certain(objectives, menus) if space.separable else -inf
+    return found, _best(objectives, [(o, whole.unfold(o.chosen)) for o in found.options], certain)
 
 
 def _best(
-    objectives: Sequence[str], options: Sequence[tuple[Option, tuple[IntArray, ...]]]
+    objectives: Sequence[str],
+    options: Sequence[tuple[Option, tuple[IntArray, ...]]],
+    certain: float,
 ) -> tuple[Point, ...]:
-    """Return the options that no other beats, one for each value, in order."""
+    """Return the options that no other beats, one for each value, in order.
+
+    Parameters
+    ----------
+    certain
+        The number of units from which on nothing is proved.
+    """
     points: dict[tuple[Value, ...], Point] = {}
     for option, chosen in options:
         values = tuple(_value(name, option) for name in objectives)
-        points.setdefault(values, Point(values, option.proved, chosen))
+        proved = option.proved and option.units < certain
+        points.setdefault(values, Point(values, proved, chosen))
     keys = {values: _key(objectives, values) for values in points}
     kept = [v for v, key in keys.items() if not any(_beats(k, key) for k in keys.values())]
     return tuple(points[values] for values in sorted(kept, key=lambda values: keys[values]))

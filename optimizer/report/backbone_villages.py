@@ -2,65 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from optimizer.data.cells import Code
-from optimizer.decide.backbone import Backbone, Standing
+from optimizer.decide.backbone import Backbone
+from optimizer.decide.villages.parts import SHOWN, parts
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
-
-_SHOWN = (Standing.EVERY, Standing.SOME, Standing.OPEN)
-
-
-@dataclass(frozen=True)
-class Part:
-    """The villages of a township beside another unit.
-
-    Attributes
-    ----------
-    whole
-        How it stands that all of them go there.
-    villages
-        How many stand how; those that never go there are not counted.
-    of
-        How many there are.
-    """
-
-    township: int
-    unit: int
-    whole: Standing
-    villages: Counter[Standing]
-    of: int
-
-    @property
-    def strongest(self) -> Standing:
-        """Return how it stands that any of its villages goes there."""
-        return next((s for s in _SHOWN if self.villages[s]), Standing.NONE)
-
-
-def parts(found: Backbone) -> list[Part]:
-    """Return each township beside each unit that some of its villages go to, or may go to."""
-    home = found.near.space.territory.villages.township
-    sizes = Counter(home.tolist())
-    counts: dict[tuple[int, int], Counter[Standing]] = {}
-    for going in found.goings:
-        at = int(home[going.village]), going.unit
-        counts.setdefault(at, Counter())[going.standing] += 1
-    return [
-        Part(p.a, p.b, p.standing, counts[p.a, p.b], sizes[p.a])
-        for p in found.pairs
-        if (p.a, p.b) in counts
-    ]
 
 
 def print_parts(screen: Screen, terms: Terms, found: Backbone) -> None:
     """Print where the villages of each township go, and how that stands."""
     territory = found.near.space.territory
     columns = [Column(terms(k)) for k in ("county", "township", "unit_of", "all_villages")]
-    columns += [Column(terms(f"villages_{s.value}"), figures=True) for s in _SHOWN]
+    columns += [Column(terms(f"villages_{s.value}"), figures=True) for s in SHOWN]
     columns.append(Column(terms("of_villages"), figures=True))
     rows = [
         (
@@ -68,7 +23,7 @@ def print_parts(screen: Screen, terms: Terms, found: Backbone) -> None:
             territory.labels[p.township],
             territory.labels[p.unit],
             terms(f"pairs_{p.whole.value}"),
-            *(str(p.villages[s]) for s in _SHOWN),
+            *(str(p.villages[s]) for s in SHOWN),
             str(p.of),
         )
         for p in parts(found)
@@ -87,22 +42,6 @@ def goings_record(found: Backbone) -> list[dict[str, str]]:
             "standing": g.standing.value,
         }
         for g in found.goings
-    ]
-
-
-def parts_record(found: Backbone) -> list[dict[str, Any]]:
-    """Return townships beside units, with how many of their villages stand how."""
-    townships = found.near.space.territory.townships
-    return [
-        {
-            "a": townships[p.township].code,
-            "b": townships[p.unit].code,
-            "standing": p.strongest.value,
-            "whole": p.whole.value,
-            "villages": {s.value: p.villages[s] for s in _SHOWN},
-            "of": p.of,
-        }
-        for p in parts(found)
     ]
 
 

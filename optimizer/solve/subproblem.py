@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
+
+from numpy.typing import NDArray
 
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import LinearExpression, Row
@@ -46,6 +48,14 @@ class Subproblem(ABC):
     @abstractmethod
     def bounded(self, *rows: Row) -> Self:
         """Return the problem with more side rows."""
+
+    @abstractmethod
+    def accepts(self, chosen: IntArray) -> bool:
+        """Return whether an array is a solution that keeps every rule and every side row."""
+
+    @abstractmethod
+    def contents(self) -> tuple[tuple[Row, ...], Iterable[NDArray[Any]]]:
+        """Return the side rows, and the arrays that tell one problem from another."""
 
     @abstractmethod
     def floor(self, sum_: LinearExpression) -> int:

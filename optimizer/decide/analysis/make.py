@@ -33,10 +33,6 @@ POINTS = 60
 """The most points of it."""
 _FIRST = 0.7
 """Share of the time that `why not` may take; the other parts share what it leaves."""
-_NO_LIST = Text(
-    "known in mode whole only: no other mode has a list of all its units",
-    "仅限整建制并入模式：其他模式没有全部可能单元的清单",
-)
 _NO_TIME = Text("the time was over before it began", "时间用完，未开始")
 
 
@@ -69,7 +65,6 @@ def analyse(
     found = why_not(territory, scenario, plan, clock.within(_FIRST * clock.left))
     record["why_not"] = why_not_record(found, plan)
     record["counties"] = counties_record(found.counties, territory)
-    whole = scenario.mode == "whole"
 
     def prices(own: Clock) -> dict[str, Any]:
         return prices_record(step_prices(territory, scenario, own), plan)
@@ -80,15 +75,13 @@ def analyse(
     def points(own: Clock) -> dict[str, Any]:
         return frontier_record(frontier(territory, scenario, OF, own, POINTS), plan)
 
-    record["frontier"] = _part(points, clock.within(clock.left / 3), whole)
-    record["backbone"] = _part(common, clock.within(clock.left / 2), whole)
-    record["prices"] = _part(prices, clock, True)
+    record["frontier"] = _part(points, clock.within(clock.left / 3))
+    record["backbone"] = _part(common, clock.within(clock.left / 2))
+    record["prices"] = _part(prices, clock)
     record["cut"], record["stopped"] = clock.cut, clock.stopped
     return record
 
 
-def _part(make: Callable[[Clock], dict[str, Any]], clock: Clock, known: bool) -> dict[str, Any]:
+def _part(make: Callable[[Clock], dict[str, Any]], clock: Clock) -> dict[str, Any]:
     """Return a part of the analysis, or why there is none."""
-    if not known:
-        return absent(_NO_LIST)
     return absent(_NO_TIME) if clock.over else make(clock)

@@ -14,6 +14,7 @@ from optimizer.decide.analysis.prices import StepPrice
 from optimizer.decide.backbone import Backbone, Standing
 from optimizer.decide.frontier import Frontier
 from optimizer.decide.price import Priced
+from optimizer.decide.villages.parts import SHOWN, parts
 from optimizer.decide.whynot import PairAnswer, WhyNot
 from optimizer.decide.whynot.answer import CountyProof
 from optimizer.solve.results import Value
@@ -141,20 +142,40 @@ def _side(side: tuple[str, Priced] | None, plan: Plan) -> dict[str, Any] | None:
 
 
 def backbone_record(found: Backbone, within: float) -> dict[str, Any]:
-    """Return in how many near-optimal plans townships are together; pairs in none are left out."""
+    """Return in how many near-optimal plans townships are together; pairs in none are left out.
+
+    In the village modes a pair is a township and a unit that some of its villages go to: it
+    stands as the village that goes there most often.
+    """
     townships, near = found.near.space.territory.townships, found.near
+    together = [
+        {"a": townships[p.a].code, "b": townships[p.b].code, "standing": p.standing.value}
+        for p in found.pairs
+        if p.standing is not Standing.NONE
+    ]
     return {
         "available": True,
         "within": within,
         "proved": found.proved,
         "near": {"units": near.units, "travel": near.travel, "most_travel": near.most_travel},
         "alone": [townships[t].code for t in found.alone()],
-        "pairs": [
-            {"a": townships[p.a].code, "b": townships[p.b].code, "standing": p.standing.value}
-            for p in found.pairs
-            if p.standing is not Standing.NONE
-        ],
+        "pairs": _parts(found) if near.space.by_villages else together,
     }
+
+
+def _parts(found: Backbone) -> list[dict[str, Any]]:
+    townships = found.near.space.territory.townships
+    return [
+        {
+            "a": townships[p.township].code,
+            "b": townships[p.unit].code,
+            "standing": p.strongest.value,
+            "whole": p.whole.value,
+            "villages": {s.value: p.villages[s] for s in SHOWN},
+            "of": p.of,
+        }
+        for p in parts(found)
+    ]
 
 
 def frontier_record(found: Frontier, plan: Plan) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import block_diag, csr_array
 
 from models.merge.coupling import CouplingConstraint
@@ -53,6 +55,10 @@ class VillageProblem(Subproblem):
     def floor(self, sum_: LinearExpression) -> int:
         """Return what a sum comes to at least, at first sight."""
         return int(np.minimum(self.model.coefficients(sum_), 0).sum())
+
+    def contents(self) -> tuple[tuple[Row, ...], Iterable[NDArray[Any]]]:
+        """Return the side rows, and the arrays that tell one problem from another."""
+        return self.model.rows, self.model.arrays()
 
     def first_state(
         self, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None

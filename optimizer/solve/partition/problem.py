@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import RURAL, LinearExpression, Row, cost_of
@@ -48,6 +49,10 @@ class PartitionProblem(Partition, Subproblem):
     def cost_names(self) -> Iterable[str]:
         """The objectives that a solution has a cost of."""
         return tuple(self.costs)
+
+    def contents(self) -> tuple[tuple[Row, ...], Iterable[NDArray[Any]]]:
+        """Return the side rows, and the arrays that tell one problem from another."""
+        return self.rows, (self.members.indptr, self.members.indices, *self.costs.values())
 
     def first_state(
         self, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None

@@ -22,7 +22,7 @@ OF_SETS = {f"E{number}" for number in range(710, 717)}
 """What `report` says of titles, numbers, cases and folders: tests/optimizer/report/dossier."""
 OF_CERTIFICATES = {"E690", "E691", "E692"}
 """Codes of certificates, which `optimizer.check.certificate.file` notes."""
-OF_COMMANDS = {"E500", "E520", "E570"}
+OF_COMMANDS = {"E500", "E570"}
 """A scenario that is not there, a mode that a command cannot do, a cluster that is none."""
 OF_SIZE = {"E516", "E519"}
 """Too large for any village as a seat (`test_open_seats.py`), and for whole numbers."""

@@ -17,7 +17,7 @@ from optimizer.decide.explain.numbers import numbers_of
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.run import solve
 from tests.reference.brute import best
-from tests.reference.cases import chain, town
+from tests.reference.cases import add_village, chain, town
 from tests.support import dataset_of
 
 RULES = {"area_cap": {"max_km2": 250}, "count": {"city": {"min": 2}}}
@@ -27,6 +27,15 @@ OBJECTIVES = [{"name": "units"}, {"name": "travel"}]
 def four() -> Any:
     """Return a chain of four townships."""
     return chain(town("A", 900), town("B", 100), town("C", 500), town("D", 300))
+
+
+def divided() -> Any:
+    """Return the chain with a second village of B, which is next to C as well."""
+    tables = four()
+    add_village(tables, "b2", "B", km=2)
+    tables.contiguity.append({"a": "b2", "b": "c"})
+    tables.roads.append({"a": "b2", "b": "c", "km": 2})
+    return tables
 
 
 def analysed(dataset: Dataset, plan: Plan, seconds: float | None = None) -> dict[str, Any]:
@@ -109,13 +118,21 @@ def test_one_step_is_of_the_second_figure_and_one_for_counts() -> None:
     }
 
 
-def test_other_modes_say_what_they_do_not_know() -> None:
-    """Frontier and backbone are of mode whole; why not and prices are answered in split too."""
-    dataset = dataset_of(four(), RULES, OBJECTIVES, "split")
-    record = analysed(dataset, optimal(dataset))
-    for part in ("frontier", "backbone"):
-        assert record[part]["available"] is False
-        assert "mode whole only" in record[part]["why"]["en"]
+def test_the_modes_of_villages_have_all_parts() -> None:
+    """Frontier and backbone with townships beside units, why not and prices."""
+    dataset = dataset_of(divided(), RULES, OBJECTIVES, "split")
+    plan = optimal(dataset)
+    record = analysed(dataset, plan)
+    assert all(record[part]["available"] for part in ("frontier", "backbone"))
+    assert record["frontier"]["proved"] and record["backbone"]["proved"]
+    for point in record["frontier"]["points"]:
+        judged = audit(plan_of(plan, point["moves"]), dataset.scenario)
+        assert not judged.broken
+        assert [judged.objectives[n] for n in ("units", "travel")] == point["values"]
+    (there,) = [p for p in record["backbone"]["pairs"] if p["a"] == "B" and p["b"] == "C"]
+    assert there["of"] == 2
+    assert there["villages"]["every"] + there["villages"]["some"] >= 1
+    assert there["standing"] in ("every", "some")
     pairs = record["why_not"]["pairs"]
     assert pairs and record["why_not"]["exact"] == len(pairs)
     assert [row["looser"]["outcome"] for row in record["prices"]["numbers"]] == [

@@ -61,8 +61,7 @@ def test_plans_beside_it_in_chinese(run: Run, tmp_path: Path) -> None:
 
 
 def test_faults(run: Run, tmp_path: Path) -> None:
-    """A rule that does not exist, a folder of something else, a mode without all its units."""
+    """A rule that does not exist, and a folder of something else."""
     assert "E507" in run("frontier", ONE, "--free", "rules.cuont", code=2).stderr
     (tmp_path / "letter.txt").write_text("keep")
     assert "E701" in run("frontier", ONE, "-o", tmp_path, code=2).stderr
-    assert "E520" in run("frontier", ONE, "--set", "mode=split", code=2).stderr

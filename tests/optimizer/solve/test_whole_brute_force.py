@@ -63,7 +63,7 @@ def agree(tables: Tables, rules: dict[str, Any], objectives: list[Any], **effort
     assert judge.broken(tables, rules, codes(solution), kinds(solution)) == set()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=80, deadline=None, suppress_health_check=RELAXED)
 @given(problems())
 def test_equals_brute_force(problem: tuple[Tables, dict[str, Any], list[Any]]) -> None:
     """Units, share, travel, disruption; caps, floors, protections, counts; infeasible alike."""

@@ -47,7 +47,7 @@ def mergers(figures: Figures, plan: choosing.Plan) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("mode", ["split", "redraw"])
-@settings(max_examples=12, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=8, deadline=None, suppress_health_check=RELAXED)
 @given(
     problems(**SMALL),
     st.sampled_from(["people", "mergers"]),

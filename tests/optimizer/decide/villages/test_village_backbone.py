@@ -61,7 +61,7 @@ def gone_whole(figures: Figures, plan: choosing.Plan) -> Named:
 
 
 @pytest.mark.parametrize("mode", ["split", "redraw"])
-@settings(max_examples=12, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=8, deadline=None, suppress_health_check=RELAXED)
 @given(problems(**SMALL), st.sampled_from([0.0, 0.1, 0.5]))
 def test_equals_brute_force(
     mode: str, problem: tuple[Tables, dict[str, Any], list[Any]], within: float

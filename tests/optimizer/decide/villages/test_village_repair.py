@@ -34,7 +34,7 @@ CLOCK = Effort(workers=1)
 
 
 @pytest.mark.parametrize("mode", ["split", "redraw"])
-@settings(max_examples=15, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=10, deadline=None, suppress_health_check=RELAXED)
 @given(problems(**SMALL), st.integers(0, 2**16))
 def test_equals_brute_force(
     mode: str, problem: tuple[Tables, dict[str, Any], list[Any]], seed: int

@@ -255,3 +255,17 @@ def test_the_state_of_a_case_is_shown(browser: Any, small: Made, tmp_path: Path)
     for word in ("征求意见 已通过", "风险评估 未通过", "尚不得实施", "0123abcd"):
         assert word in said
     assert any("#case" in a.get_attribute("href") for a in shown(browser, "nav a"))
+
+
+def test_the_backbone_of_a_village_mode_counts_villages(
+    browser: Any, small: Made, tmp_path: Path
+) -> None:
+    """A township beside a unit: how many of its villages go there in every plan, and in any."""
+    (a, b), told = ("T00", "T10"), {"every": 1, "some": 2, "open": 0}
+    pair = {"a": a, "b": b, "standing": "every", "whole": "some", "villages": told, "of": 4}
+    backbone = {**small.analysis["backbone"], "proved": True, "pairs": [pair]}
+    write_page(small.material, {**small.analysis, "backbone": backbone}, tmp_path)
+    show(browser, tmp_path / "index.html", *SIZES["desk"])
+    assert "村（居）" in css(browser, "#proof").text
+    (said,) = shown(browser, "#proof .pair")
+    assert said.text.endswith("→ 乙10镇 1-3/4")

@@ -47,7 +47,7 @@ def always() -> Any:
 
 
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[*HealthCheck],
 )

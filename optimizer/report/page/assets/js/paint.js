@@ -53,7 +53,7 @@ page.paint = (() => {
   })();
 
   // Whether every standing of the backbone is known.
-  const settled = Boolean(part("backbone")?.proved) && part("backbone").pairs.every((pair) => pair.standing !== "open");
+  const settled = Boolean(part("backbone")?.proved) && part("backbone").pairs.every((pair) => pair.standing !== "open" && !pair.villages?.open);
 
   const proofs = new Map((core.analysis?.counties ?? []).map((row) => [row.code, row]));
   const proofOf = (county) => {

@@ -103,15 +103,22 @@ page.sections = (() => {
     const title = `<h3>${html(t("backboneTitle"))}</h3>`;
     if (!found) return core.analysis ? `${title}<p>${html(pick(core.analysis.backbone.why))}</p>` : "";
     const name = (code) => townships[byCode.get(code)].name;
+    // Where villages go one by one: how many of a township's, in every plan and in some besides.
+    const said = (pair) => {
+      if (!pair.villages) return `${name(pair.a)} + ${name(pair.b)}`;
+      const { every, some, open } = pair.villages;
+      const most = every + some + open;
+      return `${name(pair.a)} → ${name(pair.b)} ${most > every && every ? `${every}-${most}` : most}/${pair.of}`;
+    };
     const list = (standing) => core.counties.map(([, county], at) => {
       const own = found.pairs.filter((pair) => pair.standing === standing && townships[byCode.get(pair.a)].county === at);
-      return own.length ? `<tr><th scope="row">${html(county)}</th><td>${own.map((pair) => `<span class="pair">${html(name(pair.a))} + ${html(name(pair.b))}</span>`).join(" ")}</td></tr>` : "";
+      return own.length ? `<tr><th scope="row">${html(county)}</th><td>${own.map((pair) => `<span class="pair">${html(said(pair))}</span>`).join(" ")}</td></tr>` : "";
     }).join("");
     const block = (key, standing) => {
       const rows = list(standing);
       return rows ? `<details${standing === "every" ? " open" : ""}><summary>${html(t(key))}</summary><table><tbody>${rows}</tbody></table></details>` : "";
     };
-    return `${title}<p>${html(t("backboneLead", { units: found.near.units, within: `${100 * found.within}%` }))} ${html(t(page.paint.settled ? "proved" : "notProved"))}.
+    return `${title}<p>${html(t("backboneLead", { units: found.near.units, within: `${100 * found.within}%` }))} ${found.pairs.some((pair) => pair.villages) ? `${html(t("backboneVillages"))} ` : ""}${html(t(page.paint.settled ? "proved" : "notProved"))}.
       <button type="button" class="link" data-layer="byBackbone">${html(t("layer"))}: ${html(t("byBackbone"))}</button></p>${block("inEvery", "every")}${block("inSome", "some")}${block("unknownStanding", "open")}`;
   };
 

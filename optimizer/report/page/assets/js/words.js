@@ -165,6 +165,10 @@ page.words = (() => {
       "Near-optimal: {units} units and travel within {within} of the best at that number.",
       "近优：{units} 个乡级行政区，且总里程不超过该数量下最优值的 {within}。",
     ],
+    backboneVillages: [
+      "Township → unit: how many of its villages go there, of all it has; where two numbers stand, the first goes there in every plan.",
+      "乡镇 → 单位：并入该单位的村（居）数/该乡镇村（居）总数；有两个数时，前者在各近优方案中都并入。",
+    ],
     inEvery: ["merged so in every near-optimal plan", "所有近优方案中都合并"],
     inSome: ["merged in some near-optimal plans", "部分近优方案中合并"],
     inNone: ["alone in every near-optimal plan", "所有近优方案中都不合并"],

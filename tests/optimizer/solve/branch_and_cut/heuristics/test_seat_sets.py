@@ -49,7 +49,7 @@ def test_bounds_of_sets_hold(tmp_path: Path, seed: int) -> None:
 
 def test_neighbours_differ_in_one_seat(tmp_path: Path) -> None:
     """One seat goes, another one comes; where that leaves nothing, no plan has these seats."""
-    kept = sum(_kept_neighbours(_search(tmp_path / str(seed), seed)[1]) for seed in SEEDS)
+    kept = sum(_kept_neighbours(_search(tmp_path / str(seed), seed)[1]) for seed in SEEDS[:4])
     assert kept
 
 

@@ -53,7 +53,7 @@ def clock(**effort: Any) -> Clock:
     return Clock(Effort(workers=1, **effort))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(tied(WHOLE).filter(lambda drawn: bool(drawn[2])))
 def test_whole_townships_equal_brute_force(drawn: Drawn) -> None:
     """Any order of sums, ranges and budgets over all counties; infeasible alike."""
@@ -71,7 +71,7 @@ def test_whole_townships_equal_brute_force(drawn: Drawn) -> None:
 
 
 @pytest.mark.parametrize("mode", ["split", "redraw"])
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(drawn=tied(VILLAGES).filter(lambda d: bool(d[2]) and len(d[0].villages) <= 9))
 def test_villages_equal_brute_force(mode: str, drawn: Drawn) -> None:
     """The same in the village modes, from the scenario to the checked plan."""
