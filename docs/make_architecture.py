@@ -37,7 +37,17 @@ ROWS = {
     "isinstance": "questions `isinstance` for a class of our own",
     "hops": "modules of `solve` on the way from `run.solve` to the LP (mode `whole`)",
 }
-BEFORE: dict[str, int] = {}
+BEFORE = {
+    "files": 519,
+    "lines": 63_085,
+    "median": 105,
+    "p90": 239,
+    "long": 32,
+    "used_once": 1129,
+    "comments": 386,
+    "isinstance": 49,
+    "hops": 12,
+}
 
 
 def files(root: Path) -> Iterator[tuple[Path, str]]:
