@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from benchmarks.peers import PEERS
 from benchmarks.published_cases import CASES
-from benchmarks.published_runs import WORKERS, measure
+from benchmarks.published_runs import measure
 from benchmarks.record import Row, target
 from benchmarks.spec import Limits, Spec
+from benchmarks.village_runs import WORKERS
 
 
 def _measure(case: str, method: str, effort: Limits) -> list[Row]:

@@ -107,13 +107,14 @@ def _peer(name: str, method: str, seconds: float) -> list[Row]:
 
 def _of_travel(travel: Any, proved: bool) -> Row:
     """Return what the second question adds; its bound holds for the case if the first is proved."""
-    bound = travel.value if travel.status == "optimal" else _up(travel.bound)
+    value = travel.value
+    bound = value if travel.status == "optimal" else _up(travel.bound)
     return {
         "status": travel.status if proved or travel.status != "optimal" else "open",
-        "travel": travel.value,
+        "travel": value,
         "travel_bound": bound,
         "travel_proved": proved and travel.status == "optimal",
-        "travel_gap": None if None in (travel.value, bound) else _gap(travel.value, bound),
+        "travel_gap": None if value is None or bound is None else _gap(value, bound),
     }
 
 

@@ -19,8 +19,37 @@ Written by `docs/make_commands.py` from the commands' own `--help`; do not edit 
 
 Start them as `python run_optimizer.py COMMAND ...` in the folder of the repository, or as
 `township-merge COMMAND ...` where the package is installed. The result goes to stdout, progress,
-warnings and faults to stderr. Exit codes are explained in the [README](../README.md#exit-codes),
-scenarios and tables in [formats.md](formats.md), codes of faults in [faults.md](faults.md).
+warnings and faults to stderr. Scenarios and tables are explained in [formats.md](formats.md), codes
+of faults in [faults.md](faults.md). The same from Python: [api.md](api.md).
+
+Every command that takes a scenario takes `--set KEY=VALUE` to try another number without editing
+it, `--mode`, and `--json` for programs; those that write CSV tables take `--excel`, which keeps
+codes from becoming numbers there. With `seats = "any"`, a fixed number of units, bounds on people
+and the objective `inertia`, mode `redraw` is the classical districting problem
+(`instances/districting`). `solve --cross-check` solves again by a second model and solver
+([cross-check.md](cross-check.md)), `solve --certificate FILE` writes a proof that
+`check --certificate FILE` verifies without a solver ([certificate.md](certificate.md)).
+`--processes`, `--cluster` and `--resume` are for territories of many counties
+([scale.md](scale.md)).
+
+| file of `solve -o` | what it holds |
+|---|---|
+| `plan.csv` | `village,unit`: the plan itself, one line a village; all that `check` needs |
+| `plan.json` | the record: hashes, overrides, objectives with bounds, units, every rule, solver |
+| `map.png`, `map.svg` | the territory before and after |
+
+Chinese names on the map need a font with Chinese characters. Windows and macOS have one. On Debian
+and Ubuntu install `fonts-noto-cjk`, on Fedora `google-noto-sans-cjk-fonts`. Without one the map
+shows codes and English, and the tool says so. Tables and files do not need the font.
+
+| exit code | meaning |
+|---|---|
+| 0 | done; for `solve`: a plan was found, proved or not (`outcome` says which) |
+| 1 | unexpected error |
+| 2 | bad usage or bad input; every fault is listed |
+| 3 | `solve` proved that no plan keeps the rules; `check` found a broken rule |
+| 4 | no plan was found in the time given; `alternatives`: fewer than asked, and maybe more |
+| 130 | interrupted with nothing to keep |
 """
 
 

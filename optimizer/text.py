@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import locale
+import os
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -21,6 +23,26 @@ class Text(NamedTuple):
     def in_lang(self, lang: str) -> str:
         """Return the text in `en` or `zh`."""
         return self.zh if lang == "zh" else self.en
+
+
+def default_language() -> str:
+    """Return zh where the environment speaks Chinese, else en."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh" if spoken.startswith("zh") else "en"
+
+
+def language(lang: str | None = None) -> str:
+    """Return the language asked for: `lang`, else TOWNSHIP_MERGE_LANG, else the environment's.
+
+    Raises
+    ------
+    ValueError
+        When it is neither en nor zh.
+    """
+    found = lang or os.environ.get("TOWNSHIP_MERGE_LANG") or default_language()
+    if found not in ("en", "zh"):
+        raise ValueError(f"lang is {found!r}; known: en, zh")
+    return found
 
 
 def joined(texts: Sequence[Text]) -> Text:

@@ -68,3 +68,12 @@ def test_no_module_imports_itself_in_a_circle() -> None:
     assert "optimizer.cli" in graph
     circles = [sorted(c) for c in nx.strongly_connected_components(graph) if len(c) > 1]
     assert not circles
+
+
+def test_the_citation_is_of_this_version() -> None:
+    """CITATION.cff names version and licence of the package, and no person or address."""
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    fields = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line[:20])
+    assert fields["version"] == PROJECT["project"]["version"]
+    assert fields["license"] == PROJECT["project"]["license"]
+    assert "://" not in text and "family-names" not in text

@@ -212,8 +212,8 @@ def _merged(home: list[int], graph: nx.Graph[int], units: int) -> dict[int, int]
     """Merge the two lightest neighbours until there are so many districts."""
     district = dict(enumerate(home))
     weight = dict.fromkeys(district.values(), 0)
-    for part, of_part in graph.nodes(data="weight"):
-        weight[district[part]] += of_part
+    for part in graph:
+        weight[district[part]] += graph.nodes[part]["weight"]
     while len(weight) > units:
         edges = ((district[a], district[b]) for a, b in graph.edges)
         pairs = {(min(a, b), max(a, b)) for a, b in edges if a != b}

@@ -140,7 +140,7 @@ def _villages(case: str) -> Timed:
 def _villages_bound(case: str) -> Timed:
     state = VillageProblem.of(villages(case))
     cost = state.model.coefficients(cost_of("travel"))
-    program = state.memory.program(state.model, cost, []).propagated()
+    program = state.pool.program(state.model, cost, []).propagated()
     return lambda: program.lp_bound(Clock(Effort(seconds=60)))
 
 

@@ -90,12 +90,10 @@ def leave_without_memory() -> NoReturn:
 
     with suppress(BaseException):
         from optimizer.cli.common import show_faults
-        from optimizer.data.faults import Findings
-        from optimizer.report.words import default_language
+        from optimizer.report.faults import no_memory
+        from optimizer.text import default_language
 
-        findings = Findings()
-        findings.add("E704", "memory")
-        show_faults(findings.faults, False, default_language())
+        show_faults(no_memory(), False, default_language())
     os._exit(2)
 
 

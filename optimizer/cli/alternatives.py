@@ -9,6 +9,7 @@ import click
 
 from optimizer.cli.common import (
     claim_output,
+    county_option,
     pool_options,
     pooled,
     show_cut,
@@ -38,6 +39,7 @@ from optimizer.cli.request import EffortHelp, Request, scenario_command
     show_default=True,
     help="Plans that differ by less from one before are not wanted.",
 )
+@county_option
 @pool_options("Counties", processes=1)
 def command(
     request: Request,
@@ -45,6 +47,7 @@ def command(
     within: float,
     by: Literal["people", "mergers"],
     least: int,
+    counties: tuple[str, ...],
     processes: int,
     cluster: str | None,
 ) -> None:
@@ -55,50 +58,36 @@ def command(
     could differ at all (proved). With fewer found than asked it exits 0 when it is
     proved that there are no more, else 4.
     """
-    from optimizer.decide.alternatives import Alternative, alternatives
-    from optimizer.report.alternatives import (
-        FILES,
-        alternative_line,
-        alternatives_record,
-        compared,
-        deliver_alternatives,
-        measure_name,
-        print_alternatives,
-    )
+    import optimizer as tm
+    from optimizer.report.alternatives import FILES, alternative_line, measure_name
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
-    from optimizer.report.tables import print_caveats
-    from optimizer.report.terms import Terms
     from optimizer.report.words import Words
-    from optimizer.solve.interrupt import run_stoppable
 
-    clock = request.clock()
+    search = request.search()
     with request.ending():
-        dataset = request.load()
+        instance = request.load_counties(counties)
         claim_output(request.output, FILES)
-        question = dataset.territory, dataset.scenario, wanted, within, least, by
-        words = Words(request.lang, dataset.territory.township_level)
-
-        def told(plan: Alternative) -> None:
-            measure = measure_name(by, dataset.scenario.mode != "whole")
-            show_found(alternative_line(words, plan, measure))
-
-        with pooled(processes, cluster) as pool:
-            found = run_stoppable(lambda: alternatives(*question, clock, pool, told), clock)
+        words = Words(request.lang, instance.territory.township_level)
+        measure = measure_name(by, instance.scenario.mode != "whole")
+        with pooled():
+            found = tm.alternatives(
+                instance,
+                wanted,
+                within=within,
+                by=by,
+                least=least,
+                processes=processes,
+                cluster=cluster,
+                search=search,
+                told=lambda plan: show_found(alternative_line(words, plan, measure)),
+            )
         clear_progress()
-        comparison = compared(dataset, found, Terms(request.lang))
-        show_cut(clock, request.lang)
+        show_cut(search, request.lang)
         if request.output is not None and found.plans:
-            show_files(
-                *deliver_alternatives(
-                    request.output, dataset, found, comparison, request.lang, request.excel
-                )
-            )
+            show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
         if request.as_json:
-            show_json(alternatives_record(dataset, found))
+            show_json(found.record())
         else:
-            print_caveats(Screen(), Words(request.lang), dataset)
-            print_alternatives(
-                Screen(), Words(request.lang, dataset.territory.township_level), found, comparison
-            )
+            found.print_on(Screen(), request.lang)
     sys.exit(0 if found.settled else 4)

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import click
 
-from optimizer.cli.common import pool_options, pooled, show_cut, show_json, within_option
+from optimizer.cli.common import (
+    county_option,
+    pool_options,
+    pooled,
+    show_cut,
+    show_json,
+    within_option,
+)
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 
 @scenario_command(excel=True, effort=EffortHelp())
 @within_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print the pairs as CSV.")
+@county_option
 @pool_options("Counties", processes=1)
 def command(
-    request: Request, within: float, as_csv: bool, processes: int, cluster: str | None
+    request: Request,
+    within: float,
+    as_csv: bool,
+    counties: tuple[str, ...],
+    processes: int,
+    cluster: str | None,
 ) -> None:
     """Say which townships are in one unit in every, in some, in no near-optimal plan.
 
@@ -22,27 +35,23 @@ def command(
     to judge. Every entry is proved, or said not to be. In the modes split and redraw:
     which townships go to which unit with all of their villages, and which villages.
     """
-    from optimizer.data.cells import csv_text
-    from optimizer.decide.backbone import backbone
-    from optimizer.report.backbone import backbone_record, backbone_rows, print_backbone
+    import optimizer as tm
+    from optimizer.report.backbone import backbone_csv
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
-    from optimizer.report.tables import print_caveats
-    from optimizer.report.words import Words
-    from optimizer.solve.interrupt import run_stoppable
 
-    clock = request.clock()
+    search = request.search()
     with request.ending():
-        dataset = request.load()
-        question = dataset.territory, dataset.scenario, within
-        with pooled(processes, cluster) as pool:
-            found = run_stoppable(lambda: backbone(*question, clock, pool), clock)
+        instance = request.load_counties(counties)
+        with pooled():
+            found = tm.backbone(
+                instance, within=within, processes=processes, cluster=cluster, search=search
+            )
         clear_progress()
-        show_cut(clock, request.lang)
+        show_cut(search, request.lang)
         if request.as_json:
-            show_json(backbone_record(dataset, found))
+            show_json(found.record())
         elif as_csv:
-            click.echo(csv_text(backbone_rows(found), request.excel), nl=False)
+            click.echo(backbone_csv(found.found, request.excel), nl=False)
         else:
-            print_caveats(Screen(), Words(request.lang), dataset)
-            print_backbone(Screen(), Words(request.lang), found)
+            found.print_on(Screen(), request.lang)

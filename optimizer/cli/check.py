@@ -30,30 +30,17 @@ def command(request: Request, plan: Path, certificate: Path | None) -> None:
     much. No solver takes part. Exits 3 when a rule is broken, or when the certificate
     does not verify.
     """
-    from optimizer.check import audit
-    from optimizer.check.certificate import read_certificate, verify
-    from optimizer.data.plan_file import read_plan, recorded_mode
-    from optimizer.report.certificate import verification_lines, verification_record
-    from optimizer.report.record import audit_record
+    import optimizer as tm
+    from optimizer.api.checking import recorded_mode
     from optimizer.report.screen import Screen
-    from optimizer.report.tables import print_audit
-    from optimizer.report.words import Words
 
     with request.ending():
-        dataset = request.load(recorded_mode(plan))
-        read = read_plan(plan, dataset.territory, dataset.sha256)
-        show_plan_warnings(read.warnings, request.lang)
-        proof = certificate and read_certificate(certificate, dataset.sha256, read.plan)
-        found = audit(read.plan, dataset.scenario)
-    question = dataset.territory, dataset.scenario, read.plan, found.objectives
-    verified = verify(proof, *question) if proof else None
+        instance = request.load(recorded_mode(plan))
+        given = tm.read_plan(instance, plan)
+        show_plan_warnings(given.odd, request.lang)
+        found = tm.check(instance, given, certificate=certificate)
     if request.as_json:
-        record = audit_record(found, dataset, read.plan)
-        more = {"certificate": verification_record(verified)} if verified else {}
-        show_json({**record, **more})
+        show_json(found.record())
     else:
-        screen, words = Screen(), Words(request.lang, dataset.territory.township_level)
-        print_audit(screen, words, dataset, found)
-        for line in verification_lines(words, verified) if verified else ():
-            screen.line(line)
-    sys.exit(3 if found.broken or (verified and verified.broken) else 0)
+        found.print_on(Screen(), request.lang)
+    sys.exit(0 if found.passed else 3)

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from optimizer.data.dataset import Dataset
-    from optimizer.data.faults import Fault
-    from optimizer.solve.clock import Clock
-    from optimizer.solve.decomposition.pool import Pool
+    from optimizer import Fault, Instance, Search
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+county_option = click.option(
+    "--county",
+    "counties",
+    multiple=True,
+    metavar="COUNTY",
+    help="These counties alone, by code or name; numbers for the whole city are left out.",
+)
 within_option = click.option(
     "--within",
     type=click.FloatRange(min=0),
@@ -56,26 +60,20 @@ def pool_options(what: str, processes: int) -> Callable[[F], F]:
 
 
 @contextmanager
-def pooled(processes: int, cluster: str | None, kept: Path | None = None) -> Iterator[Pool]:
-    """Give the pool that was asked for; say in a line where it fails.
+def pooled(kept: Path | None = None) -> Iterator[None]:
+    """Say in a line where the pool that was asked for fails.
 
     Parameters
     ----------
     kept
         Where results are kept that a later run finds again.
     """
+    from optimizer.api.search import pool_errors
     from optimizer.report.progress import clear_progress
-    from optimizer.solve.decomposition.pool import (
-        MissingExtraError,
-        UnreachableError,
-        WorkersLostError,
-        pool_of,
-    )
 
     try:
-        with pool_of(processes, cluster) as pool:
-            yield pool
-    except (MissingExtraError, UnreachableError, WorkersLostError) as error:
+        yield
+    except pool_errors() as error:
         clear_progress()
         again = f"; run the same command again: it goes on from {kept}" if kept else ""
         raise click.ClickException(f"{error}{again}") from error
@@ -95,8 +93,8 @@ def asked_options(function: F) -> F:
 @contextmanager
 def agreeing(as_json: bool, lang: str) -> Iterator[None]:
     """End with one message and exit code 1 where engine, checker and twin do not agree."""
+    from optimizer import CheckFailedError
     from optimizer.report.progress import clear_progress
-    from optimizer.solve.solution import CheckFailedError
 
     try:
         yield
@@ -110,23 +108,20 @@ def agreeing(as_json: bool, lang: str) -> Iterator[None]:
 
 def show_faults(faults: list[Fault], as_json: bool, lang: str) -> None:
     """Print every fault: as data on stdout, or as lines on stderr."""
-    from optimizer.data.faults import tally
-    from optimizer.data.floods import folded
+    from optimizer.report.faults import fault_records, fault_text
 
     if as_json:
-        show_json({"faults": [fault.record(lang) for fault in folded(faults)]})
+        show_json({"faults": fault_records(faults, lang)})
         return
-    for fault in folded(faults):
-        click.echo(fault.line(lang), err=True)
-    click.echo(tally(faults, lang), err=True)
+    click.echo(fault_text(faults, lang), err=True)
 
 
-def show_warnings(dataset: Dataset, lang: str) -> None:
+def show_warnings(instance: Instance, lang: str) -> None:
     """Print what is odd but possible on stderr; notes are for `validate` alone."""
-    from optimizer.data.floods import folded
+    from optimizer.report.faults import warning_lines
 
-    for fault in folded([fault for fault in dataset.warnings if not fault.is_note]):
-        click.echo(fault.line(lang), err=True)
+    for line in warning_lines(instance.dataset.warnings, lang):
+        click.echo(line, err=True)
 
 
 def show_plan_warnings(warnings: Iterable[Fault], lang: str) -> None:
@@ -145,10 +140,9 @@ def show_json(record: Any) -> None:
 def claim_output(output: Path | None, known: frozenset[str]) -> None:
     """Refuse an output folder that holds anything but earlier results, before the work."""
     if output is not None:
-        from optimizer.data.faults import Findings
-        from optimizer.data.plan_file import claim_results
+        from optimizer.api.exploring import claim_files
 
-        claim_results(output, known, Findings())
+        claim_files(output, known)
 
 
 def show_found(line: str) -> None:
@@ -159,12 +153,12 @@ def show_found(line: str) -> None:
     click.echo(line, err=True)
 
 
-def show_cut(clock: Clock, lang: str) -> None:
+def show_cut(search: Search, lang: str) -> None:
     """Say on stderr that a limit of time ended a search, where one did."""
     from optimizer.report.progress import cut_text
 
-    if clock.cut and not clock.stopped:
-        click.echo(cut_text(clock.effort.seconds, clock.standing.open()).in_lang(lang), err=True)
+    if search.cut and not search.stopped:
+        click.echo(cut_text(search.seconds, search.open).in_lang(lang), err=True)
 
 
 def show_files(files: Iterable[Path], warning: str = "") -> None:

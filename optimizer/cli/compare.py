@@ -20,37 +20,23 @@ def command(request: Request, plans: tuple[Path, ...], as_csv: bool) -> None:
     of SCENARIO. No solver takes part. With -o the tables (every village too) and
     maps on one scale are written. Exits 0 whatever it finds.
     """
-    from optimizer.data.cells import csv_text
-    from optimizer.data.entries import read_plans
-    from optimizer.decide.compare import Entry, compare
-    from optimizer.report.compare import print_comparison
-    from optimizer.report.compare_files import FILES, comparison_record, comparison_rows
+    import optimizer as tm
+    from optimizer.api.comparing import named_plans
+    from optimizer.report.compare_files import FILES, comparison_csv
     from optimizer.report.screen import Screen
-    from optimizer.report.tables import print_caveats
-    from optimizer.report.words import Words
 
     with request.ending():
-        dataset = request.load()
-        read = read_plans(plans, dataset)
-        for _, file in read:
-            show_plan_warnings(file.warnings, request.lang)
+        instance = request.load()
+        given = named_plans(instance, plans)
+        for plan in given:
+            show_plan_warnings(plan.odd, request.lang)
         claim_output(request.output, FILES)
-        entries = [
-            Entry(name, file.plan, {} if request.mode else file.record) for name, file in read
-        ]
-        found = compare(dataset.territory, dataset.scenario, entries, dataset.sha256)
+        found = tm.compare(instance, given, one_mode=request.mode is not None)
         if request.output is not None:
-            from optimizer.report.compare_deliver import deliver_comparison
-
-            show_files(
-                *deliver_comparison(request.output, dataset, found, request.lang, request.excel)
-            )
+            show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
         if request.as_json:
-            show_json(comparison_record(found))
+            show_json(found.record())
         elif as_csv:
-            click.echo(
-                csv_text(comparison_rows(Words(request.lang), found), request.excel), nl=False
-            )
+            click.echo(comparison_csv(found.found, request.lang, request.excel), nl=False)
         else:
-            print_caveats(Screen(), Words(request.lang), dataset)
-            print_comparison(Screen(), Words(request.lang), found)
+            found.print_on(Screen(), request.lang)

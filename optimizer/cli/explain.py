@@ -17,49 +17,22 @@ def command(request: Request, pair: str | None, township: str | None) -> None:
     Each conflict is irreducible and proved; each relaxation is the smallest that
     alone restores a plan. A and B are codes of townships. Exits 0 whatever it finds.
     """
-    from optimizer.data.asked import parse_townships
-    from optimizer.decide.explain.explain import Difference, Explanation, explain, why, why_not
-    from optimizer.report.explanation import (
-        Unfolding,
-        difference_record,
-        explanation_record,
-        print_difference,
-    )
+    import optimizer as tm
+    from optimizer.report.explanation import Unfolding
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
-    from optimizer.report.words import Words
-    from optimizer.solve.interrupt import run_stoppable
 
     with request.ending():
-        dataset = request.load()
-        merged = parse_townships(pair, dataset, 2) if pair else ()
-        kept = parse_townships(township, dataset, 1) if township else ()
-    territory, rules = dataset.territory, dataset.scenario
-    clock = request.clock()
-    unfolding = Unfolding(Screen(), territory, request.lang)
-
-    def told(found: Explanation) -> None:
-        if not request.as_json:
-            unfolding(found)
-
-    def ask() -> Explanation | Difference:
-        if merged:
-            return why_not(territory, rules, (merged[0], merged[1]), clock, told)
-        if kept:
-            return why(territory, rules, kept[0], clock)
-        return explain(territory, rules, clock, told)
-
-    found = run_stoppable(ask, clock)
+        instance = request.load()
+        search = request.search()
+        unfolding = Unfolding(Screen(), instance.territory, request.lang)
+        told = None if request.as_json else unfolding
+        found = tm.explain(instance, why_not=pair, why=township, search=search, told=told)
     clear_progress()
-    show_cut(clock, request.lang)
-    if not isinstance(found, Explanation):
-        if request.as_json:
-            show_json(difference_record(found))
-        else:
-            print_difference(
-                Screen(), Words(request.lang, territory.township_level), found, territory
-            )
-    elif request.as_json:
-        show_json(explanation_record(found, territory))
+    show_cut(search, request.lang)
+    if request.as_json:
+        show_json(found.record())
+    elif isinstance(found, tm.Explanation):
+        unfolding(found.found)
     else:
-        unfolding(found)
+        found.print_on(Screen(), request.lang)

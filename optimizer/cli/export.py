@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import claim_output, show_files, show_json
+from optimizer.cli.common import show_files, show_json, show_plan_warnings
 from optimizer.cli.request import Request, scenario_command
 
 
@@ -26,20 +26,19 @@ def command(request: Request, plan: Path | None, formats: tuple[str, ...]) -> No
     else they are inferred from points, and the column `inferred` says so. A Shapefile
     has short ASCII names, which fields.csv explains. Needs the extra `geo`.
     """
-    from optimizer.data.plan_file import recorded_mode
-    from optimizer.report.geodata import FORMATS, OUR_FILES, deliver_geodata, plan_of
+    import optimizer as tm
+    from optimizer.api.checking import recorded_mode
+    from optimizer.report.geodata import FORMATS
 
     with request.ending():
-        dataset = request.load(None if plan is None else recorded_mode(plan))
-        chosen, warnings = plan_of(plan, dataset)
+        instance = request.load(None if plan is None else recorded_mode(plan))
+        chosen = None if plan is None else tm.read_plan(instance, plan, plan.name)
         if request.output is None:
             raise click.UsageError("name a folder with -o")
-        claim_output(request.output, OUR_FILES)
-        written = deliver_geodata(
-            chosen, dataset, request.output, formats or tuple(FORMATS), request.lang
+        written = tm.export(
+            instance, chosen, request.output, formats=formats or tuple(FORMATS), lang=request.lang
         )
-    for fault in warnings:
-        click.echo(fault.line(request.lang), err=True)
+    show_plan_warnings(chosen.odd if chosen is not None else (), request.lang)
     if request.as_json:
         show_json({"files": [str(path) for path in written]})
     else:

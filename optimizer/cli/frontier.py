@@ -8,6 +8,7 @@ import click
 
 from optimizer.cli.common import (
     claim_output,
+    county_option,
     pool_options,
     pooled,
     show_cut,
@@ -38,6 +39,7 @@ _ASKED = (
     show_default=True,
     help="Stop at so many values of the whole territory and say what is unexplored.",
 )
+@county_option
 @pool_options("Counties", processes=1)
 def command(
     request: Request,
@@ -45,6 +47,7 @@ def command(
     of: str,
     free: tuple[str, ...],
     points: int,
+    counties: tuple[str, ...],
     processes: int,
     cluster: str | None,
 ) -> None:
@@ -54,51 +57,40 @@ def command(
     With -o a table, a picture and a plan for each value are written, and a run that
     was cut short goes on where it stood.
     """
-    from optimizer.data.entries import read_plans
-    from optimizer.data.freed import freed
-    from optimizer.data.store import FolderStore
-    from optimizer.decide.frontier import frontier
-    from optimizer.report.frontier import print_frontier
-    from optimizer.report.frontier_files import (
-        COUNTIES,
-        FILES,
-        deliver_frontier,
-        frontier_record,
-    )
-    from optimizer.report.marks import marks_of
+    import optimizer as tm
+    from optimizer.api.comparing import named_plans
+    from optimizer.report.frontier_files import COUNTIES, FILES
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
-    from optimizer.report.tables import print_caveats
     from optimizer.report.terms import Terms
-    from optimizer.report.words import Words
-    from optimizer.solve.interrupt import run_stoppable
 
-    clock = request.clock()
+    search = request.search()
     with request.ending():
-        dataset = freed(request.load(), free)
-        read = []
-        for name, file in read_plans(plans, dataset):
-            show_plan_warnings(file.warnings, request.lang)
-            read.append((name, file.plan))
+        instance = request.load_counties(counties).free(free)
+        given = named_plans(instance, plans)
+        for plan in given:
+            show_plan_warnings(plan.odd, request.lang)
         claim_output(request.output, FILES)
-        store = None if request.output is None else FolderStore(request.output / COUNTIES)
-        question = dataset.territory, dataset.scenario, of.split(",")
-        with pooled(processes, cluster, store.folder if store else None) as pool:
-            found = run_stoppable(
-                lambda: frontier(*question, clock, points, store, dataset.sha256, pool), clock
+        kept = None if request.output is None else request.output / COUNTIES
+        with pooled(kept):
+            found = tm.frontier(
+                instance,
+                of,
+                plans=given,
+                points=points,
+                processes=processes,
+                cluster=cluster,
+                resume=kept,
+                search=search,
+                lang=request.lang,
             )
         clear_progress()
-        marks = marks_of(dataset, read, Terms(request.lang))
-        show_cut(clock, request.lang)
+        show_cut(search, request.lang)
         if request.output is not None:
-            wanted = marks, request.lang, request.excel
-            files, warning = deliver_frontier(request.output, dataset, found, *wanted)
+            files, warning = found.deliver(request.output, lang=request.lang, excel=request.excel)
             how = Terms(request.lang)("maps_of_plans", folder=request.output)
             show_files(files, "\n".join(filter(None, (warning, how))))
         if request.as_json:
-            show_json(frontier_record(dataset, found, marks))
+            show_json(found.record())
         else:
-            print_caveats(Screen(), Words(request.lang), dataset)
-            print_frontier(
-                Screen(), Words(request.lang, dataset.territory.township_level), found, marks
-            )
+            found.print_on(Screen(), request.lang)

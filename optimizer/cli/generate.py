@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from optimizer.cli.common import show_faults
+from optimizer.text import default_language
 
 if TYPE_CHECKING:
-    from optimizer.data.generate import Dataset
+    from optimizer.api.making import What
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,13 +42,12 @@ def _sizes(*names: str) -> Callable[[F], F]:
     return add
 
 
-def _write(make: Callable[[], Dataset], output: Path) -> None:
-    from optimizer.data.faults import InputError
-    from optimizer.data.generate import write_dataset
-    from optimizer.report.words import default_language
+def _write(what: What, output: Path, **sizes: int) -> None:
+    from optimizer import InputError
+    from optimizer.api.making import generated, write
 
     try:
-        write_dataset(make(), output)
+        write(generated(what, **sizes), output)
     except InputError as error:
         show_faults(error.faults, False, default_language())
         sys.exit(2)
@@ -61,33 +61,27 @@ def _write(make: Callable[[], Dataset], output: Path) -> None:
 @_output
 def grid(k: int, output: Path) -> None:
     """Make the benchmark's grid of K x K townships, one village each."""
-    from optimizer.data.generate import generate_grid
-
-    _write(lambda: generate_grid(k), output)
+    _write("grid", output, k=k)
 
 
 @command.command()
 @_sizes("townships", "villages")
 def county(townships: int, villages: int, seed: int, output: Path) -> None:
     """Make one county."""
-    from optimizer.data.generate import generate_county
-
-    _write(lambda: generate_county(townships, villages, seed), output)
+    _write("county", output, townships=townships, villages=villages, seed=seed)
 
 
 @command.command()
 @_sizes("counties", "townships", "villages")
 def city(counties: int, townships: int, villages: int, seed: int, output: Path) -> None:
     """Make a city of some counties; TOWNSHIPS and VILLAGES are totals."""
-    from optimizer.data.generate import generate_city
-
-    _write(lambda: generate_city(counties, townships, villages, seed), output)
+    sizes = {"counties": counties, "townships": townships, "villages": villages}
+    _write("city", output, seed=seed, **sizes)
 
 
 @command.command()
 @_sizes("counties", "townships", "villages")
 def province(counties: int, townships: int, villages: int, seed: int, output: Path) -> None:
     """Make a province of many counties; TOWNSHIPS and VILLAGES are totals."""
-    from optimizer.data.generate import generate_province
-
-    _write(lambda: generate_province(counties, townships, villages, seed), output)
+    sizes = {"counties": counties, "townships": townships, "villages": villages}
+    _write("province", output, seed=seed, **sizes)

@@ -54,24 +54,19 @@ def command(output: Path, as_json: bool, lang: str, **given: Any) -> None:
     What was found, mended and assumed is listed, a line a kind; import.json has all of it.
     Exits 2 when something is wrong or missing; what could be made is written all the same.
     """
-    from optimizer.data.faults import InputError
-    from optimizer.data.importing.deliver import asked_of, bring
+    import optimizer as tm
     from optimizer.report.imported import print_imported
 
     try:
-        asked = asked_of(output, **given)
-        imported, written = bring(asked, output)
-    except InputError as error:
+        found = tm.import_data(output=output, **given)
+    except tm.InputError as error:
         show_faults(error.faults, as_json, lang)
         sys.exit(2)
-    faults = imported.notices.faults()
     if as_json:
-        from optimizer.report.imported import imported_record
-
-        show_json(imported_record(imported, written, lang))
+        show_json(found.record(lang))
     else:
-        print_imported(imported, lang)
-        show_faults(faults, False, lang)
-        for path in written:
+        print_imported(found.found, lang)
+        show_faults(found.all_faults, False, lang)
+        for path in found.files:
             click.echo(path, err=True)
-    sys.exit(2 if imported.notices.stopped else 0)
+    sys.exit(0 if found.complete else 2)

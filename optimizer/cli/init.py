@@ -24,15 +24,14 @@ def command(dataset: Path, output: Path | None, force: bool, as_json: bool, lang
     Rules whose numbers nobody gave are off, as comments; every number is marked as the
     planner's. The scenario that `import` leaves is replaced, any other only with --force.
     """
-    from optimizer.data.faults import InputError
-    from optimizer.data.first_scenario import write_first_scenario
+    import optimizer as tm
 
     try:
-        written = write_first_scenario(dataset, lang, output, force)
-    except InputError as error:
+        written = tm.init_scenario(dataset, output=output, force=force, lang=lang)
+    except tm.InputError as error:
         show_faults(error.faults, as_json, lang)
         sys.exit(2)
     if as_json:
-        show_json({"file": str(written.path), "scenario": written.text})
+        show_json({"file": str(written), "scenario": written.read_text(encoding="utf-8")})
     else:
-        click.echo(written.path)
+        click.echo(written)

@@ -27,37 +27,32 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
     count.county.max_cut). The scenario is solved at each value and without the
     number. Exits 0 whatever it finds.
     """
-    from optimizer.data.variants import grain_of, is_upper, number_key, reach_of, values_of, variant
-    from optimizer.decide.price import Priced, Sweep, price
-    from optimizer.report.price import FILES, deliver_price, price_record, priced_line, print_price
+    from optimizer.api.pricing import sweep_of, swept
+    from optimizer.report.price import FILES, priced_line
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
-    from optimizer.report.tables import print_caveats
     from optimizer.report.words import Words
-    from optimizer.solve.interrupt import run_stoppable
 
-    clock = request.clock()
+    search = request.search()
     with request.ending():
-        dataset = request.load()
-        key, values = number_key(rule), values_of(span)
+        instance = request.load()
+        sweep = sweep_of(instance, rule, span)
         claim_output(request.output, FILES)
-        fine = is_upper(key), grain_of(key), reach_of(key)
-        sweep = Sweep(key, values, lambda value: variant(dataset, key, value), *fine)
-        for value in (*values, None):
-            sweep.variant(value)
-        words = Words(request.lang, dataset.territory.township_level)
-
-        def told(row: Priced) -> None:
-            show_found(priced_line(words, key, row))
-
-        with pooled(processes, cluster) as pool:
-            found = run_stoppable(lambda: price(dataset.territory, sweep, pool, clock, told), clock)
+        words = Words(request.lang, instance.territory.township_level)
+        with pooled():
+            found = swept(
+                instance,
+                sweep,
+                search,
+                processes,
+                cluster,
+                told=lambda row: show_found(priced_line(words, sweep.key, row)),
+            )
         clear_progress()
-        show_cut(clock, request.lang)
+        show_cut(search, request.lang)
         if request.output is not None:
-            show_files(*deliver_price(request.output, dataset, found, request.lang, request.excel))
+            show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
         if request.as_json:
-            show_json(price_record(dataset, found))
+            show_json(found.record())
         else:
-            print_caveats(Screen(), Words(request.lang), dataset)
-            print_price(Screen(), Words(request.lang, dataset.territory.township_level), found)
+            found.print_on(Screen(), request.lang)

@@ -7,47 +7,41 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import show_cut, show_files, show_json, show_plan_warnings
+from optimizer.cli.common import county_option, show_cut, show_files, show_json, show_plan_warnings
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
-_EXIT = {"infeasible": 3, "open": 4}
+_EXIT = {"INFEASIBLE": 3, "OPEN": 4}
 
 
 @scenario_command(output="Folder for the plan.", effort=EffortHelp())
 @click.argument("plan", type=click.Path(path_type=Path))
-def command(request: Request, plan: Path) -> None:
+@county_option
+def command(request: Request, plan: Path, counties: tuple[str, ...]) -> None:
     """Find the plan nearest to PLAN that keeps every rule of SCENARIO.
 
     Nearest: fewest people of villages whose unit is another, then fewest villages.
     Says which rules PLAN breaks and what had to change. PLAN may be a list of changes:
     villages that it leaves out stay where they are.
     """
-    from optimizer.data.faults import Findings
-    from optimizer.data.plan_file import claim_folder, completed, read_plan
-    from optimizer.decide.repair import repair
+    import optimizer as tm
+    from optimizer.api.solving import claim
     from optimizer.report.progress import clear_progress
-    from optimizer.report.repair import deliver_repair, print_repair, repair_record
     from optimizer.report.screen import Screen
-    from optimizer.report.tables import print_caveats
-    from optimizer.report.words import Words
-    from optimizer.solve.interrupt import run_stoppable
 
-    clock = request.clock()
+    search = request.search()
     with request.ending():
-        dataset = request.load()
-        read = read_plan(plan, dataset.territory)
-        show_plan_warnings(read.warnings, request.lang)
-        given = completed(read.plan)
+        instance = request.load_counties(counties)
+        given = tm.read_plan(instance, plan)
+        show_plan_warnings(given.odd, request.lang)
         if request.output is not None:
-            claim_folder(request.output, Findings())
-        found = run_stoppable(lambda: repair(given, dataset.scenario, clock), clock)
+            claim(request.output)
+        found = tm.repair(instance, given, search=search)
         clear_progress()
-        show_cut(clock, request.lang)
+        show_cut(search, request.lang)
         if request.output is not None and found.plan is not None:
-            show_files(*deliver_repair(request.output, dataset, found, request.lang))
+            show_files(*found.deliver(request.output, lang=request.lang))
         if request.as_json:
-            show_json(repair_record(dataset, found))
+            show_json(found.record())
         else:
-            print_caveats(Screen(), Words(request.lang), dataset)
-            print_repair(Screen(), Words(request.lang, dataset.territory.township_level), found)
-    sys.exit(0 if found.plan is not None else _EXIT[found.verdict.value])
+            found.print_on(Screen(), request.lang)
+    sys.exit(0 if found.plan is not None else _EXIT[found.verdict])

@@ -66,46 +66,36 @@ def command(
     case everything is marked a draft. A folder that holds anything but an earlier set,
     or a set that somebody has edited, is refused.
     """
-    from optimizer.data.plan_file import recorded_mode
-    from optimizer.report.dossier.analysis import analysis_of
-    from optimizer.report.dossier.claim import claim_set
-    from optimizer.report.dossier.deliver import deliver_set, need_extras
-    from optimizer.report.dossier.gather import Asked, gather
-    from optimizer.report.dossier.listing import print_set
+    from optimizer.api.checking import recorded_mode
+    from optimizer.api.delivering import deliver, gathered
+    from optimizer.report.dossier.deliver import need_extras
     from optimizer.report.dossier.maps import map_notes
-    from optimizer.report.dossier.marks import Marks
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
-    from optimizer.solve.clock import Effort
-    from optimizer.solve.interrupt import run_stoppable
 
     folder = request.output
     if folder is None:
         raise click.UsageError("name a folder with -o")
     with request.ending():
         need_extras()
-        dataset = request.load(recorded_mode(plans[0]))
-        asked = Asked(
+        material = gathered(
+            request.load(recorded_mode(plans[0])),
             plans,
-            titles,
-            Marks(**marks),
-            case,
-            head,
-            as_of or date.today(),
+            lang=request.lang,
+            titles=titles,
+            case=case,
+            head=head,
+            as_of=as_of,
             one_mode=request.mode is not None,
+            **marks,
         )
-        material = gather(dataset, asked, request.lang)
         show_plan_warnings(material.warnings, request.lang)
-        claim_set(folder)
-        analysis = None
-        if analysis_time:
-            clock = request.clock(Effort(analysis_time, workers=1))
-            analysis = run_stoppable(lambda: analysis_of(folder, material, clock), clock)
-            clear_progress()
-        names, record = deliver_set(folder, material, analysis)
+        search = request.search(analysis_time, workers=1) if analysis_time else None
+        found = deliver(material, folder, analysis_time, search)
+        clear_progress()
     for note in map_notes(material):
         click.echo(note, err=True)
     if request.as_json:
-        show_json(record)
+        show_json(found.audit)
     else:
-        print_set(Screen(), material, folder, names, record)
+        found.print_on(Screen(), request.lang)

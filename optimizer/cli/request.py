@@ -17,8 +17,7 @@ from click.core import ParameterSource
 from optimizer.cli.common import show_faults
 
 if TYPE_CHECKING:
-    from optimizer.data.dataset import Dataset
-    from optimizer.solve.clock import Clock, Effort
+    from optimizer import Instance, Search
 
 
 class EffortHelp(NamedTuple):
@@ -42,7 +41,7 @@ class Request:
     excel
         Whether CSV tables hold codes as Excel shows them, where the command writes some.
     granted
-        Arguments of `Effort`, where the command takes --time-limit.
+        Arguments of `Search`, where the command takes --time-limit.
     """
 
     scenario: Path
@@ -54,58 +53,35 @@ class Request:
     excel: bool = False
     granted: Mapping[str, Any] = field(default_factory=dict)
 
-    def load(self, mode: str | None = None) -> Dataset:
+    def load(self, mode: str | None = None) -> Instance:
         """Read the scenario and its tables, with overrides; `mode` is for want of --mode."""
-        from optimizer.data.dataset import read_dataset
+        from optimizer.api.instance import read_with
 
-        return read_dataset(self.scenario, self.overrides(mode))
+        return read_with(self.scenario, self.overrides(mode))
+
+    def load_counties(self, counties: tuple[str, ...]) -> Instance:
+        """Read the scenario, of some --county alone where any is named."""
+        return self.load().restrict(counties=counties)
 
     def overrides(self, mode: str | None = None) -> dict[str, Any]:
         """Return what --set and --mode override; `mode` is for want of --mode."""
-        from optimizer.data.faults import Findings
-        from optimizer.data.scenario_file import parse_override
+        from optimizer.api.instance import parsed
 
-        findings = Findings()
-        overrides = dict(parse_override(text, findings) for text in self.sets)
-        findings.stop_on_errors()
         chosen = self.mode or mode
-        return overrides | ({"mode": chosen} if chosen else {})
+        return parsed(self.sets) | ({"mode": chosen} if chosen else {})
 
-    def load_asked(
-        self, asked: Mapping[str, tuple[str, ...]], counties: tuple[str, ...] = ()
-    ) -> Dataset:
-        """Read the scenario with what --lock, --keep and --freeze ask for, of some --county."""
-        from optimizer.data.asked import asked_overrides
-        from optimizer.data.dataset import find_county, read_dataset
+    def search(self, seconds: float | None = None, **more: Any) -> Search:
+        """Return what the user grants a search, from now on; progress goes to stderr."""
+        from optimizer import Search
 
-        dataset = self.load()
-        if counties:
-            found = sorted({find_county(dataset, word) for word in counties})
-            only = [dataset.territory.counties[c].code for c in found]
-            dataset = read_dataset(self.scenario, {**dataset.overrides, "territory.only": only})
-        more = asked_overrides(dataset, asked["lock"], asked["keep"], asked["freeze"])
-        return read_dataset(self.scenario, {**dataset.overrides, **more}) if more else dataset
-
-    def effort(self, **more: Any) -> Effort:
-        """Return what the user grants a search."""
-        from optimizer.solve.clock import Effort
-
-        seconds = self.granted.get("seconds", math.inf)
-        limit = None if math.isinf(seconds) else seconds
-        return Effort(**{**self.granted, **more, "seconds": limit})
-
-    def clock(self, effort: Effort | None = None) -> Clock:
-        """Return a clock over what the user grants; progress goes to stderr."""
-        from optimizer.report.progress import alive_line, progress_line
-        from optimizer.solve.clock import Clock
-
-        granted = effort or self.effort()
-        return Clock(granted, report=progress_line(), alive=alive_line(self.lang))
+        granted = {"time_limit": seconds, **self.granted}
+        granted["time_limit"] = granted.pop("seconds", granted["time_limit"])
+        return Search(**{**granted, **more}, progress=True, lang=self.lang)
 
     @contextmanager
     def ending(self) -> Iterator[None]:
         """Turn faults of the input into one report and exit code 2."""
-        from optimizer.data.faults import InputError
+        from optimizer import InputError
 
         try:
             yield
@@ -247,7 +223,7 @@ def _lang_settings() -> dict[str, Any]:
 
 def _language(context: click.Context, option: click.Parameter, value: str | None) -> str:
     """Return what is said after the command, else before it, else by the environment."""
-    from optimizer.report.words import default_language
+    from optimizer.text import default_language
 
     before = context.find_root().params.get("lang")
     after = context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE

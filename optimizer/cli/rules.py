@@ -13,14 +13,12 @@ def command(request: Request) -> None:
     Rules and objectives: on or off, with their values; what has no data is marked
     as not checked (未核验).
     """
-    from optimizer.report.rule_table import print_rules, rule_states, rules_record
+    import optimizer as tm
     from optimizer.report.screen import Screen
-    from optimizer.report.words import Words
 
     with request.ending():
-        dataset = request.load()
-    rows = rule_states(dataset.scenario, dataset.territory)
+        found = tm.rules(request.load())
     if request.as_json:
-        show_json(rules_record(rows))
+        show_json(found.record())
     else:
-        print_rules(Screen(), Words(request.lang), rows)
+        found.print_on(Screen(), request.lang)

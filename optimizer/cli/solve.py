@@ -11,6 +11,7 @@ import click
 from optimizer.cli.common import (
     agreeing,
     asked_options,
+    county_option,
     pool_options,
     pooled,
     show_cut,
@@ -22,17 +23,13 @@ from optimizer.cli.common import (
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 if TYPE_CHECKING:
-    from optimizer.data.dataset import Dataset
-    from optimizer.solve.clock import Clock, Effort
-    from optimizer.solve.decomposition.result_cache import ResultCache
-    from optimizer.solve.solution import Solution
+    from optimizer import Search, Solution
 
 _EFFORT = EffortHelp(
     "Seconds, start to written plan; `none` for as long as it takes.",
     600,
     "Candidate sets of a county held in memory; beyond it they are made on demand.",
 )
-_FINAL = ("OPTIMAL", "INFEASIBLE")
 _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
 
 
@@ -44,13 +41,7 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
     show_default=True,
     help="Modes split and redraw: CP-SAT alone, LP bounds and branching alone, or both.",
 )
-@click.option(
-    "--county",
-    "counties",
-    multiple=True,
-    metavar="COUNTY",
-    help="These counties alone, by code or name; numbers for the whole city are left out.",
-)
+@county_option
 @click.option(
     "--start",
     type=click.Path(path_type=Path),
@@ -108,118 +99,75 @@ def command(
     With -o the plan is written: plan.csv, plan.json, and a map before and after
     as map.png and map.svg. Ctrl-C keeps the best plan so far.
     """
-    from optimizer.data.plan_file import read_plan
+    import optimizer as tm
+    from optimizer.api.solving import claim, claim_certificate, forget
     from optimizer.report.progress import clear_progress
-    from optimizer.solve.clock import engine_named
-    from optimizer.solve.decomposition.result_cache import identity_of
-    from optimizer.solve.interrupt import run_stoppable
-    from optimizer.solve.run import solve
 
-    effort = request.effort(engine=engine_named(engine))
-    clock = request.clock(effort if request.output is None else effort.leaving_time_to_write())
+    search = request.search(engine=engine, writing=request.output is not None)
     with request.ending(), agreeing(request.as_json, request.lang):
-        dataset = request.load_asked(asked, counties)
+        instance = request.load().restrict(counties=counties, **asked)
         if request.output is not None:
-            _claim(request.output)
-        _claim_certificate(certificate)
-        show_warnings(dataset, request.lang)
-        question = dataset.territory, dataset.scenario
-        read = None if start is None else read_plan(start, dataset.territory)
-        show_plan_warnings(read.warnings if read else (), request.lang)
-        known = None if read is None else read.plan
-        identity = identity_of(dataset.sha256, effort, known)
-        kept = _kept(resume, request.output if processes > 1 or cluster else None, identity)
-        with pooled(processes, cluster, kept.folder if kept else None) as pool:
-            solution = run_stoppable(lambda: solve(*question, clock, known, pool, kept), clock)
-        if cross_check:
-            from optimizer.solve.certify.crosscheck import confirmed
-
-            solution = run_stoppable(
-                lambda: confirmed(*question, solution, clock, cross_check_time), clock
+            claim(request.output)
+        if certificate is not None:
+            claim_certificate(certificate)
+        show_warnings(instance, request.lang)
+        given = None if start is None else tm.read_plan(instance, start)
+        show_plan_warnings(given.odd if given else (), request.lang)
+        kept = resume or _beside(request.output if processes > 1 or cluster else None)
+        with pooled(kept):
+            solution = tm.solve(
+                instance,
+                start=given,
+                cross_check=cross_check_time if cross_check else None,
+                processes=processes,
+                cluster=cluster,
+                resume=kept,
+                search=search,
             )
         clear_progress()
-        show_cut(clock, request.lang)
-        _show(request, dataset, solution, effort, clock)
+        show_cut(search, request.lang)
+        _show(request, solution, search)
         if certificate is not None:
-            _certify(certificate, request, dataset, solution, certificate_time)
-        if kept and not resume and solution.outcome.value in _FINAL:
-            kept.clear()
-    sys.exit(0 if solution.plan is not None else _EXIT[solution.outcome.value])
+            _certify(certificate, request, solution, certificate_time)
+        if kept and not resume and solution.proved:
+            forget(kept)
+    sys.exit(0 if solution.plan is not None else _EXIT[solution.outcome])
 
 
-def _claim_certificate(certificate: Path | None) -> None:
-    """Refuse a bad place for the certificate before the solve."""
-    if certificate is not None:
-        from optimizer.check.certificate import claim_certificate
-
-        claim_certificate(certificate)
-
-
-def _certify(
-    path: Path, request: Request, dataset: Dataset, solution: Solution, seconds: float
-) -> None:
+def _certify(path: Path, request: Request, solution: Solution, seconds: float) -> None:
     """Write the certificate of a solution, and say on stderr what it certifies."""
-    from optimizer.check.certificate import write_certificate
     from optimizer.report.certificate import verification_lines
     from optimizer.report.progress import clear_progress, progress_line
     from optimizer.report.words import Words
-    from optimizer.solve.certify.write import Asked, certified
 
-    question = dataset.territory, dataset.scenario, dataset.sha256
-    asked = Asked.of(*question, solution, seconds, progress_line())
-    made = None if asked is None else certified(asked)
+    found = solution.certify(path, time_limit=seconds, progress=progress_line())
     clear_progress()
-    if made is None:
+    if found is None:
         click.echo(Words(request.lang)("no_certificate"), err=True)
         return
-    text, found = made
-    write_certificate(path, text)
     for line in verification_lines(Words(request.lang), found):
         click.echo(line, err=True)
     show_files([path])
 
 
-def _claim(output: Path) -> None:
-    """Refuse a bad output folder before the solve, not after it."""
-    from optimizer.data.faults import Findings
-    from optimizer.data.plan_file import claim_folder
+def _beside(output: Path | None) -> Path | None:
+    """Return where answers of counties are kept beside a plan."""
+    from optimizer.api.solving import COUNTIES
 
-    claim_folder(output, Findings())
-
-
-def _kept(resume: Path | None, output: Path | None, identity: str) -> ResultCache | None:
-    """Return where answers of counties are kept: where it is said, or beside the plan."""
-    from optimizer.data.plan_file import COUNTIES
-    from optimizer.solve.decomposition.result_cache import ResultCache
-
-    folder = resume or (output and output / COUNTIES)
-    return ResultCache(folder, identity) if folder else None
+    return None if output is None else output / COUNTIES
 
 
-def _show(
-    request: Request, dataset: Dataset, solution: Solution, effort: Effort, clock: Clock
-) -> None:
+def _show(request: Request, solution: Solution, search: Search) -> None:
     """Write the plan where there is one, before anything that can fail; print, then draw."""
     files = []
     if request.output is not None and solution.plan is not None:
-        from optimizer.report.deliver import deliver
-
-        files = deliver(request.output, dataset, solution, effort)
+        files = solution.write(request.output)
     if request.as_json:
-        from optimizer.report.record import solution_record
-
-        show_json(solution_record(solution, dataset, effort))
+        show_json(solution.record())
     else:
         from optimizer.report.screen import Screen
-        from optimizer.report.tables import print_solution
-        from optimizer.report.words import Words
 
-        print_solution(
-            Screen(), Words(request.lang, dataset.territory.township_level), dataset, solution
-        )
+        solution.print_on(Screen(), request.lang)
     if request.output is not None and solution.plan is not None:
-        from optimizer.report.deliver import deliver_maps
-
-        left = clock.to_write(effort)
-        maps, warning = deliver_maps(request.output, dataset, solution, request.lang, left)
+        maps, warning = solution.draw(request.output, request.lang, search.left_to_write)
         show_files([*files, *maps], warning)

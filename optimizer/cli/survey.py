@@ -18,24 +18,15 @@ def command(request: Request, county: str | None, as_csv: bool) -> None:
     subdistricts, distances to the seats, and the villages farthest from theirs.
     Of a single county, also one line for each township, with those that it touches.
     """
-    from optimizer.data.cells import csv_text
-    from optimizer.data.dataset import find_county
+    import optimizer as tm
     from optimizer.report.screen import Screen
-    from optimizer.report.survey import survey
-    from optimizer.report.survey_tables import print_survey, survey_record, survey_rows
-    from optimizer.report.tables import print_caveats
-    from optimizer.report.words import Words
+    from optimizer.report.survey_tables import survey_csv
 
     with request.ending():
-        dataset = request.load()
-        chosen = None if county is None else find_county(dataset, county)
-    found = survey(dataset.territory, dataset.scenario, chosen)
+        found = tm.survey(request.load(), county)
     if request.as_json:
-        show_json(survey_record(found))
-        return
-    screen, words = Screen(), Words(request.lang)
-    if as_csv:
-        click.echo(csv_text(survey_rows(words, found), request.excel), nl=False)
-        return
-    print_caveats(screen, words, dataset)
-    print_survey(screen, words, found, townships=len(found.baselines) == 1)
+        show_json(found.record())
+    elif as_csv:
+        click.echo(survey_csv(found.found, request.lang, request.excel), nl=False)
+    else:
+        found.print_on(Screen(), request.lang)

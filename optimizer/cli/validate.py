@@ -18,19 +18,12 @@ def command(request: Request) -> None:
     """
     import sys
 
-    from optimizer.data.faults import InputError, tally
-    from optimizer.data.floods import folded
+    from optimizer.api.surveying import validated
+    from optimizer.report.faults import fault_text
 
-    try:
-        faults = list(request.load().warnings)
-    except InputError as error:
-        faults = error.faults
-    errors = sum(fault.is_error for fault in faults)
+    found = validated(request.load)
     if request.as_json:
-        records = [fault.record(request.lang) for fault in folded(faults)]
-        show_json({"valid": not errors, "faults": records})
+        show_json(found.record(request.lang))
     else:
-        for fault in folded(faults):
-            click.echo(fault.line(request.lang))
-        click.echo(tally(faults, request.lang))
-    sys.exit(2 if errors else 0)
+        click.echo(fault_text(found.found, request.lang))
+    sys.exit(0 if found.valid else 2)

@@ -67,7 +67,8 @@ class Backbone:
         joined = {t for p in self.pairs if p.standing is not Standing.NONE for t in (p.a, p.b)}
         home = territory.villages.township
         joined |= {t for g in self.goings for t in (int(home[g.village]), g.unit)}
-        return [t for t in range(len(territory.townships)) if t not in joined]
+        before = enumerate(territory.townships)
+        return [t for t, township in before if t not in joined and not township.new]
 
 
 def backbone(

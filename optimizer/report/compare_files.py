@@ -84,6 +84,11 @@ def comparison_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[o
         yield [name, *(t.removesuffix(MARK).replace(",", "") for t in texts), " ".join(best)]
 
 
+def comparison_csv(comparison: Comparison, lang: str, excel: bool = False) -> str:
+    """Return the 方案比选表 as CSV."""
+    return csv_text(comparison_rows(Words(lang), comparison), excel)
+
+
 def unit_rows(words: Words, comparison: Comparison) -> Iterator[Sequence[object]]:
     """Yield where each township's villages go, where not all plans agree."""
     terms, territory = Terms(words.lang), comparison.territory

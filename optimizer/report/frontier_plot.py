@@ -32,11 +32,19 @@ def draw_frontier(
     folder: Path, dataset: Dataset, frontier: Frontier, marks: Sequence[Mark], lang: str
 ) -> list[Path]:
     """Write `frontier.png` and `frontier.svg`."""
+    figure = frontier_figure(dataset, frontier, marks, lang)
+    with mpl.rc_context(settings(typeface().families)):
+        return list(save_figure(figure, folder, "frontier", ""))
+
+
+def frontier_figure(
+    dataset: Dataset, frontier: Frontier, marks: Sequence[Mark], lang: str
+) -> Figure:
+    """Return the picture."""
     face = typeface()
     words = Words(lang if face.chinese else "en")
     with mpl.rc_context(settings(face.families)):
-        figure = _figure(dataset, frontier, marks, face, words)
-        return list(save_figure(figure, folder, "frontier", ""))
+        return _figure(dataset, frontier, marks, face, words)
 
 
 def _figure(

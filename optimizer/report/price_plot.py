@@ -24,11 +24,17 @@ from optimizer.report.words import Words
 
 def draw_price(folder: Path, dataset: Dataset, price: Price, lang: str) -> list[Path]:
     """Write `price.png` and `price.svg`."""
+    figure = price_figure(dataset, price, lang)
+    with mpl.rc_context(settings(typeface().families)):
+        return list(save_figure(figure, folder, "price", ""))
+
+
+def price_figure(dataset: Dataset, price: Price, lang: str) -> Figure:
+    """Return the picture."""
     face = typeface()
     words = Words(lang if face.chinese else "en")
     with mpl.rc_context(settings(face.families)):
-        figure = _figure(dataset, price, face, words)
-        return list(save_figure(figure, folder, "price", ""))
+        return _figure(dataset, price, face, words)
 
 
 def _figure(dataset: Dataset, price: Price, face: Typeface, words: Words) -> Figure:

@@ -10,7 +10,7 @@ import numpy as np
 from models.kinds import Kind
 from models.quantities import HECTARES_PER_KM2, METRES_PER_KM, IntArray
 from models.territory import Territory
-from optimizer.data.cells import Code
+from optimizer.data.cells import Code, csv_text
 from optimizer.report.screen import Column, Screen
 from optimizer.report.survey import Baseline, Standing, Survey
 from optimizer.report.words import Words, in_km, km2, known_km, percent
@@ -140,6 +140,11 @@ def survey_rows(words: Words, found: Survey) -> Iterator[Sequence[object]]:
             touches,
             remarks,
         ]
+
+
+def survey_csv(found: Survey, lang: str, excel: bool = False) -> str:
+    """Return the townships as CSV."""
+    return csv_text(survey_rows(Words(lang), found), excel)
 
 
 def survey_record(found: Survey) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import locale
-import os
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -156,12 +154,6 @@ _RESEARCH = ("inertia", "pairs_alike")
 _PEOPLE = ("disruption", "worse_off", "strengthen")
 _WAYS = ("travel", "worst", "inertia")
 """Objectives that are 0 only where no way counts."""
-
-
-def default_language() -> str:
-    """Return zh where the environment speaks Chinese, else en."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
-    return "zh" if spoken.startswith("zh") else "en"
 
 
 class Words:

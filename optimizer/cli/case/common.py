@@ -42,7 +42,7 @@ class CaseRequest:
     @contextmanager
     def ending(self) -> Iterator[None]:
         """Turn faults into one report and exit code 2."""
-        from optimizer.data.faults import InputError
+        from optimizer import InputError
 
         try:
             yield

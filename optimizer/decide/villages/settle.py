@@ -77,7 +77,9 @@ class Settling:
 
     def run(self, columns: IntArray) -> None:
         """Ask about some columns, then about the mergers, as far as the time goes."""
-        for plan in self.problem.seen:
+        for turn, plan in enumerate(self.problem.seen):
+            if turn and self.clock.over:
+                break
             self._note(plan)
             self._look_around(plan)
         for nodes in _NODES:
@@ -144,6 +146,8 @@ class Settling:
 
     def _look_around(self, plan: IntArray) -> None:
         """Send each village where no plan was seen to have it, all else as it is."""
+        if self.clock.over:
+            return
         model = self.problem.model
         cost, columns = self._program.cost, model.columns(plan)
         left = self.most - int(cost[columns].sum())

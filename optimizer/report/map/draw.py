@@ -72,6 +72,17 @@ def draw_maps(plan: Plan, folder: Path, title: str, lang: Lang, note: str = "") 
     return _draw(plan.territory, folder, title, lang, compose)
 
 
+def map_figure(plan: Plan, title: str, lang: str, note: str = "") -> tuple[Figure | None, str]:
+    """Return the picture of `draw_maps` and what is wrong with it; None: why there is none."""
+    words = Words("zh" if lang == "zh" else "en")
+
+    def compose(ground: Ground, face: Typeface, words: Words) -> Figure:
+        return draw_sheet(Picture.of(plan, ground, face, words), title, note)
+
+    drawn = _composed(plan.territory, words, compose)
+    return drawn.figure, drawn.warning
+
+
 def draw_side_by_side(
     plans: Sequence[tuple[str, Plan]], folder: Path, title: str, lang: Lang, note: str = ""
 ) -> MapFiles:
@@ -91,6 +102,27 @@ def draw_side_by_side(
     return _draw(plans[0][1].territory, folder, title, lang, compose)
 
 
+def side_by_side_figure(
+    plans: Sequence[tuple[str, Plan]], title: str, lang: str, note: str = ""
+) -> tuple[Figure | None, str]:
+    """Return the picture of `draw_side_by_side`, as `map_figure` does."""
+
+    def compose(ground: Ground, face: Typeface, words: Words) -> Figure:
+        return draw_panels(plans, ground, face, words, title, note)
+
+    words = Words("zh" if lang == "zh" else "en")
+    drawn = _composed(plans[0][1].territory, words, compose)
+    return drawn.figure, drawn.warning
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A picture in memory; the figure is None when there is none, and the warning says why."""
+
+    figure: Figure | None = None
+    warning: str = ""
+
+
 def _draw(
     territory: Territory,
     folder: Path,
@@ -99,22 +131,32 @@ def _draw(
     compose: Callable[[Ground, Typeface, Words], Figure],
 ) -> MapFiles:
     words = Words(lang)
-    if len(territory.townships) > MOST_TOWNSHIPS:
-        many = words("too_many", n=len(territory.townships), most=MOST_TOWNSHIPS)
-        return MapFiles(warning=many)
-    ground, warning = _ground(territory, words)
-    if ground is None:
-        return MapFiles(warning=words("no_coordinates"))
+    drawn = _composed(territory, words, compose)
+    if drawn.figure is None:
+        return MapFiles(warning=drawn.warning)
     face = typeface()
     readable = words if face.chinese else Words("en")
     with mpl.rc_context(settings(face.families)):
-        figure = compose(ground, face, readable)
-        png, svg = save_figure(figure, folder, "map", face.pick(title, readable("title")))
+        png, svg = save_figure(drawn.figure, folder, "map", face.pick(title, readable("title")))
+    return MapFiles(png, svg, drawn.warning)
+
+
+def _composed(
+    territory: Territory, words: Words, compose: Callable[[Ground, Typeface, Words], Figure]
+) -> _Drawn:
+    if len(territory.townships) > MOST_TOWNSHIPS:
+        return _Drawn(warning=words("too_many", n=len(territory.townships), most=MOST_TOWNSHIPS))
+    ground, warning = _ground(territory, words)
+    if ground is None:
+        return _Drawn(warning=words("no_coordinates"))
+    face = typeface()
+    with mpl.rc_context(settings(face.families)):
+        figure = compose(ground, face, words if face.chinese else Words("en"))
     absent = len(territory.villages) - len(ground.drawn)
     warnings = [warning] if warning else []
     warnings += [words("some_missing", n=absent)] if absent else []
-    warnings += [] if face.chinese else [ADVICE[lang]]
-    return MapFiles(png, svg, words("stop").join(warnings))
+    warnings += [] if face.chinese else [ADVICE[words.lang]]
+    return _Drawn(figure, words("stop").join(warnings))
 
 
 def _ground(territory: Territory, words: Words) -> tuple[Ground | None, str]:

@@ -58,8 +58,8 @@ def test_the_function_gets_a_request_and_its_own_options() -> None:
     assert (request.sets, request.mode, request.as_json) == (("a=1", "b=2"), None, False)
     assert request.lang == "zh"
     assert request.granted == {"seconds": 300, "seed": 7, "workers": 8}
-    assert request.effort().seconds == 300
-    assert request.effort(engine="milp").candidates == 1_000_000
+    assert request.search().effort.seconds == 300
+    assert request.search(engine="milp").effort.candidates == 1_000_000
 
 
 def test_what_a_command_does_not_take_is_bad_usage() -> None:
@@ -85,7 +85,7 @@ def test_a_limit_can_be_lifted(given: str, seconds: float | None) -> None:
     @scenario_command(effort=EffortHelp(seconds=600))
     def command(request: Request) -> None:
         """Do nothing."""
-        seen.append(request.effort().seconds)
+        seen.append(request.search().effort.seconds)
 
     for words in (["here"], ["here", "--time-limit", given]):
         assert CliRunner().invoke(command, words).exit_code == 0

@@ -12,7 +12,8 @@ from models.objectives import OBJECTIVES
 from models.plan import Operation, Outcome
 from optimizer.check import Status
 from optimizer.report import words as module
-from optimizer.report.words import WORDS, Words, default_language, km, km2, percent
+from optimizer.report.words import WORDS, Words, km, km2, percent
+from optimizer.text import default_language
 
 PACKAGE = Path(module.__file__).parents[1]
 TABLES = (WORDS, module.FLAGS, module.EFFECTS, module.OPERATIONS, module.STATUSES, module.OUTCOMES)

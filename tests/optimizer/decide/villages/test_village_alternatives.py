@@ -17,11 +17,11 @@ from optimizer.data.plan_file import read_plan
 from optimizer.decide.alternatives import Alternatives, alternatives
 from optimizer.solve.clock import Clock, Effort
 from tests.reference import choosing
-from tests.reference.cases import detour
+from tests.reference.cases import add_village, chain, detour, town
 from tests.reference.figures import Figures, read
 from tests.reference.strategies import problems
 from tests.reference.tables import Tables
-from tests.support import INSTANCES, codes_of, dataset_of
+from tests.support import INSTANCES, codes_of, dataset_of, write_folder
 
 RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 SMALL: Any = {"max_townships": 5, "villages_per_township": (1, 2)}
@@ -110,3 +110,21 @@ def test_without_time_nothing_is_claimed() -> None:
     assert not got.exhausted
     assert all(a.bound is None for a in got.plans[1:])
     assert not got.settled
+
+
+def test_one_county_of_several(run: Callable[..., Result], tmp_path: Path) -> None:
+    """With --county all four commands look at that county alone."""
+    other = town("C", 110, county="Y"), town("D", 200, county="Y")
+    tables = chain(town("A", 100), town("B", 300), *other)
+    add_village(tables, "b2", "B", km=3)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    write_folder(folder, tables, mode="split")
+    hand = tmp_path / "hand.csv"
+    hand.write_text("village,unit\na,B\n", encoding="utf-8")
+    words = (folder, "--county", "X", "--json", "--workers", 1)
+    near = [json.loads(run(n, *words).stdout)["near"] for n in ("alternatives", "backbone")]
+    assert [n["units"] for n in near] == [1, 1]
+    assert list(json.loads(run("frontier", *words).stdout)["counties"]) == ["X"]
+    repaired = json.loads(run("repair", folder, hand, *words[1:]).stdout)
+    assert (repaired["found"], repaired["people"]) == (True, 0)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizer.data.dataset import Dataset
+from optimizer.decide.alternatives import alternatives
 from optimizer.decide.backbone import Backbone, Standing, backbone
+from optimizer.decide.frontier import frontier
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.pool import InProcess, Pool
 from tests.reference import choosing
@@ -22,7 +25,7 @@ from tests.reference.cases import add_village, chain, detour, town
 from tests.reference.figures import Figures, read
 from tests.reference.strategies import problems
 from tests.reference.tables import Tables
-from tests.support import INSTANCES, Away, dataset_of
+from tests.support import INSTANCES, Away, dataset_of, write_folder
 
 RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 SMALL: Any = {"max_townships": 5, "villages_per_township": (1, 2)}
@@ -108,6 +111,16 @@ def test_elsewhere_as_here(rules: dict[str, Any]) -> None:
     here, away = (found(dataset, 0.5, pool) for pool in (InProcess(), Away()))
     assert here.proved
     assert (here.pairs, here.goings) == (away.pairs, away.goings)
+    question = dataset.territory, dataset.scenario
+    points, several = [], []
+    for pool in (InProcess(), Away()):
+        clock = Clock(Effort(workers=1))
+        shown = frontier(*question, ["units", "travel"], clock, pool=pool)
+        points.append([(p.values, p.proved) for p in shown.points])
+        other_plans = alternatives(*question, 3, 0.5, 1, "people", clock, pool)
+        several.append([(a.least, a.bound) for a in other_plans.plans])
+    assert points[0] == points[1]
+    assert several[0][:2] == several[1][:2], "which of equal plans comes first may differ"
 
 
 def test_without_time_nothing_is_claimed() -> None:
@@ -132,3 +145,15 @@ def test_the_command(run: Callable[..., Result], mode: str) -> None:
     whole = [(row["township"], row["unit"], row["standing"]) for row in rows if not row["village"]]
     assert whole == [(p["a"], p["b"], p["standing"]) for p in record["pairs"]]
     assert record["proved"]
+
+
+def test_units_with_any_village_as_their_seat(run: Callable[..., Result], tmp_path: Path) -> None:
+    """Units are named by the villages of their seats; only former townships are listed as alone."""
+    rules = {"count": {"city": {"min": 2}}}
+    write_folder(tmp_path, detour(), rules, mode="redraw", seats="any")
+    words = ("backbone", tmp_path, "--within", 0.5, "--workers", 1, "--json")
+    record = json.loads(run(*words).stdout)
+    every = {(v["village"], v["unit"]) for v in record["villages"] if v["standing"] == "every"}
+    assert every == {("p", "a"), ("v", "a"), ("d", "c")}
+    assert record["alone"] == []
+    assert {pair["a"] for pair in record["pairs"]} == {"A", "C", "D"}
