@@ -43,8 +43,13 @@ class Part:
     """
 
     name: str
+<<<<<<< HEAD
     problem: Subproblem
     counts: range | None = None
+=======
+    problem: Subproblem
+    counts: Sequence[int] | None = None
+>>>>>>> origin/main
     turns: int = 1
 
 
@@ -72,7 +77,7 @@ def menu_of(asked: Asked, part: Part, clock: Clock) -> Exploration:
     if counts is None:
         counts = unit_counts(part.problem, own.within(_FEWEST * own.left))
     found = explore(part.problem, asked.sums, counts, asked.levels, own)
-    return replace(found, counts=counts)
+    return replace(found, counts=counts) if isinstance(counts, range) else found
 
 
 def counts_of(_asked: Asked, part: Part, clock: Clock) -> range:

@@ -57,6 +57,13 @@ class Backbone:
     proved: bool
     goings: tuple[Going, ...] = ()
 
+    @property
+    def settled(self) -> bool:
+        """Whether every standing is known for certain, none is open."""
+        open_ = Standing.OPEN
+        some_open = any(p.standing is open_ for p in self.pairs)
+        return self.proved and not (some_open or any(g.standing is open_ for g in self.goings))
+
     def of(self, standing: Standing) -> list[Pair]:
         """Return the pairs that stand so."""
         return [pair for pair in self.pairs if pair.standing is standing]

@@ -30,7 +30,7 @@ def print_backbone(screen: Screen, words: Words, found: Backbone) -> None:
     else:
         _print_every(screen, terms, found)
         _print_some(screen, terms, found)
-    screen.line(terms("backbone_proved" if found.proved else "backbone_open"), "bold")
+    screen.line(terms("backbone_proved" if found.settled else "backbone_open"), "bold")
 
 
 def print_near(screen: Screen, terms: Terms, near: Near) -> bool:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,9 @@ def test_a_divided_township_by_hand() -> None:
     assert goings(dataset, loose, Standing.SOME) == some
     assert mergers(dataset, loose, Standing.SOME) == {("D", "A")}, "all at once: 1,450 person-km"
     assert loose.alone() == []
+    assert loose.settled
+    open_ = replace(loose.goings[0], standing=Standing.OPEN)
+    assert not replace(loose, goings=(open_, *loose.goings[1:])).settled
 
 
 @pytest.mark.parametrize("rules", [{}, {"count": {"city": {"min": 3}}}])
@@ -128,6 +132,7 @@ def test_without_time_nothing_is_claimed() -> None:
     dataset = dataset_of(detour(), {"count": {"city": {"min": 2}}}, mode="split")
     got = found(dataset, 0.5, seconds=0)
     assert not got.proved
+    assert not got.settled
     assert not [x for x in (*got.pairs, *got.goings) if x.standing in ("every", "none")]
 
 
