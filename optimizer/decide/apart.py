@@ -43,13 +43,8 @@ class Part:
     """
 
     name: str
-<<<<<<< HEAD
-    problem: Subproblem
-    counts: range | None = None
-=======
     problem: Subproblem
     counts: Sequence[int] | None = None
->>>>>>> origin/main
     turns: int = 1
 
 

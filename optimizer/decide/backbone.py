@@ -103,8 +103,8 @@ def backbone(
     if space.by_villages:
         pairs, goings = village_backbone(near, pool, clock)
         if not near.proved:
-            pairs = [replace(p, standing=p.standing.without_bounds) for p in pairs]
-            goings = [replace(g, standing=g.standing.without_bounds) for g in goings]
+            pairs = [replace(p, standing=p.standing.unproved) for p in pairs]
+            goings = [replace(g, standing=g.standing.unproved) for g in goings]
         return Backbone(near, tuple(pairs), near.proved, tuple(goings))
     rest = rest_of(near, pool, clock)
     by_county = in_order(pool, _county, rest, range(len(territory.counties)), clock)
@@ -115,7 +115,7 @@ def backbone(
 
 def _unproved(pair: Pair) -> Pair:
     """Return a pair without what only a proof could say of it."""
-    return replace(pair, standing=pair.standing.without_bounds)
+    return replace(pair, standing=pair.standing.unproved)
 
 
 def _county(rest: Rest, county: int, clock: Clock) -> list[Pair]:

@@ -55,15 +55,15 @@ class Exploration:
     @property
     def certain_below(self) -> float:
         """The number of units below which no value is missing and every value is proved."""
-        without_bounds = [option.units for option in self.options if not option.proved]
+        unproved = [option.units for option in self.options if not option.proved]
         open_ = [-inf if count is None else count for count in self.open_counts]
-        return min([*without_bounds, *open_], default=inf)
+        return min([*unproved, *open_], default=inf)
 
     @property
     def left(self) -> list[int]:
         """The numbers of units at which a value may be missing or is not proved."""
-        without_bounds = {option.units for option in self.options if not option.proved}
-        return sorted(without_bounds | {count for count in self.open_counts if count is not None})
+        unproved = {option.units for option in self.options if not option.proved}
+        return sorted(unproved | {count for count in self.open_counts if count is not None})
 
     def retried(self, again: Exploration) -> Exploration:
         """Return what is known once the numbers left were looked at again, for longer."""

@@ -234,9 +234,6 @@ def _menus(space: Space, asked: Asked, clock: Clock, held: _Held, pool: Pool) ->
     return [menus[c] for c in range(len(parts))]
 
 
-<<<<<<< HEAD
-def _fingerprint(problem: Subproblem, words: Sequence[str]) -> str:
-=======
 def _keep(memory: Memory, name: str, key: str, menu: Exploration) -> None:
     memory.put(name, key, [option.chosen.tolist() for option in menu.options])
 
@@ -255,7 +252,6 @@ def _look_again(
 
 
 def _fingerprint(problem: Subproblem, words: Sequence[str]) -> str:
->>>>>>> origin/main
     """Return a hash of what is chosen from in a county and of what is asked about it."""
     rows, arrays = problem.contents()
     digest = hashlib.sha256(repr((words, rows)).encode())

@@ -15,7 +15,7 @@ class Standing(StrEnum):
     OPEN = "open"
 
     @property
-    def without_bounds(self) -> Standing:
+    def unproved(self) -> Standing:
         """What is left of it where the set of near-optimal plans is not certain."""
         return self if self is Standing.SOME else Standing.OPEN
 

@@ -340,5 +340,5 @@ def _unfold(menu: _CountOptions, answer: Answer) -> CityAnswer:
     chosen = tuple(flat[k].chosen for k in answer.chosen)
     if sound:
         return CityAnswer(answer.verdict, chosen, answer.attained)
-    without_bounds = tuple(ObjectiveResult(a.name, a.value, None, False) for a in answer.attained)
-    return CityAnswer(Verdict.OPEN, chosen, without_bounds)
+    open_results = tuple(ObjectiveResult(a.name, a.value, None, False) for a in answer.attained)
+    return CityAnswer(Verdict.OPEN, chosen, open_results)
