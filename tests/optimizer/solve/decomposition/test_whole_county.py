@@ -31,7 +31,7 @@ Drawn = tuple[Tables, dict[str, Any], list[Any]]
 
 def _plain(begun: Construction) -> bool:
     """Return whether no township of a county is in pieces."""
-    return begun.ground.fragments.trivial
+    return begun.bitset.fragments.trivial
 
 
 def _plain_and_even(begun: Construction) -> bool:

@@ -101,7 +101,7 @@ def test_a_node_that_is_split_further_keeps_the_length_of_its_vector() -> None:
     part = PartitionProblem.of(models_of(dataset)[0].partition)
     by_units = roots(0, part, demand)
     by_rural = [n for node in by_units for n in _by_rural(node, demand, clock())]
-    assert by_rural and all(node.kin is not None for node in by_rural)
+    assert by_rural and all(node.relaxed is not None for node in by_rural)
     again = [n for node in by_rural for n in _by_values(node, demand, *node.spans[UNITS])]
     assert {len(n.vector) for n in (*by_units, *by_rural, *again)} == {len(specs)}
     assert all(n.vector >= node.vector for node in by_rural
