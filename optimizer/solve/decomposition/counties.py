@@ -37,7 +37,7 @@ from optimizer.solve.decomposition.county import (
 from optimizer.solve.decomposition.county_result import CountyResult
 from optimizer.solve.decomposition.county_task import CountyQuery, CountyTask, solve_county
 from optimizer.solve.decomposition.heuristic_results import heuristic_results
-from optimizer.solve.decomposition.location_allocation import seek_centres
+from optimizer.solve.decomposition.location_allocation import seek_by_location_allocation
 from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.decomposition.result_cache import ResultCache
 from optimizer.solve.decomposition.source import SubproblemSource
@@ -86,7 +86,7 @@ class Counties(SubproblemSource):
         whole = self.scenario.model_copy(update={"mode": "whole"})
         begin_from(models, self.whole, self.start, self.ties, whole, self.clock)
         if self.territory.any_seat:
-            seek_centres(models, self.scenario, self.ties, self.clock)
+            seek_by_location_allocation(models, self.scenario, self.ties, self.clock)
 
     @cached_property
     def _in_process(self) -> bool:

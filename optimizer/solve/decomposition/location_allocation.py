@@ -31,7 +31,7 @@ _TURN, _ALL = 0.25, 0.4
 
 
 @dataclass(frozen=True)
-class Centres:
+class LocationAllocation:
     """The turns over one county."""
 
     problem: Problem
@@ -95,7 +95,7 @@ class Centres:
         return next((t for t in tables if t.any()), self.problem.travel())
 
 
-def seek_centres(
+def seek_by_location_allocation(
     counties: Sequence[VillageCounty],
     scenario: Scenario,
     ties: Sequence[CouplingConstraint],
@@ -104,4 +104,4 @@ def seek_centres(
     """Look for first plans of every county, in equal shares of the time."""
     for left, county in zip(range(len(counties), 0, -1), counties, strict=True):
         brief = clock.within(clock.left / left)
-        Centres(county.problem, scenario, ties).seek(county.choices, brief)
+        LocationAllocation(county.problem, scenario, ties).seek(county.choices, brief)

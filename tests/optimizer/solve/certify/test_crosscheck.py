@@ -78,7 +78,7 @@ def test_a_value_that_no_plan_has(tiny: Dataset) -> None:
     """A value below the optimum is disproved, and the twin's own is told."""
     solution = solution_of(tiny)
     travel = solution.reached[2].best
-    planted = changed(solution, 2, value=travel - 1, best=travel - 1, bound=travel - 1)
+    planted = changed(solution, 2, value=travel - 1, stage_value=travel - 1, bound=travel - 1)
     with pytest.raises(DisagreementError, match=rf"{travel - 1} \(proved\).*no plan|{travel} at"):
         checked(tiny, planted)
 
@@ -143,7 +143,7 @@ def test_differences_below_the_tolerance(tiny: Dataset, resolution: int, sure: b
     audited = audit(solution.plan, tiny.scenario)
     value = audited.objectives["travel"]
     assert isinstance(value, int)
-    planted = changed(solution, 2, best=value - 100, value=value - 100, bound=value - 100)
+    planted = changed(solution, 2, stage_value=value - 100, value=value - 100, bound=value - 100)
     stage = TwinStage("optimal", (), value, resolution)
     specs, reached = tiny.scenario.objectives[:3], planted.reached[:3]
     if sure:
