@@ -24,7 +24,7 @@ from optimizer.check import Audit, audit
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.county import VillageCounty, begin_from, model_of
-from optimizer.solve.decomposition.location_allocation import seek_centres
+from optimizer.solve.decomposition.location_allocation import seek_by_location_allocation
 from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.run import whole_plan
 from optimizer.solve.solution import CheckFailedError
@@ -191,6 +191,6 @@ def _village_space(territory: Territory, scenario: Scenario, clock: Clock) -> Sp
     whole = scenario.model_copy(update={"mode": "whole"})
     begin_from(models, known, None, ties, whole, clock)
     if territory.any_seat:
-        seek_centres(models, scenario, ties, clock)
+        seek_by_location_allocation(models, scenario, ties, clock)
     choices = tuple(model.choices for model in models)
     return Space(territory, scenario, tuple(models), choices, tuple(ties), True)
