@@ -225,7 +225,7 @@ def test_workers_are_deaf_to_ctrl_c() -> None:
         "import signal\n"
         "def deaf():\n    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])\n"
         "if __name__ == '__main__':\n"
-        "    from optimizer.solve.pool.cluster import connect\n"
+        "    from optimizer.solve.decomposition.pool.cluster import connect\n"
         "    with connect('local:2') as pool:\n"
         "        pool.client.wait_for_workers(2)\n"
         "        found = pool.client.run(deaf)\n"
