@@ -180,6 +180,34 @@ def tally(faults: Sequence[Fault], lang: str) -> str:
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
 
 
+def folded(faults: Sequence[Fault]) -> list[Fault]:
+    """Return faults in their order; many of the same code and file with one cause are one.
+
+    With a cause that is known more than three are one, over all columns of a file; without
+    one more than `FLOOD` of a column. What is folded stands where its first stood, and
+    holds all of it in `alike`.
+    """
+    groups: dict[tuple[str, ...], list[Fault]] = {}
+    for fault in faults:
+        groups.setdefault(_key(fault), []).append(fault)
+    said: list[Fault] = []
+    for group in groups.values():
+        most = EXAMPLES if group[0].cause else FLOOD
+        said += [_flood(group)] if len(group) > most else group
+    order = {id(fault): at for at, fault in enumerate(faults)}
+    return sorted(said, key=lambda fault: order[id(fault.alike[0] if fault.alike else fault)])
+
+
+def _key(fault: Fault) -> tuple[str, ...]:
+    cause = fault.cause
+    return (fault.code, fault.file, "cause" if cause else "", cause.en if cause else fault.column)
+
+
+def _flood(group: Sequence[Fault]) -> Fault:
+    columns = ", ".join(dict.fromkeys(fault.column for fault in group if fault.column))
+    return replace(group[0], column=columns, alike=tuple(group))
+
+
 class InputError(Exception):
     """The input cannot be used; carries every fault that was found, and prints them all.
 
@@ -254,31 +282,3 @@ def nearest_hint(word: str, known: list[str]) -> Text:
     """Return `; did you mean X?` for the nearest known word, or nothing."""
     close = get_close_matches(word[:_LONGEST_WORD], known, n=1, cutoff=_LIKENESS)
     return Text(f"; did you mean {close[0]}?", f"；是否应为 {close[0]}?") if close else NO_HINT
-
-
-def folded(faults: Sequence[Fault]) -> list[Fault]:
-    """Return faults in their order; many of the same code and file with one cause are one.
-
-    With a cause that is known more than three are one, over all columns of a file; without
-    one more than `FLOOD` of a column. What is folded stands where its first stood, and
-    holds all of it in `alike`.
-    """
-    groups: dict[tuple[str, ...], list[Fault]] = {}
-    for fault in faults:
-        groups.setdefault(_key(fault), []).append(fault)
-    said: list[Fault] = []
-    for group in groups.values():
-        most = EXAMPLES if group[0].cause else FLOOD
-        said += [_flood(group)] if len(group) > most else group
-    order = {id(fault): at for at, fault in enumerate(faults)}
-    return sorted(said, key=lambda fault: order[id(fault.alike[0] if fault.alike else fault)])
-
-
-def _key(fault: Fault) -> tuple[str, ...]:
-    cause = fault.cause
-    return (fault.code, fault.file, "cause" if cause else "", cause.en if cause else fault.column)
-
-
-def _flood(group: Sequence[Fault]) -> Fault:
-    columns = ", ".join(dict.fromkeys(fault.column for fault in group if fault.column))
-    return replace(group[0], column=columns, alike=tuple(group))

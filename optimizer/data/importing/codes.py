@@ -13,7 +13,6 @@ from optimizer.data.spelling import read_code
 _EXPONENT = re.compile(r"([0-9](?:\.[0-9]+)?)[eE]\+?([0-9]{1,2})")
 _FRACTION = re.compile(r"([0-9]+)\.0*")
 _PARTED = re.compile(r"[0-9]+(?:[\s\u00a0,]+[0-9]+)+")
-LEVELS = ("counties", "townships", "villages")
 LENGTHS = {"counties": 6, "townships": 9, "villages": 12}
 """Digits of the codes of each level (GB/T 2260, GB/T 10114)."""
 SIGNIFICANT = 6
