@@ -66,12 +66,14 @@ def test_a_file_of_tests_is_about_its_package(file: Path) -> None:
     """It has the name of a module or rule of its package, or uses something of the package.
 
     Tests of a report may run the commands that print it, tests of an inner package the solve
-    that leads there.
+    that leads there, and some write files for a package of its path.
     """
     package, about = file.parent, file.stem.removeprefix("test_")
     named = any(about == name or about.startswith(f"{name}_") for name in modules(ROOT / package))
     around = {".".join(package.parts), ".".join(package.parts[:2]), "optimizer.cli"}
-    found = used(ROOT / "tests" / file)
+    test = ROOT / "tests" / file
+    found = used(test)
     at_the_door = package.parts == ("optimizer", "api") and "optimizer" in found
     inside = any(f"{one}.".startswith(f"{where}.") for one in found for where in around)
-    assert named or at_the_door or inside
+    written = f"{'.'.join(package.parts)}." in test.read_text(encoding="utf-8")
+    assert named or at_the_door or inside or written
