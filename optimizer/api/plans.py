@@ -16,7 +16,7 @@ import pandas as pd
 from models.plan import Plan as Assignment
 from optimizer.api.instance import Instance
 from optimizer.api.places import known_km, township_codes
-from optimizer.api.results import Result, StrPath, exact, fault_table, frame, plotted, warn
+from optimizer.api.results import Result, StrPath, exact, fault_table, frame, many, plotted, warn
 from optimizer.check import Audit as Audited
 from optimizer.check import Status, audit
 from optimizer.data.faults import Fault, Findings
@@ -164,7 +164,7 @@ class Plan(Result):
         broken = [finding.clause for finding in self.audited.broken]
         said = f"breaks {', '.join(broken)}" if broken else "keeps every rule"
         units = len(np.unique(self.assignment_of.unit[self.assignment_of.unit >= 0]))
-        return f"<Plan{' ' + self.name if self.name else ''}: {units:,} units, {said}>"
+        return f"<Plan{' ' + self.name if self.name else ''}: {many(units, 'unit')}, {said}>"
 
     def print_on(self, screen: Screen, lang: str) -> None:
         """Print what `check` prints."""
@@ -177,12 +177,7 @@ class Plan(Result):
     def tables(self) -> Iterable[tuple[str, pd.DataFrame]]:
         """Yield the units that change, and the rules."""
         yield "units that change", changed(self.units)
-        yield "rules", self.audit
-
-
-PlanLike = (
-    Plan | Assignment | pd.DataFrame | Mapping[str, str] | str | os.PathLike[str]
-)  # and a Solution, which has a Plan
+        yield "rules that are on", rules_on(self.audit)
 
 
 def read_plan(instance: Instance, path: StrPath, name: str = "") -> Plan:
@@ -364,6 +359,11 @@ def rule_table(found: Audited, lang: str | None = None) -> pd.DataFrame:
 def broken_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rules of a table that are broken."""
     return table[table["status"] == Status.BROKEN.value].reset_index(drop=True)
+
+
+def rules_on(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rules of a table that are not off."""
+    return table[table["status"] != Status.OFF.value]
 
 
 def _unit(known: Mapping[str, Any], name: str) -> str:
