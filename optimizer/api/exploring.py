@@ -411,7 +411,8 @@ class Backbone(Result):
         rows = []
         for pair in self.found.pairs:
             a, b = territory.townships[pair.a], territory.townships[pair.b]
-            names = {"a": a.code, "a_name": a.name, "b": b.code, "b_name": b.name}
+            unit = territory.unit_codes[pair.b]
+            names = {"a": a.code, "a_name": a.name, "b": unit, "b_name": b.name}
             county = territory.counties[a.county].code
             rows.append({"county": county, **names, "standing": pair.standing.value})
         return rows

@@ -43,7 +43,7 @@ class Part:
 
     name: str
     problem: Choices
-    counts: range | None = None
+    counts: Sequence[int] | None = None
     turns: int = 1
 
 
@@ -71,7 +71,7 @@ def menu_of(asked: Asked, part: Part, clock: Clock) -> Exploration:
     if counts is None:
         counts = unit_counts(part.problem, own.within(_FEWEST * own.left))
     found = explore(part.problem, asked.sums, counts, asked.levels, own)
-    return replace(found, counts=counts)
+    return replace(found, counts=counts) if isinstance(counts, range) else found
 
 
 def counts_of(_asked: Asked, part: Part, clock: Clock) -> range:

@@ -56,6 +56,13 @@ class Backbone:
     proved: bool
     goings: tuple[Going, ...] = ()
 
+    @property
+    def settled(self) -> bool:
+        """Whether every standing is known for certain, none is open."""
+        open_ = Standing.OPEN
+        some_open = any(p.standing is open_ for p in self.pairs)
+        return self.proved and not (some_open or any(g.standing is open_ for g in self.goings))
+
     def of(self, standing: Standing) -> list[Pair]:
         """Return the pairs that stand so."""
         return [pair for pair in self.pairs if pair.standing is standing]
@@ -66,7 +73,8 @@ class Backbone:
         joined = {t for p in self.pairs if p.standing is not Standing.NONE for t in (p.a, p.b)}
         home = territory.villages.township
         joined |= {t for g in self.goings for t in (int(home[g.village]), g.unit)}
-        return [t for t in range(len(territory.townships)) if t not in joined]
+        before = enumerate(territory.townships)
+        return [t for t, township in before if t not in joined and not township.new]
 
 
 def backbone(

@@ -11,7 +11,7 @@ the highest that it found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from models.merge.partition import Partition
@@ -58,6 +58,19 @@ class Exploration:
         unproved = [option.units for option in self.options if not option.proved]
         open_ = [-inf if count is None else count for count in self.open_counts]
         return min([*unproved, *open_], default=inf)
+
+    @property
+    def left(self) -> list[int]:
+        """The numbers of units at which a value may be missing or is not proved."""
+        unproved = {option.units for option in self.options if not option.proved}
+        return sorted(unproved | {count for count in self.open_counts if count is not None})
+
+    def retried(self, again: Exploration) -> Exploration:
+        """Return what is known once the numbers left were looked at again, for longer."""
+        still = set(again.open_counts)
+        done = set(self.left) - still
+        kept = [option for option in self.options if option.units not in done]
+        return replace(self, options=[*kept, *again.options], open_counts=[*again.open_counts])
 
     @property
     def complete(self) -> bool:

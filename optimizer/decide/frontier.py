@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
 from typing import Any, Protocol
@@ -27,7 +27,7 @@ from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check import Audit
 from optimizer.check.objectives import Value
-from optimizer.decide.apart import Asked, as_ready, in_turns, menu_of, parts_of
+from optimizer.decide.apart import Asked, Part, as_ready, in_turns, menu_of, parts_of
 from optimizer.decide.explore import Exploration, explore, option_of
 from optimizer.decide.pieces import assemble
 from optimizer.decide.space import MORE_URBAN, Space, make_space
@@ -41,6 +41,7 @@ from optimizer.solve.villages.state import VillageProblem
 _SHARE = 0.9
 """Of a village mode's time, for the counties; putting them together needs little."""
 _GRACE = 3.0
+_ROUNDS = 10
 COUNTED = ("units", "share")
 """Objectives that are known from the numbers of units and of urban units."""
 
@@ -227,9 +228,30 @@ def _menus(space: Space, asked: Asked, clock: Clock, held: _Held, pool: Pool) ->
     for k, menu in as_ready(pool, menu_of, asked, asking, clock):
         menus[left[k]] = menu
         if menu.complete:
-            kept = [option.chosen.tolist() for option in menu.options]
-            held.memory.put(codes[left[k]], keys[left[k]], kept)
+            _keep(held.memory, codes[left[k]], keys[left[k]], menu)
+    if space.by_villages and clock.effort.seconds is not None:
+        _look_again(menus, parts, asked, pool, clock)
+        for c in left:
+            if menus[c].complete:
+                _keep(held.memory, codes[c], keys[c], menus[c])
     return [menus[c] for c in range(len(parts))]
+
+
+def _keep(memory: Memory, name: str, key: str, menu: Exploration) -> None:
+    memory.put(name, key, [option.chosen.tolist() for option in menu.options])
+
+
+def _look_again(
+    menus: dict[int, Exploration], parts: Sequence[Part], asked: Asked, pool: Pool, clock: Clock
+) -> None:
+    """Give the numbers of units that their shares of time did not settle what others left."""
+    for _ in range(_ROUNDS):
+        again = [c for c in range(len(parts)) if menus[c].left]
+        if not again or clock.over:
+            return
+        asking = [replace(parts[c], counts=menus[c].left) for c in again]
+        for k, menu in as_ready(pool, menu_of, asked, in_turns(asking, pool), clock):
+            menus[again[k]] = menus[again[k]].retried(menu)
 
 
 def _fingerprint(problem: Choices, words: Sequence[str]) -> str:

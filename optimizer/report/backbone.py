@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from models.quantities import METRES_PER_KM
-from models.territory import Township
+from models.territory import Territory
 from optimizer.data.cells import Code, csv_text
 from optimizer.data.dataset import Dataset
 from optimizer.decide.backbone import Backbone, Pair, Standing
@@ -30,7 +30,7 @@ def print_backbone(screen: Screen, words: Words, found: Backbone) -> None:
     else:
         _print_every(screen, terms, found)
         _print_some(screen, terms, found)
-    screen.line(terms("backbone_proved" if found.proved else "backbone_open"), "bold")
+    screen.line(terms("backbone_proved" if found.settled else "backbone_open"), "bold")
 
 
 def print_near(screen: Screen, terms: Terms, near: Near) -> bool:
@@ -115,16 +115,16 @@ def backbone_record(dataset: Dataset, found: Backbone) -> dict[str, Any]:
         "near": near_record(found.near),
         "proved": found.proved,
         "alone": [townships[t].code for t in found.alone()],
-        "pairs": [_pair(townships, pair) for pair in found.pairs],
+        "pairs": [_pair(found.near.space.territory, pair) for pair in found.pairs],
     }
     if found.near.space.by_villages:
         record["villages"] = goings_record(found)
     return record
 
 
-def _pair(townships: Sequence[Township], pair: Pair) -> dict[str, str]:
-    a, b = townships[pair.a], townships[pair.b]
-    return {"a": a.code, "b": b.code, "standing": pair.standing.value}
+def _pair(territory: Territory, pair: Pair) -> dict[str, str]:
+    township, unit = territory.townships[pair.a].code, territory.unit_codes[pair.b]
+    return {"a": township, "b": unit, "standing": pair.standing.value}
 
 
 def backbone_rows(found: Backbone) -> Iterator[Sequence[object]]:

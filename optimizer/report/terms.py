@@ -161,8 +161,8 @@ TERMS: Mapping[str, Text] = {
         "以上均已证明：有方案为证，或已证明不存在",
     ),
     "backbone_open": Text(
-        "not everything is proved: pairs under 'not proved' may stand otherwise",
-        "尚未全部证明：“未证明”一栏的乡镇对可能是别的情况",
+        "not everything is proved: what is under 'not proved' may stand otherwise",
+        "尚未全部证明：“未证明”一栏所列可能是别的情况",
     ),
     "plan_n": Text("plan {n}", "方案{n}"),
     "the_best": Text("the best", "最优"),

@@ -147,9 +147,9 @@ def backbone_record(found: Backbone, within: float) -> dict[str, Any]:
     In the village modes a pair is a township and a unit that some of its villages go to: it
     stands as the village that goes there most often.
     """
-    townships, near = found.near.space.territory.townships, found.near
+    codes, near = found.near.space.territory.unit_codes, found.near
     together = [
-        {"a": townships[p.a].code, "b": townships[p.b].code, "standing": p.standing.value}
+        {"a": codes[p.a], "b": codes[p.b], "standing": p.standing.value}
         for p in found.pairs
         if p.standing is not Standing.NONE
     ]
@@ -158,17 +158,17 @@ def backbone_record(found: Backbone, within: float) -> dict[str, Any]:
         "within": within,
         "proved": found.proved,
         "near": {"units": near.units, "travel": near.travel, "most_travel": near.most_travel},
-        "alone": [townships[t].code for t in found.alone()],
+        "alone": [codes[t] for t in found.alone()],
         "pairs": _parts(found) if near.space.by_villages else together,
     }
 
 
 def _parts(found: Backbone) -> list[dict[str, Any]]:
-    townships = found.near.space.territory.townships
+    codes = found.near.space.territory.unit_codes
     return [
         {
-            "a": townships[p.township].code,
-            "b": townships[p.unit].code,
+            "a": codes[p.township],
+            "b": codes[p.unit],
             "standing": p.strongest.value,
             "whole": p.whole.value,
             "villages": {s.value: p.villages[s] for s in SHOWN},

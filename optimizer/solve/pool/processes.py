@@ -64,6 +64,9 @@ class _Batch:
     ----------
     lost
         Items under way when a worker died, by position.
+    stopping, begun
+        Set when the run is stopped, and when a worker is ready for its first task. Before
+        that workers load their libraries, hear nothing and hold nothing.
     """
 
     count: int
@@ -73,14 +76,17 @@ class _Batch:
     items: Iterator[tuple[int, Any]]
     lost: dict[int, Any] = field(default_factory=dict)
     stopping: Event = field(init=False)
+    begun: Event = field(init=False)
 
     def run(self) -> Iterator[tuple[int, Any]]:
         """Yield what gets done."""
         fresh = multiprocessing.get_context("spawn")
-        self.stopping = fresh.Event()
-        start = (self.task, self.context, Deadline.of(self.clock), self.stopping)
+        self.stopping, self.begun = fresh.Event(), fresh.Event()
+        start = (self.task, self.context, Deadline.of(self.clock), self.stopping, self.begun)
         with ProcessPoolExecutor(self.count, fresh, _begin, start) as executor:
             yield from self._harvest(executor)
+            if self.clock.stopped:  # some may still be loading their libraries
+                _end_workers(executor)
 
     def _harvest(self, executor: ProcessPoolExecutor) -> Iterator[tuple[int, Any]]:
         running: dict[Future[Any], tuple[int, Any]] = {}
@@ -88,6 +94,8 @@ class _Batch:
             done, _ = wait(running, timeout=_TICK, return_when=FIRST_COMPLETED)
             if self.clock.stopped:
                 self.stopping.set()
+                if not self.begun.is_set():
+                    _end_workers(executor)
             for future in done:
                 position, item = running.pop(future)
                 try:
@@ -115,6 +123,15 @@ class _Batch:
         return given
 
 
+def _end_workers(executor: ProcessPoolExecutor) -> None:
+    """End the workers; what they have not brought home is lost with them.
+
+    Python 3.14 has `kill_workers` for it.
+    """
+    for worker in list((executor._processes or {}).values()):
+        worker.kill()
+
+
 @dataclass
 class _Worker:
     """What a worker process knows."""
@@ -128,11 +145,14 @@ class _Worker:
 _worker: list[_Worker] = []
 
 
-def _begin(task: Task[Any, Any], context: Any, deadline: Deadline, stopping: Event) -> None:
+def _begin(
+    task: Task[Any, Any], context: Any, deadline: Deadline, stopping: Event, begun: Event
+) -> None:
     """Set a worker up; Ctrl-C is for the process that waits for it, whose end is its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker[:] = [_Worker(task, context, deadline, stopping)]
+    begun.set()
 
 
 def _end_with_parent() -> None:

@@ -89,17 +89,16 @@ def test_a_divided_township_by_hand() -> None:
     assert codes_of(only.plan) == {"a": "A", "p": "A", "v": "A", "d": "C", "c": "C"}
 
 
-@pytest.mark.parametrize("mode", ["split", "redraw"])
-def test_the_command(run: Callable[..., Result], tmp_path: Path, mode: str) -> None:
+def test_the_command(run: Callable[..., Result], tmp_path: Path) -> None:
     """Plans in folders keep the rules of the mode, and it is named in their records."""
-    words = ("alternatives", INSTANCES / "three-townships", "--within", 0.2, "--mode", mode)
+    words = ("alternatives", INSTANCES / "three-townships", "--within", 0.2, "--mode", "split")
     run(*words, "-o", tmp_path, "--workers", 1)
     record = json.loads((tmp_path / "alternatives.json").read_text("utf-8"))
     assert all(plan["proved"] or not k for k, plan in enumerate(record["plans"]))
-    dataset = read_dataset(INSTANCES / "three-townships", {"mode": mode})
+    dataset = read_dataset(INSTANCES / "three-townships", {"mode": "split"})
     for n in range(1, len(record["plans"]) + 1):
         folder = tmp_path / "plans" / f"{n:02d}"
-        assert json.loads((folder / "plan.json").read_text("utf-8"))["mode"] == mode
+        assert json.loads((folder / "plan.json").read_text("utf-8"))["mode"] == "split"
         assert len(read_plan(folder, dataset.territory).plan.kept) == record["near"]["units"]
 
 

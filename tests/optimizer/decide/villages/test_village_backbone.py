@@ -6,6 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +26,7 @@ from tests.reference.cases import add_village, chain, detour, town
 from tests.reference.figures import Figures, read
 from tests.reference.strategies import problems
 from tests.reference.tables import Tables
-from tests.support import INSTANCES, Away, dataset_of
+from tests.support import INSTANCES, Away, dataset_of, write_folder
 
 RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 SMALL: Any = {"max_townships": 5, "villages_per_township": (1, 2)}
@@ -97,6 +99,9 @@ def test_a_divided_township_by_hand() -> None:
     assert goings(dataset, loose, Standing.SOME) == some
     assert mergers(dataset, loose, Standing.SOME) == {("D", "A")}, "all at once: 1,450 person-km"
     assert loose.alone() == []
+    assert loose.settled
+    open_ = replace(loose.goings[0], standing=Standing.OPEN)
+    assert not replace(loose, goings=(open_, *loose.goings[1:])).settled
 
 
 @pytest.mark.parametrize("rules", [{}, {"count": {"city": {"min": 3}}}])
@@ -127,6 +132,7 @@ def test_without_time_nothing_is_claimed() -> None:
     dataset = dataset_of(detour(), {"count": {"city": {"min": 2}}}, mode="split")
     got = found(dataset, 0.5, seconds=0)
     assert not got.proved
+    assert not got.settled
     assert not [x for x in (*got.pairs, *got.goings) if x.standing in ("every", "none")]
 
 
@@ -144,3 +150,15 @@ def test_the_command(run: Callable[..., Result], mode: str) -> None:
     whole = [(row["township"], row["unit"], row["standing"]) for row in rows if not row["village"]]
     assert whole == [(p["a"], p["b"], p["standing"]) for p in record["pairs"]]
     assert record["proved"]
+
+
+def test_units_with_any_village_as_their_seat(run: Callable[..., Result], tmp_path: Path) -> None:
+    """Units are named by the villages of their seats; only former townships are listed as alone."""
+    rules = {"count": {"city": {"min": 2}}}
+    write_folder(tmp_path, detour(), rules, mode="redraw", seats="any")
+    words = ("backbone", tmp_path, "--within", 0.5, "--workers", 1, "--json")
+    record = json.loads(run(*words).stdout)
+    every = {(v["village"], v["unit"]) for v in record["villages"] if v["standing"] == "every"}
+    assert every == {("p", "a"), ("v", "a"), ("d", "c")}
+    assert record["alone"] == []
+    assert {pair["a"] for pair in record["pairs"]} == {"A", "C", "D"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -45,6 +46,13 @@ def _mask(context: None, item: int, clock: Clock) -> tuple[bool, int]:
     """Return whether this process hears Ctrl-C, and its number."""
     heard = signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
     return heard and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN, os.getpid()
+
+
+class _Sleeper:
+    """What a worker sleeps over while it takes it in, as if it loaded libraries without end."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return time.sleep, (60,)
 
 
 def _killed_from_outside(context: Path, item: int, clock: Clock) -> int:
@@ -103,7 +111,7 @@ def test_one_process_is_this_one() -> None:
 def test_workers_that_are_ended_with_the_run_cost_no_result(tmp_path: Path) -> None:
     """A signal to the whole group stops the run and kills the workers: the rest is done here."""
     clock = Clock()
-    threading.Timer(0.5, clock.stop).start()
+    threading.Thread(target=_stop_once_there, args=(clock, tmp_path / "died")).start()
     found = dict(Processes(2).run(_killed_from_outside, tmp_path, [0, 1, 2], clock))
     assert found == {0: 0, 1: 1, 2: 2}
     assert (tmp_path / "died").exists()
@@ -148,3 +156,22 @@ def _lives(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except OSError:
         return False
+
+
+def test_a_stop_does_not_wait_for_workers_that_still_load() -> None:
+    """What they would have done is done here; none is left."""
+    clock = Clock()
+    threading.Timer(1.0, clock.stop).start()
+    coming = Processes(2).run(_stopped, _Sleeper(), [1, 2, 3], clock)
+    assert dict(coming) == {0: True, 1: True, 2: True}
+    assert not multiprocessing.active_children()
+
+
+def _stop_once_there(clock: Clock, mark: Path) -> None:
+    while not mark.exists():
+        time.sleep(0.02)
+    clock.stop()
+
+
+def _stopped(context: Any, item: int, clock: Clock) -> bool:
+    return clock.stopped
