@@ -180,7 +180,7 @@ class Plan(Result):
         yield "rules that are on", rules_on(self.audit)
 
 
-def read_plan(instance: Instance, path: StrPath, name: str = "") -> Plan:
+def read_plan(instance: Instance, path: StrPath, name: str = "", *, judged: bool = True) -> Plan:
     """Read a plan folder, or a CSV with the columns village and unit, or township and unit.
 
     Villages and units may be named instead of coded, where that is unique.
@@ -191,6 +191,9 @@ def read_plan(instance: Instance, path: StrPath, name: str = "") -> Plan:
         The folder or the file.
     name
         What the plan is to be called beside others.
+    judged
+        Whether the instance's rules are to judge it: that it was made under others is a
+        warning then.
 
     Raises
     ------
@@ -198,7 +201,7 @@ def read_plan(instance: Instance, path: StrPath, name: str = "") -> Plan:
         With every fault. A village that the plan leaves out is a warning, and the checker
         reports it as a breach of P5.complete.
     """
-    file = read_file(Path(path), instance.territory, instance.sha256)
+    file = read_file(Path(path), instance.territory, instance.sha256 if judged else "")
     return Plan(instance, file.plan, name, file.record, file.warnings)
 
 
