@@ -46,12 +46,17 @@ def deaf_children() -> Iterator[None]:
     """Let processes that this thread starts begin deaf to Ctrl-C: it is for who waits for them.
 
     At a terminal it reaches every process of the group, also those that still import.
-    They inherit which signals the thread holds back; Windows has no such thing.
+    They inherit which signals the thread holds back; Windows has no such thing. Python's
+    resource tracker must run by then: who starts it with the first semaphore or process lets
+    the thread hear Ctrl-C again (seen in CPython 3.10 to 3.13).
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    from multiprocessing.resource_tracker import ensure_running
+
     held = {signal.SIGINT, signal.SIGHUP}
+    ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
     try:
         yield

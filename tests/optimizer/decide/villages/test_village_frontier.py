@@ -18,7 +18,8 @@ from optimizer.check import audit
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.plan_file import read_plan
 from optimizer.decide.explore import Exploration
-from optimizer.decide.frontier import Frontier, _certain, _open_counts, frontier
+from optimizer.decide.frontier import Frontier, _certain, _fingerprint, _open_counts, frontier
+from optimizer.decide.space import make_space
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.options import Option
 from tests.reference import choosing
@@ -39,7 +40,7 @@ def found(dataset: Dataset, names: str, seconds: float | None = None, **more: An
 
 
 @pytest.mark.parametrize("mode", ["split", "redraw"])
-@settings(max_examples=8, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=6, deadline=None, suppress_health_check=RELAXED)
 @given(problems(**SMALL), st.sampled_from(ASKED))
 def test_equals_brute_force(
     mode: str, problem: tuple[Tables, dict[str, Any], list[Any]], names: str
@@ -96,6 +97,27 @@ def test_what_was_left_is_looked_at_again() -> None:
         (4, 4),
     ]
     assert found.left == [4]
+
+
+def test_a_county_is_known_again_by_all_that_tells_it_apart() -> None:
+    """Not under another rule, in the other mode, with other distances or another question."""
+    longer = detour()
+    longer.roads[0]["km"] = 8
+    asked: list[tuple[Tables, dict[str, Any], str]] = [
+        (detour(), {}, "split"),
+        (detour(), {"area_cap": {"max_km2": 30}}, "split"),
+        (detour(), {}, "redraw"),
+        (longer, {}, "split"),
+    ]
+    keys = []
+    for tables, rules, mode in [*asked, asked[0]]:
+        dataset = dataset_of(tables, rules, mode=mode)
+        names = ("units", "travel")
+        space = make_space(dataset.territory, dataset.scenario, names, Clock(Effort(workers=1)))
+        keys.append(_fingerprint(space.choices[0], ["travel"]))
+    assert keys[0] == keys[-1]
+    assert len(set(keys)) == len(asked)
+    assert _fingerprint(space.choices[0], ["disruption"]) not in keys
 
 
 def test_without_time_nothing_is_proved() -> None:

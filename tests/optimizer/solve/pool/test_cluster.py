@@ -215,3 +215,22 @@ def test_a_lent_setting_takes_no_other_along() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_workers_are_deaf_to_ctrl_c() -> None:
+    """In a process of its own: what another test started would hide what starts the workers."""
+    code = (
+        "import signal\n"
+        "def deaf():\n    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])\n"
+        "if __name__ == '__main__':\n"
+        "    from optimizer.solve.pool.cluster import connect\n"
+        "    with connect('local:2') as pool:\n"
+        "        pool.client.wait_for_workers(2)\n"
+        "        found = pool.client.run(deaf)\n"
+        "    assert list(found.values()) == [True, True], found\n"
+        "    assert not deaf()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
