@@ -54,9 +54,11 @@ def _tool(case: str, limit: float) -> Row:
     """Time candidate enumeration and the search to proof."""
     from models.merge.restricted import all_ties, restricted_problem
     from models.merge.whole import whole_model
-    from optimizer.solve.city import solve_city
     from optimizer.solve.clock import Clock, Effort
-    from optimizer.solve.stage import Verdict
+    from optimizer.solve.decomposition.city import solve_city
+    from optimizer.solve.decomposition.source import Listed
+    from optimizer.solve.partition.problem import PartitionProblem
+    from optimizer.solve.results import Verdict
 
     data = CASES[case].read()
     start = time.perf_counter()
@@ -65,7 +67,9 @@ def _tool(case: str, limit: float) -> Row:
     built = time.perf_counter()
     clock = Clock(Effort(seconds=limit))
     model = whole_model(problem, data.scenario, ties, clock.effort.candidates)
-    answer = solve_city([model.partition], data.scenario, ties, clock)
+    answer = solve_city(
+        Listed.of([PartitionProblem.of(model.partition)]), data.scenario, ties, clock
+    )
     seconds = time.perf_counter() - built
     words = {Verdict.SOLVED: "optimal", Verdict.INFEASIBLE: "infeasible", Verdict.OPEN: "open"}
     reached = answer.attained[0] if answer.attained else None

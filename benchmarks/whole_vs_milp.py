@@ -9,7 +9,7 @@ from benchmarks.methods import FLOWS, METHODS, measure
 from benchmarks.peers.flow import THREADS
 from benchmarks.record import Row, target
 from benchmarks.spec import Limits, Spec
-from optimizer.solve.milp_solvers import cbc_version
+from optimizer.solve.certify.milp_solvers import cbc_version
 
 TEXTBOOK = [name for name in FLOWS if "order" not in name]
 

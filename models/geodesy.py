@@ -13,11 +13,16 @@ Earth = Literal["sphere", "wgs84"]
 Floats = NDArray[np.float64]
 
 EARTH_RADIUS_M = 6_371_008.8
+"""Mean radius of the Earth, metres (IUGG)."""
 WGS84_A_M = 6_378_137.0
+"""Equatorial radius of the ellipsoid, metres."""
 WGS84_F = 1 / 298.257223563
+"""Flattening of the ellipsoid."""
 _B_M = WGS84_A_M * (1 - WGS84_F)
-_ROUNDS = 100
-_CLOSE = 1e-13
+MOST_ITERATIONS = 100
+"""Iterations of Vincenty's formula; points that are nearly opposite need many."""
+CONVERGED_RAD = 1e-13
+"""Change of the angle, radians, at which the iteration has converged: under 1 micrometre."""
 
 
 def whole(values: Floats) -> IntArray:
@@ -66,14 +71,14 @@ def geodesic(d_lon: Floats, lat_1: Floats, lat_2: Floats) -> Floats:
     d_lon = (d_lon + np.pi) % (2 * np.pi) - np.pi
     u_1, u_2 = (np.arctan((1 - WGS84_F) * np.tan(lat)) for lat in (lat_1, lat_2))
     angle, moved = d_lon, np.full(np.shape(d_lon), np.inf)
-    for _ in range(_ROUNDS):
+    for _ in range(MOST_ITERATIONS):
         arc = _arc(angle, u_1, u_2)
         before, angle = angle, _next_angle(d_lon, arc)
         moved = np.abs(angle - before)
-        if not (moved > _CLOSE).any():
+        if not (moved > CONVERGED_RAD).any():
             break
     metres = _length(_arc(angle, u_1, u_2))
-    return np.where(moved > 10 * _CLOSE, haversine(d_lon, lat_1, lat_2), metres)
+    return np.where(moved > 10 * CONVERGED_RAD, haversine(d_lon, lat_1, lat_2), metres)
 
 
 _Arc = tuple[Floats, Floats, Floats, Floats, Floats, Floats]

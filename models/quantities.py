@@ -18,10 +18,14 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 NO_LIMIT = 2**62
+"""Stands for no limit: beyond every sum, and twice it still fits 64 bits."""
 HECTARES_PER_KM2 = 100
 METRES_PER_KM = 1000
+"""Metres in a kilometre."""
 SQUARE_METRES_PER_HECTARE = 10_000
+"""Square metres in a hectare."""
 SECONDS_PER_MINUTE = 60
+"""Seconds in a minute."""
 
 
 def _scaled(value: float | str | Decimal, factor: int, rounding: str) -> int:

@@ -1,28 +1,15 @@
-"""Hospitals, schools and other facilities: how far a village is from the one that serves it."""
+"""How far a village is from the facility that serves it, in the unit of each seat."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from models.quantities import IntArray
-
-if TYPE_CHECKING:
-    from models.territory import Territory
+from models.territory import Territory
 
 Basis = Literal["seat", "nearest"]
-
-
-@dataclass(frozen=True, slots=True)
-class Facility:
-    """A facility; `village` is a position in the territory."""
-
-    code: str
-    name: str
-    kind: str
-    village: int
 
 
 def facility_villages(territory: Territory, kind: str) -> IntArray:

@@ -15,10 +15,10 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from models.borders import BordersSource
+from models.facilities import Facility
 from models.geodesy import Earth
 from models.kinds import Kind
 from models.quantities import NO_LIMIT, IntArray
-from models.services import Facility
 from models.travel import Travel, straight
 
 Measure = Callable[[IntArray, IntArray], IntArray]

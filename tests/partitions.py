@@ -8,9 +8,10 @@ import numpy as np
 from hypothesis import strategies as st
 
 from models.merge.bits import sparse
+from models.merge.expressions import RURAL, UNITS, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import RURAL, UNITS, Row, Sum, cost_of
 from models.quantities import IntArray
+from optimizer.solve.partition.problem import PartitionProblem
 
 SUMS = {"units": UNITS, "rural": RURAL, "travel": cost_of("travel")}
 
@@ -21,20 +22,22 @@ def partition_of(
     urban: list[int],
     travel: list[int],
     rows: tuple[Row, ...] = (),
-) -> Partition:
+) -> PartitionProblem:
     """Return the problem with the columns `sets`, each one unit of county 0."""
     members = np.zeros((len(sets), parts), dtype=bool)
     for k, held in enumerate(sets):
         members[k, sorted(held)] = True
     ones = np.ones(len(sets), dtype=np.int64)
     costs = {"units": ones, "travel": np.array(travel, dtype=np.int64)}
-    return Partition(sparse(members), ones, np.array(urban, dtype=np.int64), 0 * ones, costs, rows)
+    return PartitionProblem(
+        sparse(members), ones, np.array(urban, dtype=np.int64), 0 * ones, costs, rows
+    )
 
 
 @st.composite
 def partitions(
     draw: st.DrawFn, max_parts: int = 6, max_columns: int = 24, most: int = 40, rows: bool = True
-) -> Partition:
+) -> PartitionProblem:
     """Draw a problem; most often, but not always, it has a solution.
 
     Parameters
@@ -81,7 +84,7 @@ def choices(problem: Partition) -> Iterator[IntArray]:
             yield chosen
 
 
-def total(problem: Partition, sum_: Sum, chosen: IntArray) -> int:
+def total(problem: Partition, sum_: LinearExpression, chosen: IntArray) -> int:
     """Return what a choice adds up to, column by column."""
     value = 0
     for k in chosen.tolist():
@@ -90,6 +93,6 @@ def total(problem: Partition, sum_: Sum, chosen: IntArray) -> int:
     return value
 
 
-def least(problem: Partition, objective: Sum) -> int | None:
+def least(problem: Partition, objective: LinearExpression) -> int | None:
     """Return the least that a choice comes to; None when there is none."""
     return min((total(problem, objective, c) for c in choices(problem)), default=None)

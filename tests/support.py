@@ -14,19 +14,20 @@ import numpy as np
 import pytest
 
 from models.merge.candidates import enumerate_candidates
+from models.merge.coupling import CouplingConstraint
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.ties import Tie
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan
 from models.rules import Rule
 from models.territory import Territory
 from optimizer.check import Audit, Finding, audit
 from optimizer.data.dataset import Dataset, read_dataset
-from optimizer.solve import stage, state
-from optimizer.solve.answer import Solution
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.pool import Pool
+from optimizer.solve.decomposition.pool import Pool
+from optimizer.solve.partition import problem as partition_problem
+from optimizer.solve.partition import stage
 from optimizer.solve.run import solve
+from optimizer.solve.solution import Solution
 from tests.reference.tables import Tables, scenario_text
 
 INSTANCES = Path(__file__).resolve().parents[1] / "instances"
@@ -133,7 +134,7 @@ def models_of(dataset: Dataset, budget: int = 10**6, every_seat: bool = False) -
     return [whole_model(problem, scenario, ties, budget, every_seat) for problem in problems]
 
 
-def wide_ties(dataset: Dataset) -> list[Tie]:
+def wide_ties(dataset: Dataset) -> list[CouplingConstraint]:
     """Return the ties over several counties."""
     ties = all_ties(dataset.territory, dataset.scenario)
     return [tie for tie in ties if len(tie.counties) > 1]
@@ -143,9 +144,9 @@ def wide_ties(dataset: Dataset) -> list[Tie]:
 def narrow() -> Iterator[None]:
     """Let stages sweep with one state and search two columns at first, then more as needed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stage, "_SWEEPS", 1)
-        patch.setattr(stage, "_Hunt", partial(stage._Hunt, width=1, count=2))
-        patch.setattr(state, "FEW", 0)
+        patch.setattr(stage, "FIRST_SWEEPS", 1)
+        patch.setattr(stage, "_StageSearch", partial(stage._StageSearch, width=1, count=2))
+        patch.setattr(partition_problem, "FEW", 0)
         yield
 
 

@@ -3,7 +3,7 @@
 Every peer works from the same restricted `Problem` as the tool, in any mode, and
 returns the plan that it found, so that a claim can be recomputed and judged by the
 checker (`benchmarks.judged`). A number of units is fixed by a tie:
-`Tie("count", frozenset([county]), per_unit=1, low=n, high=n)`.
+`CouplingConstraint("count", frozenset([county]), per_unit=1, low=n, high=n)`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.milp_county import Assignment
 from models.merge.problem import Problem
-from models.merge.ties import Tie
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 
@@ -71,7 +71,7 @@ class PeerResult:
         return None if self.plan is None else self.plan.seat
 
 
-Run = Callable[[Problem, Sequence[Tie], ObjectiveSpec, float], PeerResult]
+Run = Callable[[Problem, Sequence[CouplingConstraint], ObjectiveSpec, float], PeerResult]
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,11 @@ PEERS: Mapping[str, Peer] = {
 
 
 def solve(
-    peer: str, problem: Problem, ties: Sequence[Tie], objective: ObjectiveSpec, seconds: float
+    peer: str,
+    problem: Problem,
+    ties: Sequence[CouplingConstraint],
+    objective: ObjectiveSpec,
+    seconds: float,
 ) -> PeerResult:
     """Solve one county's problem by a peer.
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from benchmarks.peers import PeerResult, solve
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT
 from models.scenario import ObjectiveSpec
 
@@ -15,14 +15,20 @@ SLICE = 0.2
 """Share of the time left that one number of units is given before more are asked for."""
 
 
-def with_count(ties: Sequence[Tie], problem: Problem, low: int, high: int) -> list[Tie]:
+def with_count(
+    ties: Sequence[CouplingConstraint], problem: Problem, low: int, high: int
+) -> list[CouplingConstraint]:
     """Return ties that also hold a county to a number of units."""
     county = frozenset([problem.county])
-    return [*ties, Tie("count", county, per_unit=1, low=low, high=high)]
+    return [*ties, CouplingConstraint("count", county, per_unit=1, low=low, high=high)]
 
 
 def fewest(
-    method: str, problem: Problem, ties: Sequence[Tie], spec: ObjectiveSpec, limit: float
+    method: str,
+    problem: Problem,
+    ties: Sequence[CouplingConstraint],
+    spec: ObjectiveSpec,
+    limit: float,
 ) -> PeerResult:
     """Ask for numbers of units a third of the way from one not found to the fewest found.
 

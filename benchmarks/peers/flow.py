@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from benchmarks.peers import PeerResult
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import cost_of
 from models.merge.milp import flow_model
 from models.merge.problem import Problem
-from models.merge.sums import cost_of
-from models.merge.ties import Tie
 from models.scenario import ObjectiveSpec
-from optimizer.solve.milp_solvers import SOLVERS, Grant
+from optimizer.solve.certify.milp_solvers import SOLVERS, Grant
 
 THREADS = 2
 
@@ -21,7 +21,7 @@ def _solve(
     solver: str,
     ordered: bool,
     problem: Problem,
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     objective: ObjectiveSpec,
     seconds: float,
 ) -> PeerResult:

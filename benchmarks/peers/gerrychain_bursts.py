@@ -30,8 +30,8 @@ import numpy as np
 
 from benchmarks.peers import Moment, PeerResult
 from benchmarks.peers.districts import Districts, Members, seats_are_free
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Limit, Problem
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT
 from models.scenario import ObjectiveSpec
 
@@ -44,7 +44,7 @@ class _TimeOverError(Exception):
     """Ends a walk that waits for an admissible proposal."""
 
 
-def suits(problem: Problem, ties: Sequence[Tie]) -> int | None:
+def suits(problem: Problem, ties: Sequence[CouplingConstraint]) -> int | None:
     """Return the fixed number of units if the rules allow this peer, else None."""
     mine = [tie for tie in ties if tie.counties == {problem.county}]
     counts = {t.low for t in mine if t.counts_units and t.per_unit == 1 and t.low == t.high}
@@ -54,7 +54,7 @@ def suits(problem: Problem, ties: Sequence[Tie]) -> int | None:
 
 
 def solve(
-    problem: Problem, ties: Sequence[Tie], objective: ObjectiveSpec, seconds: float
+    problem: Problem, ties: Sequence[CouplingConstraint], objective: ObjectiveSpec, seconds: float
 ) -> PeerResult:
     """Walk until the time is over; `unsuited` where the rules do not allow this peer."""
     units = suits(problem, ties)

@@ -30,8 +30,8 @@ from scipy.sparse.csgraph import connected_components
 
 from benchmarks.peers import Moment, PeerResult
 from benchmarks.peers.districts import Districts, Members, seats_are_free
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Limit, Problem
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec
 
@@ -41,7 +41,9 @@ SLICE = 0.1
 """Share of the time that one call may take."""
 
 
-def suits(problem: Problem, ties: Sequence[Tie], objective: ObjectiveSpec) -> Limit | None:
+def suits(
+    problem: Problem, ties: Sequence[CouplingConstraint], objective: ObjectiveSpec
+) -> Limit | None:
     """Return the limit whose cap becomes a floor if the rules allow this peer, else None."""
     tied = any(tie.counties == {problem.county} for tie in ties)
     if objective.name != "units" or tied or not seats_are_free(problem):
@@ -53,7 +55,7 @@ def suits(problem: Problem, ties: Sequence[Tie], objective: ObjectiveSpec) -> Li
 
 
 def solve(
-    problem: Problem, ties: Sequence[Tie], objective: ObjectiveSpec, seconds: float
+    problem: Problem, ties: Sequence[CouplingConstraint], objective: ObjectiveSpec, seconds: float
 ) -> PeerResult:
     """Sweep the floor until the time is over; `unsuited` where the rules do not allow it."""
     limit = suits(problem, ties, objective)

@@ -21,10 +21,10 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from benchmarks.peers import Moment, PeerResult
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import LinearExpression, cost_of
 from models.merge.milp_county import Assignment
 from models.merge.problem import Limit, Problem
-from models.merge.sums import Sum, cost_of
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec
 
@@ -34,7 +34,7 @@ Literals = dict[tuple[int, int], cp_model.IntVar]
 
 
 def solve(
-    problem: Problem, ties: Sequence[Tie], objective: ObjectiveSpec, seconds: float
+    problem: Problem, ties: Sequence[CouplingConstraint], objective: ObjectiveSpec, seconds: float
 ) -> PeerResult:
     """Build the model, solve it, and measure the plan in whole numbers."""
     start = time.perf_counter()
@@ -179,7 +179,7 @@ def _trees(plain: _Plain, roots: Sequence[int]) -> None:
                 model.add_bool_or([arc.negated(), x[p, s].negated(), *same])
 
 
-def _hold(plain: _Plain, ties: Sequence[Tie], objective: ObjectiveSpec) -> None:
+def _hold(plain: _Plain, ties: Sequence[CouplingConstraint], objective: ObjectiveSpec) -> None:
     """Keep the ties of this county alone."""
     for tie in ties:
         if tie.counties == {plain.problem.county}:
@@ -187,7 +187,7 @@ def _hold(plain: _Plain, ties: Sequence[Tie], objective: ObjectiveSpec) -> None:
             plain.model.add_linear_constraint(_sum(plain, row.sum, objective), row.low, row.high)
 
 
-def _sum(plain: _Plain, sum_: Sum, objective: ObjectiveSpec) -> cp_model.LinearExprT:
+def _sum(plain: _Plain, sum_: LinearExpression, objective: ObjectiveSpec) -> cp_model.LinearExprT:
     problem = plain.problem
     opening = sum_.per_unit + sum_.per_urban * problem.options.urban
     assigning = np.zeros(problem.allowed.shape, dtype=np.int64)

@@ -18,19 +18,21 @@ from benchmarks.cases import Case as Territory
 from benchmarks.record import ROOT
 from benchmarks.village_cases import OBJECTIVES
 from models.merge.candidates import enumerate_candidates
+from models.merge.expressions import UNITS, cost_of
 from models.merge.problem import Problem, village_problem
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.sums import UNITS, cost_of
 from models.merge.villages import VillageModel, village_model
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan
 from optimizer.check import audit
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.generate import generate_county, generate_grid, write_dataset
-from optimizer.solve.city import solve_city
+from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.relaxation import lp_bound
-from optimizer.solve.villages.state import VillageProblem
+from optimizer.solve.decomposition.city import solve_city
+from optimizer.solve.decomposition.source import Listed
+from optimizer.solve.lp.partition_bound import lp_bound
+from optimizer.solve.partition.problem import PartitionProblem
 
 Timed = Callable[[], Any]
 BUDGET = 1_000_000
@@ -125,7 +127,8 @@ def _bound(case: str) -> Timed:
 def _partition(case: str) -> Timed:
     found, scenario = whole(case).partition, data(case).scenario
     ties = all_ties(data(case).territory, scenario)
-    return lambda: solve_city([found], scenario, ties, Clock(Effort(seconds=60)))
+    problems = Listed.of([PartitionProblem.of(found)])
+    return lambda: solve_city(problems, scenario, ties, Clock(Effort(seconds=60)))
 
 
 @phase("the model of mode redraw with its rows", "villages-400", "villages-1000")
@@ -137,7 +140,7 @@ def _villages(case: str) -> Timed:
 def _villages_bound(case: str) -> Timed:
     state = VillageProblem.of(villages(case))
     cost = state.model.coefficients(cost_of("travel"))
-    program = state.memory.program(state.model, cost, []).propagated()
+    program = state.pool.program(state.model, cost, []).propagated()
     return lambda: program.lp_bound(Clock(Effort(seconds=60)))
 
 

@@ -4,7 +4,7 @@ Its presolve of OR-Tools 9.15 may drop a row that another one seems to include, 
 answers INFEASIBLE on models that have solutions (see `models.cp_sat.known`). The guard
 leaves that step out, and `models.cp_sat.rows` keeps coefficients small. Neither makes a
 claim of the solver a proof: for that a second witness is asked
-(`optimizer.solve.certify.witness`).
+(`optimizer.solve.lp.witness`).
 """
 
 from __future__ import annotations

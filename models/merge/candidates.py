@@ -17,13 +17,15 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from models.merge.bits import Words, pack, sparse, unpack
+from models.merge.duals import Stop
 from models.merge.fragments import Fragments
 from models.merge.problem import Problem
-from models.merge.sources import Stop
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 
-_CHUNK = 10_000
-_BATCH = 4_000
+OPTION_CHUNK = 10_000
+"""Sets that are paired with options at a time; bounds the memory."""
+GROWTH_BATCH = 4_000
+"""Sets that grow at a time; bounds the memory, and how long the time may be overrun."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +141,8 @@ class _Enumeration:
 
     def grow(self, level: _Level) -> Iterator[_Level]:
         """Yield the sets with one more part, in batches."""
-        for start in range(0, len(level.sets), _BATCH):
-            batch = slice(start, start + _BATCH)
+        for start in range(0, len(level.sets), GROWTH_BATCH):
+            batch = slice(start, start + GROWTH_BATCH)
             rows, parts = np.nonzero(unpack(level.extensions[batch], self.problem.parts))
             rows += start
             sums = level.sums[rows] + self.weights[parts]
@@ -243,8 +245,8 @@ def enumerate_candidates(
         enumeration = _Enumeration(problem, options, high)
         for level in enumeration.run(budget, stop, by_seat):
             budget -= enumeration.weight
-            for start in range(0, len(level.sets), _CHUNK):
-                rows = slice(start, start + _CHUNK)
+            for start in range(0, len(level.sets), OPTION_CHUNK):
+                rows = slice(start, start + OPTION_CHUNK)
                 batch = _with_options(problem, enumeration, level.take(rows))
                 found.append(batch.take(reduce(batch)) if reduce else batch)
         complete &= enumeration.complete

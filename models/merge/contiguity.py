@@ -31,8 +31,10 @@ from models.quantities import BoolArray, IntArray
 
 Floats = NDArray[np.float64]
 Separator = tuple[int, int, tuple[int, ...]]
-_UNIT = 10_000
-_NOTHING = 1e-7
+FLOW_UNITS = 10_000
+"""Units of flow that a value of 1 is rounded to: SciPy's flows are whole numbers."""
+ZERO = 1e-7
+"""Values of an LP up to this count as 0."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ class Contiguity:
         weight
             x[v, s] of each village.
         """
-        support = weight > _NOTHING
+        support = weight > ZERO
         if not support[self.seat[s]]:
             return
         pieces = list(self._pieces(s, support))
@@ -156,9 +158,9 @@ class Contiguity:
         arcs = self._network(s, inside, weight, root)
         size = len(inside)
         for i in suspects:
-            wanted = int(weight[inside[i]] * _UNIT)
+            wanted = int(weight[inside[i]] * FLOW_UNITS)
             flow = maximum_flow(arcs, root + size, i)
-            if flow.flow_value < wanted - int(least * _UNIT):
+            if flow.flow_value < wanted - int(least * FLOW_UNITS):
                 residual = arcs - flow.flow
                 residual.data = (residual.data > 0).astype(np.int32)
                 residual.eliminate_zeros()
@@ -171,7 +173,7 @@ class Contiguity:
 
     def _suspects(self, s: int, weight: Floats, least: float) -> IntArray:
         """Return the villages that the best way from the seat reaches at too little weight."""
-        support = np.nonzero(weight > _NOTHING)[0]
+        support = np.nonzero(weight > ZERO)[0]
         within = weight[support]
         root = int(np.searchsorted(support, self.seat[s]))
         narrow = self._width(s, support, within, root) < within - least
@@ -197,8 +199,8 @@ class Contiguity:
         """Return the network: village i has an entry i and an exit i + size."""
         size = len(inside)
         part = self.at(s)[inside][:, inside].tocoo()
-        through = np.floor(weight[inside] * _UNIT + 0.5).astype(np.int32)
-        ones = np.full(len(part.coords[0]), 4 * _UNIT, dtype=np.int32)
+        through = np.floor(weight[inside] * FLOW_UNITS + 0.5).astype(np.int32)
+        ones = np.full(len(part.coords[0]), 4 * FLOW_UNITS, dtype=np.int32)
         tails = np.concatenate([np.arange(size), part.coords[0] + size])
         heads = np.concatenate([np.arange(size) + size, part.coords[1]])
         arcs = csr_array((np.concatenate([through, ones]), (tails, heads)), (2 * size, 2 * size))

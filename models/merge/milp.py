@@ -5,13 +5,13 @@
     z[o] = 1      the unit takes option o; sum of z over the options of s = y[s]
     f[s, i, j]    >= 0, flow of seat s from part i to part j (Shirabe)
 
-It shares `Problem` and `Tie` with the tool's own models, and nothing after that: no
+It shares `Problem` and `CouplingConstraint` with the tool's own models, and nothing after that: no
 column, no reduction, no bound. `models.merge.milp_county` writes the rows of a
 county; here counties are joined, ties are added, and sums become objectives.
 
 Numbers: coefficients are whole. A sum over parts is written as what each part costs
 above its cheapest seat, and sums with large coefficients are divided by a power of
-two, so that the solver sees costs of at most `LARGEST` and its tolerances stay far
+two, so that the solver sees costs of at most `LARGEST_COEFFICIENT` and its tolerances stay far
 below one unit of account. Where they may not, `resolution` says how far they reach.
 What counts is the plan: it is read by rounding and measured in whole numbers.
 """
@@ -24,14 +24,15 @@ from dataclasses import dataclass, field
 import numpy as np
 import pulp
 
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import LinearExpression, Row
 from models.merge.milp_county import Assignment, CountyFlow, add_row, county_flow
 from models.merge.problem import Problem
-from models.merge.sums import Row, Sum
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec
 
-LARGEST = 2**10
+LARGEST_COEFFICIENT = 2**10
+"""Largest coefficient of a row handed to PuLP; larger ones are scaled, for the tolerances."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,10 @@ class Linear:
 
     @classmethod
     def of(cls, whole: dict[pulp.LpVariable, int], constant: int) -> Linear:
-        """Scale whole coefficients down to at most `LARGEST`."""
+        """Scale whole coefficients down to at most `LARGEST_COEFFICIENT`."""
         largest = max((abs(c) for c in whole.values()), default=0)
         scale = 1
-        while largest > LARGEST * scale:
+        while largest > LARGEST_COEFFICIENT * scale:
             scale *= 2
         terms = {v: c / scale for v, c in whole.items() if c}
         return cls(terms, scale, constant, sum(map(abs, whole.values())))
@@ -84,7 +85,7 @@ class FlowModel:
     _aim: Linear | None = None
     _tables: dict[tuple[int, str], tuple[IntArray, IntArray]] = field(default_factory=dict)
 
-    def aim(self, sum_: Sum) -> None:
+    def aim(self, sum_: LinearExpression) -> None:
         """Minimise a sum."""
         self._aim = self.linear(sum_)
         indifferent = {x: 0.0 for county in self.counties for x in county.x.values()}
@@ -139,7 +140,7 @@ class FlowModel:
             if abs(limit) < NO_LIMIT:
                 add_row(self.lp, linear.terms, sense, linear.scaled(limit, spare))
 
-    def linear(self, sum_: Sum) -> Linear:
+    def linear(self, sum_: LinearExpression) -> Linear:
         """Return a sum over the variables, parts at their cost above their cheapest seat."""
         whole: dict[pulp.LpVariable, int] = {}
         constant = 0
@@ -154,7 +155,7 @@ class FlowModel:
                 whole[x] = whole.get(x, 0) + int(assigning[p, s] - least[p])
         return Linear.of(whole, constant)
 
-    def measure(self, sum_: Sum, plan: Sequence[Assignment]) -> int:
+    def measure(self, sum_: LinearExpression, plan: Sequence[Assignment]) -> int:
         """Return what a plan sums up to, in whole numbers."""
         total = 0
         for county, assignment in zip(self.counties, plan, strict=True):
@@ -183,11 +184,13 @@ class FlowModel:
         assert self._aim is not None
         return int(tolerance * self._aim.reach)
 
-    def _counted(self, sum_: Sum) -> list[CountyFlow]:
+    def _counted(self, sum_: LinearExpression) -> list[CountyFlow]:
         counted = sum_.counties
         return [c for c in self.counties if counted is None or c.problem.county in counted]
 
-    def _coefficients(self, county: CountyFlow, sum_: Sum) -> tuple[IntArray, IntArray]:
+    def _coefficients(
+        self, county: CountyFlow, sum_: LinearExpression
+    ) -> tuple[IntArray, IntArray]:
         """Return what the options and the parts at seats add to a sum."""
         problem = county.problem
         opening = sum_.per_unit + sum_.per_urban * problem.options.urban
@@ -209,7 +212,7 @@ class FlowModel:
 
 def flow_model(
     problems: Sequence[Problem],
-    ties: Iterable[Tie],
+    ties: Iterable[CouplingConstraint],
     specs: Iterable[ObjectiveSpec],
     ordered: bool = False,
 ) -> FlowModel:

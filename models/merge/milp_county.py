@@ -24,10 +24,10 @@ from functools import cached_property
 import numpy as np
 import pulp
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.fragments import Fragments
 from models.merge.milp_reach import possible
 from models.merge.problem import Limit, Problem
-from models.merge.ties import Tie
 from models.quantities import BoolArray, IntArray
 
 Terms = dict[pulp.LpVariable, int]
@@ -138,7 +138,7 @@ def _never(lp: pulp.LpProblem) -> pulp.LpVariable:
 
 
 def county_flow(
-    lp: pulp.LpProblem, problem: Problem, ties: Sequence[Tie], ordered: bool
+    lp: pulp.LpProblem, problem: Problem, ties: Sequence[CouplingConstraint], ordered: bool
 ) -> CountyFlow:
     """Add a county's variables and rows to a model."""
     may = possible(problem, ties, ordered)

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 import networkx as nx
 import numpy as np
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Limit, Problem
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT, BoolArray
 
 
-def possible(problem: Problem, ties: Sequence[Tie] = (), ordered: bool = False) -> BoolArray:
+def possible(
+    problem: Problem, ties: Sequence[CouplingConstraint] = (), ordered: bool = False
+) -> BoolArray:
     """Return where x[p, s] may be 1, shape (parts, seats).
 
     A part is out where a rule forbids it, and where every path to the seat
@@ -60,7 +62,7 @@ def _within(
     return reached
 
 
-def _order_seats(problem: Problem, ties: Sequence[Tie], keep: BoolArray) -> None:
+def _order_seats(problem: Problem, ties: Sequence[CouplingConstraint], keep: BoolArray) -> None:
     """Break the symmetry of seats: forbid, in place, a seat where a better one is inside.
 
     Seat a replaces seat b in every unit that holds both when a is allowed

@@ -14,15 +14,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol, Self
 
 import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csr_array
 
 from models.cp_sat import add_row, minimise
-from models.merge.sources import ColumnSource
-from models.merge.sums import UNITS, Row, Sum, cost_of
+from models.merge.duals import DualPrices, SecondWitness, Stop
+from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from models.quantities import NO_LIMIT, BoolArray, IntArray
+
+
+class ColumnSource(Protocol):
+    """Makes columns that are worth having at given prices, and keeps all that were made."""
+
+    def grow(self, prices: DualPrices, stop: Stop, agrees: SecondWitness) -> int | None:
+        """Make columns of negative reduced cost.
+
+        Parameters
+        ----------
+        agrees
+            The second witness of what the pricing claims.
+
+        Returns
+        -------
+        int or None
+            The proved least reduced cost of all columns when none was made;
+            None when some were made, the time was over or the witness did not agree.
+        """
+
+    def span(self) -> None:
+        """Make every column that holds all parts."""
+
+    @property
+    def size(self) -> int:
+        """Number of columns made."""
+
+    def largest(self, sum_: LinearExpression) -> int:
+        """Return what no column's coefficient in a sum passes, made or not, in absolute value."""
+
+    def refresh(self, problem: Partition) -> Partition:
+        """Return the problem over all columns made; the first ones keep their places."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +95,7 @@ class Partition:
         """Number of parts to be covered."""
         return int(self.members.shape[1])
 
-    def evaluate(self, sum_: Sum) -> IntArray:
+    def evaluate(self, sum_: LinearExpression) -> IntArray:
         """Return a sum's coefficient of each column."""
         total = sum_.per_unit * self.units + sum_.per_urban * self.urban
         for name, weight in sum_.per_cost:
@@ -71,21 +104,21 @@ class Partition:
             total = total * np.isin(self.county, sorted(sum_.counties))
         return total
 
-    def largest(self, sum_: Sum) -> int:
+    def largest(self, sum_: LinearExpression) -> int:
         """Return what no coefficient of a sum passes, those of columns not made yet neither."""
         held = int(np.abs(self.evaluate(sum_)).max(initial=0))
         return held if self.source is None else max(held, self.source.largest(sum_))
 
-    def take(self, columns: IntArray) -> Partition:
+    def take(self, columns: IntArray) -> Self:
         """Return the problem over some of the columns, and no others."""
-        costs = {name: cost[columns] for name, cost in self.costs.items()}
-        return Partition(
-            self.members[columns],
-            self.units[columns],
-            self.urban[columns],
-            self.county[columns],
-            costs,
-            self.rows,
+        return replace(
+            self,
+            members=self.members[columns],
+            units=self.units[columns],
+            urban=self.urban[columns],
+            county=self.county[columns],
+            costs={name: cost[columns] for name, cost in self.costs.items()},
+            source=None,
         )
 
     @property
@@ -93,19 +126,9 @@ class Partition:
         """Whether everything that can be chosen is at hand."""
         return self.source is None
 
-    def floor(self, sum_: Sum) -> int:
+    def floor(self, sum_: LinearExpression) -> int:
         """Return what a sum comes to at least, at first sight."""
         return self.parts * min(0, int(self.evaluate(sum_).min(initial=0)))
-
-    @property
-    def seen(self) -> tuple[IntArray, ...]:
-        """Solutions that are known: none is remembered."""
-        return ()
-
-    def made(self) -> Partition:
-        """Return the problem over the columns made so far, and no others."""
-        problem = self if self.source is None else self.source.refresh(self)
-        return replace(problem, source=None)
 
     def peak_values(self, name: str) -> IntArray:
         """Return every value that a bottleneck can have."""
@@ -125,11 +148,11 @@ class Partition:
         """Return a choice of `below` as columns of this problem."""
         return np.nonzero(self.costs[name] <= value)[0][chosen]
 
-    def below(self, name: str, value: int) -> Partition:
+    def below(self, name: str, value: int) -> Self:
         """Return the problem over the columns at hand that cost at most `value`."""
         return self.take(np.nonzero(self.costs[name] <= value)[0])
 
-    def bounded(self, *rows: Row) -> Partition:
+    def bounded(self, *rows: Row) -> Self:
         """Return the problem with more side rows."""
         return replace(self, rows=(*self.rows, *rows))
 
@@ -139,7 +162,7 @@ class Partition:
         rows = [row for row in self.rows if self._everywhere(row.sum) in alike]
         return max((r.low for r in rows), default=0), min((r.high for r in rows), default=NO_LIMIT)
 
-    def _everywhere(self, sum_: Sum) -> Sum:
+    def _everywhere(self, sum_: LinearExpression) -> LinearExpression:
         """Return the sum without its counties, if they are all that there are."""
         if sum_.counties is None or not set(self.county.tolist()) <= sum_.counties:
             return sum_
@@ -150,7 +173,7 @@ class Partition:
         """An upper limit of the units: the side rows, or as many a part as a column counts."""
         return min(self.parts * int(self.units.max(initial=1)), self.units_range()[1])
 
-    def measure(self, sum_: Sum, chosen: IntArray) -> int:
+    def measure(self, sum_: LinearExpression, chosen: IntArray) -> int:
         """Return what a choice of columns sums up to."""
         return int(self.evaluate(sum_)[chosen].sum())
 

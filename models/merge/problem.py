@@ -14,7 +14,7 @@ Without the rule `kinds` every seat has one option, the present kind, and option
 are the same as seats. `x`, `allowed` and the costs of parts go by seat; limits
 and the costs of opening go by option.
 
-Rules over several units are ties (`models.merge.ties`).
+Rules over several units are ties (`models.merge.coupling`).
 
 Where `transfers` is a number T (mode `split`), a township whose seat is kept may
 lose at most T of its parts to other seats: with T = 0 a part leaves its own

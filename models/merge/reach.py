@@ -17,7 +17,8 @@ from models.merge.fragments import Fragments
 from models.merge.problem import Problem
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 
-_PASSES = 4
+MOST_PASSES = 4
+"""Passes over all seats; later ones take hardly anything away."""
 
 
 def reachable_seats(problem: Problem) -> BoolArray:
@@ -25,7 +26,7 @@ def reachable_seats(problem: Problem) -> BoolArray:
     may = problem.allowed.copy()
     pieces = problem.fragments()
     graphs = [_at(problem, pieces, seat) for seat in range(may.shape[1])]
-    for _ in range(_PASSES):
+    for _ in range(MOST_PASSES):
         before = int(may.sum())
         for seat in range(may.shape[1]):
             may[:, seat] &= _within(problem, graphs[seat], may[:, seat], seat)

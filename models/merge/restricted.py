@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem, village_problem, whole_problem
-from models.merge.ties import Tie
 from models.scenario import Scenario
 from models.territory import Territory
 
@@ -29,6 +29,6 @@ def apply_rules(problem: Problem, scenario: Scenario) -> None:
         rule.restrict(problem)
 
 
-def all_ties(territory: Territory, scenario: Scenario) -> list[Tie]:
+def all_ties(territory: Territory, scenario: Scenario) -> list[CouplingConstraint]:
     """Return the ties of every active rule."""
     return [tie for rule in scenario.active_rules() for tie in rule.ties(territory)]

@@ -17,13 +17,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import LinearExpression, Row
 from models.merge.problem import Limit, Problem
-from models.merge.sums import Row, Sum
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT, IntArray
 from models.territory import Territory
 
-_PASSES = 5
+MOST_PASSES = 5
+"""Turns over all weights; each limit that moves may move others."""
 
 
 @dataclass
@@ -62,7 +63,7 @@ class Sizes:
     of_limits: list[_Weight | None]
 
     @classmethod
-    def of(cls, problem: Problem, ties: Iterable[Tie]) -> Sizes:
+    def of(cls, problem: Problem, ties: Iterable[CouplingConstraint]) -> Sizes:
         """Return what follows from limits and from ties of the county alone."""
         fewest, most = counted(ties, problem.county)
         ones = np.ones(problem.parts, dtype=np.int64)
@@ -70,7 +71,7 @@ class Sizes:
         sizes = cls(
             max(1, fewest), min(most, problem.parts), parts, [_first(x) for x in problem.limits]
         )
-        for _ in range(_PASSES):
+        for _ in range(MOST_PASSES):
             before = sizes.figures()
             sizes._settle()
             if sizes.figures() == before:
@@ -129,7 +130,7 @@ def _first(limit: Limit) -> _Weight | None:
     return _Weight(limit.weight, max(least, min(low, total + 1)), min(high, total))
 
 
-def counted(ties: Iterable[Tie], county: int) -> tuple[int, int]:
+def counted(ties: Iterable[CouplingConstraint], county: int) -> tuple[int, int]:
     """Return the (fewest, most) units that ties of a county alone allow."""
     fewest, most = 0, NO_LIMIT
     for tie in ties:
@@ -139,7 +140,7 @@ def counted(ties: Iterable[Tie], county: int) -> tuple[int, int]:
     return fewest, most
 
 
-def sized(problem: Problem, ties: Iterable[Tie]) -> Problem:
+def sized(problem: Problem, ties: Iterable[CouplingConstraint]) -> Problem:
     """Return a problem of mode `whole` with limits for what follows of the sizes of its units.
 
     No plan is lost: every plan under the ties keeps them.
@@ -149,13 +150,13 @@ def sized(problem: Problem, ties: Iterable[Tie]) -> Problem:
     return replace(problem, limits=[*problem.limits, *new])
 
 
-def count_rows(problem: Problem, ties: Iterable[Tie]) -> tuple[Row, ...]:
+def count_rows(problem: Problem, ties: Iterable[CouplingConstraint]) -> tuple[Row, ...]:
     """Return what follows of the number of units beyond the ties themselves, as side rows."""
     ties = tuple(ties)
     sizes, (fewest, most) = Sizes.of(problem, ties), counted(ties, problem.county)
     if sizes.fewest <= max(1, fewest) and sizes.most >= min(most, problem.parts):
         return ()
-    units = Sum(per_unit=1, counties=frozenset({problem.county}))
+    units = LinearExpression(per_unit=1, counties=frozenset({problem.county}))
     if sizes.fewest > sizes.most:
         return Row(units, low=sizes.fewest), Row(units, high=sizes.most)
     return (Row(units, sizes.fewest, sizes.most),)
@@ -166,7 +167,9 @@ def _by_option(problem: Problem, w: _Weight) -> tuple[IntArray, IntArray]:
     return w.least * every, w.most * every
 
 
-def implied_ties(territory: Territory, ties: Iterable[Tie]) -> list[Tie]:
+def implied_ties(
+    territory: Territory, ties: Iterable[CouplingConstraint]
+) -> list[CouplingConstraint]:
     """Return, for single counties, what ties on the number of units of several leave to each.
 
     The other counties keep as many units as they can, and as few: one a township at most, one
@@ -189,5 +192,7 @@ def implied_ties(territory: Territory, ties: Iterable[Tie]) -> list[Tie]:
             top = high - (all_least - least[c]) if high < NO_LIMIT else NO_LIMIT
             # Where the city asks for what no county can give, it is not the county's fault.
             if (floor > least[c] or top < most[c]) and floor <= most[c] and top >= least[c]:
-                found.append(Tie(tie.clause, frozenset([c]), 1, low=max(floor, 0), high=top))
+                found.append(
+                    CouplingConstraint(tie.clause, frozenset([c]), 1, low=max(floor, 0), high=top)
+                )
     return found

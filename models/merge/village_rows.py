@@ -17,14 +17,14 @@ class VillageRows:
 
     Attributes
     ----------
-    taken
+    option_column
         Column of each option, shape (options,); -1 where its seat cannot be kept.
     size
         Number of columns, auxiliary ones included.
     """
 
     rows: Rows
-    taken: IntArray
+    option_column: IntArray
     size: int
 
 
@@ -38,13 +38,13 @@ def village_rows(problem: Problem, column: IntArray) -> VillageRows:
     """
     maker = _Maker(problem, column, size=int(column.max(initial=-1)) + 1)
     maker.assignment()
-    for seat in np.nonzero(maker.kept >= 0)[0].tolist():
+    for seat in np.nonzero(maker.seat_column >= 0)[0].tolist():
         maker.options(seat)
         maker.links(seat)
         maker.limits(seat)
         maker.transfers(seat)
         maker.apart(seat)
-    return VillageRows(maker.rows.rows(maker.size), maker.taken, maker.size)
+    return VillageRows(maker.rows.rows(maker.size), maker.option_column, maker.size)
 
 
 @dataclass
@@ -55,8 +55,8 @@ class _Maker:
     rows: RowMaker = field(default_factory=RowMaker)
 
     def __post_init__(self) -> None:
-        self.taken = np.full(len(self.problem.options), -1, dtype=np.int64)
-        self.kept = self.column[self.problem.seat_parts(), np.arange(self.column.shape[1])]
+        self.option_column = np.full(len(self.problem.options), -1, dtype=np.int64)
+        self.seat_column = self.column[self.problem.seat_parts(), np.arange(self.column.shape[1])]
 
     def auxiliary(self) -> int:
         """Return a new column."""
@@ -71,19 +71,19 @@ class _Maker:
 
     def options(self, seat: int) -> None:
         """Let a kept seat take exactly one of its options; a single one is the seat itself."""
-        y, mine = int(self.kept[seat]), self._options_of(seat)
+        y, mine = int(self.seat_column[seat]), self._options_of(seat)
         if len(mine) == 1:
-            self.taken[mine] = y
+            self.option_column[mine] = y
             return
-        self.taken[mine] = [self.auxiliary() for _ in mine]
-        self.rows.add([*self.taken[mine], y], [*np.ones(len(mine)), -1], 0, 0)
+        self.option_column[mine] = [self.auxiliary() for _ in mine]
+        self.rows.add([*self.option_column[mine], y], [*np.ones(len(mine)), -1], 0, 0)
 
     def _options_of(self, seat: int) -> IntArray:
         return np.nonzero(self.problem.options.seat == seat)[0]
 
     def links(self, seat: int) -> None:
         """Keep x[v, s] <= y[s]."""
-        y = int(self.kept[seat])
+        y = int(self.seat_column[seat])
         columns = np.unique(self.column[:, seat])
         for x in columns[(columns >= 0) & (columns != y)].tolist():
             self.rows.add([x, y], [1, -1], high=0)
@@ -111,7 +111,7 @@ class _Maker:
         under = int(low.max(initial=least)) - int(alone[alone < 0].sum())
         lifted = limit.grown_only and (over > 0 or under > 0)
         free = self._ungrown(seat, inside[~own]) if lifted else []
-        columns, options = self.column[inside, seat], self.taken[mine]
+        columns, options = self.column[inside, seat], self.option_column[mine]
         if (high < most).any():
             lift = [-max(0, over)] * len(free)
             self.rows.add([*columns, *options, *free], [*weight, *-high, *lift], high=0)
@@ -122,7 +122,7 @@ class _Maker:
     def _ungrown(self, seat: int, foreign: IntArray) -> list[int]:
         """Return a column that may be 1 only for a unit without villages from outside."""
         still = self.auxiliary()
-        y = int(self.kept[seat])
+        y = int(self.seat_column[seat])
         self.rows.add([still, y], [1, -1], high=0)
         for x in np.unique(self.column[foreign, seat]).tolist():
             self.rows.add([x, still, y], [1, 1, -1], high=0)
@@ -135,7 +135,7 @@ class _Maker:
             return
         inside = own[self.column[own, seat] >= 0]
         columns = self.column[inside, seat]
-        y = int(self.kept[seat])
+        y = int(self.seat_column[seat])
         self.rows.add([*columns, y], [*np.ones(len(columns)), most - len(own)], low=0)
 
     def apart(self, seat: int) -> None:

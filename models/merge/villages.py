@@ -28,20 +28,21 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import block_diag, csr_array
 
+from models.merge.candidate_costs import CandidateCosts
 from models.merge.contiguity import Contiguity, nearness
+from models.merge.coupling import CouplingConstraint
 from models.merge.equal import equal_columns
-from models.merge.pricing import Pricing
+from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from models.merge.problem import Problem
 from models.merge.reach import reachable_seats
 from models.merge.rows import Rows
-from models.merge.sums import UNITS, Row, Sum, cost_of
-from models.merge.ties import Tie
 from models.merge.village_rows import VillageRows, village_rows
 from models.objectives import OBJECTIVES
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from models.scenario import ObjectiveSpec, Scenario
 
-_FAR = 10**9
+FAR_M = 10**9
+"""Stands for a way that is not known, metres: farther than any."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class VillageModel:
     ----------
     column
         Column of each village-seat pair, -1 where it cannot be, shape (villages, seats).
-    option_seat, taken, urban
+    option_seat, option_column, urban
         Seat, column z and whether it makes a town or subdistrict, of each option.
     size
         Number of columns, auxiliary ones included.
@@ -66,11 +67,11 @@ class VillageModel:
         Cost of each village-seat pair by objective that is a bottleneck.
     fixed
         Rows of the model that speak of columns.
-    guide
+    guide_cost
         Travel of each column: what plans are found by where an objective only counts.
     nearness
         Order of the villages by seat, see `models.merge.contiguity.nearness`.
-    shut
+    excluded
         Columns that are 0 for a reason of their own (`below`).
     rows
         Side rows: what a solution sums up to.
@@ -78,7 +79,7 @@ class VillageModel:
 
     column: IntArray
     option_seat: IntArray
-    taken: IntArray
+    option_column: IntArray
     urban: IntArray
     size: int
     contiguity: Contiguity
@@ -86,9 +87,9 @@ class VillageModel:
     costs: Mapping[str, IntArray]
     peaks: Mapping[str, IntArray]
     fixed: Rows
-    guide: IntArray
+    guide_cost: IntArray
     nearness: IntArray
-    shut: BoolArray
+    excluded: BoolArray
     rows: tuple[Row, ...] = ()
 
     @property
@@ -102,7 +103,7 @@ class VillageModel:
         return len(self.county)
 
     @property
-    def kept(self) -> IntArray:
+    def seat_column(self) -> IntArray:
         """The column y of each seat; -1 where it cannot be kept."""
         out: IntArray = self.column[self.contiguity.seat, np.arange(self.seats)]
         return out
@@ -112,22 +113,22 @@ class VillageModel:
         """The columns that are no village-seat pair and no option."""
         out = np.ones(self.size, dtype=bool)
         out[self.column[self.column >= 0]] = False
-        out[self.taken[self.taken >= 0]] = False
+        out[self.option_column[self.option_column >= 0]] = False
         return out
 
-    def coefficients(self, sum_: Sum) -> IntArray:
+    def coefficients(self, sum_: LinearExpression) -> IntArray:
         """Return a sum's coefficient of each column."""
         total = np.zeros(self.size, dtype=np.int64)
         counted = self._counted(sum_)
-        open_ = (self.kept >= 0) & counted
-        np.add.at(total, self.kept[open_], sum_.per_unit)
-        open_ = (self.taken >= 0) & counted[self.option_seat]
-        np.add.at(total, self.taken[open_], sum_.per_urban * self.urban[open_])
+        open_ = (self.seat_column >= 0) & counted
+        np.add.at(total, self.seat_column[open_], sum_.per_unit)
+        open_ = (self.option_column >= 0) & counted[self.option_seat]
+        np.add.at(total, self.option_column[open_], sum_.per_urban * self.urban[open_])
         for name, weight in sum_.per_cost:
             total += weight * self.costs[name] * self._columns_of(counted)
         return total
 
-    def _counted(self, sum_: Sum) -> BoolArray:
+    def _counted(self, sum_: LinearExpression) -> BoolArray:
         if sum_.counties is None:
             return np.ones(self.seats, dtype=bool)
         return np.isin(self.county, sorted(sum_.counties))
@@ -138,12 +139,12 @@ class VillageModel:
             return np.ones(self.size, dtype=np.int64)
         inside = np.zeros(self.size, dtype=np.int64)
         columns = np.concatenate(
-            [self.column[:, seats].ravel(), self.taken[seats[self.option_seat]]]
+            [self.column[:, seats].ravel(), self.option_column[seats[self.option_seat]]]
         )
         inside[columns[columns >= 0]] = 1
         return inside
 
-    def measure(self, sum_: Sum, chosen: IntArray) -> int:
+    def measure(self, sum_: LinearExpression, chosen: IntArray) -> int:
         """Return what a plan sums up to.
 
         Parameters
@@ -156,7 +157,7 @@ class VillageModel:
     def columns(self, chosen: IntArray) -> IntArray:
         """Return the columns that a plan sets to 1, but auxiliary ones, each once."""
         pairs = self.column[np.arange(self.villages), self.option_seat[chosen]]
-        return np.union1d(pairs, self.taken[np.unique(chosen)])
+        return np.union1d(pairs, self.option_column[np.unique(chosen)])
 
     def bounded(self, *rows: Row) -> VillageModel:
         """Return the problem with more side rows."""
@@ -172,7 +173,7 @@ class VillageModel:
     @property
     def most_units(self) -> int:
         """An upper limit of the units."""
-        return min(int((self.kept >= 0).sum()), self.units_range()[1])
+        return min(int((self.seat_column >= 0).sum()), self.units_range()[1])
 
     def peak_values(self, name: str) -> IntArray:
         """Return every value that a bottleneck can have."""
@@ -191,9 +192,9 @@ class VillageModel:
     def below(self, name: str, value: int) -> VillageModel:
         """Return the problem without the village-seat pairs that cost more than a value."""
         far = self.column[(self.column >= 0) & (self.peaks[name] > value)]
-        shut = self.shut.copy()
+        shut = self.excluded.copy()
         shut[far] = True
-        return replace(self, shut=shut)
+        return replace(self, excluded=shut)
 
     def assigned(self, assigning: IntArray, opening: IntArray | None = None) -> IntArray:
         """Return the cost of each column, from costs of village-seat pairs and of options.
@@ -209,15 +210,15 @@ class VillageModel:
         inside = self.column >= 0
         np.add.at(total, self.column[inside], assigning[inside])
         if opening is not None:
-            taken = self.taken >= 0
-            np.add.at(total, self.taken[taken], opening[taken])
+            taken = self.option_column >= 0
+            np.add.at(total, self.option_column[taken], opening[taken])
         return total
 
     def arrays(self) -> Iterator[NDArray[Any]]:
         """Yield all that tells one problem from another, side rows apart."""
-        yield from (self.column, self.option_seat, self.taken, self.urban)
+        yield from (self.column, self.option_seat, self.option_column, self.urban)
         yield from (self.contiguity.seat, self.contiguity.links, self.fixed.low, self.fixed.high)
-        yield self.shut
+        yield self.excluded
         for matrix in (self.contiguity.graph, self.fixed.matrix):
             yield from (matrix.indptr, matrix.indices, matrix.data)
         yield from self.costs.values()
@@ -226,7 +227,7 @@ class VillageModel:
         """Return the problem with one more cost of its columns, or another one of that name."""
         return replace(self, costs={**self.costs, name: cost})
 
-    def _everywhere(self, sum_: Sum) -> Sum:
+    def _everywhere(self, sum_: LinearExpression) -> LinearExpression:
         if sum_.counties is None or not set(self.county.tolist()) <= sum_.counties:
             return sum_
         return replace(sum_, counties=None)
@@ -244,7 +245,7 @@ class VillageModel:
         """Return whether a plan keeps every rule and every side row."""
         seats = self.option_seat[chosen]
         columns = self.columns(chosen)
-        if (columns < 0).any() or self.shut[columns].any() or not self._one_option(chosen):
+        if (columns < 0).any() or self.excluded[columns].any() or not self._one_option(chosen):
             return False
         if not self.contiguity.connected(seats):
             return False
@@ -264,7 +265,7 @@ class VillageModel:
     def read(self, point: IntArray) -> IntArray:
         """Return the plan of a 0/1 point: the option of each village's unit."""
         on = (self.column >= 0) & (point[np.maximum(self.column, 0)] > 0)
-        taken = (self.taken >= 0) & (point[np.maximum(self.taken, 0)] > 0)
+        taken = (self.option_column >= 0) & (point[np.maximum(self.option_column, 0)] > 0)
         option = np.zeros(self.seats, dtype=np.int64)
         option[self.option_seat[taken]] = np.nonzero(taken)[0]
         out: IntArray = option[np.argmax(on, axis=1)]
@@ -284,20 +285,22 @@ class VillageModel:
         return x
 
 
-def village_model(problem: Problem, scenario: Scenario, ties: Iterable[Tie]) -> VillageModel:
+def village_model(
+    problem: Problem, scenario: Scenario, ties: Iterable[CouplingConstraint]
+) -> VillageModel:
     """Set up a county's problem; its own ties become side rows."""
-    pricing = Pricing(problem, scenario, tuple(ties))
+    pricing = CandidateCosts(problem, scenario, tuple(ties))
     column = equal_columns(problem, reachable_seats(problem))
     made = village_rows(problem, column)
     pieces, seats = problem.fragments(), problem.seat_parts()
     graph = _simple(pieces.graph)
     tables = pricing.cost_tables
     travel = ObjectiveSpec(name="travel")
-    guide = (travel.opening(problem), travel.assigning(problem))
+    guide_cost = (travel.opening(problem), travel.assigning(problem))
     return VillageModel(
         column,
         problem.options.seat,
-        made.taken,
+        made.option_column,
         problem.options.urban,
         made.size,
         Contiguity(graph, seats, column >= 0, pieces.links),
@@ -305,8 +308,8 @@ def village_model(problem: Problem, scenario: Scenario, ties: Iterable[Tie]) -> 
         {name: _cost(column, made, *table) for name, table in tables.items()},
         {name: table[1] for name, table in tables.items() if OBJECTIVES[name].bottleneck},
         made.rows,
-        _cost(column, made, *guide),
-        nearness(graph, seats, np.minimum(problem.metres_of_parts, _FAR), pieces.links),
+        _cost(column, made, *guide_cost),
+        nearness(graph, seats, np.minimum(problem.metres_of_parts, FAR_M), pieces.links),
         np.zeros(made.size, dtype=bool),
         tuple(tie.row() for tie in pricing.ties if tie.counties == {problem.county}),
     )
@@ -321,13 +324,15 @@ def _simple(graph: csr_array) -> csr_array:
 def _cost(column: IntArray, made: VillageRows, opening: IntArray, assigning: IntArray) -> IntArray:
     """Return an objective's cost of each column."""
     total = np.zeros(made.size, dtype=np.int64)
-    inside, taken = column >= 0, made.taken >= 0
+    inside, taken = column >= 0, made.option_column >= 0
     np.add.at(total, column[inside], assigning[inside])
-    np.add.at(total, made.taken[taken], opening[taken])
+    np.add.at(total, made.option_column[taken], opening[taken])
     return total
 
 
-def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> VillageModel:
+def join_villages(
+    models: Sequence[VillageModel], ties: Iterable[CouplingConstraint]
+) -> VillageModel:
     """Return the problem of several counties at once, ties as side rows.
 
     A cost that a county does not have is one that no row adds up there: it is 0.
@@ -347,7 +352,7 @@ def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> Villag
     parts = [
         (
             m.option_seat + s,
-            np.where(m.taken >= 0, m.taken + c, -1),
+            np.where(m.option_column >= 0, m.option_column + c, -1),
             m.contiguity.seat + v,
         )
         for m, v, s, c in joined
@@ -375,8 +380,8 @@ def join_villages(models: Sequence[VillageModel], ties: Iterable[Tie]) -> Villag
         },
         peaks,
         fixed,
-        np.concatenate([m.guide for m in models]),
+        np.concatenate([m.guide_cost for m in models]),
         near,
-        np.concatenate([m.shut for m in models]),
+        np.concatenate([m.excluded for m in models]),
         (*(row for m in models for row in m.rows), *(tie.row() for tie in ties)),
     )

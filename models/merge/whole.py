@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.merge.candidate_costs import CandidateCosts
 from models.merge.candidates import Candidates, enumerate_candidates
-from models.merge.columns import Columns
+from models.merge.column_generator import ColumnGenerator
+from models.merge.coupling import CouplingConstraint
 from models.merge.dominance import undominated
+from models.merge.duals import Stop
 from models.merge.partition import Partition
-from models.merge.pricing import Pricing
 from models.merge.problem import Problem
 from models.merge.sizes import count_rows, sized
-from models.merge.sources import Stop
-from models.merge.ties import Tie
 from models.merge.villages import VillageModel, village_model
 from models.quantities import IntArray
 from models.scenario import Scenario
@@ -26,7 +26,7 @@ class WholeModel:
     """A county's candidates beside the partition that chooses among them."""
 
     problem: Problem
-    columns: Columns
+    columns: ColumnGenerator
     partition: Partition
 
     @property
@@ -85,7 +85,7 @@ class WholeModel:
 def whole_model(
     problem: Problem,
     scenario: Scenario,
-    ties: Iterable[Tie],
+    ties: Iterable[CouplingConstraint],
     budget: int,
     every_seat: bool = False,
     stop: Stop | None = None,
@@ -107,7 +107,7 @@ def whole_model(
     """
     ties = tuple(ties)
     problem = sized(problem, ties)
-    pricing = Pricing(problem, scenario, ties)
+    pricing = CandidateCosts(problem, scenario, ties)
 
     def reduce(batch: Candidates) -> IntArray:
         return undominated(
@@ -124,14 +124,16 @@ def whole_model(
     )
     if every_seat and not candidates.complete and not (stop is not None and stop.over):
         candidates = replace(enumerate_candidates(problem, budget, reduce, stop), complete=False)
-    columns = Columns(pricing, candidates)
+    columns = ColumnGenerator(pricing, candidates)
     partition = pricing.partition(candidates).bounded(*count_rows(problem, ties))
     if not candidates.complete:
         partition = replace(partition, source=columns)
     return WholeModel(problem, columns, partition)
 
 
-def seats_model(problem: Problem, scenario: Scenario, ties: Iterable[Tie]) -> VillageModel:
+def seats_model(
+    problem: Problem, scenario: Scenario, ties: Iterable[CouplingConstraint]
+) -> VillageModel:
     """Set up the assignment of a county's townships to seats, with what follows of sizes.
 
     The same plans as those of `whole_model`, in as many columns as there are pairs of a

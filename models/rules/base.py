@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, model_validator
 
 if TYPE_CHECKING:
+    from models.merge.coupling import CouplingConstraint
     from models.merge.problem import Problem
-    from models.merge.ties import Tie
     from models.territory import Territory
 
 
@@ -97,7 +97,7 @@ class Rule(BaseModel):
     def restrict(self, problem: Problem) -> None:
         """Add what the rule asks of single units to a county's problem."""
 
-    def ties(self, territory: Territory) -> Iterator[Tie]:
+    def ties(self, territory: Territory) -> Iterator[CouplingConstraint]:
         """Yield what the rule asks of several units together."""
         yield from ()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from models.incomplete import IncompleteError
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
 from models.quantities import NO_LIMIT
 from models.rules.base import Complaint, Rule
 
@@ -52,11 +52,11 @@ class NoMore(Rule):
     title: ClassVar[str] = "no county has more units than before"
     title_zh: ClassVar[str] = "各县（区）乡级行政区数不增加"
 
-    def ties(self, territory: Territory) -> Iterator[Tie]:
+    def ties(self, territory: Territory) -> Iterator[CouplingConstraint]:
         """Yield the most units of each county where villages may be seats."""
         for county in range(len(territory.counties)) if territory.any_seat else ():
             before = len(territory.former.townships_in(county))
-            yield Tie(self.clause, frozenset([county]), per_unit=1, high=before)
+            yield CouplingConstraint(self.clause, frozenset([county]), per_unit=1, high=before)
 
 
 class Count(Rule):
@@ -108,7 +108,7 @@ class Count(Rule):
                 if not isinstance(self.county, dict):
                     break
 
-    def ties(self, territory: Territory) -> Iterator[Tie]:
+    def ties(self, territory: Territory) -> Iterator[CouplingConstraint]:
         """Yield the range of each county, and of all counties together."""
         for i, county in enumerate(territory.counties):
             if (wanted := self.county_range(county.code)) is not None:
@@ -118,6 +118,6 @@ class Count(Rule):
             everywhere = frozenset(range(len(territory.counties)))
             yield self._tie(self.city, everywhere, len(territory.former.townships))
 
-    def _tie(self, wanted: CountRange, counties: frozenset[int], before: int) -> Tie:
+    def _tie(self, wanted: CountRange, counties: frozenset[int], before: int) -> CouplingConstraint:
         low, high = wanted.bounds(before)
-        return Tie(self.clause, counties, per_unit=1, low=low, high=high)
+        return CouplingConstraint(self.clause, counties, per_unit=1, low=low, high=high)

@@ -11,8 +11,8 @@ from pydantic import Field, model_validator
 from models.incomplete import IncompleteError
 from models.kinds import KINDS, Kind
 from models.measures import UnknownMeasureError
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Limit, Options, Problem
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT, IntArray
 from models.rules.base import Complaint, Rule, unknown_townships
 from models.standards.ground import Condition, Ground, Threshold, TooLargeError, conditions
@@ -145,12 +145,14 @@ class Kinds(Rule):
             high = np.where(problem.options.kind > 0, NO_LIMIT, 0)
             problem.limits.append(Limit(weight, np.full_like(high, -NO_LIMIT), high))
 
-    def ties(self, territory: Territory) -> Iterator[Tie]:
+    def ties(self, territory: Territory) -> Iterator[CouplingConstraint]:
         """Yield the most conversions of the whole territory."""
         if self.max_conversions is not None:
             everywhere = frozenset(range(len(territory.counties)))
             cost = (("conversions", 1),)
-            yield Tie(self.clause, everywhere, 0, per_cost=cost, high=self.max_conversions)
+            yield CouplingConstraint(
+                self.clause, everywhere, 0, per_cost=cost, high=self.max_conversions
+            )
 
 
 def _must_rise(township: Township) -> bool:

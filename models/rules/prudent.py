@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
 from models.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -34,10 +34,12 @@ class Prudent(Rule):
         each = range(len(territory.counties))
         return [frozenset(each)] if self.scope == "city" else [frozenset([c]) for c in each]
 
-    def ties(self, territory: Territory) -> Iterator[Tie]:
+    def ties(self, territory: Territory) -> Iterator[CouplingConstraint]:
         """Yield the most people and the most villages."""
         limits = (("disruption", self.max_people), ("moved_villages", self.max_villages))
         for counties in self.groups(territory):
             for name, most in limits:
                 if most is not None:
-                    yield Tie(self.clause, counties, 0, per_cost=((name, 1),), high=most)
+                    yield CouplingConstraint(
+                        self.clause, counties, 0, per_cost=((name, 1),), high=most
+                    )

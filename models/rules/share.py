@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from models.incomplete import IncompleteError
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
 from models.quantities import fraction, neighbours
 from models.rules.base import Rule
 
@@ -51,13 +51,13 @@ class Share(Rule):
         if self.districts_target is not None and districts:
             yield frozenset(districts), fraction(self.districts_target)
 
-    def ties(self, territory: Territory) -> Iterator[Tie]:
+    def ties(self, territory: Territory) -> Iterator[CouplingConstraint]:
         """Yield each floor as a linear tie."""
         for counties, exact in self.floors(territory):
             # No plan has more units than there are villages.
             most = sum(len(territory.villages_in(county)) for county in counties)
             least = neighbours(exact, max(1, most))[1]
-            yield Tie(
+            yield CouplingConstraint(
                 self.clause,
                 counties,
                 per_unit=-least.numerator,

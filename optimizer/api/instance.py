@@ -295,10 +295,10 @@ class Instance(Result):
 
     def status_quo(self) -> Any:
         """Return the plan in which nothing changes, a `Plan`."""
+        import optimizer
         from models.plan import Plan as Assignment
-        from optimizer.api.plans import Plan
 
-        return Plan(self, Assignment.status_quo(self.territory), name="status quo")
+        return optimizer.Plan(self, Assignment.status_quo(self.territory), name="status quo")
 
     def plot(self, lang: str | None = None) -> Figure:
         """Return a map of the territory as it is."""
@@ -353,9 +353,9 @@ class Instance(Result):
 
     def print_on(self, screen: Screen, lang: str) -> None:
         """Print what `survey` prints."""
-        from optimizer.api.surveying import survey
+        import optimizer
 
-        survey(self).print_on(screen, lang)
+        optimizer.survey(self).print_on(screen, lang)
 
     def tables(self) -> Iterable[tuple[str, pd.DataFrame]]:
         """Yield the counties, and what is estimated."""

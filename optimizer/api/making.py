@@ -17,7 +17,7 @@ from optimizer.text import language
 if TYPE_CHECKING:
     from optimizer.data.faults import Fault
     from optimizer.data.generate import Dataset
-    from optimizer.data.importing.run import Imported as Found
+    from optimizer.data.importing.imported import Imported as Found
     from optimizer.report.screen import Screen
 
 What = Literal["grid", "county", "city", "province"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from optimizer.solve.clock import Clock
-    from optimizer.solve.pool import Pool
+    from optimizer.solve.decomposition.pool import Pool
 
 T = TypeVar("T")
 SEEDS = 2**31 - 1
@@ -122,8 +122,8 @@ class Search:
             machine, or on a Dask cluster (`local:4` or `tcp://host:8786`, extra `cluster`).
             In a script with `processes` above 1 call it below `if __name__ == "__main__":`.
         """
+        from optimizer.solve.decomposition.pool import pool_of
         from optimizer.solve.interrupt import run_stoppable
-        from optimizer.solve.pool import pool_of
 
         _check(processes=processes)
         with pool_of(processes, cluster) as pool:
@@ -132,7 +132,11 @@ class Search:
 
 def pool_errors() -> tuple[type[Exception], ...]:
     """Return what a pool raises: an extra is missing, nobody is there, all workers are lost."""
-    from optimizer.solve.pool import MissingExtraError, UnreachableError, WorkersLostError
+    from optimizer.solve.decomposition.pool import (
+        MissingExtraError,
+        UnreachableError,
+        WorkersLostError,
+    )
 
     return MissingExtraError, UnreachableError, WorkersLostError
 

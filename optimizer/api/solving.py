@@ -16,7 +16,7 @@ from optimizer.api.plans import UNIT_COLUMNS, Plan, changed, plan_of
 from optimizer.api.results import Result, StrPath, exact, many, warn
 from optimizer.api.search import Search, search_of
 from optimizer.data.plan_file import COUNTIES
-from optimizer.solve.answer import CheckFailedError
+from optimizer.solve.solution import CheckFailedError
 from optimizer.text import language
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from optimizer.check.certificate import Verification
     from optimizer.report.screen import Screen
-    from optimizer.solve.answer import Solution as Answer
     from optimizer.solve.clock import Effort
+    from optimizer.solve.solution import Solution as Answer
 
 __all__ = ["COUNTIES", "CheckFailedError", "NoPlanError", "Solution", "solve"]
 OBJECTIVE_COLUMNS = ("name", "unit", "value", "bound", "proved", "proof", "best")
@@ -44,7 +44,7 @@ class Solution(Result):
     Attributes
     ----------
     found
-        The answer as the solver returns it: `optimizer.solve.answer.Solution`.
+        The answer as the solver returns it: `optimizer.solve.solution.Solution`.
     effort
         What the search was granted.
     """
@@ -338,14 +338,14 @@ def solve(
     >>> solution.outcome
     'OPTIMAL'
     """
-    from optimizer.solve.kept import Kept, identity_of
+    from optimizer.solve.decomposition.result_cache import ResultCache, identity_of
     from optimizer.solve.run import solve as search_plan
 
     found = search_of(search, time_limit, workers, seed, engine=engine)
     question = instance.territory, instance.scenario
     known = None if start is None else plan_of(instance, start).assignment_of
     identity = identity_of(instance.sha256, found.effort, known)
-    kept = None if resume is None else Kept(Path(resume), identity)
+    kept = None if resume is None else ResultCache(Path(resume), identity)
     answer = found.run(
         lambda clock, pool: search_plan(*question, clock, known, pool, kept), processes, cluster
     )
@@ -355,7 +355,7 @@ def solve(
 
 
 def _confirmed(search: Search, instance: Instance, answer: Answer, seconds: float) -> Answer:
-    from optimizer.solve.crosscheck import confirmed
+    from optimizer.solve.certify.crosscheck import confirmed
 
     question = instance.territory, instance.scenario
     return search.run(lambda clock, _: confirmed(*question, answer, clock, seconds))
@@ -363,6 +363,6 @@ def _confirmed(search: Search, instance: Instance, answer: Answer, seconds: floa
 
 def forget(folder: Path) -> None:
     """Remove the counties' answers that `resume` kept; anything else in the folder stays."""
-    from optimizer.solve.kept import Kept
+    from optimizer.solve.decomposition.result_cache import ResultCache
 
-    Kept(folder, "").clear()
+    ResultCache(folder, "").clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -43,7 +43,7 @@ class Fault:
         What the texts of the catalogue name in braces; `cause`, a `Text`, is what has
         most likely happened.
     alike
-        The faults that this one stands for, itself among them (`optimizer.data.floods`);
+        The faults that this one stands for, itself among them (`folded`);
         none where it stands for itself.
     """
 
@@ -173,6 +173,38 @@ def tally(faults: Sequence[Fault], lang: str) -> str:
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
 
 
+FLOOD = 10
+"""So many faults of one column without a common cause are still listed one by one."""
+
+
+def folded(faults: Sequence[Fault]) -> list[Fault]:
+    """Return faults in their order; many of the same code and file with one cause are one.
+
+    With a cause that is known more than three are one, over all columns of a file; without
+    one more than `FLOOD` of a column. What is folded stands where its first stood, and
+    holds all of it in `alike`.
+    """
+    groups: dict[tuple[str, ...], list[Fault]] = {}
+    for fault in faults:
+        groups.setdefault(_key(fault), []).append(fault)
+    said: list[Fault] = []
+    for group in groups.values():
+        most = EXAMPLES if group[0].cause else FLOOD
+        said += [_flood(group)] if len(group) > most else group
+    order = {id(fault): at for at, fault in enumerate(faults)}
+    return sorted(said, key=lambda fault: order[id(fault.alike[0] if fault.alike else fault)])
+
+
+def _key(fault: Fault) -> tuple[str, ...]:
+    cause = fault.cause
+    return (fault.code, fault.file, "cause" if cause else "", cause.en if cause else fault.column)
+
+
+def _flood(group: Sequence[Fault]) -> Fault:
+    columns = ", ".join(dict.fromkeys(fault.column for fault in group if fault.column))
+    return replace(group[0], column=columns, alike=tuple(group))
+
+
 class InputError(Exception):
     """The input cannot be used; carries every fault that was found, and prints them all.
 
@@ -193,8 +225,6 @@ class InputError(Exception):
 
     def report(self, lang: str | None = None) -> str:
         """Return every fault on a line of its own, floods of one folded, and their number."""
-        from optimizer.data.floods import folded
-
         said = language(lang)
         lines = [fault.line(said) for fault in folded(self.faults)]
         return "\n".join([*lines, tally(self.faults, said)])

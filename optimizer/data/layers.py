@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from models.facilities import Facility
 from models.quantities import IntArray
 from models.scenario import TerritoryFiles
-from models.services import Facility
 from optimizer.data.connections import read_ends
 from optimizer.data.faults import Findings
 from optimizer.data.places import Places

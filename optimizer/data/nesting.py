@@ -33,16 +33,3 @@ def deep_keys(text: str) -> Iterator[tuple[int, int]]:
         if parts > DEPTH:
             line, at = line + text.count("\n", at, found.start()), found.start()
             yield line, parts
-
-
-def depth_of(value: object) -> int:
-    """Return how many levels of tables and lists a value has."""
-    level, deepest = [value], 0
-    while level := [
-        inner
-        for part in level
-        if isinstance(part, dict | list)
-        for inner in (part.values() if isinstance(part, dict) else part)
-    ]:
-        deepest += 1
-    return deepest

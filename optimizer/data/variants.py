@@ -17,12 +17,6 @@ from optimizer.data.scenario_file import check_rules, override, parse_scenario, 
 from optimizer.text import Text
 
 Number = int | float
-_GRAINS = {
-    "km2": Decimal("0.01"),
-    "km": Decimal("0.001"),
-    "minutes": Decimal("0.01"),
-    "target": Decimal("0.001"),
-}
 
 
 def number_key(word: str) -> str:

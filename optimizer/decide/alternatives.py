@@ -15,8 +15,8 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+from models.merge.expressions import cost_of
 from models.merge.partition import Partition
-from models.merge.sums import cost_of
 from models.plan import Plan
 from models.quantities import BoolArray, IntArray
 from models.scenario import Scenario
@@ -28,10 +28,11 @@ from optimizer.decide.space import Space, make_space
 from optimizer.decide.villages.alternatives import VillageField, merged, moved
 from optimizer.decide.widest import Measure, Widest, widest
 from optimizer.solve.clock import Clock
-from optimizer.solve.joint import join
-from optimizer.solve.pool import Here, Pool
-from optimizer.solve.relaxation import lp_bound
-from optimizer.solve.stage import FEW, Verdict
+from optimizer.solve.decomposition.pool import InProcess, Pool
+from optimizer.solve.lp.partition_bound import lp_bound
+from optimizer.solve.partition.joint import join
+from optimizer.solve.partition.stage import FEW
+from optimizer.solve.results import Verdict
 
 By = Literal["people", "mergers"]
 
@@ -124,7 +125,7 @@ def alternatives(
     told
         Is told of each plan as it is found.
     """
-    pool = pool or Here()
+    pool = pool or InProcess()
     space = make_space(territory, scenario, OBJECTIVES, clock, every_seat=by == "people")
     near = near_optimal(space, within, pool, clock)
     if near.best is None:

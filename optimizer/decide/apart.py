@@ -11,19 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models.merge.sums import Sum
+from models.merge.expressions import LinearExpression
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.decide.explore import Exploration, explore, unit_counts
 from optimizer.decide.space import Space
-from optimizer.solve.alone import solve_alone
-from optimizer.solve.city import Each
 from optimizer.solve.clock import Clock
-from optimizer.solve.lexicographic import Answer, Attained
-from optimizer.solve.pool import Here, Pool, Task
-from optimizer.solve.pool.base import R, T
-from optimizer.solve.stage import Verdict
-from optimizer.solve.state import Choices
+from optimizer.solve.decomposition.city import Each
+from optimizer.solve.decomposition.pool import InProcess, Pool, Task
+from optimizer.solve.decomposition.pool.base import R, T
+from optimizer.solve.decomposition.single_county import solve_alone
+from optimizer.solve.decomposition.source import SubproblemSource
+from optimizer.solve.lexicographic import Answer
+from optimizer.solve.results import ObjectiveResult, Verdict
+from optimizer.solve.subproblem import Subproblem
 
 _FEWEST = 0.5
 """Share of a county's time for the fewest units that it may have."""
@@ -42,7 +43,7 @@ class Part:
     """
 
     name: str
-    problem: Choices
+    problem: Subproblem
     counts: Sequence[int] | None = None
     turns: int = 1
 
@@ -61,7 +62,7 @@ class Asked:
 
     specs: tuple[ObjectiveSpec, ...] = ()
     sums: tuple[str, ...] = ()
-    levels: tuple[Sum, ...] = ()
+    levels: tuple[LinearExpression, ...] = ()
 
 
 def menu_of(asked: Asked, part: Part, clock: Clock) -> Exploration:
@@ -82,7 +83,7 @@ def counts_of(_asked: Asked, part: Part, clock: Clock) -> range:
 
 def best_of(
     asked: Asked, part: Part, clock: Clock
-) -> tuple[Verdict, IntArray | None, tuple[Attained, ...]]:
+) -> tuple[Verdict, IntArray | None, tuple[ObjectiveResult, ...]]:
     """Solve a county alone within its share of the time that is left."""
     clock.where = part.name
     answer = solve_alone(part.problem, asked.specs, clock.share(part.turns))
@@ -105,11 +106,14 @@ def each_of(space: Space, pool: Pool) -> Each:
     """Return what solves the counties alone, in a pool."""
 
     def each(
-        problems: Sequence[Choices], specs: Sequence[ObjectiveSpec], clock: Clock
+        source: SubproblemSource, specs: Sequence[ObjectiveSpec], clock: Clock
     ) -> list[Answer]:
         parts = in_turns(parts_of(space), pool)
         found = in_order(pool, best_of, Asked(specs=tuple(specs)), parts, clock)
-        return [Answer(*told, problem) for told, problem in zip(found, problems, strict=True)]
+        return [
+            Answer(*told, problem)
+            for told, problem in zip(found, source.subproblems(), strict=True)
+        ]
 
     return each
 
@@ -126,7 +130,7 @@ def as_ready(
     pool: Pool, task: Task[T, R], context: Any, items: Sequence[T], clock: Clock
 ) -> Iterator[tuple[int, R]]:
     """Yield (position, result) as they are ready; a county alone stays in this process."""
-    pool = pool if len(items) > 1 else Here()
+    pool = pool if len(items) > 1 else InProcess()
     for done, found in enumerate(pool.run(task, context, items, clock), 1):
         yield found
         clock.where = f"county {done}/{len(items)}"

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import csr_array
 
+from models.merge.expressions import cost_of
 from models.merge.partition import Partition
-from models.merge.sums import cost_of
 from models.quantities import BoolArray, IntArray
 from models.scenario import Scenario
 from models.territory import Territory
@@ -28,9 +28,10 @@ from optimizer.decide.space import make_space
 from optimizer.decide.standing import Going, Pair, Standing
 from optimizer.decide.villages.backbone import village_backbone
 from optimizer.solve.clock import Clock
-from optimizer.solve.pool import Here, Pool
-from optimizer.solve.relaxation import lp_bound
-from optimizer.solve.stage import FEW, Verdict, solve_stage
+from optimizer.solve.decomposition.pool import InProcess, Pool
+from optimizer.solve.lp.partition_bound import lp_bound
+from optimizer.solve.partition.stage import FEW, solve_stage
+from optimizer.solve.results import Verdict
 
 _GAIN = "gain"
 
@@ -94,7 +95,7 @@ def backbone(
         Where counties are solved and asked about; by default in this process. A
         question goes on from the answers before it, so those of one county stay together.
     """
-    pool = pool or Here()
+    pool = pool or InProcess()
     space = make_space(territory, scenario, OBJECTIVES, clock)
     near = near_optimal(space, within, pool, clock)
     if near.best is None:

@@ -14,15 +14,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
+from models.merge.expressions import UNITS, URBAN, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, URBAN, Row, Sum, cost_of
 from models.quantities import IntArray
-from optimizer.solve.by_mode import minimised
 from optimizer.solve.clock import Clock
-from optimizer.solve.options import Option
-from optimizer.solve.relaxation import lp_bound
-from optimizer.solve.stage import FEW, Stage, Verdict, solve_stage
-from optimizer.solve.state import Choices
+from optimizer.solve.decomposition.options import Option
+from optimizer.solve.lp.partition_bound import lp_bound
+from optimizer.solve.partition.stage import FEW, solve_stage
+from optimizer.solve.results import StageResult, Verdict
+from optimizer.solve.subproblem import Subproblem
 
 
 @dataclass
@@ -78,7 +78,7 @@ class Exploration:
         return not self.open_counts and all(option.proved for option in self.options)
 
 
-def unit_counts(problem: Choices, clock: Clock) -> range:
+def unit_counts(problem: Subproblem, clock: Clock) -> range:
     """Return numbers of units beyond which a county has no plan.
 
     Below: by the proved fewest, or by the LP bound of many columns, where the search
@@ -86,7 +86,7 @@ def unit_counts(problem: Choices, clock: Clock) -> range:
     """
     if isinstance(problem, Partition):
         return _counts_of_columns(problem, clock)
-    stage = minimised(problem, UNITS, clock)
+    stage = problem.minimised(UNITS, clock)
     if stage.verdict is Verdict.INFEASIBLE:
         return range(0)
     low, _ = problem.units_range()
@@ -105,10 +105,10 @@ def _counts_of_columns(problem: Partition, clock: Clock) -> range:
 
 
 def explore(
-    problem: Choices,
+    problem: Subproblem,
     sums: Sequence[str],
     counts: Iterable[int | None],
-    levels: Sequence[Sum],
+    levels: Sequence[LinearExpression],
     clock: Clock,
     most: int | None = None,
 ) -> Exploration:
@@ -146,7 +146,7 @@ class _Search:
     found: Exploration
     seen: set[tuple[int, ...]] = field(default_factory=set)
 
-    def run(self, problem: Choices, levels: Sequence[Sum]) -> list[IntArray] | None:
+    def run(self, problem: Subproblem, levels: Sequence[LinearExpression]) -> list[IntArray] | None:
         """Return all solutions worth having; None where some may be missing."""
         if not levels:
             return self._walk(problem)
@@ -161,7 +161,7 @@ class _Search:
             worst = max(problem.measure(level, c) for c in chosen)
             bounded = problem.bounded(Row(level, high=worst - 1))
 
-    def _walk(self, problem: Choices) -> list[IntArray] | None:
+    def _walk(self, problem: Subproblem) -> list[IntArray] | None:
         if len(self.found.options) == self.most:
             return None
         walk, chosen = Walk(problem, self.sums, self.clock), []
@@ -181,7 +181,7 @@ class _Search:
 class Walk:
     """The walk along the frontier of one or two sums."""
 
-    problem: Choices
+    problem: Subproblem
     sums: Sequence[str]
     clock: Clock
     complete: bool = True
@@ -204,10 +204,10 @@ class Walk:
             last = self.sums[-1]
             problem = self.problem.bounded(Row(cost_of(last), high=option.costs[last] - 1))
 
-    def _lexicographic(self, problem: Choices) -> tuple[Stage, bool]:
-        stage, start, proved = Stage(Verdict.OPEN), None, True
+    def _lexicographic(self, problem: Subproblem) -> tuple[StageResult, bool]:
+        stage, start, proved = StageResult(Verdict.OPEN), None, True
         for name in self.sums:
-            stage = minimised(problem, cost_of(name), self.clock, start)
+            stage = problem.minimised(cost_of(name), self.clock, start)
             proved &= stage.verdict is Verdict.SOLVED
             if stage.chosen is None:
                 return stage, False
@@ -216,8 +216,8 @@ class Walk:
         return stage, proved
 
 
-def option_of(problem: Choices, chosen: IntArray, proved: bool) -> Option:
+def option_of(problem: Subproblem, chosen: IntArray, proved: bool) -> Option:
     """Return a solution with all that it counts and costs."""
-    costs = {name: problem.measure(cost_of(name), chosen) for name in problem.costs}
+    costs = {name: problem.measure(cost_of(name), chosen) for name in problem.cost_names}
     units, urban = problem.measure(UNITS, chosen), problem.measure(URBAN, chosen)
     return Option(units, urban, chosen, costs, proved)

@@ -17,9 +17,7 @@ from math import inf
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from models.merge.partition import Partition
 from models.objectives import OBJECTIVES
 from models.plan import Plan
 from models.quantities import IntArray
@@ -31,12 +29,11 @@ from optimizer.decide.apart import Asked, Part, as_ready, in_turns, menu_of, par
 from optimizer.decide.explore import Exploration, explore, option_of
 from optimizer.decide.pieces import assemble
 from optimizer.decide.space import MORE_URBAN, Space, make_space
-from optimizer.solve.answer import CheckFailedError
 from optimizer.solve.clock import Clock
-from optimizer.solve.options import Option
-from optimizer.solve.pool import Here, Pool
-from optimizer.solve.state import Choices
-from optimizer.solve.villages.state import VillageProblem
+from optimizer.solve.decomposition.options import Option
+from optimizer.solve.decomposition.pool import InProcess, Pool
+from optimizer.solve.solution import CheckFailedError
+from optimizer.solve.subproblem import Subproblem
 
 _SHARE = 0.9
 """Of a village mode's time, for the counties; putting them together needs little."""
@@ -165,7 +162,7 @@ def frontier(
     levels = tuple(dict.fromkeys([*share, *space.levels]))
     held = _Held(Forgetful() if memory is None else memory, identity)
     own = clock.within(_SHARE * clock.left) if space.by_villages else clock
-    menus = _menus(space, Asked((), tuple(sums), levels), own, held, pool or Here())
+    menus = _menus(space, Asked((), tuple(sums), levels), own, held, pool or InProcess())
     city, points = _city(space, objectives, sums, menus, clock.grace(_GRACE), most)
     counties = tuple(
         _best(objectives, [(o, (o.chosen,)) for o in m.options], _certain(objectives, [m]))
@@ -207,7 +204,7 @@ class _Held:
     memory: Memory
     identity: str
 
-    def key(self, problem: Choices, asked: Asked) -> str:
+    def key(self, problem: Subproblem, asked: Asked) -> str:
         """Return what a county's result is kept under."""
         return _fingerprint(problem, [self.identity, *asked.sums, repr(asked.levels)])
 
@@ -254,26 +251,19 @@ def _look_again(
             menus[again[k]] = menus[again[k]].retried(menu)
 
 
-def _fingerprint(problem: Choices, words: Sequence[str]) -> str:
+def _fingerprint(problem: Subproblem, words: Sequence[str]) -> str:
     """Return a hash of what is chosen from in a county and of what is asked about it."""
-    assert isinstance(problem, Partition | VillageProblem)
-    arrays: Iterable[NDArray[Any]]
-    if isinstance(problem, VillageProblem):
-        rows, arrays = problem.model.rows, problem.model.arrays()
-    else:
-        members, rows = problem.members, problem.rows
-        arrays = (members.indptr, members.indices, *problem.costs.values())
+    rows, arrays = problem.contents()
     digest = hashlib.sha256(repr((words, rows)).encode())
     for array in arrays:
         digest.update(np.ascontiguousarray(array, dtype=np.int64).tobytes())
     return digest.hexdigest()
 
 
-def _recalled(problem: Choices, kept: Any) -> Exploration | None:
+def _recalled(problem: Subproblem, kept: Any) -> Exploration | None:
     if kept is None:
         return None
     choices = [np.array(columns, dtype=np.int64) for columns in kept]
-    assert isinstance(problem, Partition | VillageProblem)
     if not all(problem.accepts(chosen) for chosen in choices):
         return None
     return Exploration([option_of(problem, chosen, True) for chosen in choices])

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.merge.sums import UNITS, Row, cost_of
+from models.merge.expressions import UNITS, Row, cost_of
 from models.quantities import IntArray, allowance, fraction
 from optimizer.decide.apart import Asked, counts_of, each_of, in_order, menu_of, parts_of
 from optimizer.decide.explore import Exploration
 from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import Space
-from optimizer.solve.city import solve_city
 from optimizer.solve.clock import Clock
-from optimizer.solve.options import Option
-from optimizer.solve.pool import Pool
-from optimizer.solve.stage import Verdict
+from optimizer.solve.decomposition.city import solve_city
+from optimizer.solve.decomposition.options import Option
+from optimizer.solve.decomposition.pool import Pool
+from optimizer.solve.decomposition.source import Listed
+from optimizer.solve.results import Verdict
 
 OBJECTIVES = ("units", "travel")
 _SHARE = 0.6
@@ -73,7 +74,7 @@ def near_optimal(space: Space, within: float, pool: Pool, clock: Clock) -> Near:
     specs = [s for s in space.scenario.objectives if s.name in OBJECTIVES]
     asked = space.scenario.model_copy(update={"objectives": tuple(specs)})
     own = clock.within(_SHARE * clock.left) if space.by_villages else clock
-    answer = solve_city(space.choices, asked, space.ties, own, each_of(space, pool))
+    answer = solve_city(Listed.of(space.choices), asked, space.ties, own, each_of(space, pool))
     if answer.chosen is None:
         return Near(space, answer.verdict)
     pairs = list(zip(space.choices, answer.chosen, strict=True))

@@ -7,18 +7,18 @@ may stand beside the options of all others: what holds for it holds for the city
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import block_diag, csr_array
 
-from models.merge.partition import Partition
-from models.merge.sums import Row
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import Row
 from models.quantities import IntArray
-from optimizer.solve.options import Option
-from optimizer.solve.state import Choices
+from optimizer.solve.decomposition.options import Option
+from optimizer.solve.partition.problem import PartitionProblem
+from optimizer.solve.subproblem import Subproblem
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Assembly:
         The options behind the columns from `first_option` on, with their county.
     """
 
-    problem: Partition
+    problem: PartitionProblem
     county: int | None
     first_option: int
     options: tuple[tuple[int, Option], ...]
@@ -48,9 +48,9 @@ class Assembly:
 
 
 def assemble(
-    choices: Sequence[Choices],
+    choices: Sequence[Subproblem],
     menus: Mapping[int, Sequence[Option]],
-    ties: Sequence[Tie],
+    ties: Sequence[CouplingConstraint],
     rows: Sequence[Row] = (),
 ) -> Assembly:
     """Return the problem of the whole territory.
@@ -68,22 +68,22 @@ def assemble(
     whole = [c for c in range(len(choices)) if c not in menus]
     county = whole[0] if whole else None
     flat = tuple((c, option) for c in sorted(menus) for option in menus[c])
-    of_options = _options(flat, choices[0].costs)
+    of_options = _options(flat, choices[0].cost_names)
     if county is None:
         problem, first = of_options, 0
     else:
         own = choices[county]
-        assert isinstance(own, Partition), "only listed units stand beside options"
+        assert isinstance(own, PartitionProblem), "only listed units stand beside options"
         problem, first = _beside(own, of_options), len(own)
     problem = problem.bounded(*(tie.row() for tie in ties), *rows)
     return Assembly(problem, county, first, flat)
 
 
-def _options(flat: Sequence[tuple[int, Option]], names: Mapping[str, IntArray]) -> Partition:
+def _options(flat: Sequence[tuple[int, Option]], names: Iterable[str]) -> PartitionProblem:
     counties = sorted({c for c, _ in flat})
     part = np.searchsorted(counties, [c for c, _ in flat]).astype(np.int64)
     cells = (np.ones(len(flat), dtype=np.int64), (np.arange(len(flat)), part))
-    return Partition(
+    return PartitionProblem(
         csr_array(cells, shape=(len(flat), len(counties))),
         np.array([option.units for _, option in flat], dtype=np.int64),
         np.array([option.urban for _, option in flat], dtype=np.int64),
@@ -92,12 +92,12 @@ def _options(flat: Sequence[tuple[int, Option]], names: Mapping[str, IntArray]) 
     )
 
 
-def _beside(own: Partition, others: Partition) -> Partition:
+def _beside(own: PartitionProblem, others: PartitionProblem) -> PartitionProblem:
     """Put a county's columns beside the others' options."""
     if not len(others):
         return own
     costs = {name: np.concatenate([own.costs[name], others.costs[name]]) for name in own.costs}
-    return Partition(
+    return PartitionProblem(
         csr_array(block_diag([own.members, others.members], format="csr")),
         np.concatenate([own.units, others.units]),
         np.concatenate([own.urban, others.urban]),

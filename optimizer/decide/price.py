@@ -18,9 +18,9 @@ from models.quantities import IntArray
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check import audit
-from optimizer.solve.answer import Reached
 from optimizer.solve.clock import Clock
-from optimizer.solve.pool import Pool
+from optimizer.solve.decomposition.pool import Pool
+from optimizer.solve.results import ObjectiveResult
 from optimizer.solve.run import solve
 
 Number = int | float
@@ -43,7 +43,7 @@ class Priced:
 
     value: Number | None
     outcome: Outcome
-    reached: tuple[Reached, ...] = ()
+    reached: tuple[ObjectiveResult, ...] = ()
     unit: IntArray | None = None
     kinds: tuple[tuple[int, Kind], ...] = ()
     kept_to: Number | None = None

@@ -27,13 +27,13 @@ from optimizer.decide.explore import Exploration, explore, unit_counts
 from optimizer.decide.near import OBJECTIVES
 from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import Space, make_space
-from optimizer.solve.by_mode import known_plan
+from optimizer.solve.branch_and_cut.heuristics.known_plans import plan_in
+from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
-from optimizer.solve.options import Option
-from optimizer.solve.stage import Verdict
-from optimizer.solve.state import Choices
-from optimizer.solve.villages.starts import plan_in
-from optimizer.solve.villages.state import VillageProblem
+from optimizer.solve.decomposition.joint import known_plan
+from optimizer.solve.decomposition.options import Option
+from optimizer.solve.results import Verdict
+from optimizer.solve.subproblem import Subproblem
 
 _COST = "repair"
 _ALONE = 0.5
@@ -114,7 +114,7 @@ def repair(given: Plan, scenario: Scenario, clock: Clock) -> Repair:
 def _priced(space: Space, given: Plan, clock: Clock) -> Space:
     """Give what is chosen from in each county the cost of differing from a plan."""
     villages, townships = len(given.unit), len(given.territory.townships)
-    choices = list[Choices]()
+    choices = list[Subproblem]()
     for model, problem in zip(space.models, space.choices, strict=True):
         assigning = _moving(model.problem, given, villages + 1) * (townships + 1)
         opening = _converting(model.problem, given)
@@ -155,7 +155,7 @@ def _nearest(space: Space, clock: Clock) -> tuple[Verdict, tuple[IntArray, ...] 
     return _verdict(alone, space.complete), together.unfold(np.arange(len(space.choices)))
 
 
-def _in_turn(space: Space, clock: Clock) -> Iterator[tuple[Choices, Clock]]:
+def _in_turn(space: Space, clock: Clock) -> Iterator[tuple[Subproblem, Clock]]:
     """Yield each county with its time; a village mode's county gets its share and no more."""
     for c, problem in enumerate(space.choices):
         yield problem, clock.share(len(space.choices) - c) if space.by_villages else clock

@@ -12,25 +12,25 @@ from functools import cached_property
 
 import numpy as np
 
-from models.merge.partition import Partition
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import LinearExpression, cost_of
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.sums import Sum, cost_of
-from models.merge.ties import Tie
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan
 from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from models.territory import Territory
 from optimizer.check import Audit, audit
-from optimizer.solve.answer import CheckFailedError
-from optimizer.solve.centres import seek_centres
+from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
-from optimizer.solve.county import VillageCounty, begin_from, model_of
+from optimizer.solve.decomposition.county import VillageCounty, begin_from, model_of
+from optimizer.solve.decomposition.location_allocation import seek_by_location_allocation
+from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.run import whole_plan
-from optimizer.solve.state import Choices
-from optimizer.solve.villages.state import VillageProblem
+from optimizer.solve.solution import CheckFailedError
+from optimizer.solve.subproblem import Subproblem
 
-MORE_URBAN = Sum(per_urban=-1)
+MORE_URBAN = LinearExpression(per_urban=-1)
 """Made small by many towns and subdistricts."""
 
 
@@ -55,8 +55,8 @@ class Space:
     territory: Territory
     scenario: Scenario
     models: tuple[WholeModel | VillageCounty, ...]
-    choices: tuple[Choices, ...]
-    ties: tuple[Tie, ...]
+    choices: tuple[Subproblem, ...]
+    ties: tuple[CouplingConstraint, ...]
     complete: bool
 
     @property
@@ -65,9 +65,9 @@ class Space:
         return self.scenario.mode != "whole"
 
     @cached_property
-    def partitions(self) -> tuple[Partition, ...]:
+    def partitions(self) -> tuple[PartitionProblem, ...]:
         """What is chosen from in mode `whole`."""
-        return tuple(p for p in self.choices if isinstance(p, Partition))
+        return tuple(p for p in self.choices if isinstance(p, PartitionProblem))
 
     @cached_property
     def wholes(self) -> tuple[WholeModel, ...]:
@@ -85,7 +85,7 @@ class Space:
         return tuple(p for p in self.choices if isinstance(p, VillageProblem))
 
     @cached_property
-    def wide(self) -> tuple[Tie, ...]:
+    def wide(self) -> tuple[CouplingConstraint, ...]:
         """The ties over several counties."""
         return tuple(tie for tie in self.ties if len(tie.counties) > 1)
 
@@ -98,7 +98,7 @@ class Space:
         return self.complete and all(map(_one_way, self.wide))
 
     @cached_property
-    def levels(self) -> tuple[Sum, ...]:
+    def levels(self) -> tuple[LinearExpression, ...]:
         """What ties over several counties ask of one beside its number of units.
 
         More towns and subdistricts, and less of what the ties add up.
@@ -132,7 +132,7 @@ def checked(plan: Plan, scenario: Scenario) -> Audit:
     return found
 
 
-def _one_way(tie: Tie) -> bool:
+def _one_way(tie: CouplingConstraint) -> bool:
     """Whether more towns and smaller sums never break a tie."""
     if tie.counts_units:
         return True
@@ -172,7 +172,7 @@ def make_space(
         problem = restricted_problem(territory, scenario, county)
         budget = clock.effort.candidates
         models.append(whole_model(problem, scenario, ties, budget, every_seat, clock))
-    held = tuple(replace(m.partition, source=None) for m in models)
+    held = tuple(PartitionProblem.of(replace(m.partition, source=None)) for m in models)
     wide = [tie for tie in ties if len(tie.counties) > 1]
     complete = all(m.complete for m in models) and all(map(_one_way, wide))
     return Space(territory, scenario, tuple(models), held, tuple(ties), complete)
@@ -191,6 +191,6 @@ def _village_space(territory: Territory, scenario: Scenario, clock: Clock) -> Sp
     whole = scenario.model_copy(update={"mode": "whole"})
     begin_from(models, known, None, ties, whole, clock)
     if territory.any_seat:
-        seek_centres(models, scenario, ties, clock)
+        seek_by_location_allocation(models, scenario, ties, clock)
     choices = tuple(model.choices for model in models)
     return Space(territory, scenario, tuple(models), choices, tuple(ties), True)

@@ -19,13 +19,14 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from models.cp_sat import REACH, solve
+from models.merge.expressions import cost_of
 from models.merge.partition import Partition, partition_model
 from models.merge.rows import RowMaker
-from models.merge.sums import cost_of
 from models.quantities import IntArray
-from optimizer.solve.certify.witness import as_program, second_witness
 from optimizer.solve.clock import CP_SAT, Clock
-from optimizer.solve.stage import Stage, Verdict, solve_stage
+from optimizer.solve.lp.witness import as_program, second_witness
+from optimizer.solve.partition.stage import solve_stage
+from optimizer.solve.results import StageResult, Verdict
 
 _GAIN = "gain"
 _ROUNDS = 3
@@ -79,7 +80,7 @@ def widest(problem: Partition, measures: Sequence[Measure], clock: Clock) -> Wid
 
 def _weighted(
     problem: Partition, measures: Sequence[Measure], weights: IntArray, clock: Clock
-) -> Stage:
+) -> StageResult:
     total: IntArray = sum(
         (w * m.gain for w, m in zip(weights, measures, strict=True)),
         np.zeros(len(problem), dtype=np.int64),
@@ -88,7 +89,9 @@ def _weighted(
     return solve_stage(priced, cost_of(_GAIN), clock)
 
 
-def _better(found: Widest, stage: Stage, measures: Sequence[Measure], weights: IntArray) -> Widest:
+def _better(
+    found: Widest, stage: StageResult, measures: Sequence[Measure], weights: IntArray
+) -> Widest:
     """Take a stage's solution where it is better, and its bound where it is lower."""
     constant = sum(int(w) * m.constant for w, m in zip(weights, measures, strict=True))
     bound = (constant - stage.bound) // int(weights.sum())

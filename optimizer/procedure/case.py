@@ -38,7 +38,6 @@ from optimizer.procedure.state import State, changed_bases
 
 Build = Callable[[State], Mapping[str, Any]]
 """Makes what belongs to an entry, from the state that it is entered in."""
-_ABSENT: Mapping[str, Any] = {}
 
 
 class BrokenPlanError(Exception):

@@ -16,7 +16,7 @@ from optimizer.report.record import scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
 from optimizer.report.words import Words
-from optimizer.solve.stage import Verdict
+from optimizer.solve.results import Verdict
 
 
 def print_backbone(screen: Screen, words: Words, found: Backbone) -> None:

@@ -11,8 +11,8 @@ from optimizer.data.plan_file import write_plan
 from optimizer.report.pictures import NO_TIME, added, seconds_for
 from optimizer.report.record import solution_record
 from optimizer.report.words import Words
-from optimizer.solve.answer import Solution
 from optimizer.solve.clock import Effort
+from optimizer.solve.solution import Solution
 
 
 def deliver(folder: Path, dataset: Dataset, solution: Solution, effort: Effort) -> list[Path]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from optimizer.data.faults import Fault, InputError
-from optimizer.data.floods import folded
+from optimizer.data.faults import Fault, InputError, folded
 
 
 def fault_text(faults: Sequence[Fault], lang: str) -> str:

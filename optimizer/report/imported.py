@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from optimizer.data.importing.run import Imported
+from optimizer.data.importing.imported import Imported
 from optimizer.report.screen import Column, Screen
 from optimizer.text import Text
 

@@ -15,6 +15,7 @@ from optimizer.data.output import replacing
 from optimizer.data.plan_file import replace_file
 from optimizer.decide.price import Price, Priced
 from optimizer.report.pictures import added
+from optimizer.report.price_terms import conclusion, objective_names
 from optimizer.report.record import exact_cells, exact_heads, number, scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
@@ -48,12 +49,6 @@ def priced_line(words: Words, key: str, row: Priced) -> str:
     )
 
 
-def objective_names(price: Price) -> list[str]:
-    """Return the objectives, as far as any row has a plan."""
-    rows = (price.free, *price.rows)
-    return next(([r.name for r in row.reached] for row in rows if row.reached), [])
-
-
 def _row(
     words: Words, terms: Terms, price: Price, row: Priced, names: Sequence[str]
 ) -> Iterator[str]:
@@ -80,20 +75,6 @@ def difference(price: Price, row: Priced, name: str) -> Fraction | None:
     if base is None or own is None or not base:
         return None
     return (Fraction(own) - Fraction(base)) / Fraction(base)
-
-
-def conclusion(terms: Terms, price: Price) -> str:
-    """Say where the number starts to bind."""
-    key = price.key.removeprefix("rules.")
-    if price.starts is not None:
-        side = "starts_below" if price.upper else "starts_above"
-        return terms(side, key=key, value=f"{price.starts:g}")
-    binding = [price.binds(row) for row in price.rows]
-    if None in binding or not price.free.proved:
-        return terms("starts_open", key=key)
-    if not any(binding):
-        return terms("starts_never", key=key)
-    return terms("starts_outside" if all(binding) else "starts_between", key=key)
 
 
 def price_record(dataset: Dataset, price: Price) -> dict[str, Any]:

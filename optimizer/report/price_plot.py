@@ -17,7 +17,7 @@ from optimizer.report.frontier_plot import axis_label, figure_of
 from optimizer.report.map.colours import ALARM, COUNTY, FAINT
 from optimizer.report.map.draw import save_figure, settings
 from optimizer.report.map.fonts import TITLE_EM, Typeface, shortened, typeface
-from optimizer.report.price import conclusion, objective_names
+from optimizer.report.price_terms import conclusion, objective_names
 from optimizer.report.terms import Terms
 from optimizer.report.words import Words
 

@@ -18,8 +18,9 @@ from optimizer.data.dataset import Dataset
 from optimizer.data.plan_record import FORMAT
 from optimizer.report.people import people_record
 from optimizer.report.words import in_km
-from optimizer.solve.answer import Reached, Solution
 from optimizer.solve.clock import Effort
+from optimizer.solve.results import ObjectiveResult
+from optimizer.solve.solution import Solution
 
 
 def decimal_and_exact(value: Fraction | None) -> tuple[object, object]:
@@ -117,7 +118,7 @@ def scenario_record(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _objective(reached: Reached) -> dict[str, Any]:
+def _objective(reached: ObjectiveResult) -> dict[str, Any]:
     return {
         "name": reached.name,
         "unit": reached.unit,

@@ -16,7 +16,7 @@ from optimizer.report.record import chosen_record, number, rule_records, scenari
 from optimizer.report.screen import Column, Screen
 from optimizer.report.terms import Terms
 from optimizer.report.words import Words
-from optimizer.solve.stage import Verdict
+from optimizer.solve.results import Verdict
 
 
 def print_repair(screen: Screen, words: Words, found: Repair) -> None:

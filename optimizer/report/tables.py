@@ -13,8 +13,9 @@ from optimizer.data.dataset import Dataset
 from optimizer.report.people import people_lines
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words, km2, known_km, percent
-from optimizer.solve.answer import Reached, Solution
-from optimizer.solve.certify.evidence import Proof
+from optimizer.solve.evidence import Proof
+from optimizer.solve.results import ObjectiveResult
+from optimizer.solve.solution import Solution
 from optimizer.text import Text
 
 _STYLES = {Status.BROKEN: "red", Status.EXCEPTED: "yellow", Status.WARNED: "yellow"}
@@ -117,7 +118,7 @@ def _county_row(name: str, counts: tuple[int, ...]) -> Sequence[str]:
 
 
 def print_objectives(
-    screen: Screen, words: Words, reached: Sequence[Reached], units: int = 0
+    screen: Screen, words: Words, reached: Sequence[ObjectiveResult], units: int = 0
 ) -> None:
     """Print value, bound and proof of each objective; shares as shares of so many units."""
     columns = [Column(words("objective"), whole=True)]
@@ -136,7 +137,7 @@ def print_objectives(
     screen.table(words("objectives"), columns, rows)
 
 
-def proof_word(words: Words, reached: Reached) -> str:
+def proof_word(words: Words, reached: ObjectiveResult) -> str:
     """Return whether a value is proved, claimed by one solver, or open."""
     if reached.proved:
         return words("proved")

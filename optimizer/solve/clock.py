@@ -13,11 +13,12 @@ from ortools.sat.python import cp_model
 
 from models.cp_sat import guarded
 from models.quantities import NO_LIMIT
-from optimizer.solve.certify.evidence import Evidence
-from optimizer.solve.memory import fitting
+from optimizer.solve.available_memory import fitting
+from optimizer.solve.evidence import Evidence
 
 Engine = Literal["auto", "cpsat", "milp"]
-_WRITING = 4.0
+WRITING_S = 4.0
+"""Seconds that are kept for writing the plan and its maps."""
 CP_SAT = "CP-SAT"
 """The name under which CP-SAT is trusted or not."""
 
@@ -57,10 +58,11 @@ class Effort:
         """Return an effort that ends early enough for a plan and its map to be written in time."""
         if self.seconds is None:
             return self
-        return replace(self, seconds=max(self.seconds - _WRITING, self.seconds / 2))
+        return replace(self, seconds=max(self.seconds - WRITING_S, self.seconds / 2))
 
 
-_OVERRUN = 5.0
+OVERRUN_S = 5.0
+"""Seconds by which a run may be late, as the command line promises."""
 
 
 @dataclass
@@ -132,7 +134,7 @@ class Clock:
 
         The plan itself may be some seconds late, so pictures may too.
         """
-        return float("inf") if effort.seconds is None else effort.seconds + _OVERRUN - self.elapsed
+        return float("inf") if effort.seconds is None else effort.seconds + OVERRUN_S - self.elapsed
 
     @property
     def stopped(self) -> bool:

@@ -6,40 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from models.merge.partition import Partition
-from models.merge.sums import RURAL, UNITS, URBAN, Row, Sum, cost_of
+from models.merge.expressions import RURAL, UNITS, URBAN, LinearExpression, Row, cost_of
 from models.quantities import NO_LIMIT, IntArray, allowance, fraction, neighbours
 from models.scenario import ObjectiveSpec
-from optimizer.solve.certify.evidence import Proof
 from optimizer.solve.clock import Clock
-from optimizer.solve.stage import Stage, Verdict
-from optimizer.solve.state import Choices, Measured, PartitionState, State
-from optimizer.solve.villages.state import VillageProblem, VillageState
-
-Value = int | Fraction
-
-
-@dataclass(frozen=True)
-class Attained:
-    """What an objective reached.
-
-    Attributes
-    ----------
-    bound
-        Proved bound while the objectives before it stay at what they reached;
-        None when none is known.
-    proved
-        Whether value and bound agree, here and in every stage before.
-    proof
-        What the proof rests on; `ONE_SOLVER` where a solver claims what nothing bears
-        out, None where nothing is known.
-    """
-
-    name: str
-    value: Value
-    bound: Value | None
-    proved: bool
-    proof: Proof | None = None
+from optimizer.solve.evidence import Proof
+from optimizer.solve.results import ObjectiveResult, StageResult, Verdict
+from optimizer.solve.subproblem import Measurable, StageState, Subproblem
 
 
 @dataclass(frozen=True)
@@ -52,29 +25,29 @@ class Answer:
         Columns of `problem`, or the seat of each village; None without a solution.
     problem
         The problem that was solved, with the columns that were made on the way, or
-        what it left of itself (`optimizer.solve.tally`).
+        what it left of itself (`optimizer.solve.decomposition.county_result`).
     """
 
     verdict: Verdict
     chosen: IntArray | None
-    attained: tuple[Attained, ...]
-    problem: Measured
+    attained: tuple[ObjectiveResult, ...]
+    problem: Measurable
 
 
 def solve_lexicographic(
-    problem: Choices, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
+    problem: Subproblem, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
 ) -> Answer:
     """Solve the objectives one after another."""
-    verdict, state, attained = run_stages(first_state(problem, specs, clock, start), specs, clock)
+    verdict, state, attained = run_stages(problem.first_state(specs, clock, start), specs, clock)
     chosen = None if state is None else state.answer()
-    return Answer(verdict, chosen, attained, problem if state is None else _refreshed(problem))
+    return Answer(verdict, chosen, attained, problem if state is None else problem.refreshed())
 
 
 def run_stages(
-    state: State, specs: Sequence[ObjectiveSpec], clock: Clock
-) -> tuple[Verdict, State | None, tuple[Attained, ...]]:
+    state: StageState, specs: Sequence[ObjectiveSpec], clock: Clock
+) -> tuple[Verdict, StageState | None, tuple[ObjectiveResult, ...]]:
     """Solve the objectives from a state on; return the last state, None without a plan."""
-    attained: list[Attained] = []
+    attained: list[ObjectiveResult] = []
     verdict = Verdict.SOLVED
     for spec in specs:
         clock.tell(spec.name)
@@ -92,7 +65,7 @@ def run_stages(
     return verdict, state, tuple(attained)
 
 
-def _claimed(stage: Stage, reached: Attained) -> Proof | None:
+def _claimed(stage: StageResult, reached: ObjectiveResult) -> Proof | None:
     """Return what is said of a value that is not proved.
 
     A value that is itself proved behind one that is not says nothing by itself.
@@ -100,31 +73,14 @@ def _claimed(stage: Stage, reached: Attained) -> Proof | None:
     return Proof.ONE_SOLVER if stage.claimed and not reached.proved else None
 
 
-def first_state(
-    problem: Choices, specs: Sequence[ObjectiveSpec], clock: Clock, start: IntArray | None = None
-) -> State:
-    """Return the state before the first stage."""
-    if isinstance(problem, Partition):
-        return PartitionState.of(problem, specs, clock, start)
-    assert isinstance(problem, VillageProblem)
-    return VillageState.of(problem, start)
-
-
-def _refreshed(problem: Choices) -> Choices:
-    """Return the problem with the columns that were made on the way."""
-    if isinstance(problem, Partition) and problem.source is not None:
-        return problem.source.refresh(problem)
-    return problem
-
-
 def _solve_sum(
-    state: State, spec: ObjectiveSpec, clock: Clock
-) -> tuple[Stage, Attained, Row | None]:
+    state: StageState, spec: ObjectiveSpec, clock: Clock
+) -> tuple[StageResult, ObjectiveResult, Row | None]:
     cost = cost_of(spec.name)
     stage = state.minimise(cost, clock)
     proved = stage.verdict is Verdict.SOLVED
     bound = stage.bound if stage.bound > -NO_LIMIT else None
-    reached = Attained(spec.name, stage.value, bound, proved)
+    reached = ObjectiveResult(spec.name, stage.value, bound, proved)
     spare = allowance(stage.value, fraction(spec.tolerance))
     if spare:
         stage = replace(stage, keep=None)
@@ -132,16 +88,16 @@ def _solve_sum(
 
 
 def _solve_share(
-    state: State, spec: ObjectiveSpec, clock: Clock
-) -> tuple[Stage, Attained, Row | None]:
+    state: StageState, spec: ObjectiveSpec, clock: Clock
+) -> tuple[StageResult, ObjectiveResult, Row | None]:
     """Compare the best share at each possible number of units.
 
     At n units the share is 1 - (units that are 乡) / n.
     """
-    best, share, bound = Stage(Verdict.INFEASIBLE), Fraction(-1), Fraction(-1)
+    best, share, bound = StageResult(Verdict.INFEASIBLE), Fraction(-1), Fraction(-1)
     claimed = False
     if state.chosen is not None:
-        best, share = Stage(Verdict.OPEN, state.chosen), _share_of(state, state.chosen)
+        best, share = StageResult(Verdict.OPEN, state.chosen), _share_of(state, state.chosen)
     for n in _possible_counts(state, clock):
         if share >= 1:
             break
@@ -152,13 +108,13 @@ def _solve_share(
     if best.chosen is None:
         verdict = Verdict.INFEASIBLE if bound < 0 else Verdict.OPEN
         nothing = replace(best, verdict=verdict, claimed=claimed)
-        return nothing, Attained(spec.name, Fraction(0), None, False), None
+        return nothing, ObjectiveResult(spec.name, Fraction(0), None, False), None
     bound = max(bound, share)
     kept = least_share(share, spec, state.problem.most_units)
-    row = Row(Sum(-kept.numerator, kept.denominator), low=0)
+    row = Row(LinearExpression(-kept.numerator, kept.denominator), low=0)
     verdict = Verdict.SOLVED if bound == share else Verdict.OPEN
-    reached = Attained(spec.name, share, bound, bound == share)
-    return Stage(verdict, best.chosen, claimed=claimed), reached, row
+    reached = ObjectiveResult(spec.name, share, bound, bound == share)
+    return StageResult(verdict, best.chosen, claimed=claimed), reached, row
 
 
 def least_share(share: Fraction, spec: ObjectiveSpec, most_units: int) -> Fraction:
@@ -167,20 +123,20 @@ def least_share(share: Fraction, spec: ObjectiveSpec, most_units: int) -> Fracti
     return neighbours(kept, max(1, most_units))[1]
 
 
-def _share_of(state: State, chosen: IntArray) -> Fraction:
+def _share_of(state: StageState, chosen: IntArray) -> Fraction:
     return Fraction(state.problem.measure(URBAN, chosen), state.problem.measure(UNITS, chosen))
 
 
-def _possible_counts(state: State, clock: Clock) -> range:
+def _possible_counts(state: StageState, clock: Clock) -> range:
     """Return the numbers of units between the fewest and the most."""
     low, high = state.problem.units_range()
     if low != high:
         low = max(low, state.minimise(UNITS, clock).bound)
-        high = min(high, -state.minimise(Sum(per_unit=-1), clock).bound)
+        high = min(high, -state.minimise(LinearExpression(per_unit=-1), clock).bound)
     return range(max(1, low), high + 1)
 
 
-def _share_at(state: State, n: int, clock: Clock) -> tuple[Stage, Fraction]:
+def _share_at(state: StageState, n: int, clock: Clock) -> tuple[StageResult, Fraction]:
     """Return the stage with the fewest 乡 at n units and an upper bound of the share."""
     stage = state.bounded(Row(UNITS, n, n)).minimise(RURAL, clock)
     if stage.verdict is Verdict.INFEASIBLE:

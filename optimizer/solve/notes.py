@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
 from models.plan import Plan
 from models.quantities import NO_LIMIT
 from models.rules.burden import Burden
@@ -15,7 +15,7 @@ from models.territory import Territory
 from optimizer.text import Text
 
 
-def limit_notes(scenario: Scenario, plan: Plan, ties: Sequence[Tie]) -> list[Text]:
+def limit_notes(scenario: Scenario, plan: Plan, ties: Sequence[CouplingConstraint]) -> list[Text]:
     """Say when the number of units is the least that the scenario's own limits allow.
 
     Such an optimum is set by the user's numbers and not by the principles.
@@ -92,7 +92,7 @@ def _county_note(names: list[str], counties: int) -> Text:
     )
 
 
-def barren_note(territory: Territory, barren: Sequence[int]) -> Text:
+def infeasible_note(territory: Territory, barren: Sequence[int]) -> Text:
     """Say in which counties alone there is already no plan."""
     names = [territory.counties[c].name for c in barren]
     return Text(

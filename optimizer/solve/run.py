@@ -1,4 +1,13 @@
-"""From a scenario to a checked solution."""
+"""From a scenario to a checked solution: the method, from above.
+
+1. In the village modes mode whole's plan is found first: it keeps their rules too.
+2. The rules over several units become coupling constraints; each county becomes a subproblem
+   (`decomposition.counties`), solved by set partitioning (`partition`) or, by villages and
+   where units are large, by branch and cut (`branch_and_cut`).
+3. Objectives are solved in order, each held before the next. Counties are solved alone; where
+   that breaks a coupling constraint they are combined exactly (`decomposition.city`).
+4. The plan goes before the checker, which uses no solver; values and bounds are put side by side.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +15,22 @@ from dataclasses import replace
 
 from models.cp_sat import fault
 from models.merge.restricted import all_ties
-from models.plan import Outcome, Plan
-from models.scenario import ObjectiveSpec, Scenario
+from models.plan import Plan
+from models.scenario import Scenario
 from models.territory import Territory
-from optimizer.check import Audit, audit
-from optimizer.solve.answer import CheckFailedError, Reached, Solution
-from optimizer.solve.certify.evidence import Proof
-from optimizer.solve.city import CityAnswer
 from optimizer.solve.clock import CP_SAT, Clock
-from optimizer.solve.counties import Counties
-from optimizer.solve.kept import Kept
-from optimizer.solve.lexicographic import Attained
-from optimizer.solve.notes import (
-    barren_note,
-    claim_notes,
-    demand_notes,
-    limit_notes,
-    more_note,
-    size_note,
-)
-from optimizer.solve.pool import Here, Pool
-from optimizer.solve.stage import Verdict
-from optimizer.solve.threshold import solve_stages
+from optimizer.solve.decomposition.bottleneck import solve_stages
+from optimizer.solve.decomposition.counties import Counties
+from optimizer.solve.decomposition.pool import InProcess, Pool
+from optimizer.solve.decomposition.result_cache import ResultCache
+from optimizer.solve.results import Verdict
+from optimizer.solve.solution import Solution
+from optimizer.solve.verdict import resting_on, with_plan, without_plan
 
-_WHOLE = 0.2
-_LONG = 300.0
+WHOLE_SHARE = 0.2
+"""Share of the time that mode whole's plan gets, from which village modes begin."""
+LONG_S = 300.0
+"""Seconds of which that share is taken where there is more time, or no limit."""
 
 
 def solve(
@@ -39,7 +39,7 @@ def solve(
     clock: Clock,
     start: Plan | None = None,
     pool: Pool | None = None,
-    kept: Kept | None = None,
+    cache: ResultCache | None = None,
 ) -> Solution:
     """Find the best plan of a scenario.
 
@@ -50,8 +50,8 @@ def solve(
         nearest to it that keeps them is looked for.
     pool
         Where counties are solved; in this process, one after another, by default.
-    kept
-        Where answers of counties are kept, and those of an earlier run are found.
+    cache
+        Where results of counties are kept, and those of an earlier run are found.
 
     Returns
     -------
@@ -66,41 +66,26 @@ def solve(
     WorkersLostError
         When the pool lost a county again and again, or was lost itself.
     """
-    pool = pool or Here()
+    pool = pool or InProcess()
     if (wrong := fault()) is not None:
         clock.evidence.accuse(CP_SAT, wrong)
-    whole = None if scenario.mode == "whole" else whole_plan(territory, scenario, clock, pool, kept)
+    by_townships = scenario.mode == "whole"
+    known = None if by_townships else whole_plan(territory, scenario, clock, pool, cache)
+
     ties = all_ties(territory, scenario)
     mark = clock.evidence.mark()
-    counties = Counties(territory, scenario, ties, clock, pool, whole, start, kept)
+    counties = Counties(territory, scenario, ties, clock, pool, known, start, cache)
     counties.prepare()
-    rescue = counties.rescued if scenario.mode == "whole" else None
-    answer = solve_stages(counties, scenario, ties, clock, counties.each, rescue)
+
+    fallback = counties.assembled_fallback if by_townships else None
+    answer = solve_stages(counties, scenario, ties, clock, counties.each, fallback)
     if answer.chosen is None and answer.verdict is Verdict.OPEN:
-        answer = counties.rescued() or answer
-    outcome = _outcome(answer, clock)
-    if not answer.apart:
-        answer = _resting_on(answer, clock.evidence.since(mark))
-    faults = tuple(clock.evidence.faults)
-    notes = (*more_note(scenario), *demand_notes(territory, counties.made))
+        answer = counties.assembled_fallback() or answer
+    answer = resting_on(answer, clock.evidence.since(mark))
+
     if answer.chosen is None:
-        notes += (barren_note(territory, answer.barren),) if answer.barren else ()
-        if outcome is Outcome.UNKNOWN:
-            notes += tuple(claim_notes(clock.evidence.claims))
-        return Solution(outcome, None, None, (), notes, clock.elapsed, faults=faults, cut=clock.cut)
-    plan = counties.plan(answer.chosen)
-    checked = _checked(plan, scenario)
-    reached = _reached(scenario, answer, checked)
-    notes = (*limit_notes(scenario, plan, ties), *size_note(scenario), *notes)
-    return Solution(
-        outcome, plan, checked, reached, notes, clock.elapsed, faults=faults, cut=clock.cut
-    )
-
-
-def _resting_on(answer: CityAnswer, proof: Proof) -> CityAnswer:
-    """Say of every value that counties were combined for what all that was proved rests on."""
-    attained = (replace(a, proof=proof) if a.proved else a for a in answer.attained)
-    return replace(answer, attained=tuple(attained))
+        return without_plan(answer, counties, clock)
+    return with_plan(answer, counties, ties, clock)
 
 
 def whole_plan(
@@ -108,48 +93,10 @@ def whole_plan(
     scenario: Scenario,
     clock: Clock,
     pool: Pool | None = None,
-    kept: Kept | None = None,
+    cache: ResultCache | None = None,
 ) -> Plan | None:
     """Return mode whole's plan, from which the village modes begin."""
     whole = scenario.model_copy(update={"mode": "whole"})
-    in_time = clock.within(_WHOLE * min(clock.left, _LONG))
-    known = solve(territory.former, whole, in_time, pool=pool, kept=kept).plan
+    in_time = clock.within(WHOLE_SHARE * min(clock.left, LONG_S))
+    known = solve(territory.former, whole, in_time, pool=pool, cache=cache).plan
     return known and replace(known, territory=territory)
-
-
-def _checked(plan: Plan, scenario: Scenario) -> Audit:
-    found = audit(plan, scenario)
-    if found.broken:
-        broken = "; ".join(f"{f.clause}: {f.detail.en}" for f in found.broken)
-        raise CheckFailedError(f"the engine's plan breaks {broken}")
-    return found
-
-
-def _reached(scenario: Scenario, answer: CityAnswer, checked: Audit) -> tuple[Reached, ...]:
-    """Put the checker's values beside the engine's."""
-    pairs = zip(scenario.objectives, answer.attained, strict=True)
-    return tuple(_one_reached(spec, stage, checked) for spec, stage in pairs)
-
-
-def _one_reached(spec: ObjectiveSpec, stage: Attained, checked: Audit) -> Reached:
-    """Compare one value: a tolerance may have worsened it, a stage left open bettered it."""
-    value = checked.objectives[spec.name]
-    better = max if spec.objective.ratio else min
-    if value is None or (better(value, stage.value) == stage.value != value and not spec.tolerance):
-        raise CheckFailedError(f"{spec.name}: engine {stage.value}, checker {value}")
-    best = better(value, stage.value)
-    if stage.proved and best != stage.value:
-        raise CheckFailedError(f"{spec.name}: proved {stage.value}, checker {value}")
-    return Reached(
-        spec.name, spec.objective.unit, value, best, stage.bound, stage.proved, stage.proof
-    )
-
-
-def _outcome(answer: CityAnswer, clock: Clock) -> Outcome:
-    if answer.verdict is Verdict.INFEASIBLE:
-        return Outcome.INFEASIBLE
-    if answer.verdict is Verdict.SOLVED:
-        return Outcome.OPTIMAL
-    if clock.stopped:
-        return Outcome.INTERRUPTED
-    return Outcome.UNKNOWN if answer.chosen is None else Outcome.FEASIBLE

@@ -11,9 +11,9 @@ import pytest
 from scipy.sparse.csgraph import connected_components
 
 from benchmarks.peers import PEERS, PeerResult, solve
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.ties import Tie
 from models.scenario import ObjectiveSpec
 from optimizer.data.dataset import read_dataset
 from optimizer.data.generate import generate_county, write_dataset
@@ -22,7 +22,7 @@ UNITS = ObjectiveSpec(name="units")
 TRAVEL = ObjectiveSpec(name="travel")
 EXACT = ("flow-highs", "flow-cbc", "plain-cpsat")
 SECONDS = 60.0
-Question = tuple[Problem, list[Tie]]
+Question = tuple[Problem, list[CouplingConstraint]]
 
 
 def county(mode: str, units: int | None = None, **rules: object) -> Question:
@@ -33,7 +33,7 @@ def county(mode: str, units: int | None = None, **rules: object) -> Question:
     problem = restricted_problem(data.territory, data.scenario, 0)
     ties = all_ties(data.territory, data.scenario)
     if units is not None:
-        ties.append(Tie("count", frozenset([0]), per_unit=1, low=units, high=units))
+        ties.append(CouplingConstraint("count", frozenset([0]), per_unit=1, low=units, high=units))
     return problem, ties
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.facilities import Facility
 from models.part import part_of
-from models.services import Facility, service_table
+from models.services import service_table
 from models.territory import Territory
 from tests.reference.cases import chain, town
 from tests.support import dataset_of

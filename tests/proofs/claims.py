@@ -13,8 +13,9 @@ from typing import Any
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.data.faults import InputError
-from optimizer.solve.answer import Reached, Solution
-from optimizer.solve.certify.evidence import Proof
+from optimizer.solve.evidence import Proof
+from optimizer.solve.results import ObjectiveResult
+from optimizer.solve.solution import Solution
 from tests.reference.brute import Value, allowed
 from tests.support import solution_of
 
@@ -47,7 +48,7 @@ class Claim:
 
     question: Question
     outcome: str
-    reached: tuple[Reached, ...]
+    reached: tuple[ObjectiveResult, ...]
     seconds: float
     solution: Solution | None = None
     error: str = ""

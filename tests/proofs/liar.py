@@ -14,9 +14,9 @@ from ortools.sat.python import cp_model
 
 from models.cp_sat import solver as cp_sat_seam
 from models.merge.rows import Rows
-from optimizer.solve.certify import witness
 from optimizer.solve.clock import Clock
-from optimizer.solve.villages.highs import Refusal
+from optimizer.solve.lp import witness
+from optimizer.solve.lp.highs import Refusal
 
 
 class Liar:

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import pytest
 
-from optimizer.solve import stage, state
+from optimizer.solve.partition import problem as partition_problem
+from optimizer.solve.partition import stage
 from tests.reference.brute import Value, measure_of
 from tests.reference.figures import read
 from tests.support import dataset_of
@@ -60,8 +61,8 @@ def searched(mode: str, number: int) -> Iterator[None]:
     """Leave mode whole to CP-SAT: without sweeps, in every second county without LP bounds."""
     with pytest.MonkeyPatch.context() as patch:
         if mode == "whole":
-            patch.setattr(state, "FEW", 0)
-            patch.setattr(stage._Hunt, "_sweep", lambda hunt: None)
+            patch.setattr(partition_problem, "FEW", 0)
+            patch.setattr(stage._StageSearch, "_sweep", lambda hunt: None)
             if number % 2:
                 patch.setattr(stage, "lp_bound", lambda *_: None)
         yield

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from models.merge.ties import Tie
+from models.merge.coupling import CouplingConstraint
 from models.quantities import NO_LIMIT
 from optimizer.check.certificate.broken import BrokenError
 from optimizer.check.certificate.cells import Vector, Verified
@@ -138,7 +138,10 @@ class _Counted:
     """What the cells of each county add to a tie."""
 
     def __init__(
-        self, tie: Tie, counties: Sequence[Sequence[Verified]], reaches: Sequence[Reach]
+        self,
+        tie: CouplingConstraint,
+        counties: Sequence[Sequence[Verified]],
+        reaches: Sequence[Reach],
     ) -> None:
         self.tie = tie
         self.ends = [
@@ -179,7 +182,7 @@ class _Counted:
         return ends[1] is None or most is None or ends[1] + most >= self.tie.low
 
 
-def _ends(tie: Tie, cell: Verified, reach: Reach) -> _Ends:
+def _ends(tie: CouplingConstraint, cell: Verified, reach: Reach) -> _Ends:
     """Return the interval of what a county's plans in a cell add to a tie."""
     terms = [(tie.per_unit, UNITS), (tie.per_urban, URBAN)]
     terms += [(weight, name) for name, weight in tie.per_cost]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.restricted import all_ties
-from models.merge.ties import Tie
 from models.objectives import OBJECTIVES
 from models.quantities import NO_LIMIT
 from models.scenario import ObjectiveSpec, Scenario
@@ -41,16 +41,16 @@ class Question:
         return tuple(spec.name for spec in self.specs)
 
     @cached_property
-    def ties(self) -> tuple[Tie, ...]:
+    def ties(self) -> tuple[CouplingConstraint, ...]:
         """All ties, in the order of the rules."""
         return tuple(all_ties(self.territory, self.scenario))
 
     @cached_property
-    def wide(self) -> tuple[Tie, ...]:
+    def wide(self) -> tuple[CouplingConstraint, ...]:
         """The ties over several counties."""
         return tuple(tie for tie in self.ties if len(tie.counties) > 1)
 
-    def own(self, county: int) -> list[tuple[int, Tie]]:
+    def own(self, county: int) -> list[tuple[int, CouplingConstraint]]:
         """Return (position among all ties, tie) of the ties of one county alone."""
         return [(k, t) for k, t in enumerate(self.ties) if t.counties == {county}]
 
@@ -94,7 +94,7 @@ def _certifiable(specs: Sequence[ObjectiveSpec]) -> list[ObjectiveSpec]:
     return out
 
 
-def _tie_record(tie: Tie, codes: Sequence[str]) -> dict[str, Any]:
+def _tie_record(tie: CouplingConstraint, codes: Sequence[str]) -> dict[str, Any]:
     return {
         "clause": tie.clause,
         "counties": [codes[c] for c in sorted(tie.counties)],

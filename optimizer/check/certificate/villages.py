@@ -29,7 +29,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from models.merge.problem import Limit, Problem
-from models.quantities import NO_LIMIT, BoolArray, IntArray
+from models.quantities import NO_LIMIT, IntArray
 from optimizer.check.certificate.broken import BrokenError
 from optimizer.check.certificate.program import Fixing, Key, Program
 from optimizer.check.certificate.question import UNITS, URBAN, Question
@@ -333,15 +333,3 @@ def _guard(limits: Iterable[Limit]) -> None:
     for limit in limits:
         if np.abs(limit.weight.astype(np.float64)).sum() >= _REACH:
             raise BrokenError("sums beyond 64 bits", "求和超出 64 位")
-
-
-def in_pieces(problem: Problem, seat_of_village: IntArray) -> BoolArray:
-    """Return the villages that are not joined to the seat of their unit."""
-    graph = problem.adjacency().tocoo()
-    a, b = graph.coords
-    same = seat_of_village[a] == seat_of_village[b]
-    size = len(seat_of_village)
-    inner = csr_array((np.ones(int(same.sum())), (a[same], b[same])), shape=(size, size))
-    piece = connected_components(inner, directed=False)[1]
-    out: BoolArray = piece != piece[problem.seat_parts()[seat_of_village]]
-    return out

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.check.certificate.broken import BrokenError
 from optimizer.check.certificate.columns import Candidates, candidate_units
@@ -142,7 +142,7 @@ def _program(
     problem: Problem,
     candidates: Candidates,
     sums: Mapping[str, IntArray],
-    own: Sequence[tuple[int, Tie]],
+    own: Sequence[tuple[int, CouplingConstraint]],
 ) -> Program:
     cover, options, option = (
         csr_array(candidates.members.T.tocsr()),
@@ -164,7 +164,7 @@ def _program(
     )
 
 
-def tie_row(tie: Tie, sums: Mapping[str, IntArray]) -> IntArray:
+def tie_row(tie: CouplingConstraint, sums: Mapping[str, IntArray]) -> IntArray:
     """Return a tie's coefficient of each column."""
     terms = [(tie.per_unit, UNITS), (tie.per_urban, URBAN)]
     terms += [(weight, name) for name, weight in tie.per_cost]
@@ -196,7 +196,7 @@ def _sums(question: Question, problem: Problem, candidates: Candidates) -> dict[
 
 
 def _undominated(
-    sets: IntArray, costs: Sequence[IntArray], ties: Sequence[tuple[Tie, IntArray]]
+    sets: IntArray, costs: Sequence[IntArray], ties: Sequence[tuple[CouplingConstraint, IntArray]]
 ) -> IntArray:
     """Return the candidates that no other one over the same townships can always stand for.
 

@@ -9,8 +9,6 @@ from typing import Literal
 
 from optimizer.data.importing.position import Positioning
 
-SUGGESTED = "suggested"
-
 
 @dataclass(frozen=True)
 class Asked:

@@ -13,7 +13,6 @@ from optimizer.data.spelling import read_code
 _EXPONENT = re.compile(r"([0-9](?:\.[0-9]+)?)[eE]\+?([0-9]{1,2})")
 _FRACTION = re.compile(r"([0-9]+)\.0*")
 _PARTED = re.compile(r"[0-9]+(?:[\s\u00a0,]+[0-9]+)+")
-LEVELS = ("counties", "townships", "villages")
 LENGTHS = {"counties": 6, "townships": 9, "villages": 12}
 SIGNIFICANT = 6
 """Digits that must be left of a code in exponent form: those of a county."""

@@ -23,9 +23,10 @@ from optimizer.data.importing.figures import (
     people_factor,
 )
 from optimizer.data.importing.hints import compare_with_outline
+from optimizer.data.importing.imported import Imported, Levels
 from optimizer.data.importing.levels import chosen_text
+from optimizer.data.importing.merged import say_merged
 from optimizer.data.importing.notices import Notices
-from optimizer.data.importing.run import Imported, Levels, say_merged
 from optimizer.data.importing.seats import Finder, find_seats
 from optimizer.data.importing.tabulate import ASSUMED, Rows, counties_rows, townships_rows
 from optimizer.data.importing.terrain import Ground, lay_out

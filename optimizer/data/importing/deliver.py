@@ -11,9 +11,10 @@ from typing import Any
 from optimizer.data.faults import Findings
 from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.dataset import BORDERS, COLUMNS, LINKS, RECORD, files
+from optimizer.data.importing.imported import Imported
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.position import Positioning
-from optimizer.data.importing.run import Imported, import_sources
+from optimizer.data.importing.run import import_sources
 from optimizer.data.importing.shifts import SHIFTS
 from optimizer.data.importing.tables import read_csv
 from optimizer.data.output import replacing

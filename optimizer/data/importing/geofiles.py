@@ -22,7 +22,6 @@ from optimizer.text import Text
 
 GEOFILES = (".gpkg", ".shp", ".geojson", ".json", ".gdb", ".kml", ".gml", ".fgb", ".tab", ".mif")
 MOST_BYTES = 4096 * MIB
-MOST_UNPACKED = 16
 
 
 def read_geofile(path: Path, notices: Notices) -> list[Layer]:

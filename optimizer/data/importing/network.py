@@ -14,7 +14,14 @@ from optimizer.data.importing.extras import need
 from optimizer.data.importing.hints import compare_with_roads
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.position import local_plane
-from optimizer.data.importing.roads import JOIN_M, SPEED_KMH, Floats, Ints, Network, speed_of
+from optimizer.data.importing.road_graph import (
+    JOIN_M,
+    SPEED_KMH,
+    Floats,
+    Ints,
+    Network,
+    speed_of,
+)
 
 if TYPE_CHECKING:
     from optimizer.data.importing.levels import Known

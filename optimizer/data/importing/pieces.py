@@ -16,7 +16,6 @@ from optimizer.data.importing.coverage import Coverage, Ints, Shapes
 
 FACING_M = 300.0
 """Widest gap (water, a missing unit) across which two units are said to face each other."""
-CANDIDATES = 24
 HOLE_KM2 = 0.0001
 
 

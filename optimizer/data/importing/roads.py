@@ -8,46 +8,27 @@ each class and terrain, minutes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from optimizer.data.importing.codes import key_of
 from optimizer.data.importing.notices import Notices
+from optimizer.data.importing.road_graph import Floats, Network
 from optimizer.data.importing.tabulate import Rows
 from optimizer.text import Text
 
 if TYPE_CHECKING:
+    from optimizer.data.importing.imported import Imported, Levels
     from optimizer.data.importing.levels import Known
-    from optimizer.data.importing.run import Imported, Levels
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 STRAIGHT = Text("distances are straight lines, not roads", "距离为直线距离，非道路里程")
 FAR_KM = 2.0
 """Villages farther from any road are listed."""
 OFF_ROAD_KMH = 15.0
-JOIN_M = 0.5
-"""Corners of lines nearer than this are one."""
-SPEED_KMH: Mapping[str, float] = {
-    **dict.fromkeys(("motorway", "motorway_link", "高速", "高速公路"), 90.0),
-    **dict.fromkeys(("trunk", "trunk_link", "国道", "一级", "一级公路", "快速路"), 65.0),
-    **dict.fromkeys(("primary", "primary_link", "省道", "二级", "二级公路", "主干路"), 55.0),
-    **dict.fromkeys(("secondary", "secondary_link", "县道", "三级", "三级公路", "次干路"), 45.0),
-    **dict.fromkeys(("tertiary", "tertiary_link", "乡道", "四级", "四级公路", "支路"), 35.0),
-    **dict.fromkeys(("unclassified", "road", "村道", "等外", "等外公路"), 25.0),
-    **dict.fromkeys(("residential", "living_street", "service"), 20.0),
-    **dict.fromkeys(("track", "机耕路"), 15.0),
-}
-"""Speeds by class, for want of a speed of the way's own: OSM's and those of JTG B01."""
-USUAL_KMH = 30.0
 TERRAIN: Mapping[str, float] = {
     "hill": 0.85,
     "mountain": 0.7,
@@ -56,36 +37,6 @@ TERRAIN: Mapping[str, float] = {
     "山区": 0.7,
 }
 """Factor on speeds by the terrain of the village's township."""
-
-
-@dataclass(frozen=True)
-class Network:
-    """Roads as a graph.
-
-    Attributes
-    ----------
-    xy
-        Nodes, metres in a plane, shape (nodes, 2).
-    ends
-        Edges, shape (edges, 2).
-    metres, seconds
-        Of each edge.
-    """
-
-    xy: Floats
-    ends: Ints
-    metres: Floats
-    seconds: Floats
-
-    def graph(self, weight: Floats) -> Any:
-        """Return the network with a weight; of parallel edges the least counts."""
-        a, b = np.sort(self.ends, axis=1).T
-        order = np.lexsort((weight, b, a))
-        a, b, w = a[order], b[order], weight[order]
-        first = np.ones(len(a), dtype=np.bool_)
-        first[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
-        size = len(self.xy)
-        return csr_array((np.maximum(w[first], 1e-6), (a[first], b[first])), shape=(size, size))
 
 
 def add_roads(
@@ -191,11 +142,3 @@ def _slowness(levels: Levels, key: str) -> float:
     """Return by how much longer ways take in the terrain of a village's township."""
     terrain = levels.townships[levels.township_of[key]].values.get("terrain", "")
     return 1 / TERRAIN.get(terrain, 1.0)
-
-
-def speed_of(kind: str, stated: str) -> float:
-    """Return the speed of a way, km/h: its own, else that of its class."""
-    figure = stated.split()[0] if stated else ""
-    if figure.replace(".", "", 1).isdigit() and 3 <= float(figure) <= 140:
-        return float(figure) * (1.609 if "mph" in stated else 1.0)
-    return SPEED_KMH.get(kind.strip().lower(), USUAL_KMH)

@@ -3,60 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.codes import key_of
 from optimizer.data.importing.extras import need
 from optimizer.data.importing.hierarchy import place_in
-from optimizer.data.importing.joining import Matches, join, merged_into
+from optimizer.data.importing.imported import Imported, Levels
+from optimizer.data.importing.joining import Matches, join
 from optimizer.data.importing.levels import PLACES, Known, read_chosen, recognised
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.read import files_of, is_osm, read_layers
 from optimizer.data.importing.units import Unit, collect
-
-
-@dataclass
-class Imported:
-    """What came of an import.
-
-    Attributes
-    ----------
-    known
-        The layers, what each is and which column is what.
-    tables
-        Text of each file of the dataset by name; empty where nothing could be made.
-    summary
-        Counts, for people and programs.
-    """
-
-    known: list[Known]
-    notices: Notices
-    tables: dict[str, Any] = field(default_factory=dict)
-    summary: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class Levels:
-    """Units by key, level by level, and who is in whom."""
-
-    villages: dict[str, Unit]
-    townships: dict[str, Unit]
-    counties: dict[str, Unit]
-    township_of: dict[str, str] = field(default_factory=dict)
-    county_of: dict[str, str] = field(default_factory=dict)
-    coarse: bool = False
-    matches: Matches = field(default_factory=Matches)
-    inferred: bool = False
-
-    @property
-    def members(self) -> dict[str, list[str]]:
-        """Return the keys of the villages of each township."""
-        found: dict[str, list[str]] = {key: [] for key in self.townships}
-        for village, township in self.township_of.items():
-            found[township].append(village)
-        return found
 
 
 def import_sources(asked: Asked) -> Imported:
@@ -238,30 +195,3 @@ def _placed(levels: Levels, notices: Notices) -> None:
     for key in set(levels.counties) - set(levels.county_of.values()):
         notices.add("W843", "counties.csv", case=levels.counties[key].label())
         del levels.counties[key]
-
-
-def say_merged(levels: Levels, ground: Any, notices: Notices) -> None:
-    """List units that a table of people no longer has, with the neighbour that they are in now."""
-    if not levels.matches.without_row:
-        return
-    beside: dict[str, dict[str, float]] = {}
-    for (a, b), metres in zip(ground.pairs.tolist(), ground.border_m.tolist(), strict=True):
-        one, other = ground.keys[a], ground.keys[b]
-        beside.setdefault(one, {})[other] = metres
-        beside.setdefault(other, {})[one] = metres
-    units = levels.villages
-    gone = [key for key in levels.matches.without_row if "population" not in units[key].values]
-    into = merged_into(gone, units, levels.matches.renamed, beside)
-    notices.extend(
-        "W819",
-        "villages.csv",
-        "",
-        (
-            f"{units[k].label()} → {units[into[k]].label()} ({levels.matches.renamed[into[k]]})"
-            if k in into
-            else f"{units[k].label()} → ?"
-            for k in gone
-        ),
-        options=" ".join(f"--merge {units[k].code}={units[n].code}" for k, n in into.items())
-        or "-",
-    )

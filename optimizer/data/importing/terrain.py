@@ -27,8 +27,6 @@ from optimizer.data.importing.position import local_plane
 from optimizer.data.importing.units import Unit
 
 FILE = "contiguity.csv"
-BIG_KM2 = 0.01
-"""Holes and changes of area from this size on are named one by one."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.shapes import spot_of
 
 if TYPE_CHECKING:
-    from optimizer.data.importing.run import Levels
+    from optimizer.data.importing.imported import Levels
 
 APART_M = 1.0
 """Points that share a place are moved apart by so much."""

@@ -17,7 +17,7 @@ from optimizer.decide.price import Priced
 from optimizer.decide.villages.parts import SHOWN, parts
 from optimizer.decide.whynot import PairAnswer, WhyNot
 from optimizer.decide.whynot.answer import CountyProof
-from optimizer.solve.lexicographic import Value
+from optimizer.solve.results import Value
 from optimizer.text import Text
 
 FORMAT = "merge-analysis/1"

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import PrivateAttr
 
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT
 from models.rules import ALWAYS, Rule
 from models.rules.kinds import Kinds
@@ -44,7 +44,7 @@ class Atom:
 
     rule: Rule | Ground
     counties: frozenset[int]
-    tie: Tie | None
+    tie: CouplingConstraint | None
     label: Text
     identity: str
 
@@ -81,7 +81,7 @@ class Demand:
         if self.atom.tie is None and problem.county in self.atom.counties:
             self.atom.rule.restrict(problem)
 
-    def ties(self, territory: Territory) -> Iterator[Tie]:
+    def ties(self, territory: Territory) -> Iterator[CouplingConstraint]:
         """Yield the atom's tie."""
         if self.atom.tie is not None:
             yield self.atom.tie
@@ -93,7 +93,7 @@ class _Frame:
     def __init__(self, rule: Rule) -> None:
         self.offer, self.restrict = rule.offer, rule.restrict
 
-    def ties(self, territory: Territory) -> Iterator[Tie]:
+    def ties(self, territory: Territory) -> Iterator[CouplingConstraint]:
         """Yield nothing."""
         yield from ()
 
@@ -122,7 +122,7 @@ class _Lifted:
     def restrict(self, problem: Problem) -> None:
         """Restrict nothing."""
 
-    def ties(self, territory: Territory) -> Iterator[Tie]:
+    def ties(self, territory: Territory) -> Iterator[CouplingConstraint]:
         """Yield nothing."""
         yield from ()
 
@@ -212,7 +212,7 @@ def _tied(rule: Rule, territory: Territory) -> Iterator[Atom]:
             yield Atom(rule, tie.counties, side, label, identity)
 
 
-def _sides(tie: Tie) -> Iterator[Tie]:
+def _sides(tie: CouplingConstraint) -> Iterator[CouplingConstraint]:
     # No number of units is below 0.
     if tie.low > (0 if tie.counts_units else -NO_LIMIT):
         yield replace(tie, high=NO_LIMIT)
@@ -220,7 +220,7 @@ def _sides(tie: Tie) -> Iterator[Tie]:
         yield replace(tie, low=-NO_LIMIT)
 
 
-def _said(rule: Rule, tie: Tie, place: Text) -> Text:
+def _said(rule: Rule, tie: CouplingConstraint, place: Text) -> Text:
     """Say what a tie asks."""
     if tie.counts_units:
         at_least = tie.low > -NO_LIMIT

@@ -12,9 +12,9 @@ from models.territory import Territory
 from optimizer.decide.explain.conflict import Conflict, conflicts
 from optimizer.decide.explain.feasible import Oracle, UnprovedError
 from optimizer.decide.explain.relax import Drop, Relaxation, drops, relaxations
-from optimizer.solve.answer import Solution
 from optimizer.solve.clock import Clock
 from optimizer.solve.run import solve
+from optimizer.solve.solution import Solution
 
 
 @dataclass(frozen=True)

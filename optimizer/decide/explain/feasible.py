@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import UNITS, LinearExpression
 from models.merge.partition import Partition
-from models.merge.sums import UNITS, Sum
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.decide.explain.atoms import Atom, atoms_of, ground_atoms, reduced
 from optimizer.solve.clock import Clock
-from optimizer.solve.county import CountyModel, county_model
-from optimizer.solve.joint import join
-from optimizer.solve.lexicographic import first_state
-from optimizer.solve.stage import Verdict, solve_stage
-from optimizer.solve.state import Choices
-from optimizer.solve.threshold import ANY_PLAN, solve_stages
+from optimizer.solve.decomposition.bottleneck import ANY_PLAN, solve_stages
+from optimizer.solve.decomposition.county import CountyModel, county_model
+from optimizer.solve.decomposition.source import Listed
+from optimizer.solve.partition.joint import join
+from optimizer.solve.partition.stage import solve_stage
+from optimizer.solve.results import Verdict
+from optimizer.solve.subproblem import Subproblem
 
 Key = frozenset[Atom]
 _GLIMPSE = 10.0
@@ -75,13 +76,13 @@ class Oracle:
             self._alone[key] = self._ask([county], own)
         return self._alone[key]
 
-    def barren(self, atoms: Iterable[Atom]) -> list[int]:
+    def infeasible_counties(self, atoms: Iterable[Atom]) -> list[int]:
         """Return the counties that have no plan already alone."""
         held = frozenset(atoms)
         counties = range(len(self.territory.counties))
         return [c for c in counties if not self.feasible_in(c, held)]
 
-    def _by_count(self, held: Key, wide: Sequence[Tie]) -> bool | None:
+    def _by_count(self, held: Key, wide: Sequence[CouplingConstraint]) -> bool | None:
         """Judge by the fewest units of each county where ties only ask for fewer; else None."""
         if not all(tie.per_unit == 1 and tie.counts_units and tie.low <= -NO_LIMIT for tie in wide):
             return None
@@ -92,7 +93,7 @@ class Oracle:
         key = (county, frozenset(a for a in held if county in a.counties and _local(a)))
         if key not in self._least:
             model = self._model(county, key[1])
-            stage = first_state(model.choices, (), self.clock).minimise(UNITS, self.clock)
+            stage = model.choices.first_state((), self.clock, None).minimise(UNITS, self.clock)
             if stage.verdict is not Verdict.SOLVED:
                 raise UnprovedError
             self._least[key] = stage.value
@@ -108,21 +109,21 @@ class Oracle:
             return True
         if len(choices) > 1 and self._glimpsed(choices, ties):
             return True
-        answer = solve_stages(choices, scenario, ties, self.clock)
+        answer = solve_stages(Listed.of(choices), scenario, ties, self.clock)
         if answer.chosen is not None:
             return True
         if answer.verdict is Verdict.INFEASIBLE:
             return False
         raise UnprovedError
 
-    def _glimpsed(self, choices: Sequence[Choices], ties: Sequence[Tie]) -> bool:
+    def _glimpsed(self, choices: Sequence[Subproblem], ties: Sequence[CouplingConstraint]) -> bool:
         """Return whether any plan at all turns up in a short time; asked of whole mergers only."""
         partitions = [c for c in choices if isinstance(c, Partition)]
         if len(partitions) < len(choices):
             return False
         wide = [tie for tie in ties if len(tie.counties) > 1]
         short = Clock(replace(self.clock.effort, seconds=min(_GLIMPSE, self.clock.left)))
-        return solve_stage(join(partitions, wide), Sum(), short).chosen is not None
+        return solve_stage(join(partitions, wide), LinearExpression(), short).chosen is not None
 
     def _model(self, county: int, held: Key) -> CountyModel:
         """Return a county's model, made once for the atoms that touch the county."""

@@ -94,17 +94,17 @@ def _smallest(oracle: Oracle, scenario: Scenario, number: Number) -> int | None:
 
     A county that has a plan keeps it when a number is loosened.
     """
-    barren = oracle.barren(oracle.atoms(scenario))
+    infeasible_counties = oracle.infeasible_counties(oracle.atoms(scenario))
 
     def enough_there(steps: int | None) -> bool:
         atoms = _with(oracle, scenario, number, steps)
-        return all(oracle.feasible_in(county, atoms) for county in barren)
+        return all(oracle.feasible_in(county, atoms) for county in infeasible_counties)
 
     def enough(steps: int | None) -> bool:
         return oracle.feasible(_with(oracle, scenario, number, steps))
 
     start = number.steps
-    if barren:
+    if infeasible_counties:
         found = _search(number, start, enough_there)
         if found is None or enough(found):
             return found

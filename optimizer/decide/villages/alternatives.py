@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.merge.expressions import cost_of
 from models.merge.problem import Problem
-from models.merge.sums import cost_of
 from models.plan import Plan
 from models.quantities import BoolArray, IntArray
 from optimizer.decide.near import Near
 from optimizer.decide.villages.nearby import all_near
 from optimizer.decide.villages.widest import widest_plan
 from optimizer.decide.widest import Measure, Widest
+from optimizer.solve.branch_and_cut.budget import within_budget
+from optimizer.solve.branch_and_cut.problem import VillageProblem, split
 from optimizer.solve.clock import Clock
-from optimizer.solve.villages.budget import within_budget
-from optimizer.solve.villages.state import VillageProblem, split
 
 Difference = Callable[[Problem, Plan], tuple[int, IntArray]]
 

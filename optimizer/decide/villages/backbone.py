@@ -18,10 +18,10 @@ from optimizer.decide.near import Near
 from optimizer.decide.standing import Going, Pair, Standing
 from optimizer.decide.villages.nearby import all_near, near_county
 from optimizer.decide.villages.settle import Settling
+from optimizer.solve.branch_and_cut.problem import VillageProblem, split
 from optimizer.solve.clock import Clock
-from optimizer.solve.county import VillageCounty
-from optimizer.solve.pool import Pool
-from optimizer.solve.villages.state import VillageProblem, split
+from optimizer.solve.decomposition.county import VillageCounty
+from optimizer.solve.decomposition.pool import Pool
 
 Found = tuple[list[Pair], list[Going]]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.merge.sums import UNITS, Row, Sum, cost_of
+from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from optimizer.decide.near import Near
-from optimizer.solve.villages.state import VillageProblem, beside, joined_plan
+from optimizer.solve.branch_and_cut.problem import VillageProblem, beside, joined_plan
 
 
 def all_near(near: Near) -> VillageProblem:
@@ -27,7 +27,7 @@ def _own_counts(near: Near) -> Iterator[Row]:
         return
     for county, (problem, plan) in enumerate(zip(near.space.villages, near.best, strict=True)):
         units = problem.measure(UNITS, plan)
-        yield Row(Sum(per_unit=1, counties=frozenset({county})), units, units)
+        yield Row(LinearExpression(per_unit=1, counties=frozenset({county})), units, units)
 
 
 def near_county(near: Near, county: int) -> tuple[VillageProblem, int]:

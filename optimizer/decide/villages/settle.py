@@ -14,15 +14,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.merge.sums import cost_of
+from models.merge.expressions import cost_of
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.decide.standing import Standing
+from optimizer.solve.branch_and_cut.budget import within_budget
+from optimizer.solve.branch_and_cut.heuristics.default import default_heuristics
+from optimizer.solve.branch_and_cut.incumbent import Incumbent
+from optimizer.solve.branch_and_cut.node_lp import NodeLp
+from optimizer.solve.branch_and_cut.problem import VillageProblem
+from optimizer.solve.branch_and_cut.tree import BranchAndCut
 from optimizer.solve.clock import Clock
-from optimizer.solve.villages.budget import within_budget
-from optimizer.solve.villages.common import CommonLp
-from optimizer.solve.villages.program import Bound, NoSolutionError, Program
-from optimizer.solve.villages.state import VillageProblem
-from optimizer.solve.villages.tree import Tree
+from optimizer.solve.lp.program import Bound, NoSolutionError, Program
 
 _WHOLE = 1e-6
 _NODES = (0, 4, 40, NO_LIMIT)
@@ -202,30 +204,30 @@ class _Asker:
 
     def __init__(self, problem: VillageProblem, program: Program, most: int, clock: Clock) -> None:
         self._problem, self._most, self._clock = problem, most, clock.quiet
-        model, memory = problem.model, problem.memory
-        self._common = CommonLp(model, program, memory, self._clock, [], memory.ways(model))
-        self._common.at_root()
+        model, pool = problem.model, problem.pool
+        self._lp = NodeLp(model, program, pool, self._clock)
+        self._lp.at_root()
 
     def narrowed(self, program: Program) -> Program:
         """Return a program without what its bound shows to be too dear."""
-        lp = self._common.at(program, None, self._most)
+        lp = self._lp.at(program, self._most + 1)
         bound = lp.bound()
         if bound is None:
             return program
-        ways = self._problem.memory.ways(self._problem.model)
-        return ways.kept_by(lp.program, bound, self._most).propagated()
+        fixing = self._lp.path_fixing
+        return fixing.fix_by_reduced_cost(lp.program, bound, self._most).propagated()
 
     def ask(self, program: Program, nodes: int) -> tuple[IntArray | None, bool]:
         """Return a plan of a program within the budget, or whether there is none (proved)."""
         try:
-            lp = self._common.at(program, None, self._most)
+            lp = self._lp.at(program, self._most + 1)
             bound = lp.bound()
             for _ in range(_ROUNDS):
                 if bound is None or bound.value > self._most:
                     break
                 if (plan := self._read(bound)) is not None:
                     return plan, False
-                if not self._common.separated(lp, bound):
+                if not self._lp.separated(lp, bound):
                     break
                 bound = lp.bound()
         except NoSolutionError:
@@ -234,7 +236,7 @@ class _Asker:
             return None, True
         if not nodes:
             return None, False
-        return self._search(replace(program, rows=self._common.rows()), nodes)
+        return self._search(replace(program, rows=self._lp.rows()), nodes)
 
     def _read(self, bound: Bound) -> IntArray | None:
         """Return the plan that an LP's point is, if it is one."""
@@ -247,15 +249,10 @@ class _Asker:
     def _search(self, program: Program, nodes: int) -> tuple[IntArray | None, bool]:
         """Search a program for any plan."""
         problem = self._problem
-        tree = Tree(
-            problem.model,
-            program,
-            problem.memory,
-            self._clock,
-            value=self._most + 1,
-            plans=True,
-            first_only=True,
-            nodes=nodes,
+        value = self._most + 1
+        incumbent = Incumbent(
+            problem.model, program.cost, problem.pool, value=value, first_only=True
         )
-        tree.run()
-        return tree.best, tree.best is None and tree.done
+        heuristics = default_heuristics(self._clock.effort.seed)
+        BranchAndCut(incumbent, program, self._clock, heuristics, nodes).run()
+        return incumbent.best, incumbent.best is None and incumbent.optimal

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from models.merge.sums import Row, Sum, cost_of, negated
+from models.merge.expressions import LinearExpression, Row, cost_of, negated
 from models.quantities import BoolArray
 from optimizer.decide.widest import Measure, Widest
+from optimizer.solve.branch_and_cut.problem import VillageProblem, VillageState
 from optimizer.solve.clock import Clock
-from optimizer.solve.stage import Verdict
-from optimizer.solve.villages.state import VillageProblem, VillageState
+from optimizer.solve.results import Verdict
 
 
 def widest_plan(
@@ -62,7 +62,7 @@ def _least_is(k: int, measures: Sequence[Measure], wanted: int | None) -> Iterat
     own = measures[k]
     for i, other in enumerate(measures):
         if i != k:
-            both = Sum(per_cost=((_name(i), 1), (_name(k), -1)))
+            both = LinearExpression(per_cost=((_name(i), 1), (_name(k), -1)))
             yield Row(both, low=own.constant - other.constant)
     if wanted is not None:
         yield Row(cost_of(_name(k)), low=wanted - own.constant)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.plan import Plan
-from optimizer.solve.lexicographic import Value
+from optimizer.solve.results import Value
 from optimizer.text import Text
 
 

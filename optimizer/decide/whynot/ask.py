@@ -23,8 +23,8 @@ from optimizer.decide.whynot.pairs import adjacent_units
 from optimizer.decide.whynot.rules import CountyRules
 from optimizer.decide.whynot.solved import Solving
 from optimizer.solve.clock import Clock
-from optimizer.solve.lexicographic import Value
-from optimizer.solve.stage import Verdict as Solved
+from optimizer.solve.results import Value
+from optimizer.solve.results import Verdict as Solved
 from optimizer.text import Text
 
 _LEAST = 5.0

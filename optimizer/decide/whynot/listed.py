@@ -15,10 +15,9 @@ from functools import cached_property
 import numpy as np
 
 from models.kinds import KINDS
-from models.merge.partition import Partition
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import UNITS, URBAN, cost_of
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.sums import UNITS, URBAN, cost_of
-from models.merge.ties import Tie
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan, Unit
 from models.quantities import BoolArray, IntArray
@@ -29,9 +28,11 @@ from optimizer.decide.pieces import Assembly, assemble
 from optimizer.decide.space import checked
 from optimizer.decide.whynot.answer import CountyProof, Forced
 from optimizer.solve.clock import Clock
-from optimizer.solve.lexicographic import Answer, Value, solve_lexicographic
-from optimizer.solve.options import Option, county_options
-from optimizer.solve.stage import Verdict as Solved
+from optimizer.solve.decomposition.options import Option, county_options
+from optimizer.solve.lexicographic import Answer, solve_lexicographic
+from optimizer.solve.partition.problem import PartitionProblem
+from optimizer.solve.results import Value
+from optimizer.solve.results import Verdict as Solved
 
 
 def listable(territory: Territory, scenario: Scenario) -> bool:
@@ -63,7 +64,7 @@ class Listed:
     scenario: Scenario
     clock: Clock
     models: tuple[WholeModel, ...] = ()
-    ties: tuple[Tie, ...] = ()
+    ties: tuple[CouplingConstraint, ...] = ()
     menus: list[list[Option]] = field(default_factory=list)
     complete: bool = True
 
@@ -84,14 +85,14 @@ class Listed:
         return listed
 
     @property
-    def wide(self) -> list[Tie]:
+    def wide(self) -> list[CouplingConstraint]:
         """Ties over several counties."""
         return [tie for tie in self.ties if len(tie.counties) > 1]
 
     @property
-    def partitions(self) -> list[Partition]:
+    def partitions(self) -> list[PartitionProblem]:
         """The counties' problems."""
-        return [model.partition for model in self.models]
+        return [PartitionProblem.of(model.partition) for model in self.models]
 
     @property
     def apart(self) -> bool:
@@ -115,14 +116,14 @@ class Listed:
             self.menus.append(found)
             self.complete &= complete and all(option.proved for option in found)
 
-    def _alone(self, problem: Partition) -> tuple[list[Option], bool]:
+    def _alone(self, problem: PartitionProblem) -> tuple[list[Option], bool]:
         """Return a county's own optimum, and whether it is known that there is none."""
         answer = solve_lexicographic(problem, self.scenario.objectives, self.clock)
         if answer.chosen is None:
             return [], answer.verdict is Solved.INFEASIBLE
         return [option_of(problem, answer.chosen, answer.verdict is Solved.SOLVED)], True
 
-    def _every(self, problem: Partition) -> tuple[list[Option], bool]:
+    def _every(self, problem: PartitionProblem) -> tuple[list[Option], bool]:
         """Return the best plan at each number of units, and whether none is missing."""
         specs, found, complete = self.scenario.objectives, list[Option](), True
         urban = any(t.per_urban for t in self.ties) or any(s.objective.ratio for s in specs)
@@ -169,7 +170,11 @@ class Listed:
         return self.models[county].problem.parts_with(villages)
 
     def forced(
-        self, county: int, parts: IntArray, clock: Clock, ties: Sequence[Tie] | None = None
+        self,
+        county: int,
+        parts: IntArray,
+        clock: Clock,
+        ties: Sequence[CouplingConstraint] | None = None,
     ) -> tuple[Solved, Forced | None]:
         """Solve all objectives with some parts of a county in one unit.
 
@@ -273,7 +278,7 @@ class Listed:
         return found
 
 
-def _values(problem: Partition, names: Sequence[str], columns: IntArray) -> dict[str, Value]:
+def _values(problem: PartitionProblem, names: Sequence[str], columns: IntArray) -> dict[str, Value]:
     """Return what some columns come to in each objective."""
     units = problem.measure(UNITS, columns)
     return {

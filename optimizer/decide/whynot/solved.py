@@ -12,9 +12,9 @@ from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.decide.whynot.answer import Forced
 from optimizer.solve.clock import Clock
-from optimizer.solve.lexicographic import Value
+from optimizer.solve.results import Value
+from optimizer.solve.results import Verdict as Solved
 from optimizer.solve.run import solve
-from optimizer.solve.stage import Verdict as Solved
 
 _PATIENCE = 30
 """Deterministic work of one stage of a village mode (see `Effort.patience`)."""
@@ -46,8 +46,8 @@ class Solving:
         asked = self.scenario.with_rule("together", self._joined(plan, a, b))
         found = solve(self.territory, asked, clock.patient(_PATIENCE))
         if found.plan is None:
-            barren = found.outcome is Outcome.INFEASIBLE
-            return Solved.INFEASIBLE if barren else Solved.OPEN, None
+            infeasible_counties = found.outcome is Outcome.INFEASIBLE
+            return Solved.INFEASIBLE if infeasible_counties else Solved.OPEN, None
         values = tuple(r.best for r in found.reached)
         inside = np.isin(plan.unit, [a, b])
         of_pair = found.plan.unit == found.plan.unit[inside][0]

@@ -28,7 +28,7 @@ from optimizer.report.rule_table import (
 )
 from optimizer.report.terms import Terms, shown
 from optimizer.report.words import Words
-from optimizer.solve.certify.evidence import Proof
+from optimizer.solve.evidence import Proof
 from optimizer.text import Text
 
 Content = tuple[dict[str, Any], dict[str, dict[str, Any]]]

@@ -1,1 +1,1 @@
-"""What proofs rest on: evidence, the second witness of a claim, certificates that anyone checks."""
+"""What confirms a result: a twin model by another solver, and certificates that anyone checks."""

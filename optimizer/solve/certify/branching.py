@@ -13,7 +13,8 @@ from optimizer.check.certificate.tree import Ask
 from optimizer.check.certificate.villages import Seats
 
 Floats = NDArray[np.float64]
-_WHOLE = 1e-6
+INTEGRAL = 1e-6
+"""How far from 0 or 1 a value of the LP counts as whole."""
 
 
 class WholeBranching:
@@ -27,7 +28,7 @@ class WholeBranching:
 
     def __call__(self, program: Program, state: State, x: Floats) -> Ask | None:
         """Return the question whose answer is the least settled; None where all are."""
-        used = np.nonzero((x > _WHOLE) & (x < 1 - _WHOLE))[0]
+        used = np.nonzero((x > INTEGRAL) & (x < 1 - INTEGRAL))[0]
         if not len(used):
             return None
         inside = self.members[used].toarray().astype(np.float64)
@@ -35,7 +36,7 @@ class WholeBranching:
         shared = inside.T @ (inside * weight[:, None])
         np.fill_diagonal(shared, 0)
         open_ = np.triu(_openness(shared))
-        if open_.max() > _WHOLE:
+        if open_.max() > INTEGRAL:
             p, q = np.unravel_index(int(np.argmax(open_)), open_.shape)
             return Ask("pair", (int(p), int(q)))
         for question, of, size in (
@@ -45,7 +46,7 @@ class WholeBranching:
             at = np.zeros((inside.shape[1], size))
             np.add.at(at.T, of[used], inside * weight[:, None])
             open_ = _openness(at)
-            if open_.max() > _WHOLE:
+            if open_.max() > INTEGRAL:
                 p, k = np.unravel_index(int(np.argmax(open_)), open_.shape)
                 return Ask(question, (int(p), int(k)))
         return None
@@ -68,10 +69,10 @@ class VillageBranching:
         free = state.low != state.high
         for question, columns in (("keep", self.kept), ("option", self.seats.taken)):
             open_ = self._open(columns, x, free)
-            if open_.max(initial=0) > _WHOLE:
+            if open_.max(initial=0) > INTEGRAL:
                 return Ask(question, (int(np.argmax(open_)),))
         open_ = self._open(self.seats.column, x, free)
-        if open_.max(initial=0) <= _WHOLE:
+        if open_.max(initial=0) <= INTEGRAL:
             return None
         v, s = np.unravel_index(int(np.argmax(open_)), open_.shape)
         return Ask("at", (int(v), int(s)))

@@ -19,17 +19,25 @@ from scipy.sparse import csr_array, diags_array, vstack
 
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.check.certificate.program import EVERYTHING, Key, Program, State
-from optimizer.solve.quiet import silence_highs
+from optimizer.solve.lp.quiet import silence_highs
 
 Floats = NDArray[np.float64]
-_MAGNITUDE = 2.0**58
-_FINEST = 40
-_TOLERANCES = (1e-10, 1e-9, 1e-7)
-_TIGHT = 1e-9
-_MANY_ROWS = 100
-_PENALTIES = (1e3, 1e7)
-_NOTHING = 1e-7
-_FEW, _BATCH, _PER_ROW = 3000, 2000, 10
+LARGEST_SUM = 2.0**58
+"""What whole-number sums may come to; far below 2**63."""
+FINEST_BITS = 40
+"""Bits after the point of a price: finer ones make certificates long and bounds no better."""
+TOLERANCES = (1e-10, 1e-9, 1e-7)
+"""Tolerances that HiGHS is asked to keep, one after another until it answers."""
+TIGHT = 1e-9
+"""Tolerance of primal and dual values in a question for a proof."""
+MANY_ROWS = 100
+"""Rows from which on the interior point method comes before the simplex method."""
+PENALTIES = (1e3, 1e7)
+"""Prices of artificial columns in units of the largest cost; the second shows infeasibility."""
+ZERO = 1e-7
+"""Values up to this count as 0."""
+FIRST_COLUMNS, COLUMNS_PER_ROUND, COLUMNS_PER_ROW = 3000, 2000, 10
+"""Columns of the first LP, those that a round of sifting adds, and those of each row."""
 LOOSE = 0.25
 """By how much a sum may pass its bounds in the LP, in units: less than any plan can."""
 
@@ -82,19 +90,19 @@ def solve(program: Program, state: State, name: str | None, seconds: float) -> S
         system = _system(program, state, name)
         cost = program.sums[name][system.free].astype(np.float64)
         size = float(max(1.0, np.abs(cost).max(initial=0)))
-        for penalty in _PENALTIES:
+        for penalty in PENALTIES:
             found = _sifted(system, cost / size, penalty, until)
             if found is None:
                 break
             point = _point(state, system, found[0])
             prices = _whole(program, state, system, found[1] * size / system.size, name)
-            if found[2] <= _NOTHING:
+            if found[2] <= ZERO:
                 return Solved(prices, point)
     system = _system(program, state, None)
     found = _sifted(system, np.zeros(len(system.free)), 1.0, until)
     if found is None:
         return None
-    if found[2] <= _NOTHING:
+    if found[2] <= ZERO:
         point = _point(state, system, found[0]) if point is None else point
         none = _whole(program, state, system, found[1] / system.size, None)
         return Solved(none if prices is None else prices, point)
@@ -124,12 +132,14 @@ def _sifted(
             return None
         dual, value = np.array(solution.row_dual), np.array(solution.col_value)
         reduced = cost - system.by_column @ dual
-        missed = np.nonzero((reduced < -_TIGHT) & ~active)[0]
+        missed = np.nonzero((reduced < -TIGHT) & ~active)[0]
         if not len(missed):
             x = np.zeros(count)
             x[columns] = value[2 * rows :]
             return x, dual, float(value[: 2 * rows].sum())
-        best = missed[np.argsort(reduced[missed], kind="stable")[: _BATCH + _PER_ROW * rows]]
+        best = missed[
+            np.argsort(reduced[missed], kind="stable")[: COLUMNS_PER_ROUND + COLUMNS_PER_ROW * rows]
+        ]
         active[best] = True
         columns = np.concatenate([columns, best])
         lp.add(best)
@@ -147,17 +157,17 @@ def row_sizes(matrix: csr_array) -> Floats:
 def _first(system: _System, cost: Floats) -> NDArray[np.bool_]:
     """Return columns to start from: the cheapest for what they cover, in all and of each row."""
     count = len(cost)
-    if count <= _FEW:
+    if count <= FIRST_COLUMNS:
         return np.ones(count, dtype=bool)
     lengths = np.maximum(1, np.diff(system.by_column.indptr))
     dear = cost / lengths
     active = np.zeros(count, dtype=bool)
-    active[np.argsort(dear, kind="stable")[:_FEW]] = True
+    active[np.argsort(dear, kind="stable")[:FIRST_COLUMNS]] = True
     matrix = system.matrix
     row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     order = np.lexsort((dear[matrix.indices], row))
     rank = np.arange(len(order)) - matrix.indptr[row[order]]
-    active[matrix.indices[order[rank < _PER_ROW]]] = True
+    active[matrix.indices[order[rank < COLUMNS_PER_ROW]]] = True
     return active
 
 
@@ -198,7 +208,7 @@ class _Lp:
         silence_highs()
         self._system, self._cost, self._until = system, cost, until
         rows = system.matrix.shape[0]
-        self._methods = ("ipm", "simplex") if rows > _MANY_ROWS else ("simplex",)
+        self._methods = ("ipm", "simplex") if rows > MANY_ROWS else ("simplex",)
         self._highs = highspy.Highs()
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
@@ -216,7 +226,7 @@ class _Lp:
 
     def solve(self) -> highspy.HighsSolution | None:
         """Solve it; None where that gives no duals in time."""
-        for tolerance in _TOLERANCES:
+        for tolerance in TOLERANCES:
             for method in self._methods:
                 left = max(0.01, self._until - time.monotonic())
                 self._highs.setOptionValue("solver", method)
@@ -273,8 +283,8 @@ def whole_prices(
         ]
     )
     total = float(np.abs(dual) @ widths) + (0.0 if name is None else program.largest[name])
-    room = np.log2(_MAGNITUDE / max(total, 1e-300))
-    scale = 2.0 ** min(float(_FINEST), np.floor(room))
+    room = np.log2(LARGEST_SUM / max(total, 1e-300))
+    scale = 2.0 ** min(float(FINEST_BITS), np.floor(room))
     prices: dict[Key, int] = {}
     for key, value in zip(keys, np.rint(dual * scale).tolist(), strict=True):
         price = int(value)

@@ -19,9 +19,12 @@ Floats = NDArray[np.float64]
 Branching = Callable[[Program, State, Floats], Ask | Halve | None]
 Separate = Callable[[Program, Floats], Program | None]
 Witnesses = Callable[[Program, State], tuple[str, ...]]
-_WORTH = 0.1
-_WHOLE = 1e-6
-_ROUNDS = 30
+WORTH = 0.1
+"""Share of the gap that a round of separation must close to be followed by another."""
+INTEGRAL = 1e-6
+"""How far from 0 or 1 a value of the LP counts as whole."""
+MOST_ROUNDS = 30
+"""Rounds of separation at a node."""
 
 
 class BetterError(Exception):
@@ -91,7 +94,7 @@ class Refuter:
                 self.root = prices
                 return (*out, Leaf(prices))
             narrowed = found.narrowed(state)
-            if _free(narrowed) < (1 - _WORTH) * _free(state):
+            if _free(narrowed) < (1 - WORTH) * _free(state):
                 out, state = [*out, Narrow(prices)], narrowed
         self._warm = None if self.lp is None else self.lp(self.program, state, name)
         waiting = [state]
@@ -123,12 +126,12 @@ class Refuter:
             if grown is None:
                 break
             self.program, rounds = grown, rounds + 1
-            if rounds > _ROUNDS and not _is_whole(solved.x):
+            if rounds > MOST_ROUNDS and not _is_whole(solved.x):
                 break
         self._look_at(state, solved.x)
         narrowed = found.narrowed(state)
         before: list[Node] = []
-        if _free(narrowed) < (1 - _WORTH) * _free(state):
+        if _free(narrowed) < (1 - WORTH) * _free(state):
             before, state = [Narrow(solved.prices)], narrowed
         node = self.branching(self.program, state, solved.x)
         if node is None:
@@ -177,7 +180,7 @@ def holds(program: Program, state: State, point: IntArray) -> bool:
 
 
 def _is_whole(x: Floats) -> bool:
-    return bool(np.abs(x - np.rint(x)).max(initial=0) < _WHOLE)
+    return bool(np.abs(x - np.rint(x)).max(initial=0) < INTEGRAL)
 
 
 def _free(state: State) -> int:

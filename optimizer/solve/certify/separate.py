@@ -15,7 +15,8 @@ from optimizer.check.certificate.program import Key, Program
 from optimizer.check.certificate.villages import VillageCounty
 
 Floats = NDArray[np.float64]
-_LEAST = 0.02
+LEAST_VIOLATION = 0.02
+"""By how much a point must break a separator for it to be worth a row."""
 
 
 @dataclass(eq=False)
@@ -45,7 +46,7 @@ class Separation:
         column, fresh = self.county.seats.column, []
         for s in range(column.shape[1]):
             weight = np.where(column[:, s] >= 0, x[np.maximum(column[:, s], 0)], 0.0)
-            for v, seat, border in self._contiguity.violated(s, weight, _LEAST):
+            for v, seat, border in self._contiguity.violated(s, weight, LEAST_VIOLATION):
                 separator = (int(v), int(seat), tuple(int(u) for u in border))
                 if separator not in self._seen:
                     self._seen.add(separator)

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.check.certificate.program import EVERYTHING, Key, Program, State, evaluate
 from optimizer.solve.certify.lp import LOOSE, Solved, row_sizes, solve, whole_prices
-from optimizer.solve.quiet import silence_highs
+from optimizer.solve.lp.quiet import silence_highs
 
 Floats = NDArray[np.float64]
-_TIGHT = 1e-9
+TIGHT = 1e-9
+"""Tolerance of primal and dual values in a question for a proof."""
 _STATUS = highspy.HighsModelStatus
 
 
@@ -41,7 +42,7 @@ class WarmLp:
         for key, value in (("output_flag", False), ("threads", 1), ("solver", "simplex")):
             self._highs.setOptionValue(key, value)
         for key in ("dual_feasibility_tolerance", "primal_feasibility_tolerance"):
-            self._highs.setOptionValue(key, _TIGHT)
+            self._highs.setOptionValue(key, TIGHT)
         size, no_values = program.size, np.empty(0)
         no_indices = np.zeros(0, dtype=np.int32)
         below, above = np.zeros(size), np.ones(size)

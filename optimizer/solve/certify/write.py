@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.kinds import KINDS
+from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
 from models.merge.restricted import restricted_problem
-from models.merge.ties import Tie
 from models.plan import Plan
 from models.scenario import Scenario
 from models.territory import Territory
@@ -36,12 +36,12 @@ from optimizer.check.certificate.question import UNITS, URBAN, Question
 from optimizer.check.certificate.verify import Verification, as_written, verify
 from optimizer.check.certificate.villages import village_county
 from optimizer.check.certificate.whole import whole_county
-from optimizer.solve.answer import CheckFailedError, Solution
 from optimizer.solve.certify.branching import VillageBranching, WholeBranching
 from optimizer.solve.certify.county import CountyWriter, Part
 from optimizer.solve.certify.refute import Refuter
 from optimizer.solve.certify.separate import Separation
 from optimizer.solve.certify.warm import WarmLp
+from optimizer.solve.solution import CheckFailedError, Solution
 
 Report = Callable[[str], None]
 _SHARES, _LEAST = 8, 1.0
@@ -233,7 +233,7 @@ class _Writer:
                 return True
         return False
 
-    def _cut(self, tie: Tie, used: Sequence[tuple[int, Part]], up: bool) -> bool:
+    def _cut(self, tie: CouplingConstraint, used: Sequence[tuple[int, Part]], up: bool) -> bool:
         """Cut cells between what their plans use and what the tie still hopes for."""
         terms = [(tie.per_urban, URBAN), (tie.per_unit, UNITS)]
         terms += [(weight, name) for name, weight in tie.per_cost]
@@ -248,7 +248,7 @@ class _Writer:
                 return True
         return False
 
-    def _cut_small(self, tie: Tie, name: str, rising: bool) -> None:
+    def _cut_small(self, tie: CouplingConstraint, name: str, rising: bool) -> None:
         """Cut all cells of small counties likewise, one number after another."""
         for c in tie.counties:
             writer = self.counties[c]
@@ -303,7 +303,7 @@ class _Writer:
         )
 
 
-def _added(tie: Tie, part: Part) -> int:
+def _added(tie: CouplingConstraint, part: Part) -> int:
     """Return what a cell's own plan adds to a tie."""
     assert part.best is not None
     total = tie.per_unit * part.best[UNITS] + tie.per_urban * part.best[URBAN]

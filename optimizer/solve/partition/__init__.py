@@ -1,1 +1,1 @@
-"""Mode `whole`: what is particular to the partition of a county's townships into units."""
+"""Set partitioning of townships into units (mode `whole`): LP bound, sweeps, column generation."""

@@ -11,43 +11,45 @@ from __future__ import annotations
 import random
 
 from models.quantities import NO_LIMIT
-from optimizer.solve.partition.ground import Ground, bits
+from optimizer.solve.partition.bitset import BitsetProblem, bits
 
-_PATHS = 120
-_FEW_NODES = 12
+PATHS = 120
+"""Random paths of the estimate; its spread falls with their square root."""
+FEW_NODES = 12
+"""Nodes up to which every subset is counted as a candidate: few in any case."""
 
 
-def estimated_candidates(ground: Ground, seed: int = 0, paths: int = _PATHS) -> float:
+def estimated_candidates(bitset: BitsetProblem, seed: int = 0, paths: int = PATHS) -> float:
     """Return about how many connected sets within the widest upper limits there are."""
-    if ground.size <= _FEW_NODES:
-        return float(1 << ground.size)
-    tree = _Tree(ground, random.Random(seed))
+    if bitset.size <= FEW_NODES:
+        return float(1 << bitset.size)
+    tree = _Tree(bitset, random.Random(seed))
     return sum(tree.path() for _ in range(paths)) / paths
 
 
 class _Tree:
     """The tree of connected sets, each reached from its first node by one path."""
 
-    def __init__(self, ground: Ground, draw: random.Random) -> None:
-        self.ground, self.draw = ground, draw
-        self.size = ground.size
-        limits = ground.problem.limits
+    def __init__(self, bitset: BitsetProblem, draw: random.Random) -> None:
+        self.bitset, self.draw = bitset, draw
+        self.size = bitset.size
+        limits = bitset.problem.limits
         self.capped = [k for k, limit in enumerate(limits) if limit.monotone]
-        highs = [max((c.high[k] for c in ground.classes), default=NO_LIMIT) for k in self.capped]
+        highs = [max((c.high[k] for c in bitset.classes), default=NO_LIMIT) for k in self.capped]
         self.high = dict(zip(self.capped, highs, strict=True))
-        self.seats = [0] * ground.size
-        for seat, nodes in enumerate(ground.allowed):
+        self.seats = [0] * bitset.size
+        for seat, nodes in enumerate(bitset.allowed):
             for n in bits(nodes):
                 self.seats[n] |= 1 << seat
 
     def path(self) -> float:
         """Return what one random path says of the number of sets."""
-        ground, draw = self.ground, self.draw
+        bitset, draw = self.bitset, self.draw
         root = draw.randrange(self.size)
         above = ~((2 << root) - 1)
-        unit, closed = 1 << root, ground.near[root] | 1 << root
-        extension = ground.near[root] & above
-        sums, seats = {k: ground.weight[root][k] for k in self.capped}, self.seats[root]
+        unit, closed = 1 << root, bitset.near[root] | 1 << root
+        extension = bitset.near[root] & above
+        sums, seats = {k: bitset.weight[root][k] for k in self.capped}, self.seats[root]
         product = found = float(self.size)
         while True:
             children = [n for n in bits(extension) if self._fits(n, unit, sums, seats)]
@@ -57,14 +59,14 @@ class _Tree:
             product *= len(children)
             found += product
             # What comes before `n` in the list of extensions is left to its siblings.
-            extension = (extension & ~((2 << n) - 1)) | (ground.near[n] & above & ~closed)
-            closed |= ground.near[n]
+            extension = (extension & ~((2 << n) - 1)) | (bitset.near[n] & above & ~closed)
+            closed |= bitset.near[n]
             unit |= 1 << n
             seats &= self.seats[n]
             for k in self.capped:
-                sums[k] += ground.weight[n][k]
+                sums[k] += bitset.weight[n][k]
 
     def _fits(self, n: int, unit: int, sums: dict[int, int], seats: int) -> bool:
-        weight = self.ground.weight[n]
+        weight = self.bitset.weight[n]
         within = all(sums[k] + weight[k] <= self.high[k] for k in self.capped)
-        return within and bool(seats & self.seats[n]) and not self.ground.enemies[n] & unit
+        return within and bool(seats & self.seats[n]) and not self.bitset.enemies[n] & unit

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.merge.milp import LARGEST, FlowModel, flow_model
+from models.merge.expressions import UNITS, LinearExpression, cost_of
+from models.merge.milp import LARGEST_COEFFICIENT, FlowModel, flow_model
 from models.merge.milp_county import Assignment, add_row
 from models.merge.milp_reach import possible
 from models.merge.problem import Problem
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.sums import UNITS, Sum, cost_of
 from optimizer.data.dataset import Dataset
-from optimizer.solve.milp_solvers import Grant, solve_cbc
+from optimizer.solve.certify.milp_solvers import Grant, solve_cbc
 from tests.reference.cases import add_village, chain, town
 from tests.reference.strategies import problems
 from tests.reference.tables import Tables
@@ -63,7 +63,7 @@ def test_sums_are_exact(drawn: tuple[Tables, dict[str, Any], list[Any]], name: s
         return
     put(model, plan)
     linear = model.linear(cost_of(name))
-    assert all(abs(c) <= LARGEST for c in linear.terms.values())
+    assert all(abs(c) <= LARGEST_COEFFICIENT for c in linear.terms.values())
     total = sum(c * v.value() for v, c in linear.terms.items())
     assert linear.constant + linear.scale * total == model.measure(cost_of(name), [plan])
     assert np.array_equal(model.read()[0].seat, plan.seat)
@@ -118,7 +118,7 @@ def test_an_untouched_township_may_stay_above_the_cap(mode: str) -> None:
         model.aim(UNITS)
         assert solve_cbc(model.lp, Grant()).status == status
     model = model_of(dataset_of(tables, {"area_cap": {"max_km2": 300}}, [], mode))
-    model.aim(Sum(per_unit=-1))
+    model.aim(LinearExpression(per_unit=-1))
     assert solve_cbc(model.lp, Grant()).status == "optimal"
     assert model.read()[0].seat.tolist() == [0, 1, 0, 1]
 

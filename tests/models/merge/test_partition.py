@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
+from models.merge.expressions import RURAL, UNITS, URBAN, LinearExpression, Row, cost_of
 from models.merge.partition import Partition, partition_model
-from models.merge.sums import RURAL, UNITS, URBAN, Row, Sum, cost_of
 from models.quantities import NO_LIMIT
 from tests.partitions import SUMS, choices, least, partition_of, partitions, total
 
@@ -27,7 +27,7 @@ def test_evaluate() -> None:
     assert problem.evaluate(UNITS).tolist() == [1, 1, 1, 1]
     assert problem.evaluate(URBAN).tolist() == [1, 0, 1, 0]
     assert problem.evaluate(RURAL).tolist() == [0, 1, 0, 1]
-    mixed = Sum(2, -1, (("travel", 10), ("units", 1)))
+    mixed = LinearExpression(2, -1, (("travel", 10), ("units", 1)))
     assert problem.evaluate(mixed).tolist() == [2, 3, 92, 73]
     assert problem.evaluate(replace(mixed, counties=frozenset([1]))).tolist() == [0, 3, 0, 73]
 
@@ -53,7 +53,7 @@ def test_accepts() -> None:
 
 
 @pytest.mark.parametrize("sum_", [UNITS, cost_of("units"), replace(UNITS, counties=frozenset([0]))])
-def test_units_range(sum_: Sum) -> None:
+def test_units_range(sum_: LinearExpression) -> None:
     """However the number of units is written; the tightest rows count."""
     assert small().units_range() == (0, NO_LIMIT)
     problem = small().bounded(Row(sum_, 1, 5), Row(sum_, high=3), Row(URBAN, 2, 2))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from models.merge.candidates import enumerate_candidates
+from models.merge.coupling import CouplingConstraint
 from models.merge.restricted import all_ties, restricted_problem
 from models.merge.sizes import Sizes, count_rows, implied_ties, sized
-from models.merge.ties import Tie
 from models.quantities import NO_LIMIT
 from optimizer.data.dataset import Dataset
 from tests.reference.cases import chain, town
@@ -81,8 +81,8 @@ def test_the_citys_range_leaves_each_county_its_own() -> None:
     """Two counties of three: five units in all leave each at least two."""
     towns = [town(c, county=k) for c, k in zip("ABCDEF", "XXXYYY", strict=True)]
     territory = dataset_of(chain(*towns)).territory
-    city = Tie("P2.count", frozenset([0, 1]), 1, low=5, high=5)
+    city = CouplingConstraint("P2.count", frozenset([0, 1]), 1, low=5, high=5)
     own = implied_ties(territory, [city])
     assert {(min(t.counties), t.low, t.high) for t in own} == {(0, 2, 4), (1, 2, 4)}
-    impossible = Tie("P2.count", frozenset([0, 1]), 1, low=9, high=NO_LIMIT)
+    impossible = CouplingConstraint("P2.count", frozenset([0, 1]), 1, low=9, high=NO_LIMIT)
     assert implied_ties(territory, [impossible]) == []

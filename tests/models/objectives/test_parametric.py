@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from models.plan import Outcome
 from models.scenario import ObjectiveSpec
 from optimizer.data.dataset import read_dataset
-from optimizer.solve.answer import Solution
+from optimizer.solve.solution import Solution
 from tests.reference.cases import add_village, chain, town
 from tests.reference.tables import Tables
 from tests.support import codes_of, dataset_of, solution_of, write_folder

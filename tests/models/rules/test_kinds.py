@@ -14,7 +14,7 @@ from models.standards.presets import STANDARDS
 from optimizer.check import Audit, Status, audit
 from optimizer.data.faults import InputError
 from optimizer.data.plan_file import read_plan, write_plan
-from optimizer.solve.answer import Solution
+from optimizer.solve.solution import Solution
 from tests.reference.cases import chain, town
 from tests.reference.tables import Tables
 from tests.support import complaints_of, dataset_of, finding_of, plan_of, solution_of

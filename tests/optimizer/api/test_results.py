@@ -15,7 +15,7 @@ from click.testing import Result
 
 import optimizer as tm
 from models.plan import Outcome
-from optimizer.solve.answer import CheckFailedError
+from optimizer.solve.solution import CheckFailedError
 from tests.support import INSTANCES
 
 THREE = INSTANCES / "three-townships"

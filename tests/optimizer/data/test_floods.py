@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from optimizer.data.causes import code_pattern, degrees_cause, nearest_code
-from optimizer.data.faults import Fault
-from optimizer.data.floods import FLOOD, folded
+from optimizer.data.faults import FLOOD, Fault, folded
 
 V, C, R, T = "villages.csv", "contiguity.csv", "roads.csv", "townships.csv"
 

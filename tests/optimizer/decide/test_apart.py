@@ -21,8 +21,8 @@ from optimizer.decide.backbone import backbone
 from optimizer.decide.frontier import frontier
 from optimizer.decide.space import make_space
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.pool import Here, Pool
-from optimizer.solve.pool.cluster import connect
+from optimizer.solve.decomposition.pool import InProcess, Pool
+from optimizer.solve.decomposition.pool.cluster import connect
 from tests.reference.strategies import problems
 from tests.reference.tables import Objectives, Rules, Tables
 from tests.support import INSTANCES, Away, dataset_of
@@ -70,7 +70,7 @@ def test_elsewhere_as_here(problem: tuple[Tables, Rules, Objectives], what: str)
     """Any rules, ties over several counties too: plans, bounds and proofs are the same."""
     tables, rules, _ = problem
     dataset = dataset_of(tables, rules)
-    assert asked(dataset, what, Away()) == asked(dataset, what, Here())
+    assert asked(dataset, what, Away()) == asked(dataset, what, InProcess())
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
@@ -90,7 +90,7 @@ def test_a_cluster_finds_what_is_found_here(two: Path) -> None:
     dataset = read_dataset(two)
     with connect("local:2") as pool:
         for what in ("frontier", "alternatives", "backbone"):
-            assert asked(dataset, what, pool) == asked(dataset, what, Here())
+            assert asked(dataset, what, pool) == asked(dataset, what, InProcess())
 
 
 def test_a_frontier_from_processes_is_resumed(run: Run, two: Path, tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_each_county_gets_its_share_of_the_time(two: Path) -> None:
     space = make_space(dataset.territory, dataset.scenario, ["units", "travel"], Clock())
     turns: list[int] = []
 
-    class Noting(Here):
+    class Noting(InProcess):
         def run(self, task: Any, context: Any, items: Any, clock: Clock) -> Any:
             turns.extend(item.turns for item in items)
             return super().run(task, context, items, clock)

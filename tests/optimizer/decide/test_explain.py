@@ -15,6 +15,7 @@ from optimizer.decide.explain.explain import Difference, Explanation, explain, w
 from optimizer.decide.explain.ground import Ground
 from optimizer.decide.explain.numbers import Number
 from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.decomposition.source import Listed
 from optimizer.solve.run import solve
 from tests.reference.cases import add_village, chain, town
 from tests.reference.tables import Tables
@@ -211,14 +212,14 @@ def test_a_conflict_is_irreducible(case: Case) -> None:
 def solve_plainly(data: Dataset, scenario: Any) -> Outcome:
     """Return the outcome of demands that are no rules: without the checker."""
     from models.merge.restricted import all_ties
-    from optimizer.solve.county import county_model
-    from optimizer.solve.stage import Verdict
-    from optimizer.solve.threshold import solve_stages
+    from optimizer.solve.decomposition.bottleneck import solve_stages
+    from optimizer.solve.decomposition.county import county_model
+    from optimizer.solve.results import Verdict
 
     ties = all_ties(data.territory, scenario)
     counties = range(len(data.territory.counties))
     models = [county_model(data.territory, scenario, c, ties, clock()) for c in counties]
-    answer = solve_stages([m.choices for m in models], scenario, ties, clock())
+    answer = solve_stages(Listed.of(m.choices for m in models), scenario, ties, clock())
     return Outcome.INFEASIBLE if answer.verdict is Verdict.INFEASIBLE else Outcome.OPTIMAL
 
 

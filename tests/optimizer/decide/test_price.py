@@ -17,7 +17,7 @@ from optimizer.data.faults import InputError
 from optimizer.data.variants import grain_of, is_upper, number_key, reach_of, values_of, variant
 from optimizer.decide.price import Number, Price, Priced, Sweep, price
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.pool import Here
+from optimizer.solve.decomposition.pool import InProcess
 from tests.reference.brute import best
 from tests.reference.cases import chain, town
 from tests.reference.tables import Tables
@@ -46,7 +46,7 @@ def test_every_value_has_its_share_and_the_number_lifted_comes_last(
         "rules.area_cap.max_km2", (1, 2), lambda _: None, True, Decimal(1), (Decimal(0), Decimal(9))
     )  # type: ignore[arg-type,return-value]
     clock = Clock(Effort(seconds=90))
-    price(None, sweep, Here(), clock, lambda row: told.append(row.value))  # type: ignore[arg-type]
+    price(None, sweep, InProcess(), clock, lambda row: told.append(row.value))  # type: ignore[arg-type]
     assert [value for value, _ in asked] == [1, 2, None, None]
     assert [round(left) for _, left in asked] == [30, 45, 90, 90]
     assert told[:3] == [1, 2, None]
@@ -70,7 +70,7 @@ def swept(dataset: Dataset, word: str, values: list[Number]) -> Price:
     key = number_key(word)
     fine = is_upper(key), grain_of(key), reach_of(key)
     sweep = Sweep(key, values, lambda v: variant(dataset, key, v), *fine)
-    return price(dataset.territory, sweep, Here(), Clock(Effort(workers=1)))
+    return price(dataset.territory, sweep, InProcess(), Clock(Effort(workers=1)))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from optimizer.data.dataset import read_dataset
 from optimizer.data.plan_file import read_plan
 from optimizer.decide.repair import Repair, repair
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.stage import Verdict
+from optimizer.solve.results import Verdict
 from tests.reference import choosing
 from tests.reference.cases import add_village, chain, town
 from tests.reference.figures import read

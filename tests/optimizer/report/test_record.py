@@ -13,8 +13,8 @@ from models.plan import Outcome
 from optimizer.check import audit
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.report.record import audit_record, number, solution_record
-from optimizer.solve.answer import Solution
 from optimizer.solve.clock import Effort
+from optimizer.solve.solution import Solution
 from tests.support import INSTANCES, plan_of, solution_of
 
 

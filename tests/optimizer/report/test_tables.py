@@ -16,7 +16,7 @@ from optimizer.report.tables import (
     print_solution,
 )
 from optimizer.report.words import Words
-from optimizer.solve.answer import Reached
+from optimizer.solve.results import ObjectiveResult
 from tests.reference.cases import chain, town
 from tests.support import dataset_of, plan_of, solution_of
 
@@ -60,8 +60,8 @@ def test_objectives() -> None:
     """Value and bound; what is not proved says so, and no bound is a dash."""
     stream = io.StringIO()
     reached = (
-        Reached("units", "units", 12, 12, 12, True),
-        Reached("share", "", Fraction(1, 2), Fraction(1, 2), None, False),
+        ObjectiveResult("units", 12, 12, True),
+        ObjectiveResult("share", Fraction(1, 2), None, False),
     )
     print_objectives(Screen(stream), EN, reached)
     found = lines(stream)

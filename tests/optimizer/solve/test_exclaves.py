@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from models.plan import Outcome
 from optimizer.check import Status, audit
 from optimizer.data.faults import InputError
-from tests.optimizer.solve import test_twin_brute_force as twin
 from tests.optimizer.solve import test_villages_brute_force as villages
 from tests.optimizer.solve import test_whole_brute_force as whole
+from tests.optimizer.solve.certify import test_twin_brute_force as twin
 from tests.reference import judge
 from tests.reference.strategies import problems
 from tests.reference.tables import Row, Tables

@@ -12,7 +12,7 @@ from models.merge.partition import Partition
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.lexicographic import Answer, solve_lexicographic
-from optimizer.solve.stage import Verdict
+from optimizer.solve.results import Verdict
 from tests.partitions import choices, partition_of, partitions
 from tests.reference import brute
 from tests.reference.figures import Totals

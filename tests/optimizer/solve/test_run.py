@@ -10,9 +10,9 @@ from models.plan import Outcome
 from optimizer.check import Audit
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.generate import generate_city, write_dataset
-from optimizer.solve import run
-from optimizer.solve.answer import CheckFailedError
+from optimizer.solve import run, verdict
 from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.solution import CheckFailedError
 from tests.reference.cases import chain, town
 from tests.support import INSTANCES, audit_of, dataset_of, solution_of
 
@@ -29,7 +29,7 @@ def test_a_plan_that_breaks_a_rule_is_never_shown(monkeypatch: pytest.MonkeyPatc
     """The checker has the last word."""
     tables = chain(town("A"), town("B"))
     broken = audit_of(tables, {"count": {"city": {"min": 2}}}, {"A": "B"})
-    monkeypatch.setattr(run, "audit", lambda *_: broken)
+    monkeypatch.setattr(verdict, "audit", lambda *_: broken)
     with pytest.raises(CheckFailedError, match=r"P2\.count"):
         solution_of(dataset_of(tables))
 
@@ -39,13 +39,13 @@ def test_a_value_that_is_not_the_checkers_is_never_shown(
     monkeypatch: pytest.MonkeyPatch, value: int | None
 ) -> None:
     """Neither a better one, nor a worse one, nor one that cannot be computed."""
-    found = run.audit
+    found = verdict.audit
 
     def other(*arguments: Any) -> Audit:
         audited = found(*arguments)
         return Audit(audited.findings, {**audited.objectives, "units": value})
 
-    monkeypatch.setattr(run, "audit", other)
+    monkeypatch.setattr(verdict, "audit", other)
     with pytest.raises(CheckFailedError, match="units"):
         solution_of(dataset_of(chain(town("A"), town("B"))))
 

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 
 from models.plan import Outcome
 from optimizer.data.dataset import read_dataset
-from optimizer.solve.answer import Solution
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.run import solve
+from optimizer.solve.solution import Solution
 from tests.reference import judge
 from tests.reference.brute import best
 from tests.reference.strategies import problems

@@ -26,7 +26,7 @@ from optimizer.report.map.fonts import ADVICE, Typeface, one_line, typeface
 from optimizer.report.map.ground import Ground, known_borders, survey
 from optimizer.report.map.words import Words
 from optimizer.solve.clock import Clock
-from optimizer.solve.pool.processes import Processes
+from optimizer.solve.decomposition.pool.processes import Processes
 
 FOLDER, NOTES = "maps", "说明.txt"
 DPI = 150

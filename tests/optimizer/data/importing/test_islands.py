@@ -13,7 +13,8 @@ import shapely
 from optimizer.data.dataset import read_dataset
 from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.deliver import bring
-from optimizer.data.importing.run import Imported, import_sources
+from optimizer.data.importing.imported import Imported
+from optimizer.data.importing.run import import_sources
 from tests.optimizer.data.importing.coverage_of import write_layer
 
 SIDE = 0.02

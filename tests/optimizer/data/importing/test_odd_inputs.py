@@ -17,8 +17,9 @@ import shapely
 import xlsxwriter
 
 from optimizer.data.importing.asked import Asked
+from optimizer.data.importing.imported import Imported
 from optimizer.data.importing.position import Positioning
-from optimizer.data.importing.run import Imported, import_sources
+from optimizer.data.importing.run import import_sources
 from optimizer.data.importing.shifts import shifted
 from tests.optimizer.data.importing.coverage_of import ENDINGS, write_layer
 

@@ -14,8 +14,9 @@ import pytest
 import shapely
 
 from optimizer.data.importing.asked import Asked
-from optimizer.data.importing.roads import speed_of
-from optimizer.data.importing.run import Imported, import_sources
+from optimizer.data.importing.imported import Imported
+from optimizer.data.importing.road_graph import speed_of
+from optimizer.data.importing.run import import_sources
 from optimizer.data.importing.shifts import shifted, unshifted
 from tests.optimizer.data.importing.coverage_of import write_layer
 

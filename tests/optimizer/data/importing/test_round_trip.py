@@ -15,9 +15,10 @@ from optimizer.data.generate import generate_county
 from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.coverage import cover, in_polygons_only
 from optimizer.data.importing.figures import geodesic_km2
-from optimizer.data.importing.run import Imported, import_sources
-from optimizer.solve.answer import Reached
+from optimizer.data.importing.imported import Imported
+from optimizer.data.importing.run import import_sources
 from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.results import ObjectiveResult
 from optimizer.solve.run import solve
 from tests.optimizer.data.importing.coverage_of import (
     ENDINGS,
@@ -196,7 +197,7 @@ def texts(coverage: CoverageDataset) -> dict[str, str]:
     return {name: frame.to_csv(index=False) for name, frame in coverage.tables.items()}
 
 
-def solved(tables: Mapping[str, str], folder: Path) -> Sequence[Reached]:
+def solved(tables: Mapping[str, str], folder: Path) -> Sequence[ObjectiveResult]:
     """Return what the objectives reach under the notice's cap."""
     folder.mkdir()
     for name, text in tables.items():

@@ -20,7 +20,7 @@ from optimizer.decide.alternatives import alternatives
 from optimizer.decide.backbone import Backbone, Standing, backbone
 from optimizer.decide.frontier import frontier
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.pool import Here, Pool
+from optimizer.solve.decomposition.pool import InProcess, Pool
 from tests.reference import choosing
 from tests.reference.cases import add_village, chain, detour, town
 from tests.reference.figures import Figures, read
@@ -112,12 +112,12 @@ def test_elsewhere_as_here(rules: dict[str, Any]) -> None:
     add_village(tables, "b2", "B", km=3)
     add_village(tables, "d2", "D", km=5)
     dataset = dataset_of(tables, rules, mode="redraw")
-    here, away = (found(dataset, 0.5, pool) for pool in (Here(), Away()))
+    here, away = (found(dataset, 0.5, pool) for pool in (InProcess(), Away()))
     assert here.proved
     assert (here.pairs, here.goings) == (away.pairs, away.goings)
     question = dataset.territory, dataset.scenario
     points, several = [], []
-    for pool in (Here(), Away()):
+    for pool in (InProcess(), Away()):
         clock = Clock(Effort(workers=1))
         shown = frontier(*question, ["units", "travel"], clock, pool=pool)
         points.append([(p.values, p.proved) for p in shown.points])

@@ -21,7 +21,7 @@ from optimizer.decide.explore import Exploration
 from optimizer.decide.frontier import Frontier, _certain, _fingerprint, _open_counts, frontier
 from optimizer.decide.space import make_space
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.options import Option
+from optimizer.solve.decomposition.options import Option
 from tests.reference import choosing
 from tests.reference.cases import detour
 from tests.reference.strategies import problems

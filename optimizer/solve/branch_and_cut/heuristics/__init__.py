@@ -1,0 +1,1 @@
+"""Primal heuristics of the branch and cut: they make plans and prove nothing."""

@@ -1,0 +1,257 @@
+"""One objective of a village model, solved to proof where time allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
+from models.merge.rows import RowMaker, Rows
+from models.merge.villages import VillageModel
+from models.quantities import NO_LIMIT, BoolArray, IntArray
+from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.heuristics.default import default_heuristics
+from optimizer.solve.branch_and_cut.incumbent import Incumbent
+from optimizer.solve.branch_and_cut.median_bound import MANY, median_bound
+from optimizer.solve.branch_and_cut.tree import BranchAndCut
+from optimizer.solve.clock import CP_SAT, Clock
+from optimizer.solve.lp.program import NoSolutionError, Program
+from optimizer.solve.results import StageResult, Verdict
+
+CP_SAT_COLUMNS = 2500
+"""Free columns of a stage that CP-SAT alone is asked first; more as its time grows."""
+FIRST_EFFORT = 2.0
+"""Deterministic time of CP-SAT's first turn; each turn has three times as much."""
+TARGET_NODES = 20
+"""Nodes of the search for a plan at a target in the first turn; more in later ones."""
+
+
+def solve_village_stage(
+    model: VillageModel,
+    objective: LinearExpression,
+    pool: CutPlanPool,
+    clock: Clock,
+    excluded: BoolArray,
+) -> StageResult:
+    """Minimise a sum over the plans of a village model.
+
+    Parameters
+    ----------
+    excluded
+        Columns that no solution of interest uses.
+    """
+    if clock.over:
+        return _best_known(model, objective, pool)
+    try:
+        search = _Stage(model, objective, pool, clock, excluded)
+        return search.coarse() if search.is_coarse else search.fine()
+    except NoSolutionError:
+        return StageResult(Verdict.INFEASIBLE)
+
+
+def _best_known(model: VillageModel, objective: LinearExpression, pool: CutPlanPool) -> StageResult:
+    """Return the best plan that is known, with a bound that needs no search."""
+    best, least = pool.best(model, objective), _counted(model, objective)
+    value = 0 if best is None else model.measure(objective, best)
+    return StageResult(Verdict.OPEN, best, value, least)
+
+
+def _counted(model: VillageModel, objective: LinearExpression) -> int:
+    """Return the number of units that side rows ask for, where that is the objective."""
+    few = objective in (UNITS, cost_of("units"))
+    return model.units_range()[0] if few else _least(model.coefficients(objective))
+
+
+def _least(cost: IntArray) -> int:
+    """Return what any choice of columns comes to at least."""
+    return int(np.minimum(cost, 0).sum())
+
+
+class _Stage:
+    def __init__(
+        self,
+        model: VillageModel,
+        objective: LinearExpression,
+        pool: CutPlanPool,
+        clock: Clock,
+        excluded: BoolArray,
+    ) -> None:
+        self.model, self.objective, self.pool, self.clock = model, objective, pool, clock
+        self.cost = model.coefficients(objective)
+        self.excluded = np.nonzero(excluded)[0]
+        self.program = self._program(model, self.cost).propagated()
+        self.best = pool.best(model, objective)
+        self.claimed = False
+
+    def _program(self, model: VillageModel, cost: IntArray) -> Program:
+        return self.pool.program(model, cost, self.excluded.tolist())
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether only seats cost: then a plan of few units is sought by its travel."""
+        others = np.ones(self.model.size, dtype=bool)
+        others[self.model.seat_column[self.model.seat_column >= 0]] = False
+        return not self.cost[others].any()
+
+    def fine(self) -> StageResult:
+        """Solve a sum over villages."""
+        if self._by_logic_only:
+            stage = self._logic_alone()
+            if self._by_logic_only:
+                return stage
+        patience = self.clock.effort.patience
+        nodes = NO_LIMIT if patience is None else patience
+        bound, program = self._by_median()
+        incumbent = Incumbent(self.model, program.cost, self.pool, bound=bound)
+        heuristics = default_heuristics(self.clock.effort.seed) if nodes > 1 else []
+        search = BranchAndCut(incumbent, program, self.clock, heuristics, nodes)
+        if self.best is not None:
+            incumbent.offer(self.best)
+        search.run()
+        stage, root = self._stage(incumbent.best, incumbent.bound), search.lp.root
+        if stage.verdict is not Verdict.SOLVED or root is None:
+            return stage
+        return replace(stage, keep=(root.reduced <= root.gap(stage.value)) | root.bound_point)
+
+    def _by_median(self) -> tuple[int, Program]:
+        """Return a first bound and what it leaves of the program, where any village is a seat."""
+        found = None
+        if self.model.seats == self.model.villages and self.model.size >= MANY:
+            best = None if self.best is None else self._value()
+            found = median_bound(self.model, self.cost, ~self.program.high, best, self.clock)
+        if found is None:
+            return -NO_LIMIT, self.program
+        return found.value, self.program.fixed(found.excluded, False).propagated()
+
+    def _stage(self, best: IntArray | None, bound: int) -> StageResult:
+        bound = max(bound, _least(self.cost))
+        if best is None:
+            none = bound >= NO_LIMIT
+            verdict = Verdict.INFEASIBLE if none else Verdict.OPEN
+            if self.claimed and not none:
+                self.clock.evidence.claim(f"{CP_SAT}: no plan ({self.clock.where})")
+            return StageResult(verdict, bound=bound, claimed=self.claimed)
+        value = self.model.measure(self.objective, best)
+        verdict = Verdict.SOLVED if bound >= value else Verdict.OPEN
+        return StageResult(verdict, best, value, min(bound, value), claimed=self.claimed)
+
+    def coarse(self) -> StageResult:
+        """Close the gap from both ends: plans at a target, and targets without a plan."""
+        if self._by_logic_only:
+            stage = self._logic_alone()
+            if self._by_logic_only:
+                return stage
+        low, settled = _counted(self.model, self.objective), False
+        if low < self._value():
+            low = max(low, self._light_bound())
+        effort = FIRST_EFFORT
+        if self._asks_logic(effort):
+            low, settled = self._by_logic(low, effort)
+        while not settled and not self._gives_up(effort) and low < self._value():
+            low = self._sweep(low, int(TARGET_NODES * effort / FIRST_EFFORT))
+            effort *= 3
+            if low < self._value() and self._asks_logic(effort):
+                low, settled = self._by_logic(low, effort)
+        return self._stage(self.best, low)
+
+    def _gives_up(self, effort: float) -> bool:
+        """Return whether the time, or what the caller grants a stage, is used up."""
+        patience = self.clock.effort.patience
+        return self.clock.over or (patience is not None and effort > patience)
+
+    def _sweep(self, low: int, nodes: int) -> int:
+        """Look for a plan at each target in turn; return the bound that came of it."""
+        for target in range(low, self._value()):
+            found, refuted = self._attempt(target, nodes)
+            low = target + 1 if refuted else low
+            if found or self.clock.over:
+                break
+        return low
+
+    def _asks_logic(self, effort: float) -> bool:
+        """Return whether CP-SAT alone may settle the stage in such a time."""
+        few = len(self.program.free) <= CP_SAT_COLUMNS * effort / FIRST_EFFORT
+        return few and self.clock.effort.engine != "milp"
+
+    def _logic_alone(self) -> StageResult:
+        """Leave everything to CP-SAT, for longer and longer, until it is sure of something."""
+        low, settled, effort = -NO_LIMIT, False, FIRST_EFFORT
+        while not (settled or self.claimed) and self._by_logic_only and not self._gives_up(effort):
+            low, settled = self._by_logic(low, effort)
+            effort *= 3
+        return self._stage(self.best, low)
+
+    @property
+    def _by_logic_only(self) -> bool:
+        """Whether nothing but CP-SAT is to be used; one that was found wrong is used no more."""
+        return self.clock.effort.engine == "cpsat" and self.clock.evidence.trusts(CP_SAT)
+
+    def _value(self) -> int:
+        """Return the best plan's value; without one, above all that can be."""
+        if self.best is not None:
+            return self.model.measure(self.objective, self.best)
+        return int(np.maximum(self.cost, 0).sum()) + 1
+
+    def _by_logic(self, low: int, effort: float) -> tuple[int, bool]:
+        """Ask CP-SAT alone; return the bound and whether it settled the stage."""
+        hint = None if self.best is None else self.model.point(self.best)
+        most = self._value() - 1
+        program = self._program(self.model, self.cost).propagated()
+        program = program.with_rows(_at_least(program, low))
+        found = solve_by_cp_sat(
+            self.model, program, most, self.clock, effort, hint=hint, proves=True
+        )
+        self.claimed |= found.claimed
+        self.pool.add_cuts(found.cuts)
+        if found.chosen is not None:
+            self.pool.add_plan(found.chosen)
+            self.best = found.chosen
+        if not found.complete:
+            return low, False
+        return (NO_LIMIT if self.best is None else self._value()), True
+
+    def _attempt(self, target: int, nodes: int) -> tuple[bool, bool]:
+        """Look for a plan of at most `target`; return whether there is one, or none at all."""
+        model = self.model.bounded(Row(self.objective, high=target))
+        clock = self.clock.quiet
+        try:
+            program = self._program(model, model.guide_cost).propagated()
+        except NoSolutionError:
+            return False, True
+        incumbent = Incumbent(model, program.cost, self.pool, first_only=True)
+        BranchAndCut(incumbent, program, clock, default_heuristics(clock.effort.seed), nodes).run()
+        if incumbent.best is not None:
+            self.best = incumbent.best
+            return True, False
+        return False, incumbent.optimal
+
+    def _light_bound(self) -> int:
+        """Bound by limits and covering alone: the links of villages to seats are summed up."""
+        light = light_program(self.model, self.program)
+        bound = light.lp_bound(self.clock, self.model.guide_cost)
+        return _least(self.cost) if bound is None else bound.value
+
+
+def _at_least(program: Program, low: int) -> Rows:
+    """Return the row that a proved bound is."""
+    maker = RowMaker()
+    if low > -NO_LIMIT:
+        used = np.nonzero(program.cost)[0]
+        maker.add(used, program.cost[used], low=low)
+    return maker.rows(len(program.cost))
+
+
+def light_program(model: VillageModel, program: Program) -> Program:
+    """Return a relaxation of few rows: links dropped, but each village needs an open seat."""
+    rows = program.rows
+    counts = np.diff(rows.matrix.indptr)
+    link = (counts == 2) & (rows.high == 0) & (rows.low <= -NO_LIMIT)
+    maker = RowMaker()
+    near = np.unique(model.column >= 0, axis=0)
+    for seats in near:
+        kept = model.seat_column[seats]
+        maker.add(kept, np.ones(len(kept)), low=1)
+    kept_rows = rows.take(np.nonzero(~link)[0])
+    return replace(program, rows=kept_rows + maker.rows(model.size))

@@ -1,5 +1,0 @@
-"""Counties that ties bind, combined exactly: their plans are made as they are asked for."""
-
-from optimizer.solve.combine.search import combine
-
-__all__ = ["combine"]

@@ -1,0 +1,1 @@
+"""Counties solved apart and put together: coupling, combination, worker pools, result cache."""

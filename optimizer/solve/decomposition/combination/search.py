@@ -1,0 +1,122 @@
+"""The counties' nodes looked into as far as the city's choice asks for it.
+
+A county's plans form a tree of nodes, each with a proved lower limit of its
+objectives in their order and of what it adds to the ties. The city chooses one
+node for each county; where the choice holds open nodes these are looked into,
+and it chooses again. When all nodes chosen are exact the choice is the optimum:
+it was the best of a relaxation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from models.merge.coupling import CouplingConstraint
+from models.quantities import IntArray
+from models.scenario import ObjectiveSpec
+from optimizer.solve.clock import Clock
+from optimizer.solve.decomposition.combination.master import MasterSolution, choose
+from optimizer.solve.decomposition.combination.master_spec import MasterSpec
+from optimizer.solve.decomposition.combination.node import CountyNode, expanded, node_of_plan, roots
+from optimizer.solve.results import ObjectiveResult, Verdict
+from optimizer.solve.subproblem import Subproblem
+
+GRACE_S = 2.0
+"""Seconds for a plan of what is known when the time is over."""
+
+
+@dataclass(frozen=True)
+class Combined:
+    """The plans of all counties together.
+
+    Attributes
+    ----------
+    infeasible_counties
+        Counties that have no plan of their own.
+    """
+
+    verdict: Verdict
+    chosen: tuple[IntArray, ...] | None
+    attained: tuple[ObjectiveResult, ...]
+    infeasible_counties: tuple[int, ...] = ()
+
+
+def combine(
+    problems: Sequence[Subproblem],
+    specs: Sequence[ObjectiveSpec],
+    ties: Sequence[CouplingConstraint],
+    clock: Clock,
+) -> Combined:
+    """Find the best plans of counties bound by ties; objectives have no tolerance."""
+    return _Search(problems, MasterSpec(tuple(specs), tuple(ties)), clock).run()
+
+
+class _Search:
+    def __init__(self, problems: Sequence[Subproblem], master: MasterSpec, clock: Clock) -> None:
+        self.problems, self.master, self.clock = problems, master, clock
+        self.nodes = [node for c, p in enumerate(problems) for node in roots(c, p, master)]
+
+    def run(self) -> Combined:
+        choice = self._choose()
+        while choice.chosen is not None and not self.clock.over:
+            wanted = [self.nodes[k] for k in choice.chosen if not self.nodes[k].exact]
+            if not wanted:
+                return self._solved(choice)
+            depth = min(node.depth for node in wanted)
+            self._expand([node for node in wanted if node.depth == depth])
+            choice = self._choose()
+        if choice.verdict is Verdict.INFEASIBLE:
+            left = {node.county for node in self.nodes}
+            infeasible_counties = tuple(c for c in range(len(self.problems)) if c not in left)
+            return Combined(Verdict.INFEASIBLE, None, (), infeasible_counties)
+        return self._unfinished(choice)
+
+    def _choose(self) -> MasterSolution:
+        clock = self.clock.grace(GRACE_S).quiet
+        return choose(self.nodes, len(self.problems), self.master, clock)
+
+    def _expand(self, wanted: Sequence[CountyNode]) -> None:
+        for node in wanted:
+            self.clock.where = f"county {node.county + 1}/{len(self.problems)},"
+            self.nodes.remove(node)
+            self.nodes += expanded(node, self.master, self.clock)
+
+    def _solved(self, choice: MasterSolution) -> Combined:
+        assert choice.chosen is not None
+        nodes = sorted((self.nodes[k] for k in choice.chosen), key=lambda node: node.county)
+        plans = tuple(node.plan for node in nodes if node.plan is not None)
+        return Combined(choice.verdict, plans, choice.attained)
+
+    def _unfinished(self, choice: MasterSolution) -> Combined:
+        """Return the best plan of those seen, with what is proved of every plan."""
+        nodes = self._witnesses()
+        seen = choose(nodes, len(self.problems), self.master, self.clock.grace(GRACE_S))
+        if seen.chosen is None:
+            return Combined(Verdict.OPEN, None, ())
+        plans = sorted((nodes[k] for k in seen.chosen), key=lambda node: node.county)
+        chosen = tuple(node.plan for node in plans if node.plan is not None)
+        return Combined(Verdict.OPEN, chosen, tuple(_bounded(seen, choice)))
+
+    def _witnesses(self) -> list[CountyNode]:
+        """Return the plans that were seen, as nodes."""
+        exact = [node for node in self.nodes if node.exact]
+        known = [
+            node_of_plan(c, problem, plan, self.master)
+            for c, problem in enumerate(self.problems)
+            for plan in problem.seen
+        ]
+        return [*exact, *known]
+
+
+def _bounded(seen: MasterSolution, choice: MasterSolution) -> Iterator[ObjectiveResult]:
+    """Yield what a plan reached beside what the best choice comes to at least.
+
+    As long as the two agree the next objective's bound holds; behind the first
+    that differs nothing is proved.
+    """
+    proved, least = True, {a.name: a.bound for a in choice.attained}
+    for reached in seen.attained:
+        bound = least.get(reached.name) if proved else None
+        proved = proved and bound == reached.value
+        yield ObjectiveResult(reached.name, reached.value, bound, proved)

@@ -1,0 +1,103 @@
+"""The model of a county in mode `whole`: its units listed, or its townships assigned to seats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from models.merge.coupling import CouplingConstraint
+from models.merge.expressions import UNITS, Row
+from models.merge.problem import Problem
+from models.merge.whole import seats_model, whole_model
+from models.quantities import IntArray
+from models.scenario import ObjectiveSpec, Scenario
+from optimizer.solve.branch_and_cut.problem import VillageProblem
+from optimizer.solve.clock import Clock
+from optimizer.solve.decomposition.county_model import VillageCounty, WholeCounty
+from optimizer.solve.lp.partition_bound import lp_bound
+from optimizer.solve.partition.construction import Chosen, Construction
+
+LISTED = 300_000
+"""As long as there are no more, they are listed for the LP bound of the number of units."""
+
+BOUND_SHARE = 0.3
+"""Share of the time left for the bound of the number of units by listed sets."""
+
+
+def construction_of(
+    problem: Problem, scenario: Scenario, ties: Sequence[CouplingConstraint], clock: Clock
+) -> Construction:
+    """Return a county before its model is made."""
+    return Construction(problem, scenario.objectives, ties, clock.effort.seed)
+
+
+def whole_county(
+    construction: Construction, scenario: Scenario, clock: Clock, seats: bool | None = None
+) -> WholeCounty | VillageCounty:
+    """Set up a county's model, whichever way suits the size of its units, with a quick plan.
+
+    Parameters
+    ----------
+    seats
+        Whether townships are assigned to seats in any case, or in none; by default where
+        that suits.
+    """
+    problem, ties = construction.problem, construction.ties
+    plans = construction.plans(lambda: clock.over)
+    if plans and construction.minimises_units:
+        clock.progress(len(plans[0]), construction.sizes.fewest)
+    clock.tell("candidates")
+    if not (construction.many if seats is None else seats):
+        listed = _listed(problem, scenario, ties, plans, clock)
+        # What was not listed for want of time is not made on demand either.
+        if seats is False or listed.model.complete or not clock.over:
+            return listed
+    model = VillageProblem.of(seats_model(problem, scenario, ties))
+    for plan in plans:
+        model.known(options_of(problem, plan))
+    known = min(map(len, plans), default=problem.parts)
+    if (
+        construction.minimises_units
+        and construction.sizes.fewest < known
+        and construction.candidates <= LISTED
+    ):
+        fewest = _fewest(problem, scenario, ties, clock)
+        model = model.bounded(Row(UNITS, low=fewest)) if fewest else model
+    return VillageCounty(problem, model)
+
+
+def _listed(
+    problem: Problem,
+    scenario: Scenario,
+    ties: Sequence[CouplingConstraint],
+    plans: list[Chosen],
+    clock: Clock,
+) -> WholeCounty:
+    model = whole_model(problem, scenario, ties, clock.effort.candidates, stop=clock)
+    if plans:
+        model = model.including(unit for plan in plans for unit in plan)
+    found = (model.columns_of(plan) for plan in plans)
+    return WholeCounty(model, next((columns for columns in found if columns is not None), None))
+
+
+def _fewest(
+    problem: Problem, scenario: Scenario, ties: Sequence[CouplingConstraint], clock: Clock
+) -> int:
+    """Return a bound of the number of units by the LP over all sets of townships; 0 without one.
+
+    It is close to the fewest, where the LP over townships and seats is not.
+    """
+    units = scenario.model_copy(update={"objectives": (ObjectiveSpec(name="units"),)})
+    short = clock.within(BOUND_SHARE * clock.left)
+    listed = whole_model(problem, units, ties, clock.effort.candidates, stop=short)
+    bound = lp_bound(listed.partition, UNITS, short) if listed.complete else None
+    return 0 if bound is None else bound.value
+
+
+def options_of(problem: Problem, plan: Chosen) -> IntArray:
+    """Return the option of each township's unit."""
+    options = np.zeros(problem.parts, dtype=np.int64)
+    for parts, option in plan:
+        options[parts] = option
+    return options

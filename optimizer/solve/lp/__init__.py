@@ -1,0 +1,1 @@
+"""Linear programs by HiGHS, their bounds in whole numbers, sifting, and fixing by reduced cost."""

@@ -1,0 +1,147 @@
+"""The LP of a set partitioning problem, by HiGHS.
+
+    minimise    cost . x + penalty * (sum of spare)
+    subject to  sum of x_k over the columns k that hold part p  + spare_p  =  1
+                coefficients . x + spare_q  >=  limit      for every lower side
+                coefficients . x - spare_q  <=  limit      for every upper side
+                x, spare >= 0
+
+The spare columns keep every restriction of it feasible. Nothing here is trusted:
+what counts of the duals is what whole numbers make of them (`relaxation`).
+
+Many parts make the LP degenerate: there the interior point method, left where
+it ends, is many times faster than the simplex method, and its duals lie in the
+middle of the optimal face, where reduced costs tell more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, diags_array, hstack, vstack
+
+from models.merge.expressions import LinearExpression, Row
+from models.merge.partition import Partition
+from models.quantities import NO_LIMIT, BoolArray, IntArray
+from optimizer.solve.clock import Clock
+from optimizer.solve.lp.quiet import silence_highs
+
+Floats = NDArray[np.float64]
+PENALTY = 1e4
+"""Cost of a part left uncovered, in units of the largest cost of a column."""
+MANY_PARTS = 100
+"""Parts from which on the interior point method is faster than the simplex method."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a side row, for the LP scaled to coefficients of at most one.
+
+    Attributes
+    ----------
+    lower
+        Whether the limit is a lower one.
+    """
+
+    sum: LinearExpression
+    coefficients: IntArray
+    limit: int
+    lower: bool
+    size: float
+
+
+def sides(problem: Partition) -> list[Side]:
+    """Return the sides of the side rows that limit anything."""
+    return [side for row in problem.rows for side in _sides(problem, row)]
+
+
+def _sides(problem: Partition, row: Row) -> list[Side]:
+    coefficients = problem.evaluate(row.sum)
+    size = float(max(1, problem.largest(row.sum)))
+    return [
+        Side(row.sum, coefficients, limit, lower, size)
+        for limit, lower in ((row.low, True), (row.high, False))
+        if abs(limit) < NO_LIMIT
+    ]
+
+
+@dataclass(frozen=True)
+class Duals:
+    """Prices of the parts and of the sides, and what the restricted LP comes to."""
+
+    parts: Floats
+    sides: list[Side]
+    prices: Floats
+    value: float
+
+    def reduced(self, problem: Partition, cost: Floats) -> Floats:
+        """Return the reduced cost of every column."""
+        priced: Floats = cost - problem.members @ self.parts
+        for side, price in zip(self.sides, self.prices, strict=True):
+            priced -= price * side.coefficients
+        return priced
+
+    def scaled(self, factor: float) -> Duals:
+        """Return the duals times a factor."""
+        return Duals(self.parts * factor, self.sides, self.prices * factor, self.value)
+
+
+def solve_lp(problem: Partition, cost: Floats, active: BoolArray, clock: Clock) -> Duals | None:
+    """Solve the LP over the active columns; None where HiGHS gives no duals in time."""
+    limits = sides(problem)
+    model = _model(problem, cost, np.nonzero(active)[0], limits)
+    methods = ("ipm", "simplex") if problem.parts > MANY_PARTS else ("simplex",)
+    for method in methods:
+        highs = _run(model, method, clock)
+        solution = highs.getSolution()
+        if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal and solution.dual_valid:
+            dual = np.array(solution.row_dual)
+            price = dual[problem.parts :] / np.array([side.size for side in limits])
+            return Duals(dual[: problem.parts], limits, price, highs.getObjectiveValue())
+    return None
+
+
+def _run(model: highspy.HighsLp, method: str, clock: Clock) -> highspy.Highs:
+    silence_highs()
+    highs = highspy.Highs()
+    options: dict[str, bool | float | str] = {
+        "output_flag": False,
+        "threads": 1,
+        "solver": method,
+        "run_crossover": "off",
+    }
+    if clock.left < float("inf"):
+        options["time_limit"] = clock.left
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    highs.passModel(model)
+    highs.run()
+    return highs
+
+
+def _model(
+    problem: Partition, cost: Floats, columns: IntArray, limits: list[Side]
+) -> highspy.HighsLp:
+    slack = np.array([1.0] * problem.parts + [1.0 if s.lower else -1.0 for s in limits])
+    blocks = [problem.members[columns]]
+    if limits:
+        scaled = np.stack([side.coefficients[columns] / side.size for side in limits], axis=1)
+        blocks.append(csr_array(scaled))
+    matrix = csr_array(vstack([hstack(blocks, format="csr"), diags_array(slack)], format="csr"))
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = matrix.shape
+    model.col_cost_ = np.concatenate([cost[columns], np.full(len(slack), PENALTY)])
+    model.col_lower_ = np.zeros(matrix.shape[0])
+    model.col_upper_ = np.full(matrix.shape[0], highspy.kHighsInf)
+    lows = [s.limit / s.size if s.lower else -highspy.kHighsInf for s in limits]
+    highs = [highspy.kHighsInf if s.lower else s.limit / s.size for s in limits]
+    model.row_lower_ = np.array([1.0] * problem.parts + lows)
+    model.row_upper_ = np.array([1.0] * problem.parts + highs)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+    model.a_matrix_.index_ = matrix.indices.astype(np.int32)
+    model.a_matrix_.value_ = matrix.data.astype(np.float64)
+    return model

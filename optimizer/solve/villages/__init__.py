@@ -1,1 +1,0 @@
-"""Stages of the village modes: exact LP bounds, cuts, plans, branch and bound."""

@@ -1,0 +1,40 @@
+"""Models small enough for every plan to be listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from models.merge.restricted import all_ties
+from models.merge.villages import VillageModel
+from models.quantities import IntArray
+from optimizer.data import generate
+from optimizer.data.dataset import read_dataset
+from optimizer.solve.branch_and_cut.problem import VillageProblem
+from optimizer.solve.clock import Clock
+from optimizer.solve.decomposition.county import county_model
+
+
+def small_model(folder: Path, seed: int, mode: str) -> VillageModel:
+    """Return the model of a county of 3 townships and 8 villages."""
+    generate.write_dataset(generate.generate_county(3, 8, seed), folder)
+    dataset = read_dataset(folder, {"mode": mode})
+    ties = all_ties(dataset.territory, dataset.scenario)
+    choices = county_model(dataset.territory, dataset.scenario, 0, ties, Clock()).choices
+    assert isinstance(choices, VillageProblem)
+    return choices.model
+
+
+def every_plan(model: VillageModel) -> Iterator[IntArray]:
+    """Yield every plan: all options of all villages, by brute force."""
+    options = [
+        [o for o, s in enumerate(model.option_seat) if model.column[v, s] >= 0]
+        for v in range(model.villages)
+    ]
+    for chosen in product(*options):
+        plan = np.array(chosen)
+        if model.accepts(plan):
+            yield plan

@@ -1,0 +1,57 @@
+"""The search in parts: cuts hold for every plan, and stopping and going on loses nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.heuristics.default import default_heuristics
+from optimizer.solve.branch_and_cut.incumbent import Incumbent
+from optimizer.solve.branch_and_cut.separators import borders
+from optimizer.solve.branch_and_cut.tree import BranchAndCut
+from optimizer.solve.clock import Clock, Effort
+from tests.optimizer.solve.branch_and_cut.small import every_plan, small_model
+
+SEEDS = range(3)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("mode", ["split", "redraw"])
+def test_borders_hold_within_bounds(tmp_path: Path, seed: int, mode: str) -> None:
+    """For every plan that keeps the bounds they are made of."""
+    model, random = small_model(tmp_path / "made", seed, mode), np.random.default_rng(seed)
+    plans = [model.point(plan) for plan in every_plan(model)]
+    whole = CutPlanPool(model.size).program(model, model.guide_cost).propagated()
+    for _ in range(5):
+        shut = whole.free[random.random(len(whole.free)) < 0.3]
+        program = whole.fixed(shut, False)
+        rows = borders(model, program)
+        inside = [point for point in plans if (program.high | (point == 0)).all()]
+        assert all(rows.hold(point) for point in inside)
+
+
+@pytest.mark.parametrize("engine", ["auto", "milp"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_node_by_node_is_as_good(tmp_path: Path, seed: int, engine: str) -> None:
+    """The optimum of brute force, whether searched at once or one node at a time."""
+    model = small_model(tmp_path / "made", seed, "redraw")
+    cost = model.guide_cost
+    best = min(int(cost[model.columns(plan)].sum()) for plan in every_plan(model))
+    clock = Clock(Effort(workers=1, engine=engine))  # type: ignore[arg-type]
+    for turn in (10**9, 1):
+        pool = CutPlanPool(model.size)
+        incumbent = Incumbent(model, cost, pool)
+        program = pool.program(model, cost).propagated()
+        tree = BranchAndCut(incumbent, program, clock, default_heuristics(0))
+        for _ in range(2000):
+            tree.nodes = turn
+            tree.run()
+            assert incumbent.bound <= best <= incumbent.value
+            if incumbent.optimal:
+                break
+        assert incumbent.optimal
+        assert incumbent.value == best
+        assert all(pool.cuts.hold(model.point(plan)) for plan in every_plan(model))

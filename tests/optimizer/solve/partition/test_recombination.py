@@ -1,0 +1,110 @@
+"""Quick plans keep the limits of units; the checker agrees; the estimate is near the count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from models.merge.candidates import enumerate_candidates
+from models.merge.problem import Problem
+from models.merge.restricted import all_ties, restricted_problem
+from models.merge.sizes import sized
+from optimizer.data.dataset import Dataset
+from optimizer.solve.partition.bitset import BitsetProblem, bits
+from optimizer.solve.partition.construction import Construction
+from optimizer.solve.partition.estimate import estimated_candidates
+from optimizer.solve.partition.recombination import Recombination
+from tests.optimizer.solve.conftest import county
+from tests.reference.cases import chain, town
+from tests.reference.strategies import problems
+from tests.reference.tables import Rules, Tables
+from tests.support import dataset_of
+
+
+def problem_of(dataset: Dataset) -> Problem:
+    """Return the first county's problem."""
+    return restricted_problem(dataset.territory, dataset.scenario, 0)
+
+
+def construction_of(dataset: Dataset) -> Construction:
+    """Return the first county before its model is made."""
+    ties = [t for t in all_ties(dataset.territory, dataset.scenario) if t.counties == {0}]
+    return Construction(problem_of(dataset), dataset.scenario.objectives, ties)
+
+
+def test_as_few_units_as_their_sizes_allow(large: Dataset) -> None:
+    """Where the cap leaves room the bound is met."""
+    begun = construction_of(large)
+    plans = begun.plans(lambda: False)
+    assert len(plans[0]) == begun.sizes.fewest == 3
+    assert sorted(np.concatenate([parts for parts, _ in plans[0]])) == list(range(30))
+
+
+def test_the_same_seed_the_same_plans(large: Dataset) -> None:
+    """No clock decides how far the search goes."""
+    one, other = (construction_of(large).plans(lambda: False) for _ in range(2))
+    assert [[(p.tolist(), o) for p, o in plan] for plan in one] == [
+        [(p.tolist(), o) for p, o in plan] for plan in other
+    ]
+
+
+def test_a_plan_even_when_the_time_is_over(large: Dataset) -> None:
+    """The first one is looked for in any case."""
+    assert construction_of(large).plans(lambda: True)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[*HealthCheck])
+@given(problems(max_townships=9))
+def test_units_are_candidates(drawn: tuple[Tables, Rules, list[dict[str, object]]]) -> None:
+    """Every unit of every plan is one that the enumeration lists, with its option."""
+    dataset = dataset_of(*drawn)
+    begun = construction_of(dataset)
+    listed = enumerate_candidates(sized(begun.problem, begun.ties), 10**6)
+    known = {
+        (tuple(np.nonzero(row)[0]), int(option))
+        for row, option in zip(listed.members.toarray(), listed.option, strict=True)
+    }
+    for plan in begun.plans(lambda: False):
+        assert {(tuple(parts), option) for parts, option in plan} <= known
+        assert len(np.concatenate([parts for parts, _ in plan])) == begun.problem.parts
+
+
+def test_an_excess_is_what_is_overstepped() -> None:
+    """Nothing for a unit that keeps the rules; one that is alone is exempt from the cap."""
+    rules = {"area_cap": {"max_km2": 200}, "population": {"min": 2000}}
+    bitset = BitsetProblem(problem_of(dataset_of(chain(town("A"), town("B"), town("C")), rules)))
+    assert bitset.excess(0b011) == 0
+    assert bitset.excess(0b001) == pytest.approx(0.5 * 2000 / 3000)
+    assert bitset.excess(0b111) == pytest.approx(0.5)
+    big = dataset_of(chain(town("A", km2=900, people=5000), town("B", people=5000)), rules)
+    assert BitsetProblem(problem_of(big)).excess(0b01) == 0
+
+
+def test_islands_stay_apart() -> None:
+    """Where no two units adjoin the search ends."""
+    dataset = dataset_of(chain(town("A"), town("B")))
+    problem = replace(problem_of(dataset), pairs=np.empty((0, 2), dtype=np.int64))
+    plans = list(Recombination(BitsetProblem(problem), 1, 2, lambda: False).plans())
+    assert {len(units) for units in plans} == {2}
+
+
+def test_townships_kept_together_are_one_node() -> None:
+    """They stay in one unit and weigh as one."""
+    rules = {"together": [["A", "B"]], "area_cap": {"max_km2": 200}}
+    bitset = BitsetProblem(problem_of(dataset_of(chain(town("A"), town("B"), town("C")), rules)))
+    assert bitset.size == 2
+    quick = Recombination(bitset, 1, 3, lambda: False)
+    assert [sorted(map(sorted, map(bits, units))) for units in quick.plans()] == [[[0], [1]]]
+
+
+def test_an_estimate_is_near_the_count() -> None:
+    """Within a factor of three, on average over paths."""
+    problem = sized(problem_of(county(18, 8)), ())
+    held = enumerate_candidates(problem, 1_000_000)
+    count = len(np.unique(held.group))
+    assert held.complete
+    estimate = estimated_candidates(BitsetProblem(problem), paths=2000)
+    assert count / 3 < estimate < 3 * count
