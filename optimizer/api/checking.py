@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from optimizer.api.instance import Instance
-from optimizer.api.plans import Plan, broken_rows, plan_of
+from optimizer.api.plans import Plan, broken_rows, plan_of, rules_on
 from optimizer.api.results import Result, StrPath, exact
 from optimizer.data.plan_file import recorded_mode
 
@@ -111,7 +111,7 @@ class Audit(Result):
 
     def tables(self) -> Iterable[tuple[str, pd.DataFrame]]:
         """Yield rules and values."""
-        yield "rules", self.rules
+        yield "rules that are on", rules_on(self.rules)
         yield "objectives", self.objectives
 
 

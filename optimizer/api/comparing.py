@@ -147,7 +147,9 @@ class Comparison(Written):
     def tables(self) -> Iterable[tuple[str, pd.DataFrame]]:
         """Yield measures and rules."""
         yield "measures", self.measures
-        yield "rules", self.rules
+        rules = self.rules
+        off = (rules[self.names] == "off").all(axis=1)
+        yield "rules that are on", rules[~off]
 
 
 def claim_comparison(folder: Path) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from optimizer.api.comparing import Comparison, named_plans
 from optimizer.api.instance import Instance
 from optimizer.api.plans import Plan
-from optimizer.api.results import Result, StrPath, Written, exact, frame, plotted
+from optimizer.api.results import Result, StrPath, Written, exact, frame, many, plotted
 from optimizer.api.search import Search, search_of
 from optimizer.text import language
 
@@ -129,9 +129,9 @@ class Alternatives(Written):
 
     def __repr__(self) -> str:
         """Return how many plans there are, and whether that is all."""
-        more = "no others are proved to be missing" if self.found.exhausted else "as many as asked"
+        more = "proved that there are no more" if self.found.exhausted else "as many as asked"
         said = more if self.settled else "there may be more"
-        return f"<Alternatives: {len(self.found.plans)} plans, {said}>"
+        return f"<Alternatives: {many(len(self.found.plans), 'plan')}, {said}>"
 
     def print_on(self, screen: Screen, lang: str) -> None:
         """Print what `alternatives` prints."""
@@ -295,7 +295,7 @@ class Frontier(Written):
         """Return how many values there are, of what, and whether that is all."""
         said = "all that there are, proved" if self.proved else "not all proved"
         names = " and ".join(self.found.objectives)
-        return f"<Frontier of {names}: {len(self.found.points)} values, {said}>"
+        return f"<Frontier of {names}: {many(len(self.found.points), 'value')}, {said}>"
 
     def print_on(self, screen: Screen, lang: str) -> None:
         """Print what `frontier` prints."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from optimizer.api.results import Result, StrPath, fault_table, frame
+from optimizer.api.results import Result, StrPath, fault_table, frame, many
 from optimizer.data.dataset import Dataset, find_county, read_dataset
 from optimizer.data.frames import plain, write_frames
 from optimizer.data.own_folder import OwnFolder
@@ -141,6 +141,8 @@ class Instance(Result):
             by default units, share, travel, disruption.
         mode
             whole, split or redraw.
+        name, title
+            Of the scenario; the title heads maps and documents.
         estimated
             What of the data is estimated, in words; every report says it.
         **more
@@ -339,10 +341,10 @@ class Instance(Result):
         territory, scenario = self.territory, self.scenario
         rules = sum(bool(rule.key) for rule in scenario.active_rules())
         return (
-            f"<Instance {scenario.name}: {_many(len(territory.counties), 'county', 'counties')}, "
-            f"{_many(len(territory.former.townships), 'township')}, "
-            f"{_many(len(territory.villages), 'village')}, mode {scenario.mode}, "
-            f"{_many(rules, 'rule')} on>"
+            f"<Instance {scenario.name}: {many(len(territory.counties), 'county', 'counties')}, "
+            f"{many(len(territory.former.townships), 'township')}, "
+            f"{many(len(territory.villages), 'village')}, mode {scenario.mode}, "
+            f"{many(rules, 'rule')} on>"
         )
 
     def __str__(self) -> str:
@@ -389,7 +391,3 @@ def _flat(prefix: str, table: Mapping[str, Any]) -> dict[str, Any]:
 def named(objectives: Sequence[str | Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return objectives as tables; a word is a name."""
     return [{"name": o} if isinstance(o, str) else plain(o) for o in objectives]
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count:,} {one if count == 1 else more or one + 's'}"

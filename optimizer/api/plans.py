@@ -16,7 +16,7 @@ import pandas as pd
 from models.plan import Plan as Assignment
 from optimizer.api.instance import Instance
 from optimizer.api.places import known_km, township_codes
-from optimizer.api.results import Result, StrPath, exact, fault_table, frame, plotted, warn
+from optimizer.api.results import Result, StrPath, exact, fault_table, frame, many, plotted, warn
 from optimizer.check import Audit as Audited
 from optimizer.check import Status, audit
 from optimizer.data.faults import Fault, Findings
@@ -164,7 +164,7 @@ class Plan(Result):
         broken = [finding.clause for finding in self.audited.broken]
         said = f"breaks {', '.join(broken)}" if broken else "keeps every rule"
         units = len(np.unique(self.assignment_of.unit[self.assignment_of.unit >= 0]))
-        return f"<Plan{' ' + self.name if self.name else ''}: {units:,} units, {said}>"
+        return f"<Plan{' ' + self.name if self.name else ''}: {many(units, 'unit')}, {said}>"
 
     def print_on(self, screen: Screen, lang: str) -> None:
         """Print what `check` prints."""
@@ -177,15 +177,10 @@ class Plan(Result):
     def tables(self) -> Iterable[tuple[str, pd.DataFrame]]:
         """Yield the units that change, and the rules."""
         yield "units that change", changed(self.units)
-        yield "rules", self.audit
+        yield "rules that are on", rules_on(self.audit)
 
 
-PlanLike = (
-    Plan | Assignment | pd.DataFrame | Mapping[str, str] | str | os.PathLike[str]
-)  # and a Solution, which has a Plan
-
-
-def read_plan(instance: Instance, path: StrPath, name: str = "") -> Plan:
+def read_plan(instance: Instance, path: StrPath, name: str = "", *, judged: bool = True) -> Plan:
     """Read a plan folder, or a CSV with the columns village and unit, or township and unit.
 
     Villages and units may be named instead of coded, where that is unique.
@@ -196,6 +191,9 @@ def read_plan(instance: Instance, path: StrPath, name: str = "") -> Plan:
         The folder or the file.
     name
         What the plan is to be called beside others.
+    judged
+        Whether the instance's rules are to judge it: that it was made under others is a
+        warning then.
 
     Raises
     ------
@@ -203,7 +201,7 @@ def read_plan(instance: Instance, path: StrPath, name: str = "") -> Plan:
         With every fault. A village that the plan leaves out is a warning, and the checker
         reports it as a breach of P5.complete.
     """
-    file = read_file(Path(path), instance.territory, instance.sha256)
+    file = read_file(Path(path), instance.territory, instance.sha256 if judged else "")
     return Plan(instance, file.plan, name, file.record, file.warnings)
 
 
@@ -364,6 +362,11 @@ def rule_table(found: Audited, lang: str | None = None) -> pd.DataFrame:
 def broken_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rules of a table that are broken."""
     return table[table["status"] == Status.BROKEN.value].reset_index(drop=True)
+
+
+def rules_on(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rules of a table that are not off."""
+    return table[table["status"] != Status.OFF.value]
 
 
 def _unit(known: Mapping[str, Any], name: str) -> str:

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from optimizer.report.screen import Screen
 
 StrPath = str | os.PathLike[str]
-ROWS = 12
+ROWS = 60
 """Rows of a table in a notebook; pandas shows as many at either end as fit in them."""
 
 
@@ -162,6 +162,6 @@ def _png(figure: Figure) -> bytes:
     return stream.getvalue()
 
 
-def word(value: Any) -> str:
-    """Return the plain text of a member of an enumeration."""
-    return str(getattr(value, "value", value))
+def many(count: int, one: str, more: str = "") -> str:
+    """Return a number of things: `1 county`, `12 counties`."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"

@@ -13,7 +13,7 @@ import pandas as pd
 
 from optimizer.api.instance import Instance
 from optimizer.api.plans import UNIT_COLUMNS, Plan, changed, plan_of
-from optimizer.api.results import Result, StrPath, exact, warn
+from optimizer.api.results import Result, StrPath, exact, many, warn
 from optimizer.api.search import Search, search_of
 from optimizer.data.plan_file import COUNTIES
 from optimizer.solve.solution import CheckFailedError
@@ -244,7 +244,7 @@ class Solution(Result):
             proved = sum(reached.proved for reached in self.found.reached)
             units = len(self.plan.assignment_of.kept)
             of = len(self.found.reached)
-            said = f"{units:,} units, {proved} of {of} objectives proved"
+            said = f"{many(units, 'unit')}, {proved} of {of} objectives proved"
         return f"<Solution {self.outcome}: {said}, {self.seconds:.1f} s>"
 
     def print_on(self, screen: Screen, lang: str) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.kinds import Kind
 from optimizer.api.instance import Instance, read_instance
-from optimizer.api.results import Result, StrPath, fault_table, frame
+from optimizer.api.results import Result, StrPath, fault_table, frame, many
 from optimizer.data.faults import Fault, InputError, tally
 from optimizer.text import language
 
@@ -145,7 +145,8 @@ class Survey(Result):
     def __repr__(self) -> str:
         """Return how much is surveyed."""
         counties = sum(bool(b.code) for b in self.found.baselines)
-        return f"<Survey: {counties:,} counties, {len(self.found.standings):,} townships>"
+        townships = many(len(self.found.standings), "township")
+        return f"<Survey: {many(counties, 'county', 'counties')}, {townships}>"
 
     def print_on(self, screen: Screen, lang: str) -> None:
         """Print what `survey` prints."""

@@ -31,7 +31,7 @@ def command(request: Request, plan: Path, counties: tuple[str, ...]) -> None:
     search = request.search()
     with request.ending():
         instance = request.load_counties(counties)
-        given = tm.read_plan(instance, plan)
+        given = tm.read_plan(instance, plan, judged=False)
         show_plan_warnings(given.odd, request.lang)
         if request.output is not None:
             claim(request.output)

@@ -111,7 +111,7 @@ def command(
         if certificate is not None:
             claim_certificate(certificate)
         show_warnings(instance, request.lang)
-        given = None if start is None else tm.read_plan(instance, start)
+        given = None if start is None else tm.read_plan(instance, start, judged=False)
         show_plan_warnings(given.odd if given else (), request.lang)
         kept = resume or _beside(request.output if processes > 1 or cluster else None)
         with pooled(kept):

@@ -6,6 +6,7 @@ import inspect
 import pydoc
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -60,14 +61,22 @@ def test_help_names_every_function_with_its_arguments() -> None:
     assert "InputError" in text
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_docstrings_name_each_argument(name: str) -> None:
+@pytest.mark.parametrize(
+    "function",
+    [
+        *(getattr(tm, name) for name in FUNCTIONS),
+        *(tm.Instance.from_frames, tm.Instance.restrict, tm.Instance.free, tm.Search),
+        *(tm.Solution.certify, tm.Comparison.to_folder, tm.Plan.to_folder),
+    ],
+    ids=lambda function: function.__qualname__,
+)
+def test_docstrings_name_each_argument(function: Callable[..., object]) -> None:
     """In numpydoc: what an argument means stands under Parameters."""
-    function = getattr(tm, name)
     text = inspect.getdoc(function) or ""
     lines = [line.strip() for line in text.splitlines()]
     named = {word.strip("* ") for line in lines for word in line.split(",")}
-    arguments = [p for p in inspect.signature(function).parameters if p not in ("instance", "lang")]
+    known = ("self", "instance", "lang", "folder", "progress")
+    arguments = [p for p in inspect.signature(function).parameters if p not in known]
     assert [argument for argument in arguments if argument not in named | _implied(text)] == []
 
 
