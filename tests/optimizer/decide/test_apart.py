@@ -23,6 +23,7 @@ from optimizer.decide.space import make_space
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.decomposition.pool.cluster import connect
+from optimizer.solve.decomposition.source import Listed
 from tests.reference.strategies import problems
 from tests.reference.tables import Objectives, Rules, Tables
 from tests.support import INSTANCES, Away, dataset_of
@@ -121,7 +122,8 @@ def test_each_county_gets_its_share_of_the_time(two: Path) -> None:
         width = 2
 
     for pool in (Noting(), Wide()):
-        each_of(space, pool)(space.partitions, space.scenario.objectives, Clock())
+        counties = Listed.of(space.partitions)
+        each_of(space, pool)(counties, space.scenario.objectives, Clock())
     assert turns == [2, 1, 1, 1]
 
 
