@@ -69,7 +69,7 @@ def test_shortest_path_takes_the_detour() -> None:
     assert shortest(roads, "a") == {"a": 0, "c": 4, "b": 8}
 
 
-@settings(max_examples=50, suppress_health_check=SLOW, deadline=None)
+@settings(max_examples=25, suppress_health_check=SLOW, deadline=None)
 @given(territories(finer=True))
 def test_the_status_quo_breaks_nothing(tables: Tables) -> None:
     """Every territory is connected, and merging nobody disrupts nobody."""
@@ -78,7 +78,7 @@ def test_the_status_quo_breaks_nothing(tables: Tables) -> None:
     assert values(tables, plan)["disruption"] == 0
 
 
-@settings(max_examples=60, suppress_health_check=SLOW, deadline=None)
+@settings(max_examples=30, suppress_health_check=SLOW, deadline=None)
 @given(problems(max_townships=4, villages_per_township=(1, 2)))
 def test_all_maps_of_townships_give_the_same(problem: tuple[Tables, Rules, Objectives]) -> None:
     """Judging every map from townships to seats finds the same optimal plans."""

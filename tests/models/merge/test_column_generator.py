@@ -65,7 +65,7 @@ def keys(columns: ColumnGenerator) -> list[tuple[bytes, int]]:
     return [(row.tobytes(), int(o)) for row, o in zip(rows, columns.candidates.option, strict=True)]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(data=st.data(), problem=problems(max_townships=7, max_counties=1))
 def test_least_reduced_cost_equals_the_enumeration(data: st.DataObject, problem: Problem) -> None:
     """Under every rule; what is made is a candidate, and none is made twice."""

@@ -45,14 +45,14 @@ def exclaved(draw: st.DrawFn, **sizes: Any) -> Drawn:
     return tables, rules, objectives
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(drawn=exclaved(max_townships=6))
 def test_whole_mode_equals_brute_force(drawn: Drawn) -> None:
     """Townships in pieces are merged whole; each piece has to be joined."""
     whole.agree(*drawn)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=10, deadline=None, suppress_health_check=RELAXED)
 @given(drawn=exclaved(max_townships=5, max_counties=1))
 def test_candidates_on_demand_know_the_pieces(drawn: Drawn) -> None:
     """What is made on demand hangs together too: no plan is better than the best."""
@@ -69,7 +69,7 @@ def test_candidates_on_demand_know_the_pieces(drawn: Drawn) -> None:
 
 
 @pytest.mark.parametrize("mode", ["split", "redraw"])
-@settings(max_examples=25, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=12, deadline=None, suppress_health_check=RELAXED)
 @given(
     drawn=exclaved(max_townships=4, villages_per_township=(1, 4)).filter(
         lambda d: len(d[0].villages) <= 9
@@ -89,7 +89,7 @@ def test_the_twin_equals_brute_force(mode: str, drawn: Drawn) -> None:
     twin.agree((tables, rules, objectives or [{"name": "units"}]), mode)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
 @given(st.data(), exclaved(max_townships=4, max_counties=1))
 def test_the_checker_equals_the_judge(data: st.DataObject, drawn: Drawn) -> None:
     """Of any plan that holds its seats, in one piece or not."""

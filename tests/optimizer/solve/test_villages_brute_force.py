@@ -38,14 +38,14 @@ def agree(drawn: Drawn, mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ["split", "redraw"])
-@settings(max_examples=60, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
 @given(drawn=problems(**SMALL).filter(lambda drawn: len(drawn[0].villages) <= 10))
 def test_equals_brute_force(mode: str, drawn: Drawn) -> None:
     """Every rule and objective, tolerances, one and two counties; infeasible alike."""
     agree(drawn, mode)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(
     drawn=problems(**SMALL | {"max_counties": 1}).filter(lambda d: len(d[0].villages) <= 10),
     most=st.integers(0, 2),

@@ -63,14 +63,14 @@ def agree(tables: Tables, rules: dict[str, Any], objectives: list[Any], **effort
     assert judge.broken(tables, rules, codes(solution), kinds(solution)) == set()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
 @given(problems())
 def test_equals_brute_force(problem: tuple[Tables, dict[str, Any], list[Any]]) -> None:
     """Units, share, travel, disruption; caps, floors, protections, counts; infeasible alike."""
     agree(*problem)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
 @given(problems(max_townships=8, max_counties=3, finer=True))
 def test_equals_brute_force_over_counties(
     problem: tuple[Tables, dict[str, Any], list[Any]],
@@ -79,7 +79,7 @@ def test_equals_brute_force_over_counties(
     agree(*problem)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(problems(max_townships=7))
 def test_a_judged_plan_has_the_checkers_values(
     problem: tuple[Tables, dict[str, Any], list[Any]],

@@ -53,7 +53,7 @@ def apart(dataset: Dataset) -> CityAnswer:
     return solve_city(Listed.of(partitions), dataset.scenario, ties, clock())
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(tied())
 def test_equals_the_joint_solve_and_brute_force(
     problem: tuple[Tables, Rules, Objectives],

@@ -21,7 +21,7 @@ def clock() -> Clock:
     return Clock(Effort(workers=1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(partitions(max_parts=4))
 def test_the_same_values_as_the_search(problem: Partition) -> None:
     """Whether or not one unit keeps the rules."""
@@ -35,7 +35,7 @@ def test_the_same_values_as_the_search(problem: Partition) -> None:
     assert (single_county._as_one_unit(problem, SPECS, clock()) is not None) == one
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(partitions(max_parts=4))
 def test_a_rule_against_one_unit(problem: Partition) -> None:
     """Then the search decides."""

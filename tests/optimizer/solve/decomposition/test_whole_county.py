@@ -47,7 +47,7 @@ def always() -> Any:
 
 
 @settings(
-    max_examples=30,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[*HealthCheck],
 )
@@ -57,14 +57,14 @@ def test_seats_equal_brute_force(always: None, drawn: Drawn) -> None:
     agree(*drawn)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=12, deadline=None, suppress_health_check=[*HealthCheck])
 @given(problems(max_townships=7, max_counties=3))
 def test_seats_equal_brute_force_over_counties(always: None, drawn: Drawn) -> None:
     """Ties over several counties too."""
     agree(*drawn)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=12, deadline=None, suppress_health_check=[*HealthCheck])
 @given(problems(max_townships=7, max_counties=3))
 def test_both_ways_in_one_territory(drawn: Drawn) -> None:
     """Counties of either kind are put together, in whatever way ties ask for."""

@@ -59,7 +59,7 @@ def no_better(reached: ObjectiveResult, value: Any) -> bool:
     return in_bound and sign * value <= sign * reached.best
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
 @given(problems(max_townships=6), st.integers(1, 12))
 def test_proved_is_proved(problem: Problem, budget: int) -> None:
     """Under every rule, with room for a dozen candidate sets at most."""
@@ -67,7 +67,7 @@ def test_proved_is_proved(problem: Problem, budget: int) -> None:
     assert_honest(problem, solution, best(*problem))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=15, deadline=None, suppress_health_check=RELAXED)
 @given(
     problems(max_townships=6, max_counties=1), st.sampled_from([UNITS, RURAL, cost_of("travel")])
 )
@@ -90,7 +90,7 @@ def test_the_bound_is_that_of_all_candidates(problem: Problem, objective: Any) -
     assert found.value == expected.value
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=15, deadline=None, suppress_health_check=RELAXED)
 @given(problems(max_townships=6, max_counties=1), st.permutations(["units", "share", "travel"]))
 def test_the_first_bound_needs_no_seat_left_out(problem: Problem, order: list[str]) -> None:
     """Seats that the order never chooses make no difference to what comes first in it."""

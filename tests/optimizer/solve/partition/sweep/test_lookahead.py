@@ -28,7 +28,7 @@ def prefixes(chosen: IntArray, first: IntArray) -> Iterator[tuple[IntArray, IntA
         yield order[:k], order[k:]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(partitions(rows=False))
 def test_bound_of_states_that_have_a_completion(problem: Partition) -> None:
     """Every beginning of every plan is alive and costs no less than is foreseen."""

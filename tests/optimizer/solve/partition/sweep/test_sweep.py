@@ -19,7 +19,7 @@ from tests.partitions import least, partitions
 OBJECTIVES = (UNITS, cost_of("travel"), LinearExpression(per_unit=-3, per_urban=2))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(partitions(), st.sampled_from(OBJECTIVES), st.integers(1, 5), st.integers(-3, 3))
 def test_equals_brute_force(
     problem: Partition, objective: LinearExpression, width: int, above: int
