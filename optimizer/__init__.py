@@ -28,19 +28,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from optimizer.api.alternatives import Alternatives, alternatives
+    from optimizer.api.backbone import Backbone, backbone
     from optimizer.api.cases import Case, read_case
     from optimizer.api.checking import Audit, check
     from optimizer.api.comparing import Comparison, compare
     from optimizer.api.delivering import Report, export, report
     from optimizer.api.explaining import Difference, Explanation, explain
-    from optimizer.api.exploring import (
-        Alternatives,
-        Backbone,
-        Frontier,
-        alternatives,
-        backbone,
-        frontier,
-    )
+    from optimizer.api.frontier import Frontier, frontier
     from optimizer.api.instance import Instance, read_instance
     from optimizer.api.making import Imported, generate, import_data, init_scenario
     from optimizer.api.plans import Plan, read_plan
@@ -54,15 +49,14 @@ if TYPE_CHECKING:
     __version__: str
 
 _WHERE = {
+    "api.alternatives": ("Alternatives", "alternatives"),
+    "api.backbone": ("Backbone", "backbone"),
     "api.cases": ("Case", "read_case"),
     "api.checking": ("Audit", "check"),
     "api.comparing": ("Comparison", "compare"),
     "api.delivering": ("Report", "export", "report"),
     "api.explaining": ("Difference", "Explanation", "explain"),
-    "api.exploring": (
-        *("Alternatives", "Backbone", "Frontier"),
-        *("alternatives", "backbone", "frontier"),
-    ),
+    "api.frontier": ("Frontier", "frontier"),
     "api.instance": ("Instance", "read_instance"),
     "api.making": ("Imported", "generate", "import_data", "init_scenario"),
     "api.plans": ("Plan", "read_plan"),

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from optimizer.api.exploring import claim_files
 from optimizer.api.instance import Instance
 from optimizer.api.plans import complete, plan_of
-from optimizer.api.results import Result, StrPath, fault_table
+from optimizer.api.results import Result, StrPath, claim_files, fault_table
 from optimizer.api.search import Search
 from optimizer.text import language
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from optimizer.api.exploring import SECONDS, claim_files
 from optimizer.api.instance import Instance
 from optimizer.api.plans import Plan
-from optimizer.api.results import StrPath, Written, exact, plotted
-from optimizer.api.search import Search, search_of
+from optimizer.api.results import StrPath, Written, claim_files, exact, plotted
+from optimizer.api.search import SECONDS, Search, search_of
 from optimizer.text import language
 
 if TYPE_CHECKING:

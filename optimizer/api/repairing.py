@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from optimizer.api.exploring import SECONDS
 from optimizer.api.instance import Instance
 from optimizer.api.plans import Plan, broken_rows, plan_of, rule_table
 from optimizer.api.results import StrPath, Written, frame
-from optimizer.api.search import Search, search_of
+from optimizer.api.search import SECONDS, Search, search_of
 from optimizer.text import language
 
 if TYPE_CHECKING:

@@ -107,6 +107,14 @@ class Written(Result):
         return Path(folder)
 
 
+def claim_files(folder: Path, known: frozenset[str]) -> None:
+    """Refuse a folder that holds anything but earlier results, before the work."""
+    from optimizer.data.faults import Findings
+    from optimizer.data.plan_file import claim_results
+
+    claim_results(folder, known, Findings())
+
+
 def warn(warning: str) -> None:
     """Warn of what is wrong with a picture; of nothing where the text is empty."""
     if warning:

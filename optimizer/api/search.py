@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SEEDS = 2**31 - 1
+SECONDS = 300.0
+"""Default limit of what asks about many plans, as of the commands."""
 WORKERS, CANDIDATES = 8, 1_000_000
 
 

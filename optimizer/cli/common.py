@@ -140,7 +140,7 @@ def show_json(record: Any) -> None:
 def claim_output(output: Path | None, known: frozenset[str]) -> None:
     """Refuse an output folder that holds anything but earlier results, before the work."""
     if output is not None:
-        from optimizer.api.exploring import claim_files
+        from optimizer.api.results import claim_files
 
         claim_files(output, known)
 
