@@ -246,6 +246,9 @@ def enumerate_candidates(
         for level in enumeration.run(budget, stop, by_seat):
             budget -= enumeration.weight
             for start in range(0, len(level.sets), OPTION_CHUNK):
+                if start and stop is not None and stop.over:
+                    complete = False
+                    break
                 rows = slice(start, start + OPTION_CHUNK)
                 batch = _with_options(problem, enumeration, level.take(rows))
                 found.append(batch.take(reduce(batch)) if reduce else batch)

@@ -36,6 +36,12 @@ class Backbone(Result):
         """Whether every standing but `open` is certain."""
         return self.found.proved
 
+    @property
+    def found_none(self) -> bool:
+        """Whether no plan was found in the time given, and it is not proved that there is none."""
+        near = self.found.near
+        return near.best is None and not near.none
+
     @cached_property
     def _rows(self) -> list[dict[str, str]]:
         territory = self.found.near.space.territory

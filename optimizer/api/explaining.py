@@ -195,8 +195,8 @@ def explain(
     from optimizer.decide.explain.explain import why_not as merged
 
     pair = why_not if isinstance(why_not, str) or why_not is None else "+".join(why_not)
-    both = parse_townships(pair, instance.dataset, 2) if pair else ()
-    one = parse_townships(why, instance.dataset, 1) if why else ()
+    both = parse_townships(pair, instance.dataset, 2, "--why-not") if pair else ()
+    one = parse_townships(why, instance.dataset, 1, "--why") if why else ()
     found = search_of(search, time_limit, workers, seed)
     question = instance.territory, instance.scenario
     listener = told or (lambda _: None)

@@ -46,6 +46,11 @@ class Frontier(Written):
         return self.found.proved
 
     @property
+    def found_none(self) -> bool:
+        """Whether no plan was found in the time given, and it is not proved that there is none."""
+        return not self.found.points and not self.found.proved
+
+    @property
     def points(self) -> pd.DataFrame:
         """One row a value: an exact column an objective, and proved."""
         names = self.found.objectives

@@ -130,4 +130,5 @@ def batch(ledger: Ledger, rule: Rule) -> Verdict:
     names = ", ".join(left_out)
     breaches = [Text(f"not planned: {names}", f"未纳入方案：{names}")] if left_out else []
     count = len(territory.counties)
-    return verdict(breaches, Text(f"{count} counties in one plan", f"{count} 个县（区）同一方案"))
+    said = f"{count} {'county' if count == 1 else 'counties'} in one plan"
+    return verdict(breaches, Text(said, f"{count} 个县（区）同一方案"))

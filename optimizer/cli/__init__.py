@@ -11,6 +11,7 @@ import click
 
 from optimizer.cli.streams import settle_streams
 from optimizer.endings import hear_nothing_to_keep
+from optimizer.memory_limit import too_little
 
 COMMANDS = {
     "alternatives": "Choose near-optimal plans that differ as much as possible.",
@@ -65,6 +66,8 @@ def cli(lang: str | None) -> None:
     time given, 130 interrupted with nothing to keep.
     """
     del lang  # commands look it up where they are given none
+    if too_little():
+        raise MemoryError
 
 
 def leave_unwritable(error: OSError) -> NoReturn:

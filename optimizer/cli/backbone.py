@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from optimizer.cli.common import (
@@ -55,3 +57,4 @@ def command(
             click.echo(backbone_csv(found.found, request.excel), nl=False)
         else:
             found.print_on(Screen(), request.lang)
+    sys.exit(4 if found.found_none else 0)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 import optimizer
+from optimizer.cli.numbers import FiniteRange
 
 BENCHMARKS = {
     "ladder": "Fewest units on k x k grids, value and bound over time.",
@@ -49,7 +50,7 @@ def _flags(function: Any) -> Any:
     callback=_names,
     help="tool, flow-highs, flow-cbc, plain-cpsat, gerrychain, maxp, ...; see --list.",
 )
-@click.option("--time", type=click.FloatRange(min=0, min_open=True), help="Seconds for each run.")
+@click.option("--time", type=FiniteRange(min=0, min_open=True), help="Seconds for each run.")
 @click.option("--runs", type=click.IntRange(min=1), help="Repeats, where a benchmark repeats.")
 @click.option(
     "-o",

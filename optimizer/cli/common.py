@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from optimizer.cli.numbers import FiniteRange
+
 if TYPE_CHECKING:
     from optimizer import Fault, Instance, Search
 
@@ -24,7 +26,7 @@ county_option = click.option(
 )
 within_option = click.option(
     "--within",
-    type=click.FloatRange(min=0),
+    type=FiniteRange(min=0),
     default=0.02,
     show_default=True,
     help="How far travel may be above the best, relative: 0.02 is 2 %.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -94,3 +95,4 @@ def command(
             show_json(found.record())
         else:
             found.print_on(Screen(), request.lang)
+    sys.exit(4 if found.found_none else 0)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from optimizer.cli.common import show_faults
-from optimizer.text import default_language
+from optimizer.cli.request import with_lang
 
 if TYPE_CHECKING:
     from optimizer.api.making import What
@@ -32,9 +32,8 @@ def _sizes(*names: str) -> Callable[[F], F]:
     """Add the sizes, the seed and the output folder as options."""
 
     def add(function: F) -> F:
-        function = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)(
-            _output(function)
-        )
+        seed = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+        function = seed(_output(cast(F, with_lang(function))))
         for name in reversed(names):
             function = click.option(f"--{name}", type=_whole, required=True)(function)
         return function
@@ -42,14 +41,14 @@ def _sizes(*names: str) -> Callable[[F], F]:
     return add
 
 
-def _write(what: What, output: Path, **sizes: int) -> None:
+def _write(what: What, output: Path, lang: str, **sizes: int) -> None:
     from optimizer import InputError
     from optimizer.api.making import generated, write
 
     try:
         write(generated(what, **sizes), output)
     except InputError as error:
-        show_faults(error.faults, False, default_language())
+        show_faults(error.faults, False, lang)
         sys.exit(2)
     except (ValueError, OSError) as error:
         raise click.UsageError(str(error)) from error
@@ -59,29 +58,32 @@ def _write(what: What, output: Path, **sizes: int) -> None:
 @command.command()
 @click.option("--k", type=click.IntRange(min=2, max=60), required=True, help="Cells a side.")
 @_output
-def grid(k: int, output: Path) -> None:
+@with_lang
+def grid(k: int, output: Path, lang: str) -> None:
     """Make the benchmark's grid of K x K townships, one village each."""
-    _write("grid", output, k=k)
+    _write("grid", output, lang, k=k)
 
 
 @command.command()
 @_sizes("townships", "villages")
-def county(townships: int, villages: int, seed: int, output: Path) -> None:
+def county(townships: int, villages: int, seed: int, output: Path, lang: str) -> None:
     """Make one county."""
-    _write("county", output, townships=townships, villages=villages, seed=seed)
+    _write("county", output, lang, townships=townships, villages=villages, seed=seed)
 
 
 @command.command()
 @_sizes("counties", "townships", "villages")
-def city(counties: int, townships: int, villages: int, seed: int, output: Path) -> None:
+def city(counties: int, townships: int, villages: int, seed: int, output: Path, lang: str) -> None:
     """Make a city of some counties; TOWNSHIPS and VILLAGES are totals."""
     sizes = {"counties": counties, "townships": townships, "villages": villages}
-    _write("city", output, seed=seed, **sizes)
+    _write("city", output, lang, seed=seed, **sizes)
 
 
 @command.command()
 @_sizes("counties", "townships", "villages")
-def province(counties: int, townships: int, villages: int, seed: int, output: Path) -> None:
+def province(
+    counties: int, townships: int, villages: int, seed: int, output: Path, lang: str
+) -> None:
     """Make a province of many counties; TOWNSHIPS and VILLAGES are totals."""
     sizes = {"counties": counties, "townships": townships, "villages": villages}
-    _write("province", output, seed=seed, **sizes)
+    _write("province", output, lang, seed=seed, **sizes)

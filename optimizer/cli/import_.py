@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from optimizer.cli.common import show_faults, show_json
+from optimizer.cli.numbers import FiniteRange
 from optimizer.cli.request import with_lang
 
 _path = click.Path(path_type=Path)
@@ -36,13 +37,13 @@ _path = click.Path(path_type=Path)
     "--shift", multiple=True, metavar="[FILE=]SHIFT", help="gcj02 or bd09: coordinates of web maps."
 )
 @click.option("--transform", default="", metavar="PIPELINE", help="PROJ pipeline to degrees.")
-@click.option("--tolerance", type=click.FloatRange(min=0, min_open=True), metavar="M",
+@click.option("--tolerance", type=FiniteRange(min=0, min_open=True), metavar="M",
               help="Corners are moved by up to M metres; measured by default.")  # fmt: skip
-@click.option("--min-border", type=click.FloatRange(min=0), default=1.0, show_default=True,
+@click.option("--min-border", type=FiniteRange(min=0), default=1.0, show_default=True,
               metavar="M", help="Least border of neighbours, metres.")  # fmt: skip
 @click.option("--area", type=click.Choice(["column", "polygons"]), default="column",
               show_default=True, help="Which areas count where both are there.")  # fmt: skip
-@click.option("--detour", type=click.FloatRange(min=1, max=100), default=1.0, show_default=True,
+@click.option("--detour", type=FiniteRange(min=1, max=100), default=1.0, show_default=True,
               help="Factor on straight lines where there are no roads.")  # fmt: skip
 @click.option("--name", default="", help="Name of the dataset; the folder's by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print data for programs.")

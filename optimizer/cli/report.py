@@ -10,6 +10,7 @@ import click
 
 from optimizer.cli.case.common import DATE
 from optimizer.cli.common import show_json, show_plan_warnings
+from optimizer.cli.numbers import FiniteRange
 from optimizer.cli.request import Request, scenario_command
 
 
@@ -24,7 +25,7 @@ from optimizer.cli.request import Request, scenario_command
 )
 @click.option(
     "--analysis-time",
-    type=click.FloatRange(min=0),
+    type=FiniteRange(min=0),
     default=300,
     show_default=True,
     metavar="SECONDS",

@@ -183,9 +183,9 @@ class _Seconds(click.FloatRange):
         """Return the seconds, infinitely many for no limit."""
         if str(value).strip().lower() == "none":
             return math.inf
-        seconds = float(super().convert(value, param, ctx))
-        if math.isnan(seconds):
-            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        seconds = float(click.FLOAT.convert(value, param, ctx))
+        if not seconds >= 0:
+            self.fail(f"{value!r} is no number of seconds, 0 or more, or none.", param, ctx)
         return seconds
 
     def _describe_range(self) -> str:

@@ -20,6 +20,7 @@ from optimizer.cli.common import (
     show_plan_warnings,
     show_warnings,
 )
+from optimizer.cli.numbers import FiniteRange
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
 )
 @click.option(
     "--cross-check-time",
-    type=click.FloatRange(min=0),
+    type=FiniteRange(min=0),
     default=300,
     show_default=True,
     help="Seconds for the cross-check; what it cannot settle in them is not confirmed.",
@@ -67,7 +68,7 @@ _EXIT = {"INFEASIBLE": 3, "UNKNOWN": 4, "INTERRUPTED": 130}
 )
 @click.option(
     "--certificate-time",
-    type=click.FloatRange(min=0),
+    type=FiniteRange(min=0),
     default=600,
     show_default=True,
     help="Seconds for the certificate; what it cannot prove in them is not certified.",

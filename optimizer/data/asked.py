@@ -16,8 +16,8 @@ from optimizer.data.table import PLACES
 from optimizer.text import Text
 
 
-def parse_townships(text: str, dataset: Dataset, count: int) -> tuple[str, ...]:
-    """Return the codes of A+B, or of A alone.
+def parse_townships(text: str, dataset: Dataset, count: int, option: str) -> tuple[str, ...]:
+    """Return the codes of A+B, or of A alone, that an option names.
 
     Raises
     ------
@@ -25,23 +25,26 @@ def parse_townships(text: str, dataset: Dataset, count: int) -> tuple[str, ...]:
         When there are more or fewer, or a code is no township.
     """
     findings = Findings()
-    codes = _codes(text, dataset.territory, count, findings)
+    codes = _codes(text, dataset.territory, count, option, findings)
     findings.stop_on_errors()
     return codes
 
 
-def _codes(text: str, territory: Territory, count: int, findings: Findings) -> tuple[str, ...]:
+def _codes(
+    text: str, territory: Territory, count: int, option: str, findings: Findings
+) -> tuple[str, ...]:
     codes = tuple(read_code(part) for part in text.split("+"))
     if len(codes) != count or len(set(codes)) < count:
         form = "A+B" if count == 2 else "A"
         why = Text(f"write it as {form}", f"请写成 {form}")
-        findings.add("E507", "-", 0, "", text, why=why)
+        findings.add("E693", option, 0, "", text, why=why)
+        return codes
     known = list(territory.township_codes)
     for code in codes:
         if code not in territory.township_codes:
             what = Text("township", PLACES["township"])
             near = nearest_hint(code, known)
-            findings.add("E301", "-", 0, "", code, what=what, where="townships.csv", near=near)
+            findings.add("E301", option, 0, "", code, what=what, where="townships.csv", near=near)
     return codes
 
 
@@ -56,8 +59,9 @@ def asked_overrides(
         With every fault of what was named.
     """
     findings = Findings()
-    pairs = [_codes(text, dataset.territory, 2, findings) for text in locks]
-    kept = [code for text in keeps for code in _codes(text, dataset.territory, 1, findings)]
+    pairs = [_codes(text, dataset.territory, 2, "--lock", findings) for text in locks]
+    known = dataset.territory
+    kept = [code for text in keeps for code in _codes(text, known, 1, "--keep", findings)]
     frozen = _frozen(dataset, freezes, findings)
     findings.stop_on_errors()
     overrides: dict[str, Any] = {}
@@ -80,10 +84,16 @@ def _frozen(dataset: Dataset, freezes: Sequence[str], findings: Findings) -> dic
     for text in freezes:
         code, equals, path = text.partition("=")
         code = read_code(code)
-        if not equals or code not in territory.county_codes:
+        if not equals:
+            why = Text("write it as COUNTY=PLAN", "请写成 县=方案")
+            findings.add("E693", "--freeze", 0, "", text, why=why)
+            continue
+        if code not in territory.county_codes:
             near = nearest_hint(code, list(territory.county_codes))
             what = Text("county", PLACES["county"])
-            findings.add("E301", "-", 0, "", code, what=what, where="counties.csv", near=near)
+            findings.add(
+                "E301", "--freeze", 0, "", code, what=what, where="counties.csv", near=near
+            )
             continue
         plan = read_plan(Path(path), territory).plan
         rule["counties"] = [*rule["counties"], code]

@@ -93,7 +93,7 @@ def nearest_code(word: str, known: Collection[str]) -> Text:
     near = [code for code in known if abs(len(code) - len(word)) < 2 and _one_slip(word, code)]
     if len(near) != 1:
         return NO_HINT
-    return Text(f"; did you mean {near[0]}?", f"；是否应为 {near[0]}?")
+    return Text(f"; did you mean {near[0]}?", f"；是否应为 {near[0]}？")
 
 
 def _one_slip(one: str, other: str) -> bool:

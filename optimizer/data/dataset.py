@@ -51,7 +51,8 @@ class Dataset:
     Attributes
     ----------
     sha256
-        Hash of the effective scenario (overrides included) and every table's bytes.
+        Hash of the effective scenario (overrides included, keys at their defaults left out)
+        and every table's bytes.
     """
 
     scenario: Scenario
@@ -193,9 +194,12 @@ def scenario_digest(path: Path, overrides: Mapping[str, Any]) -> str:
 
 
 def _digest(scenario: Scenario, folder: Path, findings: Findings) -> str:
-    digest = hashlib.sha256(
-        json.dumps(scenario.model_dump(mode="json"), sort_keys=True, ensure_ascii=False).encode()
-    )
+    """Return the hash of a scenario and its tables; keys at their defaults are left out.
+
+    So a key that a later version knows makes no earlier plan one of another scenario.
+    """
+    said = scenario.model_dump(mode="json", exclude_defaults=True)
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode())
     files = scenario.territory.tables()
     for name in sorted(files.values()):
         if isfile(folder / name):

@@ -167,6 +167,18 @@ def _examples(alike: Sequence[Fault], lang: str) -> str:
     )
 
 
+def some_of(names: Sequence[str]) -> Text:
+    """Return a few names, of many the first ones and how many there are."""
+    if len(names) <= EXAMPLES + 1:
+        return Text(", ".join(names), "、".join(names))
+    shown, more = names[:EXAMPLES], len(names) - EXAMPLES
+    return Text(f"{', '.join(shown)} and {more:,} more", f"{'、'.join(shown)}等 {len(names):,} 个")
+
+
+A_FILE = Text("a file", "一个文件")
+"""What stands in the place of a folder."""
+
+
 def tally(faults: Sequence[Fault], lang: str) -> str:
     """Return how many faults and warnings there are, in words; notes only where there are any."""
     errors = sum(fault.is_error for fault in faults)
@@ -281,4 +293,4 @@ class Findings:
 def nearest_hint(word: str, known: list[str]) -> Text:
     """Return `; did you mean X?` for the nearest known word, or nothing."""
     close = get_close_matches(word[:_LONGEST_WORD], known, n=1, cutoff=_LIKENESS)
-    return Text(f"; did you mean {close[0]}?", f"；是否应为 {close[0]}?") if close else NO_HINT
+    return Text(f"; did you mean {close[0]}?", f"；是否应为 {close[0]}？") if close else NO_HINT

@@ -19,7 +19,7 @@ from models.quantities import IntArray
 from models.scenario import Mode
 from models.territory import Territory
 from optimizer.data.cells import plain_csv
-from optimizer.data.faults import Fault, Findings
+from optimizer.data.faults import A_FILE, Fault, Findings, some_of
 from optimizer.data.output import replace_bytes
 from optimizer.data.paths import leads_out
 from optimizer.data.plan_record import FORMAT, read_record
@@ -170,9 +170,9 @@ def _names(folder: Path) -> set[str]:
 
 def _claim(folder: Path, known: frozenset[str], findings: Findings) -> None:
     if os.path.lexists(folder) and not os.path.isdir(folder):
-        findings.add("E701", str(folder), what="a file")
+        findings.add("E701", str(folder), what=A_FILE)
     elif others := sorted(_names(folder) - known):
-        findings.add("E701", str(folder), what=", ".join(others))
+        findings.add("E701", str(folder), what=some_of(others))
     findings.stop_on_errors()
     try:
         folder.mkdir(parents=True, exist_ok=True)

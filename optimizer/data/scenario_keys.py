@@ -56,7 +56,7 @@ def advice(place: Place, here: Collection[str]) -> Text:
         )
     close = close or get_close_matches(word, sorted(here), n=1, cutoff=_SIMILAR)
     if key := meant or (close[0] if close else ""):
-        return Text(f"remove it; did you mean {key}?", f"请删除；是否应为 {key}?")
+        return Text(f"remove it; did you mean {key}?", f"请删除；是否应为 {key}？")
     return REMOVE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -40,16 +40,14 @@ def number_key(word: str) -> str:
     """
     name, *rest = word.removeprefix("rules.").split(".")
     if name not in RULES:
-        raise_fault(
-            "E507", word, Text(f"not a rule; known: {', '.join(sorted(RULES))}", "不是规则")
-        )
+        raise_fault("E693", word, _no_rule())
     if rest:
         return ".".join(["rules", name, *rest])
     fields = RULES[name].model_fields.items()
     numbers = [field for field, info in fields if {int, float} & set(_types(info.annotation))]
     if not numbers:
         why = Text("this rule has no number of its own; name one", "该规则没有单一数值，请写明键")
-        raise_fault("E507", word, why)
+        raise_fault("E693", word, why)
     return f"rules.{name}.{numbers[0]}"
 
 
@@ -106,10 +104,15 @@ def _types(annotation: Any) -> tuple[Any, ...]:
     return get_args(annotation) or (annotation,)
 
 
-def raise_fault(code: str, value: str, why: Text) -> None:
+def _no_rule() -> Text:
+    known = ", ".join(sorted(RULES))
+    return Text(f"not a rule; known: {known}", f"不是规则；已知：{known}")
+
+
+def raise_fault(code: str, value: str, why: Text, place: str = "RULE") -> None:
     """Raise one fault of what was asked on the command line."""
     findings = Findings()
-    findings.add(code, "RULE", 0, "", value, why=why)
+    findings.add(code, place, 0, "", value, why=why)
     findings.stop_on_errors()
 
 
@@ -123,12 +126,18 @@ def values_of(text: str) -> list[Number]:
     """
     try:
         low, high, step = (Decimal(part) for part in text.split(":"))
-        count = int((high - low) / step) + 1 if step > 0 and low <= high else 0
-    except (ValueError, InvalidOperation):
-        count = 0
-    if not 0 < count <= MOST_VALUES:
-        why = Text("write LO:HI:STEP, LO <= HI, STEP > 0", "请写 起:止:步长")
-        raise_fault("E507", text, why)
+        steps = (high - low) / step if step > 0 and low <= high else Decimal(-1)
+    except (ValueError, ArithmeticError):
+        steps = Decimal(-1)
+    if not (steps >= 0 and max(high, step) <= MOST):
+        why = Text(
+            "write LO:HI:STEP, LO <= HI, STEP > 0", "请写 起:止:步长，起不大于止，步长大于 0"
+        )
+        raise_fault("E693", text, why, "--range")
+    if steps >= MOST_VALUES:
+        why = Text(f"more than {MOST_VALUES:,} values", f"多于 {MOST_VALUES:,} 个值")
+        raise_fault("E693", text, why, "--range")
+    count = int(steps) + 1
     return [number(low + k * step) for k in range(count)]
 
 
@@ -199,9 +208,7 @@ def freed(dataset: Dataset, rules: Sequence[str]) -> Dataset:
     keys = [rule.removeprefix("rules.") for rule in rules]
     for rule, key in zip(rules, keys, strict=True):
         if key not in RULES:
-            known = ", ".join(sorted(RULES))
-            why = Text(f"not a rule; known: {known}", f"不是规则；已知：{known}")
-            findings.add("E507", "--free", 0, "", rule, why=why)
+            findings.add("E693", "--free", 0, "", rule, why=_no_rule())
     findings.stop_on_errors()
     if not keys:
         return dataset

@@ -35,6 +35,8 @@ from optimizer.solve.partition.stage import FEW
 from optimizer.solve.results import Verdict
 
 By = Literal["people", "mergers"]
+_SHARES = 10
+"""The least share of the time that is left for the next plan, however many are wanted: a tenth."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Alternatives:
     def exhausted(self) -> bool:
         """Whether it is proved that no further plan differs enough from all of these."""
         if self.near.best is None:
-            return self.near.verdict is Verdict.INFEASIBLE and self.near.space.complete
+            return self.near.none
         return self.next_bound is not None and self.next_bound < max(1, self.least)
 
     @property
@@ -138,7 +140,7 @@ def alternatives(
     plans, bound = [Alternative(*space.plan(near.best), 0, 0)], None
     told(plans[0])
     while len(plans) < wanted:
-        found = field.next([a.plan for a in plans], clock, wanted - len(plans))
+        found = field.next([a.plan for a in plans], clock, min(wanted - len(plans), _SHARES))
         bound = found.bound if near.proved else None
         if found.chosen is None or found.value < max(1, least):
             return Alternatives(near, by, tuple(plans), bound, wanted, least)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from models.merge.expressions import UNITS, Row, cost_of
-from models.quantities import IntArray, allowance, fraction
+from models.quantities import NO_LIMIT, IntArray, allowance, fraction
 from optimizer.decide.apart import Asked, counts_of, each_of, in_order, menu_of, parts_of
 from optimizer.decide.assembly import Assembly, assemble
 from optimizer.decide.explore import Exploration
@@ -52,6 +52,11 @@ class Near:
         return self.verdict is Verdict.SOLVED and self.space.complete
 
     @property
+    def none(self) -> bool:
+        """Whether it is proved that no plan keeps all rules."""
+        return self.verdict is Verdict.INFEASIBLE and self.space.complete
+
+    @property
     def rows(self) -> tuple[Row, ...]:
         """What holds for near-optimal plans beside the scenario's rules."""
         return (
@@ -79,7 +84,7 @@ def near_optimal(space: Space, within: float, pool: Pool, clock: Clock) -> Near:
         return Near(space, answer.verdict)
     pairs = list(zip(space.choices, answer.chosen, strict=True))
     units, travel = (sum(p.measure(cost_of(n), chosen) for p, chosen in pairs) for n in OBJECTIVES)
-    most = travel + allowance(travel, fraction(within))
+    most = min(travel + allowance(travel, fraction(within)), NO_LIMIT)
     return Near(space, answer.verdict, units, travel, most, tuple(answer.chosen))
 
 

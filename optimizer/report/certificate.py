@@ -39,8 +39,9 @@ def verification_lines(words: Words, found: Verification) -> Iterator[str]:
         )
         yield broken.in_lang(words.lang)
         return
+    units = next((int(c.value or 0) for c in found.objectives if c.name == "units"), 0)
     for certified in found.objectives:
-        said = _said(words, certified).in_lang(words.lang)
+        said = _said(words, certified, units).in_lang(words.lang)
         yield Text("certificate: ", "证书：").in_lang(words.lang) + said
     if found.lacking:
         names = ", ".join(found.lacking)
@@ -52,9 +53,9 @@ def verification_lines(words: Words, found: Verification) -> Iterator[str]:
         yield text.in_lang(words.lang)
 
 
-def _said(words: Words, certified: Certified) -> Text:
+def _said(words: Words, certified: Certified, units: int) -> Text:
     name = words("share" if certified.name == "share" else certified.name)
-    bound = words.objective(certified.name, certified.bound)
+    bound = words.objective(certified.name, certified.bound, units)
     leaves = Text("", "")
     if certified.claimed:
         count = certified.claimed
@@ -68,7 +69,7 @@ def _said(words: Words, certified: Certified) -> Text:
                 f"{name}: {bound}: verified{leaves.en}", f"{name}：{bound}：已核实{leaves.zh}"
             )
         case State.BOUND:
-            value = words.objective(certified.name, certified.value)
+            value = words.objective(certified.name, certified.value, units)
             return Text(
                 f"{name}: bound {bound} verified{leaves.en}; the plan has {value}",
                 f"{name}：界 {bound} 已核实{leaves.zh}；方案取值 {value}",

@@ -159,11 +159,11 @@ def print_difference(screen: Screen, words: Words, found: Difference, territory:
     said = Text(f"{names} {done.en}", f"{names}{done.zh}")
     columns = [Column(words("objective")), Column(words("best_plan"), figures=True)]
     columns.append(Column(said.in_lang(words.lang), figures=True))
-    others = {r.name: r.value for r in found.other.reached}
-    rows = [
-        (words(name), words.objective(name, value), words.objective(name, others.get(name)))
-        for name, value in ((r.name, r.value) for r in found.base.reached)
-    ]
+    best, others = (
+        words.objectives({r.name: r.value for r in solved.reached})
+        for solved in (found.base, found.other)
+    )
+    rows = [(words(name), value, others.get(name, "-")) for name, value in best.items()]
     screen.table("", columns, rows)
     screen.line(f"{words.outcome(found.base.outcome)} / {words.outcome(found.other.outcome)}")
 

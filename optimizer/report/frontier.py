@@ -60,7 +60,7 @@ def _print_points(
     columns.append(Column(words("proof")))
     rows, last = [], None
     for number, point in enumerate(frontier.points, 1):
-        values = [words.objective(n, v) for n, v in zip(names, point.values, strict=True)]
+        values = words.objectives(dict(zip(names, point.values, strict=True))).values()
         steps = [step(n, last, point, i) for i, n in enumerate(names) if i]
         proof = words("proved") if point.proved else words("open")
         rows.append((str(number), *values, *steps, proof))
@@ -85,9 +85,11 @@ def _print_marks(
     rows = []
     for mark in marks:
         values = tuple(mark.audit.objectives[n] for n in names)
-        shown = [words.objective(n, v) for n, v in zip(names, values, strict=True)]
+        shown = words.objectives(dict(mark.audit.objectives))
         broken = ", ".join(dict.fromkeys(f.clause for f in mark.audit.broken)) or "-"
-        rows.append((mark.name, *shown, broken, _beside(terms, frontier, values)))
+        rows.append(
+            (mark.name, *(shown[n] for n in names), broken, _beside(terms, frontier, values))
+        )
     screen.table(terms("given"), columns, rows)
 
 
@@ -108,6 +110,6 @@ def _print_counties(screen: Screen, words: Words, terms: Terms, frontier: Fronti
     rows = []
     for county, points in zip(frontier.space.territory.counties, frontier.counties, strict=True):
         for point in points:
-            pairs = zip(frontier.objectives, point.values, strict=True)
-            rows.append((county.name, *(words.objective(n, v) for n, v in pairs)))
+            values = dict(zip(frontier.objectives, point.values, strict=True))
+            rows.append((county.name, *words.objectives(values).values()))
     screen.table(terms("frontier_counties"), columns, rows)

@@ -29,7 +29,8 @@ def print_price(screen: Screen, words: Words, price: Price) -> None:
 def priced_line(words: Words, key: str, row: Priced) -> str:
     """Say what was found at one value, as it comes."""
     value = Terms(words.lang)("lifted") if row.value is None else f"{row.value:g}"
-    found = [f"{words(r.name)} {words.objective(r.name, r.value)}" for r in row.reached]
+    values = words.objectives({r.name: r.value for r in row.reached})
+    found = [f"{words(name)} {value}" for name, value in values.items()]
     proof = words("proved" if row.proved else "open")
     return (
         f"{key.removeprefix('rules.')} = {value}: {', '.join([*found, row.outcome.value, proof])}"
@@ -45,10 +46,10 @@ def objective_names(price: Price) -> list[str]:
 def _row(
     words: Words, terms: Terms, price: Price, row: Priced, names: Sequence[str]
 ) -> Iterator[str]:
-    found = {r.name: r for r in row.reached}
+    found = words.objectives({r.name: r.value for r in row.reached})
     yield terms("lifted") if row.value is None else f"{row.value:g}"
     for name in names:
-        yield words.objective(name, found[name].value) if name in found else "-"
+        yield found.get(name, "-")
     if "travel" in names:
         more = difference(price, row, "travel")
         yield "-" if more is None else f"{float(more):+.2%}"

@@ -59,14 +59,8 @@ def _print_values(screen: Screen, words: Words, terms: Terms, found: Repair) -> 
     assert found.audit is not None
     columns = [Column(words("objective"))]
     columns += [Column(terms(k), figures=True) for k in ("plan_given", "plan_repaired")]
-    rows = [
-        (
-            words(name),
-            words.objective(name, found.judged.objectives[name]),
-            words.objective(name, value),
-        )
-        for name, value in found.audit.objectives.items()
-    ]
+    given, repaired = (words.objectives(audit.objectives) for audit in (found.judged, found.audit))
+    rows = [(words(name), given[name], value) for name, value in repaired.items()]
     screen.table(words("objectives"), columns, rows)
 
 

@@ -14,6 +14,7 @@ from optimizer.check.certificate.form import Certificate, UnreadableError, parse
 from optimizer.data.faults import Findings
 from optimizer.data.limits import TABLE_BYTES, bytes_text
 from optimizer.data.output import replace_bytes, writing
+from optimizer.text import Text
 
 _GZIP = b"\x1f\x8b"
 
@@ -72,9 +73,11 @@ def claim_certificate(path: Path) -> None:
     """
     findings = Findings()
     if path.is_dir():
-        findings.add("E702", str(path), why="a folder")
+        findings.add("E702", str(path), why=Text("a folder", "是一个目录"))
     elif not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        findings.add("E702", str(path.parent), why="no folder that may be written in")
+        findings.add(
+            "E702", str(path.parent), why=Text("no folder that may be written in", "不是可写的目录")
+        )
     findings.stop_on_errors()
 
 

@@ -45,7 +45,7 @@ def place_in(
             place = key_of(said) if said else prefix or name_key(called)
             above[place] = Unit(place, key_of(said) if said else prefix, called)
             by_name.setdefault(name_key(called), []).append(place)
-            if not called:
+            if not called and level != "counties":  # what counties lack is said with their table
                 notices.add("W816", level, case=place)
         if place:
             found[key] = place
@@ -82,7 +82,8 @@ def _all_in_one(
         key = codes[0][:same] or "1"
         above.clear()
         above[key] = Unit(key, key, "")
-    notices.add("W816", level, case=above[key].label())
+    if level != "counties":
+        notices.add("W816", level, case=above[key].label())
     return dict.fromkeys(units, key)
 
 

@@ -60,14 +60,12 @@ def flag(text: str) -> bool:
 def counties_rows(counties: Mapping[str, Unit], notices: Notices) -> Rows:
     """Return counties.csv."""
     rows: Rows = [["code", "name", "is_district", "subdistricts"]]
-    own = [r for r in ("population", "area") if any(r in u.values for u in counties.values())]
-    assumed = []
+    bare = []
     for unit in counties.values():
         district, urban, way = is_district(unit)
-        assumed += [unit.label()] if way == ASSUMED else []
+        bare += [unit.label()] if way == ASSUMED or not unit.name else []
         rows.append([unit.code, unit.name or unit.code, int(district), int(urban)])
-    notices.extend("W816", "counties.csv", "is_district", assumed)
-    del own
+    notices.extend("W816", "counties.csv", "", bare)
     return rows
 
 

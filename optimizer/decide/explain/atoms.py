@@ -14,6 +14,7 @@ from pydantic import PrivateAttr
 
 from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
+from models.objectives import OBJECTIVES
 from models.quantities import NO_LIMIT
 from models.rules import ALWAYS, Rule
 from models.rules.kinds import Kinds
@@ -225,11 +226,12 @@ def _said(rule: Rule, tie: CouplingConstraint, place: Text) -> Text:
     if tie.counts_units:
         at_least = tie.low > -NO_LIMIT
         number = tie.low if at_least else tie.high
-        en = f"at least {number} units" if at_least else f"at most {number} units"
+        en = f"at {'least' if at_least else 'most'} {number} unit{'s' * (number != 1)}"
         zh = f"至少 {number} 个" if at_least else f"至多 {number} 个"
     elif tie.per_cost:
-        name = tie.per_cost[0][0]
-        en, zh = f"{name} at most {tie.high}", f"{name} 至多 {tie.high}"
+        counted = OBJECTIVES[tie.per_cost[0][0]]
+        en = f"{counted.title.removeprefix('fewest ')} at most {tie.high}"
+        zh = f"{counted.title_zh.removesuffix('最少')}至多 {tie.high}"
     else:
         least = f"{-tie.per_unit}/{tie.per_urban}"
         en = f"share of towns and subdistricts at least {least}"

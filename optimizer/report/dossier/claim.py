@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from optimizer.data.faults import Findings
+from optimizer.data.faults import A_FILE, Findings, some_of
 from optimizer.data.output import SUFFIX, writing
 from optimizer.data.plan_file import hash_file
 
@@ -30,7 +30,7 @@ def claim_set(folder: Path) -> None:
     """
     findings = Findings()
     if os.path.lexists(folder) and not folder.is_dir():
-        findings.add("E701", str(folder), what="a file")
+        findings.add("E701", str(folder), what=A_FILE)
         findings.stop_on_errors()
     with writing(folder, "E702"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -39,10 +39,10 @@ def claim_set(folder: Path) -> None:
     written = _listed(folder)
     names = list(_files(folder))
     if foreign := [name for name in names if name not in written and name not in FREE]:
-        findings.add("E701", str(folder), what=", ".join(foreign))
+        findings.add("E701", str(folder), what=some_of(foreign))
     known = [name for name in names if name in written and name not in FREE]
     if changed := [n for n in known if hash_file(folder / n) != written[n]]:
-        findings.add("E716", str(folder), files=", ".join(changed))
+        findings.add("E716", str(folder), files=some_of(changed))
     findings.stop_on_errors()
 
 

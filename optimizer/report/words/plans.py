@@ -213,6 +213,11 @@ class Words(Catalogue):
         """Return where a seat is; in Chinese the place, not its committee."""
         return f"驻{place_name(village)}" if self.lang == "zh" else village
 
+    def objectives(self, found: Mapping[str, int | Fraction | None]) -> dict[str, str]:
+        """Return the values of a plan's objectives, shares of its units where they are known."""
+        units = int(found.get("units") or 0)
+        return {name: self.objective(name, value, units) for name, value in found.items()}
+
     def objective(self, name: str, value: int | Fraction | None, units: int = 0) -> str:
         """Return an objective's value as people read it; travel in person-km.
 

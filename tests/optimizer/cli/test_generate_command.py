@@ -28,6 +28,14 @@ def test_it_is_sound_and_of_the_size_asked_for(run: Run, words: tuple[str], tmp_
     assert sizes == SIZES[words[0]]
 
 
+def test_it_speaks_the_language_asked_for(run: Run, tmp_path: Path) -> None:
+    """As every other command."""
+    (tmp_path / "file").touch()
+    words = "generate", "grid", "--k", 3, "-o", tmp_path / "file" / "below"
+    assert "输出目录" in run(*words, "--lang", "zh", code=2).stderr
+    assert "output folder" in run(*words, "--lang", "en", code=2).stderr
+
+
 def test_the_seed_makes_it(run: Run, tmp_path: Path) -> None:
     """The same seed the same bytes, another seed another territory."""
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):

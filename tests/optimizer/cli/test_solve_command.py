@@ -150,6 +150,49 @@ def test_a_foreign_folder_is_refused(run: Run, tmp_path: Path) -> None:
     assert names(tmp_path) == {"notes.txt"}
 
 
+def test_a_folder_of_many_files_is_refused_in_a_line(run: Run, tmp_path: Path) -> None:
+    """A few of them and their number; in Chinese no word of English."""
+    for k in range(1200):
+        (tmp_path / f"{k:04}.txt").touch()
+    shown = run("solve", THREE, "-o", tmp_path, "--lang", "en", code=2).stderr
+    assert "0000.txt, 0001.txt, 0002.txt and 1,197 more" in shown
+    shown = run("solve", THREE, "-o", tmp_path, "--lang", "zh", code=2).stderr
+    assert "0000.txt、0001.txt、0002.txt等 1,200 个" in shown
+    shown = run("solve", THREE, "-o", tmp_path / "0000.txt", "--lang", "zh", code=2).stderr
+    assert "一个文件" in shown and "a file" not in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("alternatives", THREE, "--within", "nan"),
+        ("backbone", THREE, "--within", "inf"),
+        ("solve", THREE, "--cross-check-time", "nan"),
+        ("solve", THREE, "--time-limit", "nan"),
+        ("solve", THREE, "--time-limit", "-1"),
+        ("report", THREE, THREE, "--analysis-time", "nan"),
+        ("import", THREE, "-o", "x", "--detour", "nan"),
+        ("bench", "--time", "inf"),
+    ],
+    ids=lambda words: f"{words[0]} {words[-2]} {words[-1]}",
+)
+def test_what_is_no_number_is_refused(run: Run, words: tuple[str, ...]) -> None:
+    """Python reads them as numbers, and what comes later fails."""
+    shown = run(*words, code=2).stderr
+    assert f"'{words[-1]}' is no number" in shown
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--lock", "A"), ("--lock", "A+B+C"), ("--keep", "A+B"), ("--freeze", "A")],
+)
+def test_an_option_says_what_it_takes(run: Run, option: str, value: str) -> None:
+    """By its name, in one line, and without advice for another option."""
+    shown = run("solve", THREE, option, value, "--lang", "en", code=2).stderr
+    assert shown.startswith(f"E693 {option}: '{value}': ")
+    assert "--set" not in shown and "1 fault" in shown
+
+
 def test_a_file_as_folder_is_refused(run: Run, tmp_path: Path) -> None:
     """It stays as it is."""
     (tmp_path / "file").write_text("mine")

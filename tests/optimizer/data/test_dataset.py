@@ -102,6 +102,30 @@ def test_hash_covers_tables_and_overrides(folder: Any) -> None:
     assert folder.read().sha256 != before
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("mode", "whole"),
+        ("territory.roads", "roads.csv"),
+        ("territory.only", []),
+        ("rules.area_cap.kinds", ["乡", "镇"]),
+        ("rules.access.scope", "moved"),
+        ("objectives", [{"name": n} for n in ("units", "share", "travel", "disruption")]),
+    ],
+)
+def test_a_key_at_its_default_is_as_one_not_written(folder: Any, key: str, value: Any) -> None:
+    """So a key that a later version knows makes no earlier plan stale."""
+    rules = {"rules.area_cap.max_km2": 99, "rules.access.max_km": 30}
+    before = folder.read(rules).sha256
+    assert folder.read({**rules, key: value}).sha256 == before
+    assert folder.read({**rules, "rules.access.scope": "all"}).sha256 != before
+
+
+def test_a_rule_without_keys_counts_though_all_are_defaults(folder: Any) -> None:
+    """A rule that is on with nothing but defaults is not one that is off."""
+    assert folder.read({"rules.burden": {}}).sha256 != folder.read().sha256
+
+
 def test_overrides_are_kept(folder: Any) -> None:
     """The dataset knows its overrides, for the record of a plan."""
     assert folder.read({"rules.area_cap.max_km2": 99}).overrides == {"rules.area_cap.max_km2": 99}

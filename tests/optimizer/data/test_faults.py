@@ -22,8 +22,8 @@ OF_SETS = {f"E{number}" for number in range(710, 717)}
 """What `report` says of titles, numbers, cases and folders: tests/optimizer/report/dossier."""
 OF_CERTIFICATES = {"E690", "E691", "E692"}
 """Codes of certificates, which `optimizer.check.certificate.file` notes."""
-OF_COMMANDS = {"E500", "E570"}
-"""A scenario that is not there, a mode that a command cannot do, a cluster that is none."""
+OF_COMMANDS = {"E500", "E570", "E693"}
+"""A scenario that is not there, a cluster that is none, options with what they do not take."""
 OF_SIZE = {"E516", "E519"}
 """Too large for any village as a seat (`test_open_seats.py`), and for whole numbers."""
 
@@ -357,7 +357,7 @@ def test_details_speak_the_language_asked_for() -> None:
     what = Text("village", "村(居)")
     fault = Fault("E301", "a.csv", details={"what": what, "where": "b.csv", "near": hint})
     assert fault.line("en").endswith("or add the village; did you mean area?")
-    assert fault.line("zh").endswith("请更正代码或补上该村(居)；是否应为 area?")
+    assert fault.line("zh").endswith("请更正代码或补上该村(居)；是否应为 area？")
 
 
 def test_braces_in_a_value_are_shown_as_they_are(folder: Any) -> None:

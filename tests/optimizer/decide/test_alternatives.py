@@ -129,3 +129,20 @@ def test_fewer_than_asked_exit_0_only_when_there_are_no_more(
     words = ["alternatives", INSTANCES / "three-townships", "-k", 9, "--workers", 1]
     words += [] if seconds is None else ["--time-limit", seconds]
     assert run(*words, code=code).exit_code == code
+
+
+def test_however_many_are_wanted_each_gets_its_time(run: Callable[..., Result]) -> None:
+    """A limit that ended no search is not said to have: the time is not cut into slivers."""
+    words = ("alternatives", INSTANCES / "three-townships", "-k", 100_000, "--workers", 1)
+    shown = run(*words, "--time-limit", 100, "--lang", "en")
+    assert "proved: there is no plan" in shown.stdout
+    assert "time limit" not in shown.stderr
+
+
+def test_near_may_be_however_far() -> None:
+    """A tolerance beyond every sum is none."""
+    tables = chain(town("A", 100), town("B", 300), town("C", 110))
+    dataset = dataset_of(tables, {"area_cap": {"max_km2": 250}})
+    wide, wider = (found(dataset, "people", within=within) for within in (1e6, 1e300))
+    assert len(wide.plans) > 1
+    assert [a.least for a in wide.plans] == [a.least for a in wider.plans]

@@ -62,6 +62,12 @@ def test_plans_beside_it_in_chinese(run: Run, tmp_path: Path) -> None:
 
 def test_faults(run: Run, tmp_path: Path) -> None:
     """A rule that does not exist, and a folder of something else."""
-    assert "E507" in run("frontier", ONE, "--free", "rules.cuont", code=2).stderr
+    assert "E693 --free" in run("frontier", ONE, "--free", "rules.cuont", code=2).stderr
     (tmp_path / "letter.txt").write_text("keep")
     assert "E701" in run("frontier", ONE, "-o", tmp_path, code=2).stderr
+
+
+def test_nothing_found_in_the_time_given(run: Run) -> None:
+    """It is not proved that there is no plan: exit code 4."""
+    shown = run("frontier", ONE, "--time-limit", 0, code=4).stdout
+    assert "not proved" in shown or "未证明" in shown

@@ -156,9 +156,14 @@ def test_keys_and_values() -> None:
     assert (grain_of("rules.area_cap.max_km2"), grain_of("a.max_cut")) == (Decimal("0.01"), 1)
 
 
-@pytest.mark.parametrize("text", ["1:2", "2:1:1", "1:2:0", "a:b:c", "0:1:0.00001"])
+@pytest.mark.parametrize(
+    "text",
+    "1:2 2:1:1 1:2:0 a:b:c 0:1:0.00001 nan:2:1 1:nan:1 1:2:nan -inf:2:1 1:inf:1 1:2:inf "
+    "1:1e999999:1 1:1e13:1e12 1:2:1e-999999 ::".split(),
+)
 def test_bad_ranges(text: str) -> None:
-    with pytest.raises(InputError):
+    """What is no range, or asks for more values than a run could solve, is said by its option."""
+    with pytest.raises(InputError, match="E693 --range"):
         values_of(text)
 
 

@@ -88,6 +88,13 @@ def test_a_share_is_not_shortened() -> None:
     assert words.objective("share", Fraction(0), 7) == "0/7 = 0.00%"
 
 
+def test_shares_are_of_the_units_beside_them() -> None:
+    """1/2 of four units is 2/4 in every table of values, as `solve` prints it."""
+    found = Words("en").objectives({"units": 4, "share": Fraction(1, 2), "travel": 1000})
+    assert found == {"units": "4", "share": "2/4 = 50.00%", "travel": "1.000 person-km"}
+    assert Words("en").objectives({"share": Fraction(1, 2)}) == {"share": "1/2 = 50.00%"}
+
+
 def test_seats_and_kinds_are_named_in_the_language() -> None:
     """驻王庄社区, not 王庄居委会; kinds in English in English tables."""
     zh, en = Words("zh"), Words("en")

@@ -664,3 +664,10 @@ def test_what_is_mended_is_as_if_it_had_been_right(
 
 def test_there_are_sixty_and_more() -> None:
     assert len(CASES) >= 60
+
+
+def test_one_cause_is_one_line(ground: Ground) -> None:
+    """A county without a name has no class either: both are one notice, which names it once."""
+    said = [fault for fault in ground.run().notices.faults() if fault.code == "W816"]
+    assert [fault.file for fault in said] == ["counties.csv"]
+    assert said[0].details["count"] == 1
