@@ -13,7 +13,7 @@ from models.quantities import METRES_PER_KM, NO_LIMIT, SECONDS_PER_MINUTE, BoolA
 from models.scenario import TerritoryFiles
 from models.travel import RoadTravel, StraightTravel, TableTravel, Travel, network
 from optimizer.data.connections import is_damaged, read_ends, read_villages
-from optimizer.data.faults import Findings
+from optimizer.data.faults import COLUMNS, Findings, some_of
 from optimizer.data.places import Places
 from optimizer.data.table import Table, read_table
 
@@ -72,7 +72,7 @@ def _read_table(path: Path, places: Places, findings: Findings) -> Travel | None
     if table is None:
         return None
     if not table.has("km"):
-        findings.add("E106", path.name, 1, "km", header=", ".join(table.frame.columns))
+        findings.add("E106", path.name, 1, "km", header=some_of([*table.frame.columns], COLUMNS))
         return None
     ends = read_villages(table, ("village", "seat"), places)
     metres = table.whole("km", METRES_PER_KM, "1 m", MOST_KM)

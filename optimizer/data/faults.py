@@ -132,6 +132,8 @@ _LONGEST_VALUE = 200
 """Characters of a bad value that are shown whole; of longer ones the beginning and the length."""
 EXAMPLES = 3
 """Values that stand for many faults of one cause."""
+COLUMNS = 20
+"""Columns of a header that are named where one is missing."""
 FLOOD = 10
 """So many faults of one column without a common cause are still listed one by one."""
 
@@ -167,11 +169,11 @@ def _examples(alike: Sequence[Fault], lang: str) -> str:
     )
 
 
-def some_of(names: Sequence[str]) -> Text:
+def some_of(names: Sequence[str], most: int = EXAMPLES) -> Text:
     """Return a few names, of many the first ones and how many there are."""
-    if len(names) <= EXAMPLES + 1:
+    if len(names) <= most + 1:
         return Text(", ".join(names), "、".join(names))
-    shown, more = names[:EXAMPLES], len(names) - EXAMPLES
+    shown, more = names[:most], len(names) - most
     return Text(f"{', '.join(shown)} and {more:,} more", f"{'、'.join(shown)}等 {len(names):,} 个")
 
 

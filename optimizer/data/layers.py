@@ -12,7 +12,7 @@ from models.facilities import Facility
 from models.quantities import IntArray
 from models.scenario import TerritoryFiles
 from optimizer.data.connections import read_ends
-from optimizer.data.faults import Findings
+from optimizer.data.faults import COLUMNS, Findings, some_of
 from optimizer.data.places import Places
 from optimizer.data.table import Table, read_table
 
@@ -43,7 +43,7 @@ def read_facilities(
         return ()
     column = "type" if table.has("type") else "kind"
     if not table.has(column):
-        header = ", ".join(table.frame.columns)
+        header = some_of([*table.frame.columns], COLUMNS)
         findings.add("E106", table.file, 1, "kind", header=header)
         return ()
     if table.has("code"):

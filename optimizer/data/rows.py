@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from optimizer.data.cells import first_control, visible
-from optimizer.data.faults import NO_HINT, Findings
+from optimizer.data.faults import COLUMNS, NO_HINT, Findings, some_of
 from optimizer.data.headers import column_meant
 from optimizer.data.limits import passed_limit
 from optimizer.data.spelling import half_width, is_total
@@ -166,7 +166,7 @@ def _check_header(
     for name in missing:
         meant = column_meant(name, header)
         near = Text(f"; is {meant} meant?", f"；是否即 {meant} 列？") if meant else NO_HINT
-        findings.add("E106", *place, name, header=", ".join(header), near=near)
+        findings.add("E106", *place, name, header=some_of(header, COLUMNS), near=near)
     return not repeated and not missing
 
 

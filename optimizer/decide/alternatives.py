@@ -132,14 +132,18 @@ def alternatives(
     near = near_optimal(space, within, pool, clock)
     if near.best is None:
         return Alternatives(near, by, (), None, wanted, least)
+    plans, bound = [Alternative(*space.plan(near.best), 0, 0)], None
+    told(plans[0])
+    if clock.over:  # a dense county's columns are not put together for nothing
+        return Alternatives(near, by, tuple(plans), None, wanted, least)
     field: Field
     if space.by_villages:
         field = VillageField.of(near, _OF_VILLAGES[by], clock)
     else:
         field = _Listed.of(near, by, pool, clock)
-    plans, bound = [Alternative(*space.plan(near.best), 0, 0)], None
-    told(plans[0])
     while len(plans) < wanted:
+        if clock.over:
+            return Alternatives(near, by, tuple(plans), None, wanted, least)
         found = field.next([a.plan for a in plans], clock, min(wanted - len(plans), _SHARES))
         bound = found.bound if near.proved else None
         if found.chosen is None or found.value < max(1, least):

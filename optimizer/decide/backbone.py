@@ -122,13 +122,15 @@ def _county(rest: Rest, county: int, clock: Clock) -> list[Pair]:
     """Say how the pairs of one county stand."""
     space = rest.near.space
     clock.where = space.territory.counties[county].name
-    search = _Search.over(rest, county, clock)
-    search.run()
     townships = space.wholes[county].problem.townships
-    return [
-        Pair(int(townships[a]), int(townships[b]), search.standing(k))
-        for k, (a, b) in enumerate(search.pairs)
-    ]
+    held = space.partitions[county].members
+    pairs = np.argwhere(np.triu((held.T @ held).toarray(), 1))
+    codes = [(int(townships[a]), int(townships[b])) for a, b in pairs]
+    if clock.over:  # a dense county's columns are not put together for nothing
+        return [Pair(a, b, Standing.OPEN) for a, b in codes]
+    search = _Search.over(rest, county, pairs, clock)
+    search.run()
+    return [Pair(a, b, search.standing(k)) for k, (a, b) in enumerate(codes)]
 
 
 @dataclass
@@ -160,12 +162,10 @@ class _Search:
     sure: tuple[bool, bool] = (False, False)
 
     @classmethod
-    def over(cls, rest: Rest, county: int, clock: Clock) -> _Search:
+    def over(cls, rest: Rest, county: int, pairs: IntArray, clock: Clock) -> _Search:
         """Set the questions up, over the columns that near-optimal plans may use."""
         assembly = rest.around(county)
         parts = rest.near.space.wholes[county].problem.parts
-        held = rest.near.space.partitions[county].members
-        pairs = np.argwhere(np.triu((held.T @ held).toarray(), 1))
         columns = _useful(assembly.problem, rest.near.most_travel, clock)
         problem = assembly.problem.take(columns)
         holds = _held_pairs(csr_array(problem.members[:, :parts]), pairs)

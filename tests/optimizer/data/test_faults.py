@@ -12,7 +12,16 @@ from typing import Any
 
 import pytest
 
-from optimizer.data.faults import Fault, Findings, InputError, Text, catalogue, nearest_hint, tally
+from optimizer.data.faults import (
+    Fault,
+    Findings,
+    InputError,
+    Text,
+    catalogue,
+    nearest_hint,
+    some_of,
+    tally,
+)
 from optimizer.data.scenario_file import parse_override
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -412,3 +421,11 @@ def test_page_lists_exactly_the_catalogue() -> None:
 def test_page_is_up_to_date() -> None:
     """docs/faults.md is what docs/make_faults.py writes."""
     assert (DOCS / "faults.md").read_text(encoding="utf-8") == _maker().page()
+
+
+def test_of_many_names_a_few_are_said() -> None:
+    """Files of a folder, columns of a header: as many as help, and how many there are."""
+    names = [f"c{k}" for k in range(1000)]
+    assert some_of(names[:4]) == ("c0, c1, c2, c3", "c0、c1、c2、c3")
+    assert some_of(names) == ("c0, c1, c2 and 997 more", "c0、c1、c2等 1,000 个")
+    assert some_of(names, 20).en.endswith("c19 and 980 more")

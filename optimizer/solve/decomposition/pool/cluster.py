@@ -219,7 +219,7 @@ def local_count(address: str) -> int | None:
     kind, _, number = address.rpartition(":")
     if kind == _LOCAL and re.fullmatch(r"0*[1-9][0-9]{0,3}", number):
         return int(number)
-    place = re.fullmatch(r"((tcp|tls|wss?|ucx)://)?[^\s/:]\S*:[0-9]{1,5}", address)
+    place = re.fullmatch(r"((tcp|tls|wss?|ucx)://)?[^\s/:][^\s/]*:[0-9]{1,5}", address)
     if place and kind != _LOCAL and int(number) <= LAST_PORT:
         return None
     findings = Findings()

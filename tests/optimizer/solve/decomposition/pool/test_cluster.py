@@ -81,7 +81,18 @@ def test_price_on_a_cluster_is_price_here(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.parametrize(
-    "address", ["local:many", "local:0", "local:-1", "local:", "local", "x", "tcp://x:99999", ""]
+    "address",
+    [
+        "local:many",
+        "local:0",
+        "local:-1",
+        "local:",
+        "local",
+        "x",
+        "tcp://x:99999",
+        "http://x:80",
+        "",
+    ],
 )
 def test_a_bad_address_is_a_fault(address: str) -> None:
     """No traceback, no waiting for workers that never come, and the word that is wrong."""
