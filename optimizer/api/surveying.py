@@ -127,7 +127,7 @@ class Survey(Result):
                 "villages": s.villages,
                 "area_km2": s.area_ha / 100,
                 "population": s.population,
-                "mean_km": None if level else s.mean_m / 1000,
+                "mean_km": None if level or s.mean_m is None else s.mean_m / 1000,
                 "worst_km": in_km(s.worst_m, level),
                 "over_cap": s.over_cap,
                 "touches": [territory.townships[t].code for t in s.touches],
@@ -168,7 +168,7 @@ class Survey(Result):
 def _baseline(found: Baseline, township_level: bool) -> dict[str, object]:
     from optimizer.report.words import in_km
 
-    units = len(found.area_ha)
+    units, mean = len(found.area_ha), found.mean_m
     return {
         "code": found.code,
         "name": found.name,
@@ -180,7 +180,7 @@ def _baseline(found: Baseline, township_level: bool) -> dict[str, object]:
         "over_cap": found.over_cap,
         **_spread("area_km2", found.area_ha / 100),
         **_spread("people", found.population),
-        "mean_km": None if township_level else found.mean_m / 1000,
+        "mean_km": None if mean is None or township_level else mean / 1000,
         "p95_km": in_km(found.p95_m, township_level),
         "worst_km": in_km(int(found.metres.max()), township_level),
     }

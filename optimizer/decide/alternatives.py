@@ -134,16 +134,11 @@ def alternatives(
         return Alternatives(near, by, (), None, wanted, least)
     plans, bound = [Alternative(*space.plan(near.best), 0, 0)], None
     told(plans[0])
-    if clock.over:  # a dense county's columns are not put together for nothing
-        return Alternatives(near, by, tuple(plans), None, wanted, least)
-    field: Field
-    if space.by_villages:
-        field = VillageField.of(near, _OF_VILLAGES[by], clock)
-    else:
-        field = _Listed.of(near, by, pool, clock)
+    field: Field | None = None
     while len(plans) < wanted:
-        if clock.over:
+        if clock.over:  # a dense county's columns are not put together for nothing
             return Alternatives(near, by, tuple(plans), None, wanted, least)
+        field = field or _field(near, by, pool, clock)
         found = field.next([a.plan for a in plans], clock, min(wanted - len(plans), _SHARES))
         bound = found.bound if near.proved else None
         if found.chosen is None or found.value < max(1, least):
@@ -152,6 +147,13 @@ def alternatives(
         plans.append(Alternative(plan, audit, found.value, bound))
         told(plans[-1])
     return Alternatives(near, by, tuple(plans), None, wanted, least)
+
+
+def _field(near: Near, by: By, pool: Pool, clock: Clock) -> Field:
+    """Put all near-optimal plans together."""
+    if near.space.by_villages:
+        return VillageField.of(near, _OF_VILLAGES[by], clock)
+    return _Listed.of(near, by, pool, clock)
 
 
 class Field(Protocol):

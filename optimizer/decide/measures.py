@@ -130,20 +130,22 @@ def _distances(ledger: Ledger) -> dict[str, Number]:
         "better_off": int(moves.people[moves.better].sum()),
     }
     metres, people = moves.after[ledger.placed], moves.people[ledger.placed]
-    if not len(metres) or (metres >= NO_LIMIT).any() or not people.sum():
+    if not len(metres) or (metres >= NO_LIMIT).any():
         return {**found, "mean_m": None, "p95_m": None, "worst_m": None}
     if ledger.territory.township_level:
         return {**found, "mean_m": None, "p95_m": None, "worst_m": int(metres.max()) or None}
     return {
         **found,
-        "mean_m": Fraction(int(people @ metres), int(people.sum())),
+        "mean_m": Fraction(int(people @ metres), int(people.sum())) if people.any() else None,
         "p95_m": p95_metres(people, metres),
         "worst_m": int(metres.max()),
     }
 
 
-def p95_metres(people: IntArray, metres: IntArray) -> int:
-    """Return the distance within which 95 % of the people live, metres."""
+def p95_metres(people: IntArray, metres: IntArray) -> int | None:
+    """Return the distance within which 95 % of the people live, metres; None without people."""
+    if not people.any():
+        return None
     order = np.argsort(metres, kind="stable")
     reached = np.cumsum(people[order]) * 100 >= people.sum() * 95
     return int(metres[order][np.argmax(reached)])

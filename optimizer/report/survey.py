@@ -19,9 +19,9 @@ WORST = 10
 """Villages that are listed as farthest from their seats."""
 
 
-def mean_metres(people: IntArray, metres: IntArray) -> float:
-    """Return the mean distance to the seat over the people; 0 where nobody lives."""
-    return float((people * metres).sum() / max(1, people.sum()))
+def mean_metres(people: IntArray, metres: IntArray) -> float | None:
+    """Return the mean distance to the seat over the people; None where nobody lives."""
+    return float((people * metres).sum() / people.sum()) if people.any() else None
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ class Baseline:
         return self.kinds[Kind.TOWN] + self.kinds[Kind.SUBDISTRICT]
 
     @property
-    def mean_m(self) -> float:
-        """Mean distance to the seat over the people, metres."""
+    def mean_m(self) -> float | None:
+        """Mean distance to the seat over the people, metres; None where nobody lives."""
         return mean_metres(self.people, self.metres)
 
     @property
-    def p95_m(self) -> int:
-        """Distance within which 95 % of the people live, metres."""
+    def p95_m(self) -> int | None:
+        """Distance within which 95 % of the people live, metres; None where nobody lives."""
         return p95_metres(self.people, self.metres)
 
 
@@ -73,7 +73,7 @@ class Standing:
     villages: int
     area_ha: int
     population: int
-    mean_m: float
+    mean_m: float | None
     worst_m: int
     touches: tuple[int, ...]
     over_cap: bool

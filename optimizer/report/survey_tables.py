@@ -158,8 +158,10 @@ def survey_record(found: Survey) -> dict[str, Any]:
     }
 
 
-def _mean_km(metres: float, township_level: bool) -> float | None:
-    return None if township_level and metres == 0 else round(metres / METRES_PER_KM, 3)
+def _mean_km(metres: float | None, township_level: bool) -> float | None:
+    if metres is None or (township_level and metres == 0):
+        return None
+    return round(metres / METRES_PER_KM, 3)
 
 
 def _record(b: Baseline, township_level: bool) -> dict[str, Any]:

@@ -33,24 +33,26 @@ def km(metres: float) -> str:
     return f"{metres / METRES_PER_KM:,.3f}"
 
 
-def known_metres(metres: int, township_level: bool) -> int | None:
+def known_metres(metres: int | None, township_level: bool) -> int | None:
     """Return a distance in metres for programs, None for one that is not known."""
-    return None if metres >= NO_LIMIT or (township_level and metres == 0) else metres
+    if metres is None or metres >= NO_LIMIT or (township_level and metres == 0):
+        return None
+    return metres
 
 
-def in_km(metres: int, township_level: bool) -> float | None:
+def in_km(metres: int | None, township_level: bool) -> float | None:
     """Return a distance, or people x distance, in km for programs, None where not known."""
     known = known_metres(metres, township_level)
     return None if known is None else known / METRES_PER_KM
 
 
-def known_km(metres: float, township_level: bool) -> str:
+def known_km(metres: float | None, township_level: bool) -> str:
     """Return a distance in km, `-` for one that is not known.
 
     Where each township is a single village the way to the seat of an unchanged one is not
     0 but unknown.
     """
-    return "-" if township_level and metres == 0 else km(metres)
+    return "-" if metres is None or (township_level and metres == 0) else km(metres)
 
 
 def percent(part: int, whole: int) -> str:

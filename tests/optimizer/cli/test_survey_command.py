@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
+import pandas as pd
 from click.testing import Result
 
 from tests.support import INSTANCES
@@ -46,3 +49,21 @@ def test_the_cap_of_the_survey_may_be_set(run: Run) -> None:
     """Units over a cap of 150 km2: one."""
     words = ("survey", THREE, "--set", "rules.area_cap.max_km2=150", "--json")
     assert json.loads(run(*words).stdout)["total"]["over_cap"] == 1
+
+
+def test_where_nobody_lives_no_distance_is_that_of_the_people(run: Run, tmp_path: Path) -> None:
+    """0/0 is no mean and no P95; how far the farthest village is is known all the same."""
+    folder = tmp_path / "nobody"
+    shutil.copytree(THREE, folder)
+    table = pd.read_csv(folder / "villages.csv", dtype=str).assign(population="0")
+    table.to_csv(folder / "villages.csv", index=False)
+    record = json.loads(run("survey", folder, "--json").stdout)
+    (county,) = record["counties"]
+    assert (county["mean_km"], county["p95_km"], county["worst_km"]) == (None, None, 4)
+    assert {t["mean_km"] for t in record["townships"]} <= {None}
+    plan = table[["code", "township"]].set_axis(["village", "unit"], axis=1)
+    plan.to_csv(tmp_path / "plan.csv", index=False)
+    shown = run("compare", folder, tmp_path / "plan.csv", "--csv", "--lang", "en").stdout
+    (mean,) = [line for line in shown.splitlines() if "seat, mean" in line]
+    (worst,) = [line for line in shown.splitlines() if "seat, worst" in line]
+    assert not any(figure in mean for figure in "0123456789") and "4" in worst
