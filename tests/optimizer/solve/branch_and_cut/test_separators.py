@@ -1,0 +1,123 @@
+"""Node separators hold for every plan, and cut off the point that they were made for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.merge.rows import RowMaker
+from models.merge.villages import VillageModel
+from models.quantities import IntArray
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.separators import (
+    LEAST,
+    add_separator,
+    borders,
+    separate,
+    separate_plan,
+)
+from optimizer.solve.clock import Clock, Effort
+from tests.optimizer.solve.branch_and_cut.small import every_plan, small_model
+
+ROUNDING = 1e-3
+"""What flows in whole numbers may miss of a violation."""
+
+
+def some_model(
+    folder: Path, seed: int, mode: str = "redraw"
+) -> tuple[VillageModel, list[IntArray]]:
+    """Return a small model and the 0/1 points of all its plans."""
+    model = small_model(folder / "made", seed, mode)
+    return model, [model.point(plan) for plan in every_plan(model)]
+
+
+def torn(model: VillageModel, random: np.random.Generator) -> IntArray:
+    """Return options of villages drawn until some unit is in pieces, seats at home."""
+    options = [
+        np.nonzero(model.column[v, model.option_seat] >= 0)[0] for v in range(model.villages)
+    ]
+    while True:
+        chosen = np.array([random.choice(own) for own in options])
+        kept = np.unique(model.option_seat[chosen])
+        home = [int(np.nonzero(model.option_seat == s)[0][0]) for s in kept]
+        chosen[model.contiguity.seat[kept]] = home
+        if not model.contiguity.connected(model.seats_of(chosen)):
+            return chosen
+
+
+@pytest.mark.parametrize("mode", ["split", "redraw"])
+@pytest.mark.parametrize("seed", range(3))
+def test_fractional_points(tmp_path: Path, seed: int, mode: str) -> None:
+    """At random points: each row is broken there by more than asked for, and by no plan."""
+    model, plans = some_model(tmp_path, seed, mode)
+    random, found = np.random.default_rng(seed), 0
+    for _ in range(20):
+        x = random.random(model.size) * (random.random(model.size) < 0.7)
+        rows = separate(model, x, Clock())
+        found += len(rows)
+        assert (rows.matrix @ x > rows.high + LEAST - ROUNDING).all()
+        assert all(rows.hold(point) for point in plans)
+    assert found
+
+
+def test_seats_that_are_not_asked_about(tmp_path: Path) -> None:
+    """Only rows of the given seats come, and with no time none at all."""
+    model, _ = some_model(tmp_path, 1)
+    x = np.random.default_rng(0).random(model.size) / 2
+    every = separate(model, x, Clock())
+    some = separate(model, x, Clock(), seats=np.array([1]))
+    of_seat = np.unique(model.column[model.column[:, 1] >= 0, 1])
+    assert 0 < len(some) < len(every)
+    assert np.isin(some.matrix.indices, of_seat).all()
+    assert not len(separate(model, x, Clock(Effort(seconds=0))))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_plan_in_pieces_is_cut_off(tmp_path: Path, seed: int) -> None:
+    """The plan breaks a row for each village that is cut off; no connected plan breaks any."""
+    model, plans = some_model(tmp_path, seed)
+    random = np.random.default_rng(seed)
+    for _ in range(5):
+        chosen = torn(model, random)
+        rows = separate_plan(model, chosen)
+        assert len(rows)
+        assert (rows.matrix @ model.point(chosen) > rows.high).all()
+        assert all(rows.hold(point) for point in plans)
+    whole = next(every_plan(model))
+    assert not len(separate_plan(model, whole))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_borders_hold_within_the_bounds_of_a_program(tmp_path: Path, seed: int) -> None:
+    """With some columns fixed at 0, borders are of what is left, and hold for plans in it."""
+    model, plans = some_model(tmp_path, seed)
+    random = np.random.default_rng(seed)
+    whole = CutPlanPool(model.size).program(model, model.guide_cost)
+    kept = 0
+    for _ in range(4):
+        shut = random.choice(model.size, size=model.size // 6, replace=False)
+        program = whole.fixed(shut, False)
+        rows = borders(model, program)
+        inside = [point for point in plans if not point[shut].any()]
+        kept += len(inside)
+        assert all(rows.hold(point) for point in inside)
+    assert kept
+
+
+def test_a_separator_that_is_void(tmp_path: Path) -> None:
+    """Where a village shares its column with one of the separator the row says nothing."""
+    model, _ = some_model(tmp_path, 1, "split")
+    table = np.array([row.tolist() for row in model.column])
+    maker, s = RowMaker(), int(np.argmax((table >= 0).sum(axis=0)))
+    inside = np.nonzero(table[:, s] >= 0)[0]
+    first = int(inside[0])
+    add_separator(maker, model, first, s, (first,))
+    assert not len(maker.rows(model.size))
+    other = next(int(v) for v in inside if table[v, s] != table[first, s])
+    add_separator(maker, model, first, s, (other, other))
+    row = maker.rows(model.size)
+    assert row.matrix.nnz == 2
+    assert row.matrix[0, table[first, s]] == 1
+    assert row.matrix[0, table[other, s]] == -1
