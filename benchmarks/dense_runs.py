@@ -82,12 +82,10 @@ def _peer(case: str, method: str, limit: float) -> list[Row]:
     from models.merge.restricted import all_ties, restricted_problem
 
     data, load = CASES[case].read(UNITS), round(os.getloadavg()[0], 2)
-    problem = restricted_problem(data.territory, data.scenario, 0)
+    problem = restricted_problem(data, 0)
     spec = data.scenario.objectives[0]
     judge = Judge(data, problem, spec)
-    found = judge.judged(
-        solve(method, problem, all_ties(data.territory, data.scenario), spec, limit)
-    )
+    found = judge.judged(solve(method, problem, all_ties(data), spec, limit))
     bound = None if found.bound is None else math.ceil(found.bound - 1e-6)
     return [
         {

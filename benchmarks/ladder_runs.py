@@ -123,9 +123,9 @@ def _asked(k: int, method: str, limit: float) -> tuple[Judge, PeerResult, float]
     from models.merge.restricted import all_ties, restricted_problem
 
     data, load = grid(k), round(os.getloadavg()[0], 2)
-    problem = restricted_problem(data.territory, data.scenario, 0)
+    problem = restricted_problem(data, 0)
     spec = data.scenario.objectives[0]
-    ties = all_ties(data.territory, data.scenario)
+    ties = all_ties(data)
     run = fewest if PEERS[method].counted else solve
     return Judge(data, problem, spec), run(method, problem, ties, spec, limit), load
 

@@ -15,12 +15,11 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+from models.instance import Instance
 from models.merge.expressions import cost_of
 from models.merge.partition import Partition
 from models.plan import Plan
 from models.quantities import BoolArray, IntArray
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.check import Audit
 from optimizer.decide.apart import Asked, counts_of, in_order, parts_of
 from optimizer.decide.near import OBJECTIVES, Near, near_optimal
@@ -95,8 +94,7 @@ class Alternatives:
 
 
 def alternatives(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     wanted: int,
     within: float,
     least: int,
@@ -126,7 +124,7 @@ def alternatives(
         Is told of each plan as it is found.
     """
     pool = pool or InProcess()
-    space = make_space(territory, scenario, OBJECTIVES, clock, every_seat=by == "people")
+    space = make_space(instance, OBJECTIVES, clock, every_seat=by == "people")
     near = near_optimal(space, within, pool, clock)
     if near.best is None:
         return Alternatives(near, by, (), None, wanted, least)

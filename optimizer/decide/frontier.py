@@ -18,11 +18,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from models.instance import Instance
 from models.objectives import OBJECTIVES
 from models.plan import Plan
 from models.quantities import IntArray
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.check import Audit
 from optimizer.check.objectives import Value
 from optimizer.decide.apart import Asked, Part, as_ready, in_turns, menu_of, parts_of
@@ -122,8 +121,7 @@ class Frontier:
 
 
 def frontier(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     objectives: Sequence[str],
     clock: Clock,
     most: int | None = None,
@@ -157,7 +155,7 @@ def frontier(
         raise ValueError(", ".join(objectives))
     sums = sums or ["travel"]
     names = list(dict.fromkeys(["units", *sums, *objectives]))
-    space = make_space(territory, scenario, names, clock, every_seat=len(sums) > 1)
+    space = make_space(instance, names, clock, every_seat=len(sums) > 1)
     share = (MORE_URBAN,) if "share" in objectives else ()
     levels = tuple(dict.fromkeys([*share, *space.levels]))
     held = _Held(Forgetful() if memory is None else memory, identity)

@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.instance import Instance, OfInstance
 from models.kinds import KINDS
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import UNITS, URBAN, cost_of
@@ -21,8 +22,6 @@ from models.merge.restricted import all_ties, restricted_problem
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan, Unit
 from models.quantities import BoolArray, IntArray
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.decide.assembly import Assembly, assemble
 from optimizer.decide.explore import option_of, unit_counts
 from optimizer.decide.space import checked
@@ -35,20 +34,20 @@ from optimizer.solve.results import Value
 from optimizer.solve.results import Verdict as Solved
 
 
-def listable(territory: Territory, scenario: Scenario) -> bool:
+def listable(instance: Instance) -> bool:
     """Return whether a scenario's pairs can be answered over lists of candidates.
 
     Not where later stages may give away what earlier ones reached, where an objective is a
     bottleneck, or where several counties share a sum: one option for each number of units
     of a county is not enough then.
     """
-    wide = [tie for tie in all_ties(territory, scenario) if len(tie.counties) > 1]
-    plain = not any(s.tolerance or s.objective.bottleneck for s in scenario.objectives)
-    return scenario.mode == "whole" and plain and not any(tie.per_cost for tie in wide)
+    wide = [tie for tie in all_ties(instance) if len(tie.counties) > 1]
+    plain = not any(s.tolerance or s.objective.bottleneck for s in instance.scenario.objectives)
+    return instance.scenario.mode == "whole" and plain and not any(tie.per_cost for tie in wide)
 
 
 @dataclass
-class Listed:
+class Listed(OfInstance):
     """The counties' candidates, and what each county offers to the others.
 
     Attributes
@@ -60,8 +59,7 @@ class Listed:
         Whether no option is missing and each is proved.
     """
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     clock: Clock
     models: tuple[WholeModel, ...] = ()
     ties: tuple[CouplingConstraint, ...] = ()
@@ -69,18 +67,20 @@ class Listed:
     complete: bool = True
 
     @classmethod
-    def of(cls, territory: Territory, scenario: Scenario, clock: Clock) -> Listed | None:
+    def of(cls, instance: Instance, clock: Clock) -> Listed | None:
         """List all candidates; None where a county has too many."""
-        ties = tuple(all_ties(territory, scenario))
+        ties = tuple(all_ties(instance))
         models = []
-        for county, place in enumerate(territory.counties):
+        for county, place in enumerate(instance.territory.counties):
             clock.where = place.name
-            problem = restricted_problem(territory, scenario, county)
-            model = whole_model(problem, scenario, ties, clock.effort.candidates, stop=clock)
+            problem = restricted_problem(instance, county)
+            model = whole_model(
+                problem, instance.scenario, ties, clock.effort.candidates, stop=clock
+            )
             if not model.complete:
                 return None
             models.append(model)
-        listed = cls(territory, scenario, clock, tuple(models), ties)
+        listed = cls(instance, clock, tuple(models), ties)
         listed._offer()
         return listed
 

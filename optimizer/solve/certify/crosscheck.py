@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from models.instance import Instance, OfInstance
 from models.kinds import KINDS
 from models.merge.coupling import CouplingConstraint
 from models.merge.milp import flow_model
@@ -29,7 +30,6 @@ from models.merge.problem import Problem
 from models.merge.restricted import all_ties, restricted_problem
 from models.plan import Outcome, Plan
 from models.scenario import ObjectiveSpec, Scenario
-from models.territory import Territory
 from optimizer.check import audit
 from optimizer.solve.certify.judgement import (
     OUT_OF_TIME,
@@ -48,17 +48,14 @@ SECONDS_PER_ARC = 1e-4
 """Seconds that PuLP takes for an arc of the flow model; measured."""
 
 
-def confirmed(
-    territory: Territory, scenario: Scenario, solution: Solution, clock: Clock, seconds: float
-) -> Solution:
+def confirmed(instance: Instance, solution: Solution, clock: Clock, seconds: float) -> Solution:
     """Return a solution with notes of what the twin confirms; see `cross_check`."""
-    found = cross_check(territory, scenario, solution, clock, seconds)
+    found = cross_check(instance, solution, clock, seconds)
     return replace(solution, notes=(*solution.notes, *found))
 
 
 def cross_check(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     solution: Solution,
     clock: Clock,
     seconds: float = float("inf"),
@@ -83,14 +80,14 @@ def cross_check(
     DisagreementError
         When the two disagree about a proved value.
     """
-    ties = all_ties(territory, scenario)
-    counties = groups(scenario, ties, len(territory.counties))
-    check = _Check(territory, scenario, ties, solver, clock, time.monotonic() + seconds)
+    ties = all_ties(instance)
+    counties = groups(instance.scenario, ties, len(instance.territory.counties))
+    check = _Check(instance, ties, solver, clock, time.monotonic() + seconds)
     if solution.plan is not None:
-        check.questions = len(counties) * len(scenario.objectives)
+        check.questions = len(counties) * len(instance.scenario.objectives)
         for group in counties:
             check.values(group, solution, len(counties) == 1)
-        return notes(scenario.objectives, check.doubts, solver)
+        return notes(instance.scenario.objectives, check.doubts, solver)
     if solution.outcome is Outcome.INFEASIBLE:
         check.questions = len(counties)
         return (check.infeasible(counties),)
@@ -110,7 +107,7 @@ def groups(
 
 
 @dataclass
-class _Check:
+class _Check(OfInstance):
     """The questions to the twin.
 
     Attributes
@@ -121,8 +118,7 @@ class _Check:
         Why an objective is not confirmed, by its name.
     """
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     ties: Sequence[CouplingConstraint]
     solver: str
     clock: Clock
@@ -179,7 +175,7 @@ class _Check:
         return self.territory.counties[group[0]].name if len(group) == 1 else ""
 
     def _problems(self, group: Sequence[int]) -> list[Problem]:
-        return [restricted_problem(self.territory, self.scenario, c) for c in group]
+        return [restricted_problem(self.instance, c) for c in group]
 
     def _twin(self, problems: Sequence[Problem]) -> Twin:
         self.clock.tell("cross-check")

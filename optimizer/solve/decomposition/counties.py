@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.instance import Instance, OfInstance
 from models.merge.coupling import CouplingConstraint
 from models.merge.local import local_plan, localised
 from models.merge.problem import Problem
@@ -21,7 +22,7 @@ from models.merge.restricted import restricted_problem
 from models.merge.sizes import implied_ties
 from models.plan import Plan
 from models.quantities import IntArray
-from models.scenario import ObjectiveSpec, RuleTable, Scenario
+from models.scenario import ObjectiveSpec, RuleTable
 from models.territory import Territory
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.assembly import assembled
@@ -54,7 +55,7 @@ _HASTE = 0.03
 
 
 @dataclass
-class Counties(SubproblemSource):
+class Counties(SubproblemSource, OfInstance):
     """The counties' models, made when they are asked for, and the results without them.
 
     Attributes
@@ -67,8 +68,7 @@ class Counties(SubproblemSource):
         Answers so far, by county.
     """
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     ties: Sequence[CouplingConstraint]
     clock: Clock
     pool: Pool = field(default_factory=InProcess)
@@ -233,7 +233,7 @@ class Counties(SubproblemSource):
         return self._own_territory.townships_in(county)
 
     def _problem(self, county: int) -> Problem:
-        return restricted_problem(self.territory, self.scenario, county)
+        return restricted_problem(self.instance, county)
 
     def _solve(self, counties: Sequence[int], specs: Sequence[ObjectiveSpec], clock: Clock) -> None:
         """Solve some counties; a plan at hand is not given up for none."""

@@ -49,7 +49,7 @@ def problem_of(case: str, tables: Tables | None = None) -> Problem:
     """Return the problem of some tables, by default the ring, under a case's mode and rules."""
     mode, rules = CASES[case]
     dataset = dataset_of(ring() if tables is None else tables, rules, mode=mode)
-    return restricted_problem(dataset.territory, dataset.scenario, 0)
+    return restricted_problem(dataset, 0)
 
 
 class Listed(NamedTuple):

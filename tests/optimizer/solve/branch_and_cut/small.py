@@ -22,8 +22,8 @@ def small_model(folder: Path, seed: int, mode: str) -> VillageModel:
     """Return the model of a county of 3 townships and 8 villages."""
     generate.write_dataset(generate.generate_county(3, 8, seed), folder)
     dataset = read_dataset(folder, {"mode": mode})
-    ties = all_ties(dataset.territory, dataset.scenario)
-    choices = county_model(dataset.territory, dataset.scenario, 0, ties, Clock()).choices
+    ties = all_ties(dataset)
+    choices = county_model(dataset, 0, ties, Clock()).choices
     assert isinstance(choices, VillageProblem)
     return choices.model
 

@@ -21,7 +21,7 @@ def test_value_bound_and_gap_are_shown(read: Read, mode: str, engine: str) -> No
     """Before the optimum is proved; no bound is above the optimum, none falls, values fall."""
     dataset, told = read("county", mode), list[str]()
     clock = Clock(Effort(workers=1, engine=engine), report=told.append)
-    solution = solve(dataset.territory, dataset.scenario, clock)
+    solution = solve(dataset, clock)
     last = len(told) - 1 - next(k for k, line in enumerate(told[::-1]) if line.endswith("travel"))
     shown = [found for line in told[last:] if (found := LINE.search(line))]
     optimum = solution.reached[-1].value

@@ -27,8 +27,8 @@ def people(kept: tuple[int, ...]) -> tuple[VillageModel, Program]:
     """Return the ring with 450 to 900 people a unit, and its program with some seats kept."""
     mode, rules = CASES["people"]
     dataset = dataset_of(ring(), rules, mode=mode)
-    problem = restricted_problem(dataset.territory, dataset.scenario, 0)
-    ties = all_ties(dataset.territory, dataset.scenario)
+    problem = restricted_problem(dataset, 0)
+    ties = all_ties(dataset)
     model = village_model(problem, dataset.scenario, ties)
     program = CutPlanPool(model.size).program(model, model.guide_cost)
     for s, column in enumerate(model.seat_column.tolist()):

@@ -49,7 +49,7 @@ def clock() -> Clock:
 def apart(dataset: Dataset) -> CityAnswer:
     """Solve county by county, and combine."""
     partitions = [PartitionProblem.of(model.partition) for model in models_of(dataset)]
-    ties = all_ties(dataset.territory, dataset.scenario)
+    ties = all_ties(dataset)
     return solve_city(Listed.of(partitions), dataset.scenario, ties, clock())
 
 
