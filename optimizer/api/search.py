@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from optimizer.solve.clock import Clock
+    from optimizer.solve.clock import Clock, Watch
     from optimizer.solve.decomposition.pool import Pool
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ class Search:
             engine=engine_named(engine),
         )
         granted = self.effort.leaving_time_to_write() if writing else self.effort
-        self.clock = Clock(granted, **_watching(progress, lang))
+        self.clock = Clock(granted, watch=_watching(progress, lang))
 
     def stop(self) -> None:
         """End the search; it keeps the best that it has, as at Ctrl-C."""
@@ -107,7 +107,7 @@ class Search:
     @property
     def open(self) -> Sequence[str]:
         """Names of the counties that are not settled yet."""
-        return self.clock.standing.open()
+        return self.clock.watch.open()
 
     def run(
         self, work: Callable[[Clock, Pool], T], processes: int = 1, cluster: str | None = None
@@ -150,15 +150,17 @@ def search_of(
     return search or Search(time_limit, workers=workers, seed=seed, **more)
 
 
-def _watching(progress: bool | Callable[[str], None], lang: str | None) -> dict[str, Any]:
+def _watching(progress: bool | Callable[[str], None], lang: str | None) -> Watch:
+    from optimizer.solve.clock import Watch
+
     if callable(progress):
-        return {"report": progress}
+        return Watch(progress)
     if not progress:
-        return {}
+        return Watch()
     from optimizer.report.progress import alive_line, progress_line
     from optimizer.text import language
 
-    return {"report": progress_line(), "alive": alive_line(language(lang))}
+    return Watch(progress_line(), alive_line(language(lang)))
 
 
 def _check(**given: float | None) -> None:

@@ -190,7 +190,7 @@ class _Listed:
 
     def next(self, plans: Sequence[Plan], clock: Clock, left: int) -> Widest:
         """Find the plan that differs most from all of some plans."""
-        clock.where = f"plan {len(plans) + 1}"
+        clock = clock.at(f"plan {len(plans) + 1}")
         measures = [self._difference(plan) for plan in plans]
         found = widest(self.problem, measures, clock.share(left))
         if found.verdict is Verdict.INFEASIBLE:

@@ -119,7 +119,7 @@ def _unproved(pair: Pair) -> Pair:
 def _county(rest: Rest, county: int, clock: Clock) -> list[Pair]:
     """Say how the pairs of one county stand."""
     space = rest.near.space
-    clock.where = space.territory.counties[county].name
+    clock = clock.at(space.territory.counties[county].name)
     search = _Search.over(rest, county, clock)
     search.run()
     townships = space.wholes[county].problem.townships

@@ -285,7 +285,7 @@ def _city(
     if set(objectives) & set(COUNTED):
         ends = [[o.units for o in menu.options] for menu in menus]
         counts = range(sum(map(min, ends)), sum(map(max, ends)) + 1)
-    clock.where = ""
+    clock = clock.at("")
     share = (MORE_URBAN,) if "share" in objectives else ()
     found = explore(whole.problem, sums, counts, share, clock, most)
     certain = _certain(objectives, menus) if space.separable else -inf

@@ -175,7 +175,7 @@ def solve_at(
 ) -> Priced:
     """Solve at one value within its share: the time that is left, by the turns still to come."""
     value, scenario, turns = item
-    clock.where = "" if value is None else f"{value:g}"
+    clock = clock.at("" if value is None else f"{value:g}")
     solution = solve(Instance(territory, scenario), clock.share(turns))
     cut = solution.cut and solution.outcome in (Outcome.FEASIBLE, Outcome.UNKNOWN)
     if solution.plan is None:

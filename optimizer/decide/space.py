@@ -165,8 +165,7 @@ def make_space(
     ties = all_ties(instance)
     models = []
     for county, place in enumerate(instance.territory.counties):
-        clock.where = place.name
-        clock.tell("candidates")
+        clock.at(place.name).tell("candidates")
         problem = restricted_problem(instance, county)
         budget = clock.effort.candidates
         models.append(whole_model(problem, instance.scenario, ties, budget, every_seat, clock))
@@ -182,8 +181,8 @@ def _village_space(instance: Instance, clock: Clock) -> Space:
     ties = all_ties(instance)
     models = []
     for county, place in enumerate(instance.territory.counties):
-        clock.where = place.name
-        model = model_of(restricted_problem(instance, county), instance.scenario, ties, clock)
+        own = clock.at(place.name)
+        model = model_of(restricted_problem(instance, county), instance.scenario, ties, own)
         assert isinstance(model, VillageCounty)
         models.append(model)
     whole = instance.scenario.model_copy(update={"mode": "whole"})

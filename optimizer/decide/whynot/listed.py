@@ -72,10 +72,13 @@ class Listed(OfInstance):
         ties = tuple(all_ties(instance))
         models = []
         for county, place in enumerate(instance.territory.counties):
-            clock.where = place.name
             problem = restricted_problem(instance, county)
             model = whole_model(
-                problem, instance.scenario, ties, clock.effort.candidates, stop=clock
+                problem,
+                instance.scenario,
+                ties,
+                clock.effort.candidates,
+                stop=clock.at(place.name),
             )
             if not model.complete:
                 return None
@@ -108,29 +111,30 @@ class Listed(OfInstance):
     def _offer(self) -> None:
         """Find every county's options: its optimum alone, or one at every number of units."""
         for county, problem in enumerate(self.partitions):
-            self.clock.where = self.territory.counties[county].name
-            if self.clock.over:
+            clock = self.clock.at(self.territory.counties[county].name)
+            if clock.over:
                 found, complete = list[Option](), False
             else:
-                found, complete = self._alone(problem) if self.apart else self._every(problem)
+                offer = self._alone if self.apart else self._every
+                found, complete = offer(problem, clock)
             self.menus.append(found)
             self.complete &= complete and all(option.proved for option in found)
 
-    def _alone(self, problem: PartitionProblem) -> tuple[list[Option], bool]:
+    def _alone(self, problem: PartitionProblem, clock: Clock) -> tuple[list[Option], bool]:
         """Return a county's own optimum, and whether it is known that there is none."""
-        answer = solve_lexicographic(problem, self.scenario.objectives, self.clock)
+        answer = solve_lexicographic(problem, self.scenario.objectives, clock)
         if answer.chosen is None:
             return [], answer.verdict is Solved.INFEASIBLE
         return [option_of(problem, answer.chosen, answer.verdict is Solved.SOLVED)], True
 
-    def _every(self, problem: PartitionProblem) -> tuple[list[Option], bool]:
+    def _every(self, problem: PartitionProblem, clock: Clock) -> tuple[list[Option], bool]:
         """Return the best plan at each number of units, and whether none is missing."""
         specs, found, complete = self.scenario.objectives, list[Option](), True
         urban = any(t.per_urban for t in self.ties) or any(s.objective.ratio for s in specs)
-        for n in unit_counts(problem, self.clock):
-            if self.clock.over:
+        for n in unit_counts(problem, clock):
+            if clock.over:
                 return found, False
-            options, all_ = county_options(problem, specs, n, urban, self.clock)
+            options, all_ = county_options(problem, specs, n, urban, clock)
             found, complete = found + options, complete and all_
         return found, complete
 
@@ -194,8 +198,8 @@ class Listed(OfInstance):
         problem = assembly.problem.take(columns)
         if ties is not None:
             problem = replace(problem, rows=tuple(tie.row() for tie in ties))
-        clock.where = self.territory.counties[county].name
-        answer = solve_lexicographic(problem, self.scenario.objectives, clock)
+        own = clock.at(self.territory.counties[county].name)
+        answer = solve_lexicographic(problem, self.scenario.objectives, own)
         if answer.chosen is None or ties is not None:
             return answer.verdict, None
         chosen = columns[answer.chosen]

@@ -135,17 +135,16 @@ class _Check(OfInstance):
             Whether these are all counties, so that the city's own values hold.
         """
         assert solution.plan is not None
-        self.clock.where = self._where(group)
-        problems = self._problems(group)
+        clock, problems = self.clock.at(self._where(group)), self._problems(group)
         needed = _handing_over(problems)
         if self._left() < needed:
             self._skip()
             return
-        twin = self._twin(problems)
+        twin = self._twin(problems, clock)
         engine = tuple(assignment_of(problem, solution.plan) for problem in problems)
         specs, reached = self.scenario.objectives, solution.reached
         for k, spec in enumerate(specs):
-            stage = self._ask(twin, spec, needed)
+            stage = self._ask(twin, spec, needed, clock)
             plan = self._patched(problems, stage, solution.plan)
             checked = audit(plan, self.scenario) if stage.plan is not None else None
             doubt = judge(specs[: k + 1], reached[: k + 1], stage, checked)
@@ -159,9 +158,9 @@ class _Check(OfInstance):
         first = self.scenario.objectives[0]
         plan, complete = Plan.status_quo(self.territory), True
         for group in counties:
-            self.clock.where = self._where(group)
-            problems = self._problems(group)
-            stage = self._ask(self._twin(problems), first, _handing_over(problems))
+            clock, problems = self.clock.at(self._where(group)), self._problems(group)
+            twin = self._twin(problems, clock)
+            stage = self._ask(twin, first, _handing_over(problems), clock)
             if stage.status == "infeasible":
                 return infeasible_note(self.solver)
             complete &= stage.plan is not None
@@ -177,8 +176,8 @@ class _Check(OfInstance):
     def _problems(self, group: Sequence[int]) -> list[Problem]:
         return [restricted_problem(self.instance, c) for c in group]
 
-    def _twin(self, problems: Sequence[Problem]) -> Twin:
-        self.clock.tell("cross-check")
+    def _twin(self, problems: Sequence[Problem], clock: Clock) -> Twin:
+        clock.tell("cross-check")
         model = flow_model(problems, self.ties, self.scenario.objectives)
         return Twin(model, self.solver, lambda: self.clock.stopped)
 
@@ -191,7 +190,7 @@ class _Check(OfInstance):
         for spec in self.scenario.objectives:
             self.doubts.setdefault(spec.name, []).append(OUT_OF_TIME)
 
-    def _ask(self, twin: Twin, spec: ObjectiveSpec, needed: float) -> TwinStage:
+    def _ask(self, twin: Twin, spec: ObjectiveSpec, needed: float, clock: Clock) -> TwinStage:
         """Ask for the best of one objective, within a fair share of the time left.
 
         Parameters
@@ -199,7 +198,7 @@ class _Check(OfInstance):
         needed
             Seconds that it takes to put the question.
         """
-        self.clock.tell(f"cross-check {spec.name}")
+        clock.tell(f"cross-check {spec.name}")
         share = self._left() / max(1, self.questions)
         self.questions -= 1
         return twin.best(spec, share - needed)

@@ -64,9 +64,8 @@ def solve_each(
     """Solve every county alone, each within its share of the time that is left."""
     answers = []
     for c in range(source.count):
-        clock.where = f"county {c + 1}/{source.count}"
-        problem = source.subproblem(c)
-        answers.append(solve_alone(problem, specs, clock.share(source.count - c)))
+        own = clock.at(f"county {c + 1}/{source.count}").share(source.count - c)
+        answers.append(solve_alone(source.subproblem(c), specs, own))
     return answers
 
 
@@ -252,10 +251,10 @@ class _CountOptions:
         self.complete &= all(d >= t for d, t in zip(self.done, tops, strict=True))
 
     def _add(self, c: int, n: int) -> None:
-        self.clock.where = f"county {c + 1}/{self.source.count}, {n} units,"
+        clock = self.clock.at(f"county {c + 1}/{self.source.count}, {n} units,")
         best = self.best[c] if n == self.fewest[c] else None
         found, complete = county_options(
-            self.source.subproblem(c), self.specs, n, self.urban_counts, self.clock, best
+            self.source.subproblem(c), self.specs, n, self.urban_counts, clock, best
         )
         self.options[c] += found
         self.complete &= complete

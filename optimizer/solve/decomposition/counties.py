@@ -120,9 +120,9 @@ class Counties(SubproblemSource, OfInstance):
         """Return a county's model; one that makes candidates on demand is always held."""
         if county in self._models:
             return self._models[county]
-        self.clock.where = self.territory.counties[county].name
+        clock = self.clock.at(self.territory.counties[county].name)
         ties = (*self._wide, *self._own[county])
-        model = model_of(self._problem(county), self.scenario, ties, self.clock, self._seats)
+        model = model_of(self._problem(county), self.scenario, ties, clock, self._seats)
         results = self.results.get(county)
         if results is not None and not results.listed:
             model.tell(results.answer.chosen)
@@ -132,9 +132,9 @@ class Counties(SubproblemSource, OfInstance):
 
     def _village_county(self, county: int) -> VillageCounty:
         """Make and hold a county's model in a village mode."""
-        self.clock.where = self.territory.counties[county].name
+        clock = self.clock.at(self.territory.counties[county].name)
         ties = (*self._wide, *self._own[county])
-        model = village_county(self._problem(county), self.scenario, ties, self.clock)
+        model = village_county(self._problem(county), self.scenario, ties, clock)
         self._models[county] = model
         return model
 
@@ -240,7 +240,7 @@ class Counties(SubproblemSource, OfInstance):
         bare = self.scenario.model_copy(update={"rules": RuleTable()})
         query = CountyQuery(bare, tuple(specs), self._wide, self._seats)
         pool = InProcess() if self._in_process else self.pool
-        clock.standing.open = self._open
+        clock.watch.open = self._open
         coming = pool.run(solve_county, query, self._tasks(counties), clock)
         for done, (at, result) in enumerate(coming, 1):
             if result.cut and not clock.stopped:
@@ -249,8 +249,7 @@ class Counties(SubproblemSource, OfInstance):
             known = self.results.get(counties[at])
             if known is None or not result.worth_less_than(known):
                 self._note(counties[at], result)
-            clock.where = f"county {done}/{len(counties)}"
-            clock.tell()
+            clock.at(f"county {done}/{len(counties)}").tell()
 
     def _open(self) -> list[str]:
         """Name the counties without a final answer."""
@@ -276,12 +275,12 @@ class Counties(SubproblemSource, OfInstance):
             known = self.results.get(county)
             begun, listed = (known.begun, known.listed) if known else (None, False)
             if self._in_process or self.pool.in_process:
-                yield replace(self._task_here(county, turns, begun), listed=listed)
+                task = self._task_here(county, turns, begun)
             else:
-                yield replace(self._task_away(county, turns, begun), listed=listed)
+                task = self._task_away(county, turns, begun)
+            yield replace(task, listed=listed, where=f"county {county + 1}/{self.count}")
 
     def _task_here(self, county: int, turns: int, begun: IntArray | None) -> CountyTask:
-        self.clock.where = f"county {county + 1}/{self.count}"
         modelled = self._in_process or county in self._models
         if not modelled and (self.clock.over or self._only_units):
             return CountyTask(self._problem(county), turns, self._own[county], begun=begun)

@@ -122,7 +122,7 @@ def county_model(
     clock: Clock,
 ) -> CountyModel:
     """Set up a county's model; only the ties that it takes part in matter to it."""
-    clock.where = instance.territory.counties[county].name
+    clock = clock.at(instance.territory.counties[county].name)
     own = [tie for tie in ties if county in tie.counties]
     return model_of(restricted_problem(instance, county), instance.scenario, own, clock)
 
