@@ -17,7 +17,7 @@ from models.scenario import ObjectiveSpec
 from optimizer.decide.explore import Exploration, explore, unit_counts
 from optimizer.decide.space import Space
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.city import Each
+from optimizer.solve.decomposition.apart import Each
 from optimizer.solve.decomposition.pool import InProcess, Pool, Task
 from optimizer.solve.decomposition.pool.base import R, T
 from optimizer.solve.decomposition.single_county import solve_alone

@@ -26,7 +26,7 @@ from models.scenario import ObjectiveSpec, RuleTable
 from models.territory import Territory
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.assembly import assembled
-from optimizer.solve.decomposition.city import CityAnswer
+from optimizer.solve.decomposition.city_answer import CityAnswer
 from optimizer.solve.decomposition.comparison import without_bounds
 from optimizer.solve.decomposition.county import (
     CountyModel,

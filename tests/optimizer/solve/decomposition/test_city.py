@@ -13,7 +13,8 @@ from models.merge.restricted import all_ties
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.decomposition.city import CityAnswer, solve_city
+from optimizer.solve.decomposition.city import solve_city
+from optimizer.solve.decomposition.city_answer import CityAnswer
 from optimizer.solve.decomposition.joint import solve_jointly
 from optimizer.solve.decomposition.source import Listed
 from optimizer.solve.partition.joint import join, split
