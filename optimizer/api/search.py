@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SEEDS = 2**31 - 1
+"""The largest seed that every solver takes."""
 SECONDS = 300.0
 """Default limit of what asks about many plans, as of the commands."""
 WORKERS, CANDIDATES = 8, 1_000_000
+"""Fewer workers than 8 leave CP-SAT parts of its portfolio out, on few cores too; a million
+candidates fit into the memory of a common machine."""
 
 
 class Search:

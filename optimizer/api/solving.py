@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["COUNTIES", "CheckFailedError", "NoPlanError", "Solution", "solve"]
 OBJECTIVE_COLUMNS = ("name", "unit", "value", "bound", "proved", "proof", "best")
 SECONDS = 600.0
+"""Default limit, as of the command."""
 _FINAL = ("OPTIMAL", "INFEASIBLE")
 
 

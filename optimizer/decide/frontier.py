@@ -37,7 +37,9 @@ from optimizer.solve.subproblem import Subproblem
 _SHARE = 0.9
 """Of a village mode's time, for the counties; putting them together needs little."""
 _GRACE = 3.0
+"""Seconds for putting counties together, however late it is."""
 _ROUNDS = 10
+"""Times that numbers of units which were cut short are tried again: each time fewer are left."""
 COUNTED = ("units", "share")
 """Objectives that are known from the numbers of units and of urban units."""
 

@@ -40,6 +40,7 @@ _COST = "repair"
 _ALONE = 0.5
 """Share of a village mode's time for the counties' own plans, where ties may ask for others."""
 _GRACE = 2.0
+"""Seconds for reading the given plan, and for choosing among plans, however late it is."""
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ from models.rules.pairs import Together, villages_of
 from models.territory import Territory
 from optimizer.text import Text, listed
 
-MOST_TOWNSHIPS = 12
-MOST_VILLAGES = 80
+MOST_TOWNSHIPS, MOST_VILLAGES = 12, 80
 """Up to so many in a county all pairs that do not touch are asked about; above, only those that
 a scenario wants together: where everything touches, sets of townships are too many to list."""
 _SHOWN = 4
+"""Villages without a distance that are named; the others are counted."""
 
 
 @dataclass(frozen=True)

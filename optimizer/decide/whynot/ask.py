@@ -25,8 +25,7 @@ from optimizer.solve.results import Value
 from optimizer.solve.results import Verdict as Solved
 from optimizer.text import Text
 
-_LEAST = 5.0
-_FAIR = 4.0
+_LEAST, _FAIR = 5.0, 4.0
 """A pair may take so many times its equal share of the time that is left, or `_LEAST` seconds."""
 
 Asked = tuple[Solved, Forced | None]
