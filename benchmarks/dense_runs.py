@@ -24,7 +24,7 @@ def measure(case: str, method: str, limit: float) -> list[Row]:
     return rows_or_reason(run, case, method, limit, seconds=2 * limit, row=row)
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class _Watch(Clock):
     """A clock that keeps what was reached, and when."""
 
@@ -62,7 +62,7 @@ def _solved(case: str, limit: float, objectives: Any) -> tuple[Any, _Watch]:
 
     data = CASES[case].read(*([objectives] if objectives else []))
     watch = _Watch(Effort(seconds=limit))
-    return solve_scenario(data.territory, data.scenario, watch), watch
+    return solve_scenario(data, watch), watch
 
 
 def _when(watch: _Watch, value: Any, bound: Any, ended: float) -> float | None:

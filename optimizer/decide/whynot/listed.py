@@ -198,8 +198,8 @@ class Listed(OfInstance):
         problem = assembly.problem.take(columns)
         if ties is not None:
             problem = replace(problem, rows=tuple(tie.row() for tie in ties))
-        own = clock.at(self.territory.counties[county].name)
-        answer = solve_lexicographic(problem, self.scenario.objectives, own)
+        clock = clock.at(self.territory.counties[county].name)
+        answer = solve_lexicographic(problem, self.scenario.objectives, clock)
         if answer.chosen is None or ties is not None:
             return answer.verdict, None
         chosen = columns[answer.chosen]

@@ -24,8 +24,8 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "capped, grown or not": ("split", {"area_cap": {"max_km2": 32}}),
     "people": ("redraw", {"population": {"min": 450, "max": 900}}),
     "near": ("redraw", {"access": {"max_km": 12}}),
-    "together": ("redraw", {"pairs": {"together": [["A", "B"]]}}),
-    "apart": ("redraw", {"pairs": {"apart": [["A", "C"]]}}),
+    "together": ("redraw", {"together": {"pairs": [["A", "B"]]}}),
+    "apart": ("redraw", {"apart": {"pairs": [["A", "C"]]}}),
     "protected": ("split", {"protected": {"townships": ["B"]}}),
     "kinds": ("redraw", {"kinds": {"grounds": [TO_TOWN]}}),
 }
@@ -33,15 +33,14 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def ring() -> Tables:
-    """Return three townships of two villages on a ring; b2 hangs on b.
+    """Return three townships on a ring: a - b - c - c2 - a2 - a; b2 hangs on b, a3 joins a and a2.
 
-    The ring is a - b - c - c2 - a2 - a; sizes are 40, 30 and 20 km2 with 1 km2 more for the
-    second village, which has 100 people.
+    Seats have 40, 30 and 20 km2; the other villages 1 km2 and 100 people each.
     """
     tables = chain(town("A", 400, 40), town("B", 300, 30), town("C", 200, 20))
-    for code, home in (("a2", "A"), ("b2", "B"), ("c2", "C")):
+    for code, home in (("a2", "A"), ("b2", "B"), ("c2", "C"), ("a3", "A")):
         add_village(tables, code, home, km=2, people=100)
-    tables.contiguity.append({"a": "a2", "b": "c2"})
+    tables.contiguity.extend([{"a": "a2", "b": "c2"}, {"a": "a2", "b": "a3"}])
     return tables
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -26,6 +28,18 @@ def small_model(folder: Path, seed: int, mode: str) -> VillageModel:
     choices = county_model(dataset, 0, ties, Clock()).choices
     assert isinstance(choices, VillageProblem)
     return choices.model
+
+
+@cache
+def listed(seed: int, mode: str) -> tuple[VillageModel, tuple[IntArray, ...]]:
+    """Return a small model and all its plans, listed once."""
+    with tempfile.TemporaryDirectory() as folder:
+        model = small_model(Path(folder) / "made", seed, mode)
+    return model, tuple(every_plan(model))
+
+
+LISTED = [(1, "split"), (1, "redraw"), (2, "redraw")]
+"""Seeds and modes of the models whose plans are listed."""
 
 
 def every_plan(model: VillageModel) -> Iterator[IntArray]:

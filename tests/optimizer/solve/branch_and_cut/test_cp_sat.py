@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -13,7 +11,7 @@ from optimizer.solve.branch_and_cut.cp_sat import CpSatResult, solve_by_cp_sat
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.clock import CP_SAT, Clock, Effort
 from optimizer.solve.lp.program import Program
-from tests.optimizer.solve.branch_and_cut.small import every_plan, small_model
+from tests.optimizer.solve.branch_and_cut.small import LISTED, listed
 
 EFFORT = 5.0
 
@@ -21,11 +19,11 @@ EFFORT = 5.0
 class Case:
     """A small model, its plans and the cost of each."""
 
-    def __init__(self, folder: Path, seed: int, mode: str) -> None:
-        self.model: VillageModel = small_model(folder / "made", seed, mode)
+    def __init__(self, seed: int, mode: str) -> None:
+        self.model: VillageModel
+        self.model, self.plans = listed(seed, mode)
         pool = CutPlanPool(self.model.size)
         self.program: Program = pool.program(self.model, self.model.guide_cost).propagated()
-        self.plans: list[IntArray] = list(every_plan(self.model))
         self.costs = [self.cost(plan) for plan in self.plans]
 
     def cost(self, plan: IntArray) -> int:
@@ -39,11 +37,10 @@ class Case:
         return solve_by_cp_sat(self.model, self.program, most, clock, EFFORT, **settings)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("mode", ["split", "redraw"])
-@pytest.mark.parametrize("seed", range(3))
-def test_the_cheapest_plan(tmp_path: Path, seed: int, mode: str) -> None:
+@pytest.mark.parametrize(("seed", "mode"), LISTED)
+def test_the_cheapest_plan(seed: int, mode: str) -> None:
     """It is found and borne out, and one below it is proved away; cuts hold for every plan."""
-    case = Case(tmp_path, seed, mode)
+    case = Case(seed, mode)
     least = min(case.costs)
     for most in (NO_LIMIT, least):
         found = case.ask(most)
@@ -57,10 +54,10 @@ def test_the_cheapest_plan(tmp_path: Path, seed: int, mode: str) -> None:
     assert none.chosen is None
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_bound_and_a_hint_change_no_answer(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_bound_and_a_hint_change_no_answer(seed: int) -> None:
     """The row of reduced costs keeps every plan of at most `most`."""
-    case = Case(tmp_path, seed, "redraw")
+    case = Case(seed, "redraw")
     bound = case.program.lp_bound(Clock())
     assert bound is not None
     assert bound.value <= min(case.costs)
@@ -71,9 +68,9 @@ def test_a_bound_and_a_hint_change_no_answer(tmp_path: Path, seed: int) -> None:
     assert case.cost(found.chosen) == min(case.costs)
 
 
-def test_without_a_proof_only_the_plan_is_of_use(tmp_path: Path) -> None:
+def test_without_a_proof_only_the_plan_is_of_use() -> None:
     """Nothing is called complete where no second witness was asked."""
-    case = Case(tmp_path, 1, "redraw")
+    case = Case(1, "redraw")
     found = case.ask(NO_LIMIT, proves=False)
     assert not found.complete
     assert not found.claimed
@@ -82,9 +79,9 @@ def test_without_a_proof_only_the_plan_is_of_use(tmp_path: Path) -> None:
     assert not case.ask(min(case.costs) - 1, proves=False).complete
 
 
-def test_a_solver_that_was_found_wrong_is_not_asked(tmp_path: Path) -> None:
+def test_a_solver_that_was_found_wrong_is_not_asked() -> None:
     """It returns no plan, no cuts, and has spent nothing."""
-    case, clock = Case(tmp_path, 1, "redraw"), Clock(Effort(workers=1))
+    case, clock = Case(1, "redraw"), Clock(Effort(workers=1))
     clock.evidence.accuse(CP_SAT, "said what is not so")
     found = case.ask(NO_LIMIT, clock)
     assert (found.complete, found.chosen, len(found.cuts), found.spent) == (False, None, 0, 0.0)

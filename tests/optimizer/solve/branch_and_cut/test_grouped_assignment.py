@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
-from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -17,7 +16,7 @@ from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.grouped_assignment import Ground, contracted
 from optimizer.solve.lp.program import Program
 from tests.models.merge.listing import CASES, ring
-from tests.optimizer.solve.branch_and_cut.small import every_plan, small_model
+from tests.optimizer.solve.branch_and_cut.small import LISTED, listed
 from tests.support import dataset_of
 
 SEATS = ["a", "b", "c"]
@@ -67,12 +66,12 @@ def test_seats_that_are_not_kept_hold_nobody() -> None:
     assert not ground.cost[~ground.may].any()
 
 
-@pytest.mark.parametrize("mode", ["split", "redraw"])
-def test_groups_are_villages_of_one_fate(tmp_path: Path, mode: str) -> None:
+@pytest.mark.parametrize(("seed", "mode"), LISTED)
+def test_groups_are_villages_of_one_fate(seed: int, mode: str) -> None:
     """No plan parts them, and groups touch where two of their villages do."""
-    model = small_model(tmp_path / "made", 2, mode)
+    model, plans = listed(seed, mode)
     group_of = np.unique(model.column, axis=0, return_inverse=True)[1].ravel()
-    for plan in every_plan(model):
+    for plan in plans:
         seats = model.seats_of(plan)
         assert all(len(set(seats[group_of == g].tolist())) == 1 for g in set(group_of.tolist()))
     ground = Ground(model, CutPlanPool(model.size).program(model, model.guide_cost))
@@ -82,9 +81,9 @@ def test_groups_are_villages_of_one_fate(tmp_path: Path, mode: str) -> None:
     assert {(g, h) for g, of in enumerate(ground.neighbours) for h in of} == touching
 
 
-def test_links_of_exclaves_count_where_that_is_asked(tmp_path: Path) -> None:
+def test_links_of_exclaves_count_where_that_is_asked() -> None:
     """In every unit or in none: what is far apart with them is far apart in each."""
-    model = small_model(tmp_path / "made", 2, "redraw")
+    model, _ = listed(2, "redraw")
     own = np.arange(model.villages)
     plain = contracted(model, own)
     seat, far = int(model.contiguity.seat[0]), -1

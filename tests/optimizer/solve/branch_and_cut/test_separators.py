@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -19,18 +17,16 @@ from optimizer.solve.branch_and_cut.separators import (
     separate_plan,
 )
 from optimizer.solve.clock import Clock, Effort
-from tests.optimizer.solve.branch_and_cut.small import every_plan, small_model
+from tests.optimizer.solve.branch_and_cut.small import LISTED, listed
 
 ROUNDING = 1e-3
 """What flows in whole numbers may miss of a violation."""
 
 
-def some_model(
-    folder: Path, seed: int, mode: str = "redraw"
-) -> tuple[VillageModel, list[IntArray]]:
+def some_model(seed: int, mode: str = "redraw") -> tuple[VillageModel, list[IntArray]]:
     """Return a small model and the 0/1 points of all its plans."""
-    model = small_model(folder / "made", seed, mode)
-    return model, [model.point(plan) for plan in every_plan(model)]
+    model, plans = listed(seed, mode)
+    return model, [model.point(plan) for plan in plans]
 
 
 def torn(model: VillageModel, random: np.random.Generator) -> IntArray:
@@ -47,11 +43,10 @@ def torn(model: VillageModel, random: np.random.Generator) -> IntArray:
             return chosen
 
 
-@pytest.mark.parametrize("mode", ["split", "redraw"])
-@pytest.mark.parametrize("seed", range(3))
-def test_fractional_points(tmp_path: Path, seed: int, mode: str) -> None:
+@pytest.mark.parametrize(("seed", "mode"), LISTED)
+def test_fractional_points(seed: int, mode: str) -> None:
     """At random points: each row is broken there by more than asked for, and by no plan."""
-    model, plans = some_model(tmp_path, seed, mode)
+    model, plans = some_model(seed, mode)
     random, found = np.random.default_rng(seed), 0
     for _ in range(20):
         x = random.random(model.size) * (random.random(model.size) < 0.7)
@@ -62,9 +57,9 @@ def test_fractional_points(tmp_path: Path, seed: int, mode: str) -> None:
     assert found
 
 
-def test_seats_that_are_not_asked_about(tmp_path: Path) -> None:
+def test_seats_that_are_not_asked_about() -> None:
     """Only rows of the given seats come, and with no time none at all."""
-    model, _ = some_model(tmp_path, 1)
+    model, _ = some_model(1)
     x = np.random.default_rng(0).random(model.size) / 2
     every = separate(model, x, Clock())
     some = separate(model, x, Clock(), seats=np.array([1]))
@@ -74,10 +69,10 @@ def test_seats_that_are_not_asked_about(tmp_path: Path) -> None:
     assert not len(separate(model, x, Clock(Effort(seconds=0))))
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_plan_in_pieces_is_cut_off(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_plan_in_pieces_is_cut_off(seed: int) -> None:
     """The plan breaks a row for each village that is cut off; no connected plan breaks any."""
-    model, plans = some_model(tmp_path, seed)
+    model, plans = some_model(seed)
     random = np.random.default_rng(seed)
     for _ in range(5):
         chosen = torn(model, random)
@@ -85,14 +80,14 @@ def test_a_plan_in_pieces_is_cut_off(tmp_path: Path, seed: int) -> None:
         assert len(rows)
         assert (rows.matrix @ model.point(chosen) > rows.high).all()
         assert all(rows.hold(point) for point in plans)
-    whole = next(every_plan(model))
+    whole = listed(seed, "redraw")[1][0]
     assert not len(separate_plan(model, whole))
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_borders_hold_within_the_bounds_of_a_program(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", [1, 2])
+def test_borders_hold_within_the_bounds_of_a_program(seed: int) -> None:
     """With some columns fixed at 0, borders are of what is left, and hold for plans in it."""
-    model, plans = some_model(tmp_path, seed)
+    model, plans = some_model(seed)
     random = np.random.default_rng(seed)
     whole = CutPlanPool(model.size).program(model, model.guide_cost)
     kept = 0
@@ -106,9 +101,9 @@ def test_borders_hold_within_the_bounds_of_a_program(tmp_path: Path, seed: int) 
     assert kept
 
 
-def test_a_separator_that_is_void(tmp_path: Path) -> None:
+def test_a_separator_that_is_void() -> None:
     """Where a village shares its column with one of the separator the row says nothing."""
-    model, _ = some_model(tmp_path, 1, "split")
+    model, _ = some_model(1, "split")
     table = np.array([row.tolist() for row in model.column])
     maker, s = RowMaker(), int(np.argmax((table >= 0).sum(axis=0)))
     inside = np.nonzero(table[:, s] >= 0)[0]
