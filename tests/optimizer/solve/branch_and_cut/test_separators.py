@@ -30,15 +30,16 @@ def some_model(seed: int, mode: str = "redraw") -> tuple[VillageModel, list[IntA
 
 
 def torn(model: VillageModel, random: np.random.Generator) -> IntArray:
-    """Return options of villages drawn until some unit is in pieces, seats at home."""
-    options = [
-        np.nonzero(model.column[v, model.option_seat] >= 0)[0] for v in range(model.villages)
-    ]
+    """Return options drawn until some unit is in pieces; groups stay whole, kept seats at home."""
+    group_of = np.unique(model.column, axis=0, return_inverse=True)[1].ravel()
+    options = [np.nonzero(row[model.option_seat] >= 0)[0] for row in model.column]
     while True:
-        chosen = np.array([random.choice(own) for own in options])
-        kept = np.unique(model.option_seat[chosen])
-        home = [int(np.nonzero(model.option_seat == s)[0][0]) for s in kept]
-        chosen[model.contiguity.seat[kept]] = home
+        drawn = {g: random.choice(options[np.argmax(group_of == g)]) for g in set(group_of)}
+        chosen = np.array([drawn[g] for g in group_of])
+        for s in np.unique(model.option_seat[chosen]):
+            chosen[group_of == group_of[model.contiguity.seat[s]]] = np.argmax(
+                model.option_seat == s
+            )
         if not model.contiguity.connected(model.seats_of(chosen)):
             return chosen
 
