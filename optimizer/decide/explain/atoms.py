@@ -171,13 +171,15 @@ def _of_ground(one: Ground) -> Atom:
     return Atom(one, frozenset([one.county]), None, one.label, identity)
 
 
-def border_conflicts(instance: Instance) -> list[tuple[Atom, ...]]:
+def border_conflicts(instance: Instance) -> list[tuple[tuple[Atom, ...], list[Atom]]]:
     """Return each pair that is wanted together beside the county border between both.
 
     That these two cannot hold needs no solving: a unit with both lies in two counties.
-    Either alone can: the pair in one unit with all others, or everything as it is.
+    Either alone can: the pair in one unit with all others, or everything as it is. With
+    them come the atoms of the pair in each county: one demand, though it has two.
     """
-    rule, found = instance.scenario.rule("together"), []
+    rule = instance.scenario.rule("together")
+    found: list[tuple[tuple[Atom, ...], list[Atom]]] = []
     for pair in rule.pairs if rule else ():
         if (border := borders(instance.territory, pair)) is not None:
             halves = [
@@ -185,7 +187,10 @@ def border_conflicts(instance: Instance) -> list[tuple[Atom, ...]]:
                 for p in pieces(Together(pairs=(pair,)), instance.territory)
                 for a in _local(p, instance.territory)
             ]
-            found.append((*halves, _of_ground(border)))
+            both = frozenset[int]().union(*(half.counties for half in halves))
+            identity = "+".join(half.identity for half in halves)
+            pair_ = replace(halves[0], counties=both, identity=identity)
+            found.append(((pair_, replace(_of_ground(border), counties=both)), halves))
     return found
 
 

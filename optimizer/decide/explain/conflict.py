@@ -39,8 +39,9 @@ class Conflict:
 
 def conflicts(oracle: Oracle, atoms: Sequence[Atom]) -> list[Conflict]:
     """Return disjoint conflicts until the atoms that are left can hold together."""
-    found = [Conflict(held, True) for held in border_conflicts(oracle.instance)]
-    left = _without(atoms, [atom for conflict in found for atom in conflict.atoms])
+    borders = border_conflicts(oracle.instance)
+    found = [Conflict(held, True) for held, _ in borders]
+    left = _without(atoms, [atom for held, halves in borders for atom in (*held, *halves)])
     for county in range(len(oracle.territory.counties)):
         while not oracle.feasible_in(county, left):
             own = [a for a in left if a.counties == {county}]

@@ -339,7 +339,8 @@ def test_a_county_border_is_a_cause_with_its_pair() -> None:
     found = why_not(data, ("A", "D"), clock())
     assert isinstance(found, Explanation) and found.feasible is False
     (conflict,) = found.conflicts
-    assert {a.clause for a in conflict.atoms} == {"P2.cohesion", "P5.county"}
+    assert [a.clause for a in conflict.atoms] == ["P2.cohesion", "P5.county"], "one demand is one"
+    assert conflict.counties == (0, 1)
     assert conflict.verified and set(conflict.counties) == {0, 1}
     assert relabelled(found) == [("county border between A (A) (X) and D (D) (Y)",)]
 
