@@ -130,9 +130,7 @@ def values_of(text: str) -> list[Number]:
     except (ValueError, ArithmeticError):
         steps = Decimal(-1)
     if not (steps >= 0 and max(high, step) <= MOST):
-        why = Text(
-            "write LO:HI:STEP, LO <= HI, STEP > 0", "请写 起:止:步长，起不大于止，步长大于 0"
-        )
+        why = Text("write LO:HI:STEP, LO <= HI, STEP > 0", "请写 起:止:步长")
         raise_fault("E693", text, why, "--range")
     if steps >= MOST_VALUES:
         why = Text(f"more than {MOST_VALUES:,} values", f"多于 {MOST_VALUES:,} 个值")
