@@ -136,7 +136,7 @@ def alternatives(
     while len(plans) < wanted:
         if clock.over:  # a dense county's columns are not put together for nothing
             return Alternatives(near, by, tuple(plans), None, wanted, least)
-        field = field or _field(near, by, pool, clock)
+        field = field or _field_of(near, by, pool, clock)
         found = field.next([a.plan for a in plans], clock, min(wanted - len(plans), _SHARES))
         bound = found.bound if near.proved else None
         if found.chosen is None or found.value < max(1, least):
@@ -147,13 +147,6 @@ def alternatives(
     return Alternatives(near, by, tuple(plans), None, wanted, least)
 
 
-def _field(near: Near, by: By, pool: Pool, clock: Clock) -> Field:
-    """Put all near-optimal plans together."""
-    if near.space.by_villages:
-        return VillageField.of(near, _OF_VILLAGES[by], clock)
-    return _Listed.of(near, by, pool, clock)
-
-
 class Field(Protocol):
     """All near-optimal plans as one problem."""
 
@@ -162,6 +155,13 @@ class Field(Protocol):
 
     def unfold(self, chosen: IntArray) -> tuple[IntArray, ...]:
         """Return what is chosen in each county."""
+
+
+def _field_of(near: Near, by: By, pool: Pool, clock: Clock) -> Field:
+    """Return all near-optimal plans as one problem, of villages or of listed units."""
+    if near.space.by_villages:
+        return VillageField.of(near, _OF_VILLAGES[by], clock)
+    return _Listed.of(near, by, pool, clock)
 
 
 @dataclass(frozen=True)
