@@ -53,8 +53,8 @@ def _arcs(graph: csr_array) -> Arcs:
     """Return the links of a graph, each once: steps of links that are there twice would add up."""
     once = graph.copy()
     once.sum_duplicates()
-    ends: Arcs = once.tocoo().coords
-    return ends
+    a, b = once.tocoo().coords
+    return a, b
 
 
 def _within(problem: Problem, arcs: Arcs, may: BoolArray, seat: int) -> BoolArray:

@@ -91,6 +91,11 @@ class Rows:
         """The row of each coefficient, in the order in which the matrix holds them."""
         return np.repeat(np.arange(len(self)), np.diff(self.matrix.indptr))
 
+    @cached_property
+    def column(self) -> IntArray:
+        """The column of each coefficient, in that order."""
+        return self.matrix.indices.astype(np.int64)
+
     def breakable(self, high: BoolArray) -> IntArray:
         """Return the rows that some 0 <= x <= high breaks."""
         least, most = self.activity(np.zeros_like(high), high)

@@ -100,13 +100,13 @@ class PathFixing:
         length = (weight[b, s] * (size + 1) + 1).astype(np.float64)
         ends = (s * size + a, s * size + b)
         arcs: csr_array = csr_array((length, ends), shape=(seats * size, seats * size))
-        far = dijkstra(
+        found = dijkstra(
             compact(arcs),
             indices=every * size + seat,
             min_only=True,
             limit=max(0.0, float(most - int(entry.min(initial=0)) + 1) * (size + 1)),
         )
-        far = far.reshape(seats, size).T
+        far = found.reshape(seats, size).T
         reached = np.isfinite(far)
         least = np.where(reached, far, 0).astype(np.int64) // (size + 1) + entry
         return np.where(reached, least, NO_LIMIT)

@@ -276,7 +276,7 @@ class _Entries:
 
     @classmethod
     def of(cls, rows: Rows) -> _Entries:
-        return cls(rows, rows.row, rows.matrix.indices, rows.matrix.data, rows.widest)
+        return cls(rows, rows.row, rows.column, rows.matrix.data, rows.widest)
 
     def tighten(self, low: BoolArray, high: BoolArray) -> bool:
         """Fix columns in place; return whether anything changed."""
