@@ -22,9 +22,11 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
+from benchmarks.record import record
 from tests.fuzz.base import PLAN, Case, write_sound
 from tests.fuzz.corpus import corpus
 from tests.fuzz.mutations import mutation
+from tests.long.proofs import RESULTS
 
 COUNT, SECONDS, MIB = 1500, 60, 1024
 ENDS = (0, 2, 3, 4)
@@ -170,13 +172,20 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.long inputs", description=__doc__)
     parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--no-record", action="store_true", help="write no result file")
     asked = parser.parse_args(words)
-    failed = total = 0
+    total, failed = 0, {}
     start = time.monotonic()
     for case, wrong in tried(islice(cases(), 0, asked.count, asked.every)):
         total += 1
-        failed += bool(wrong)
         if wrong:
+            failed[case.name] = wrong
             print(f"{case.name}: {wrong}", flush=True)
-    print(f"{total} inputs, {failed} failed, {time.monotonic() - start:.0f} s")
+    seconds = round(time.monotonic() - start)
+    print(f"{total} inputs, {len(failed)} failed, {seconds} s")
+    rows = [{"inputs": total, "failed": failed, "seconds": seconds}]
+    met = {"target": "inputs that end otherwise than asked: none", "value": len(failed)}
+    if not asked.no_record:
+        limits = {"seconds": SECONDS, "mib": MIB}
+        print(record("inputs", rows, [{**met, "met": not failed}], {"limits": limits}, RESULTS))
     return 1 if failed else 0

@@ -25,7 +25,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.record import Row, record
 from optimizer.data.generate import generate_city, write_dataset
+from tests.long.proofs import RESULTS
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, str(ROOT / "run_optimizer.py")]
@@ -109,9 +111,13 @@ class Bench:
         layers = bench.start(("export", "DATA", "-o", "OUT", "--format", "geojson"), place / "geo")
         layers.communicate(timeout=120)
         assert layers.returncode == 0
+        return bench
+
+    def now(self) -> Bench:
+        """Return the bench with as many seconds to end within as the machine asks for now."""
         begun = time.monotonic()
-        bench.start(("validate", "DATA"), place / "first").communicate(timeout=120)
-        return replace(bench, soon=SOON * max(1.0, (time.monotonic() - begun) / START))
+        self.start(("validate", "DATA"), self.place / "first").communicate(timeout=120)
+        return replace(self, soon=SOON * max(1.0, (time.monotonic() - begun) / START))
 
     def start(self, words: Sequence[str], out: Path) -> subprocess.Popen[bytes]:
         """Start a command in a session of its own, as a terminal does."""
@@ -253,22 +259,35 @@ def tried(bench: Bench, case: Case, parts: Iterable[float], ways: Sequence[Way])
 
 
 def main(words: Sequence[str] = ()) -> int:
-    """Run all; print a line for each command and what is wrong; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tests.long signals")
+    """Run all, print a line for each command and keep the result; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.long signals", description=__doc__)
     parser.add_argument("--times", type=int, default=40)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="", help="commands whose name begins so")
+    parser.add_argument("--no-record", action="store_true", help="write no result file")
     asked = parser.parse_args(words)
-    well = True
+    rows = []
     with tempfile.TemporaryDirectory() as place:
         bench = Bench.laid(Path(place))
-        print(f"ended within {bench.soon:.1f} s is asked for", flush=True)
         for case in (c for c in CASES if c.name.startswith(asked.only)):
             draw = random.Random(f"{asked.seed} {case.name}")
-            found = tried(bench, case, [draw.uniform(0, 1.05) for _ in range(asked.times)], WAYS)
-            counts = ", ".join(f"{n} {w}" for w, n in found.items() if not w.startswith("WRONG"))
-            print(f"{case.name}: {counts}", flush=True)
-            for what in (w for w in found if w.startswith("WRONG")):
-                well = False
-                print(f"  {what}", flush=True)
-    return 0 if well else 1
+            now = bench.now()
+            found = tried(now, case, [draw.uniform(0, 1.05) for _ in range(asked.times)], WAYS)
+            rows.append(row_of(case, found, now.soon))
+            print(rows[-1], flush=True)
+    wrong = [what for row in rows for what in row["wrong"]]
+    targets = [{"target": "what is not as asked: nothing", "value": wrong, "met": not wrong}]
+    if not asked.no_record:
+        print(record("signals", rows, targets, {"limits": vars(asked)}, RESULTS))
+    return 1 if wrong else 0
+
+
+def row_of(case: Case, found: Counter[str], soon: float) -> Row:
+    """Return one command for the result file; `within_s` is what it was given to end."""
+    wrong = [what for what in found if what.startswith("WRONG")]
+    kinds = {"ended": found["ended"], "over_before": found["over before"]}
+    return {"command": case.name, **kinds, "within_s": round(soon, 1), "wrong": wrong}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
