@@ -24,7 +24,7 @@ def measure(case: str, method: str, limit: float) -> list[Row]:
     return rows_or_reason(run, case, method, limit, seconds=2 * limit, row=row)
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class _Watch(Clock):
     """A clock that keeps what was reached, and when."""
 
@@ -62,7 +62,7 @@ def _solved(case: str, limit: float, objectives: Any) -> tuple[Any, _Watch]:
 
     data = CASES[case].read(*([objectives] if objectives else []))
     watch = _Watch(Effort(seconds=limit))
-    return solve_scenario(data.territory, data.scenario, watch), watch
+    return solve_scenario(data, watch), watch
 
 
 def _when(watch: _Watch, value: Any, bound: Any, ended: float) -> float | None:
@@ -82,12 +82,10 @@ def _peer(case: str, method: str, limit: float) -> list[Row]:
     from models.merge.restricted import all_ties, restricted_problem
 
     data, load = CASES[case].read(UNITS), round(os.getloadavg()[0], 2)
-    problem = restricted_problem(data.territory, data.scenario, 0)
+    problem = restricted_problem(data, 0)
     spec = data.scenario.objectives[0]
     judge = Judge(data, problem, spec)
-    found = judge.judged(
-        solve(method, problem, all_ties(data.territory, data.scenario), spec, limit)
-    )
+    found = judge.judged(solve(method, problem, all_ties(data), spec, limit))
     bound = None if found.bound is None else math.ceil(found.bound - 1e-6)
     return [
         {

@@ -50,7 +50,7 @@ def measure(k: int, method: str, times: Sequence[float]) -> list[Row]:
     return rows
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class _Watch(Clock):
     """A clock that keeps what was reached, and when."""
 
@@ -64,7 +64,7 @@ class _Watch(Clock):
         """Return this clock, or a short one when the time is over."""
         return self if not self.over else Clock(replace(self.effort, seconds=seconds))
 
-    def at(self, seconds: float) -> tuple[float | None, float | None]:
+    def reached_by(self, seconds: float) -> tuple[float | None, float | None]:
         """Return the best (value, bound) up to a time."""
         before = [(value, bound) for when, value, bound in self.seen if when <= seconds]
         values = [value for value, _ in before if value is not None]
@@ -77,7 +77,7 @@ def _tool(k: int, times: Sequence[float]) -> list[Row]:
 
     data, load = grid(k), round(os.getloadavg()[0], 2)
     clock = _Watch(Effort(seconds=times[-1]))
-    solution = solve_scenario(data.territory, data.scenario, clock)
+    solution = solve_scenario(data, clock)
     end = clock.elapsed
     reached = solution.reached[0] if solution.reached else None
     clock.seen.append(
@@ -85,7 +85,7 @@ def _tool(k: int, times: Sequence[float]) -> list[Row]:
     )
     rows = []
     for at in times:
-        value, bound = clock.at(at if at < times[-1] else max(at, end))
+        value, bound = clock.reached_by(at if at < times[-1] else max(at, end))
         done = end <= at and value == bound
         status = "optimal" if done else "open"
         rows.append(_row(k, "tool", at, status, value, bound, min(end, at), load))
@@ -123,9 +123,9 @@ def _asked(k: int, method: str, limit: float) -> tuple[Judge, PeerResult, float]
     from models.merge.restricted import all_ties, restricted_problem
 
     data, load = grid(k), round(os.getloadavg()[0], 2)
-    problem = restricted_problem(data.territory, data.scenario, 0)
+    problem = restricted_problem(data, 0)
     spec = data.scenario.objectives[0]
-    ties = all_ties(data.territory, data.scenario)
+    ties = all_ties(data)
     run = fewest if PEERS[method].counted else solve
     return Judge(data, problem, spec), run(method, problem, ties, spec, limit), load
 

@@ -62,8 +62,8 @@ def _tool(case: str, limit: float) -> Row:
 
     data = CASES[case].read()
     start = time.perf_counter()
-    problem = restricted_problem(data.territory, data.scenario, 0)
-    ties = all_ties(data.territory, data.scenario)
+    problem = restricted_problem(data, 0)
+    ties = all_ties(data)
     built = time.perf_counter()
     clock = Clock(Effort(seconds=limit))
     model = whole_model(problem, data.scenario, ties, clock.effort.candidates)
@@ -90,8 +90,8 @@ def _peer(case: str, peer: str, limit: float) -> Row:
 
     data = CASES[case].read()
     start = time.perf_counter()
-    problem = restricted_problem(data.territory, data.scenario, 0)
-    ties = all_ties(data.territory, data.scenario)
+    problem = restricted_problem(data, 0)
+    ties = all_ties(data)
     built = time.perf_counter() - start
     spec = data.scenario.objectives[0]
     result = Judge(data, problem, spec).judged(solve(peer, problem, ties, spec, limit))

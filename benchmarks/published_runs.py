@@ -51,7 +51,7 @@ def _tool(data: Any, _method: str, seconds: float) -> tuple[Row, Any]:
     from optimizer.solve.clock import Clock, Effort
     from optimizer.solve.run import solve
 
-    solution = solve(data.territory, data.scenario, Clock(Effort(seconds, WORKERS)))
+    solution = solve(data, Clock(Effort(seconds, WORKERS)))
     row: Row = {"status": solution.outcome.value, "seconds": round(solution.seconds, 2)}
     for one in solution.reached:
         row |= {"objective": one.name, "value": one.value, "bound": one.bound}
@@ -65,9 +65,9 @@ def _peer(data: Any, method: str, seconds: float) -> tuple[Row, Any]:
     from models.merge.restricted import all_ties, restricted_problem
 
     territory, start = data.territory, time.perf_counter()
-    problem = restricted_problem(territory, data.scenario, 0)
+    problem = restricted_problem(data, 0)
     (objective,) = data.scenario.objectives
-    ties = all_ties(territory, data.scenario)
+    ties = all_ties(data)
     found = solve(method, problem, ties, objective, seconds)
     found = Judge(data, problem, objective).judged(found)
     row = {"status": found.status, "objective": objective.name, "value": found.value}

@@ -32,7 +32,7 @@ def _tool(name: str, method: str, seconds: float) -> list[Row]:
     from optimizer.solve.run import solve
 
     data, load = CASES[name].read(), round(os.getloadavg()[0], 2)
-    solution = solve(data.territory, data.scenario, Clock(Effort(seconds, WORKERS)))
+    solution = solve(data, Clock(Effort(seconds, WORKERS)))
     row = {
         "case": name,
         "place": data.territory.counties[0].name,
@@ -83,8 +83,8 @@ def _peer(name: str, method: str, seconds: float) -> list[Row]:
 
     data, load = CASES[name].read(), round(os.getloadavg()[0], 2)
     start = time.perf_counter()
-    problem = restricted_problem(data.territory, data.scenario, 0)
-    ties = all_ties(data.territory, data.scenario)
+    problem = restricted_problem(data, 0)
+    ties = all_ties(data)
     by_units, by_travel = data.scenario.objectives
     ask = fewest if PEERS[method].counted else solve
     units = ask(method, problem, ties, by_units, seconds)

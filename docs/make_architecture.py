@@ -118,7 +118,7 @@ from optimizer.data.dataset import read_dataset
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.run import solve
 data = read_dataset(Path("instances/one-county"))
-solve(data.territory, data.scenario, Clock(Effort(workers=1)))
+solve(data, Clock(Effort(workers=1)))
 print(0)
 """
 

@@ -108,7 +108,7 @@ def finding_of(audited: Audit, key: str) -> Finding:
 def solution_of(dataset: Dataset, **effort: Any) -> Solution:
     """Solve a dataset with one worker."""
     clock = Clock(Effort(**{"workers": 1, **effort}))
-    return solve(dataset.territory, dataset.scenario, clock)
+    return solve(dataset, clock)
 
 
 def candidate_units(dataset: Dataset, county: int = 0) -> set[str]:
@@ -116,7 +116,7 @@ def candidate_units(dataset: Dataset, county: int = 0) -> set[str]:
 
     Township codes are single letters; the others of the unit follow in order.
     """
-    problem = restricted_problem(dataset.territory, dataset.scenario, county)
+    problem = restricted_problem(dataset, county)
     found = enumerate_candidates(problem, 10**6)
     letters = [dataset.territory.townships[t].code for t in problem.townships]
     units = set()
@@ -128,15 +128,16 @@ def candidate_units(dataset: Dataset, county: int = 0) -> set[str]:
 
 def models_of(dataset: Dataset, budget: int = 10**6, every_seat: bool = False) -> list[WholeModel]:
     """Return the model of each county."""
-    territory, scenario = dataset.territory, dataset.scenario
-    ties = all_ties(territory, scenario)
-    problems = (restricted_problem(territory, scenario, c) for c in range(len(territory.counties)))
-    return [whole_model(problem, scenario, ties, budget, every_seat) for problem in problems]
+    ties, counties = all_ties(dataset), range(len(dataset.territory.counties))
+    problems = (restricted_problem(dataset, c) for c in counties)
+    return [
+        whole_model(problem, dataset.scenario, ties, budget, every_seat) for problem in problems
+    ]
 
 
 def wide_ties(dataset: Dataset) -> list[CouplingConstraint]:
     """Return the ties over several counties."""
-    ties = all_ties(dataset.territory, dataset.scenario)
+    ties = all_ties(dataset)
     return [tie for tie in ties if len(tie.counties) > 1]
 
 

@@ -1,4 +1,4 @@
-"""Numbers of the packages around the search have a name and a line that says why they are so."""
+"""Numbers of the search and of what stands around it have a name and a line with their reason."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("check", "data", "procedure", "report")
+PACKAGES = ("api", "check", "data", "decide", "procedure", "report", "solve")
 FILES = sorted(
     file for package in PACKAGES for file in (ROOT / "optimizer" / package).rglob("*.py")
 )

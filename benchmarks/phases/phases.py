@@ -80,19 +80,19 @@ def data(case: str) -> Dataset:
 def problem(case: str, mode: str = "whole") -> Problem:
     """Return the restricted problem of a case's first county."""
     scenario = data(case).scenario.model_copy(update={"mode": mode})
-    return restricted_problem(data(case).territory, scenario, 0)
+    return restricted_problem(data(case).with_scenario(scenario), 0)
 
 
 @cache
 def whole(case: str) -> WholeModel:
     """Return a case's candidates and their partition."""
-    ties = all_ties(data(case).territory, data(case).scenario)
+    ties = all_ties(data(case))
     return whole_model(problem(case), data(case).scenario, ties, BUDGET)
 
 
 def villages(case: str) -> VillageModel:
     """Return a case's village model, mode `redraw`."""
-    ties = all_ties(data(case).territory, data(case).scenario)
+    ties = all_ties(data(case))
     return village_model(problem(case, "redraw"), data(case).scenario, ties)
 
 
@@ -126,7 +126,7 @@ def _bound(case: str) -> Timed:
 @phase("the partition to the proved optimum", "grid-7", "county-25-wide")
 def _partition(case: str) -> Timed:
     found, scenario = whole(case).partition, data(case).scenario
-    ties = all_ties(data(case).territory, scenario)
+    ties = all_ties(data(case))
     problems = Listed.of([PartitionProblem.of(found)])
     return lambda: solve_city(problems, scenario, ties, Clock(Effort(seconds=60)))
 

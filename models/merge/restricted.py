@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from models.instance import Instance
 from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem, village_problem, whole_problem
 from models.scenario import Scenario
-from models.territory import Territory
 
 
-def restricted_problem(territory: Territory, scenario: Scenario, county: int) -> Problem:
+def restricted_problem(instance: Instance, county: int) -> Problem:
     """Return a county's problem with every active rule applied.
 
     Parts are townships in mode `whole`, villages in `split` and `redraw`.
     """
-    make = whole_problem if scenario.mode == "whole" else village_problem
-    problem = make(territory, county)
-    if scenario.mode == "split":
+    make = whole_problem if instance.scenario.mode == "whole" else village_problem
+    problem = make(instance.territory, county)
+    if instance.scenario.mode == "split":
         problem.transfers = 0
-    apply_rules(problem, scenario)
+    apply_rules(problem, instance.scenario)
     return problem
 
 
@@ -29,6 +29,8 @@ def apply_rules(problem: Problem, scenario: Scenario) -> None:
         rule.restrict(problem)
 
 
-def all_ties(territory: Territory, scenario: Scenario) -> list[CouplingConstraint]:
+def all_ties(instance: Instance) -> list[CouplingConstraint]:
     """Return the ties of every active rule."""
-    return [tie for rule in scenario.active_rules() for tie in rule.ties(territory)]
+    return [
+        tie for rule in instance.scenario.active_rules() for tie in rule.ties(instance.territory)
+    ]

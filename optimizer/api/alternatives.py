@@ -179,7 +179,7 @@ def alternatives(
     if k < 2 or within < 0 or least < 1 or by not in ("people", "mergers"):
         raise ValueError("k is 2 at least, within 0, least 1; by is people or mergers")
     found = search_of(search, time_limit, workers, seed)
-    question = instance.territory, instance.scenario, k, within, least, by
+    question = instance.dataset, k, within, least, by
     listener = told or (lambda _: None)
     plans = found.run(
         lambda clock, pool: chosen(*question, clock, pool, listener), processes, cluster

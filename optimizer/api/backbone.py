@@ -129,7 +129,7 @@ def backbone(
     if within < 0:
         raise ValueError("within is 0 at least")
     found = search_of(search, time_limit, workers, seed)
-    question = instance.territory, instance.scenario, within
+    question = instance.dataset, within
     return Backbone(
         instance, found.run(lambda clock, pool: asked(*question, clock, pool), processes, cluster)
     )

@@ -149,8 +149,8 @@ def check(instance: Instance, plan: Any, *, certificate: StrPath | None = None) 
     from optimizer.check.certificate import read_certificate, verify
 
     proof = read_certificate(Path(certificate), instance.sha256, found.assignment_of)
-    question = instance.territory, instance.scenario, found.assignment_of
-    return Audit(found, verify(proof, *question, found.audited.objectives))
+    values = found.audited.objectives
+    return Audit(found, verify(proof, instance.dataset, found.assignment_of, values))
 
 
 def in_mode_of(instance: Instance, plan: Any) -> Instance:

@@ -186,8 +186,7 @@ def compare(instance: Instance, plans: Any, *, one_mode: bool = False) -> Compar
 
     read = named_plans(instance, plans)
     entries = [Entry(p.name, p.assignment_of, {} if one_mode else p.record) for p in read]
-    question = instance.territory, instance.scenario
-    return Comparison(instance, judged(*question, entries, instance.sha256), tuple(read))
+    return Comparison(instance, judged(instance.dataset, entries, instance.sha256), tuple(read))
 
 
 def named_plans(instance: Instance, plans: Any) -> list[Plan]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from optimizer.report.screen import Screen
 
 SECONDS = 300.0
+"""For the analysis of a report, as of the command."""
 
 
 def export(

@@ -198,15 +198,14 @@ def explain(
     both = parse_townships(pair, instance.dataset, 2) if pair else ()
     one = parse_townships(why, instance.dataset, 1) if why else ()
     found = search_of(search, time_limit, workers, seed)
-    question = instance.territory, instance.scenario
     listener = told or (lambda _: None)
 
     def ask(clock: Any, _: Any) -> FoundExplanation | FoundDifference:
         if both:
-            return merged(*question, (both[0], both[1]), clock, listener)
+            return merged(instance.dataset, (both[0], both[1]), clock, listener)
         if one:
-            return kept_alone(*question, one[0], clock)
-        return explained(*question, clock, listener)
+            return kept_alone(instance.dataset, one[0], clock)
+        return explained(instance.dataset, clock, listener)
 
     answer = found.run(ask)
     if isinstance(answer, Found):

@@ -199,7 +199,7 @@ def frontier(
     given = [(plan.name, plan.assignment_of) for plan in named_plans(asked, plans)]
     found = search_of(search, time_limit, workers, seed)
     store = None if resume is None else FolderStore(Path(resume))
-    question = asked.territory, asked.scenario, names
+    question = asked.dataset, names
     walk = found.run(
         lambda clock, pool: walked(*question, clock, points, store, asked.sha256, pool),
         processes,

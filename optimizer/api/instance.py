@@ -82,8 +82,8 @@ class Instance(Result):
     Attributes
     ----------
     dataset
-        Scenario and territory as the rooms below use them: `models.scenario.Scenario`,
-        `models.territory.Territory`.
+        The same as the rooms below take it, a `models.instance.Instance`, with the files that it
+        was read from, its overrides and warnings.
     """
 
     dataset: Dataset

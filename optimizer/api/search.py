@@ -7,14 +7,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from optimizer.solve.clock import Clock
+    from optimizer.solve.clock import Clock, Watch
     from optimizer.solve.decomposition.pool import Pool
 
 T = TypeVar("T")
 SEEDS = 2**31 - 1
+"""The largest seed that every solver takes."""
 SECONDS = 300.0
 """Default limit of what asks about many plans, as of the commands."""
 WORKERS, CANDIDATES = 8, 1_000_000
+"""Fewer workers than 8 leave CP-SAT parts of its portfolio out, on few cores too; a million
+candidates fit into the memory of a common machine."""
 
 
 class Search:
@@ -73,7 +76,7 @@ class Search:
             engine=engine_named(engine),
         )
         granted = self.effort.leaving_time_to_write() if writing else self.effort
-        self.clock = Clock(granted, **_watching(progress, lang))
+        self.clock = Clock(granted, watch=_watching(progress, lang))
 
     def stop(self) -> None:
         """End the search; it keeps the best that it has, as at Ctrl-C."""
@@ -107,7 +110,7 @@ class Search:
     @property
     def open(self) -> Sequence[str]:
         """Names of the counties that are not settled yet."""
-        return self.clock.standing.open()
+        return self.clock.watch.open()
 
     def run(
         self, work: Callable[[Clock, Pool], T], processes: int = 1, cluster: str | None = None
@@ -150,15 +153,17 @@ def search_of(
     return search or Search(time_limit, workers=workers, seed=seed, **more)
 
 
-def _watching(progress: bool | Callable[[str], None], lang: str | None) -> dict[str, Any]:
+def _watching(progress: bool | Callable[[str], None], lang: str | None) -> Watch:
+    from optimizer.solve.clock import Watch
+
     if callable(progress):
-        return {"report": progress}
+        return Watch(progress)
     if not progress:
-        return {}
+        return Watch()
     from optimizer.report.progress import alive_line, progress_line
     from optimizer.text import language
 
-    return {"report": progress_line(), "alive": alive_line(language(lang))}
+    return Watch(progress_line(), alive_line(language(lang)))
 
 
 def _check(**given: float | None) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["COUNTIES", "CheckFailedError", "NoPlanError", "Solution", "solve"]
 OBJECTIVE_COLUMNS = ("name", "unit", "value", "bound", "proved", "proof", "best")
 SECONDS = 600.0
+"""Default limit, as of the command."""
 _FINAL = ("OPTIMAL", "INFEASIBLE")
 
 
@@ -227,9 +228,8 @@ class Solution(Result):
         from optimizer.solve.certify.write import Asked, certified
 
         claim_certificate(Path(path))
-        territory, scenario = self.instance.territory, self.instance.scenario
-        question = territory, scenario, self.instance.sha256
-        asked = Asked.of(*question, self.found, time_limit, progress)
+        dataset = self.instance.dataset
+        asked = Asked.of(dataset, dataset.sha256, self.found, time_limit, progress)
         made = None if asked is None else certified(asked)
         if made is None:
             return None
@@ -342,12 +342,13 @@ def solve(
     from optimizer.solve.run import solve as search_plan
 
     found = search_of(search, time_limit, workers, seed, engine=engine)
-    question = instance.territory, instance.scenario
     known = None if start is None else plan_of(instance, start).assignment_of
     identity = identity_of(instance.sha256, found.effort, known)
     kept = None if resume is None else ResultCache(Path(resume), identity)
     answer = found.run(
-        lambda clock, pool: search_plan(*question, clock, known, pool, kept), processes, cluster
+        lambda clock, pool: search_plan(instance.dataset, clock, known, pool, kept),
+        processes,
+        cluster,
     )
     if cross_check is not None:
         answer = _confirmed(found, instance, answer, cross_check)
@@ -357,8 +358,7 @@ def solve(
 def _confirmed(search: Search, instance: Instance, answer: Answer, seconds: float) -> Answer:
     from optimizer.solve.certify.crosscheck import confirmed
 
-    question = instance.territory, instance.scenario
-    return search.run(lambda clock, _: confirmed(*question, answer, clock, seconds))
+    return search.run(lambda clock, _: confirmed(instance.dataset, answer, clock, seconds))
 
 
 def forget(folder: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from models.instance import Instance
 from models.scenario import Scenario, TerritoryFiles
 from models.territory import Territory
 from models.travel import TableTravel
@@ -45,8 +46,8 @@ _UNREAD = TableTravel({}, {(0, 0): 0})
 
 
 @dataclass(frozen=True)
-class Dataset:
-    """A scenario, its territory, and what is odd about them.
+class Dataset(Instance):
+    """An instance as it was read: from where, with what overrides, and what is odd about it.
 
     Attributes
     ----------
@@ -54,8 +55,6 @@ class Dataset:
         Hash of the effective scenario (overrides included) and every table's bytes.
     """
 
-    scenario: Scenario
-    territory: Territory
     path: Path
     overrides: Mapping[str, Any]
     warnings: tuple[Fault, ...]
@@ -97,7 +96,7 @@ def read_dataset(path: Path, overrides: Mapping[str, Any] | None = None) -> Data
     findings.stop_on_errors()
     warn_of_unmet_rules(scenario, territory, file.name, findings)
     findings.stop_on_errors()
-    return Dataset(scenario, territory, file, overrides, tuple(findings.warnings), digest)
+    return Dataset(territory, scenario, file, overrides, tuple(findings.warnings), digest)
 
 
 def find_county(dataset: Dataset, word: str) -> int:

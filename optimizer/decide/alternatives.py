@@ -15,12 +15,11 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+from models.instance import Instance
 from models.merge.expressions import cost_of
 from models.merge.partition import Partition
 from models.plan import Plan
 from models.quantities import BoolArray, IntArray
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.check import Audit
 from optimizer.decide.apart import Asked, counts_of, in_order, parts_of
 from optimizer.decide.near import OBJECTIVES, Near, near_optimal
@@ -95,8 +94,7 @@ class Alternatives:
 
 
 def alternatives(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     wanted: int,
     within: float,
     least: int,
@@ -126,7 +124,7 @@ def alternatives(
         Is told of each plan as it is found.
     """
     pool = pool or InProcess()
-    space = make_space(territory, scenario, OBJECTIVES, clock, every_seat=by == "people")
+    space = make_space(instance, OBJECTIVES, clock, every_seat=by == "people")
     near = near_optimal(space, within, pool, clock)
     if near.best is None:
         return Alternatives(near, by, (), None, wanted, least)
@@ -192,7 +190,7 @@ class _Listed:
 
     def next(self, plans: Sequence[Plan], clock: Clock, left: int) -> Widest:
         """Find the plan that differs most from all of some plans."""
-        clock.where = f"plan {len(plans) + 1}"
+        clock = clock.at(f"plan {len(plans) + 1}")
         measures = [self._difference(plan) for plan in plans]
         found = widest(self.problem, measures, clock.share(left))
         if found.verdict is Verdict.INFEASIBLE:

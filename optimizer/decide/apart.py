@@ -17,7 +17,7 @@ from models.scenario import ObjectiveSpec
 from optimizer.decide.explore import Exploration, explore, unit_counts
 from optimizer.decide.space import Space
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.city import Each
+from optimizer.solve.decomposition.apart import Each
 from optimizer.solve.decomposition.pool import InProcess, Pool, Task
 from optimizer.solve.decomposition.pool.base import R, T
 from optimizer.solve.decomposition.single_county import solve_alone
@@ -67,7 +67,7 @@ class Asked:
 
 def menu_of(asked: Asked, part: Part, clock: Clock) -> Exploration:
     """Find a county's plans worth considering by the others."""
-    clock.where = part.name
+    clock = clock.at(part.name)
     own, counts = clock.share(part.turns), part.counts
     if counts is None:
         counts = unit_counts(part.problem, own.within(_FEWEST * own.left))
@@ -77,7 +77,7 @@ def menu_of(asked: Asked, part: Part, clock: Clock) -> Exploration:
 
 def counts_of(_asked: Asked, part: Part, clock: Clock) -> range:
     """Return the numbers of units beyond which a county has no plan."""
-    clock.where = part.name
+    clock = clock.at(part.name)
     return unit_counts(part.problem, clock)
 
 
@@ -85,7 +85,7 @@ def best_of(
     asked: Asked, part: Part, clock: Clock
 ) -> tuple[Verdict, IntArray | None, tuple[ObjectiveResult, ...]]:
     """Solve a county alone within its share of the time that is left."""
-    clock.where = part.name
+    clock = clock.at(part.name)
     answer = solve_alone(part.problem, asked.specs, clock.share(part.turns))
     return answer.verdict, answer.chosen, answer.attained
 
@@ -133,5 +133,4 @@ def as_ready(
     pool = pool if len(items) > 1 else InProcess()
     for done, found in enumerate(pool.run(task, context, items, clock), 1):
         yield found
-        clock.where = f"county {done}/{len(items)}"
-        clock.tell()
+        clock.at(f"county {done}/{len(items)}").tell()

@@ -16,11 +16,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import csr_array
 
+from models.instance import Instance
 from models.merge.expressions import cost_of
 from models.merge.partition import Partition
 from models.quantities import BoolArray, IntArray
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.decide.apart import in_order
 from optimizer.decide.assembly import Assembly
 from optimizer.decide.near import OBJECTIVES, Near, Rest, near_optimal, rest_of
@@ -79,8 +78,7 @@ class Backbone:
 
 
 def backbone(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     within: float,
     clock: Clock,
     pool: Pool | None = None,
@@ -96,7 +94,7 @@ def backbone(
         question goes on from the answers before it, so those of one county stay together.
     """
     pool = pool or InProcess()
-    space = make_space(territory, scenario, OBJECTIVES, clock)
+    space = make_space(instance, OBJECTIVES, clock)
     near = near_optimal(space, within, pool, clock)
     if near.best is None:
         return Backbone(near, (), near.verdict is Verdict.INFEASIBLE and space.complete)
@@ -107,7 +105,7 @@ def backbone(
             goings = [replace(g, standing=g.standing.unproved) for g in goings]
         return Backbone(near, tuple(pairs), near.proved, tuple(goings))
     rest = rest_of(near, pool, clock)
-    by_county = in_order(pool, _county, rest, range(len(territory.counties)), clock)
+    by_county = in_order(pool, _county, rest, range(len(instance.territory.counties)), clock)
     pairs = [pair for found in by_county for pair in found]
     proved = near.proved and rest.complete
     return Backbone(near, tuple(pairs if proved else map(_unproved, pairs)), proved)
@@ -121,7 +119,7 @@ def _unproved(pair: Pair) -> Pair:
 def _county(rest: Rest, county: int, clock: Clock) -> list[Pair]:
     """Say how the pairs of one county stand."""
     space = rest.near.space
-    clock.where = space.territory.counties[county].name
+    clock = clock.at(space.territory.counties[county].name)
     search = _Search.over(rest, county, clock)
     search.run()
     townships = space.wholes[county].problem.townships

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import numpy as np
 
+from models.instance import Instance
 from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import Mode, Scenario
@@ -122,9 +123,7 @@ class Entry:
     record: Mapping[str, Any] = field(default_factory=dict)
 
 
-def compare(
-    territory: Territory, scenario: Scenario, entries: Sequence[Entry], sha256: str = ""
-) -> Comparison:
+def compare(instance: Instance, entries: Sequence[Entry], sha256: str = "") -> Comparison:
     """Judge and measure plans beside the status quo.
 
     Parameters
@@ -135,9 +134,11 @@ def compare(
     sha256
         Hash of the scenario and its tables; bounds of records made for it are shown.
     """
-    quo = _status_quo(_contender(Entry("", Plan.status_quo(territory)), scenario, ""))
-    found = tuple(_contender(entry, scenario, sha256) for entry in entries)
-    return Comparison(scenario, (quo, *found))
+    quo = _status_quo(
+        _contender(Entry("", Plan.status_quo(instance.territory)), instance.scenario, "")
+    )
+    found = tuple(_contender(entry, instance.scenario, sha256) for entry in entries)
+    return Comparison(instance.scenario, (quo, *found))
 
 
 def _status_quo(found: Contender) -> Contender:

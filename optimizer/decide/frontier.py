@@ -18,11 +18,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from models.instance import Instance
 from models.objectives import OBJECTIVES
 from models.plan import Plan
 from models.quantities import IntArray
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.check import Audit
 from optimizer.check.objectives import Value
 from optimizer.decide.apart import Asked, Part, as_ready, in_turns, menu_of, parts_of
@@ -38,7 +37,9 @@ from optimizer.solve.subproblem import Subproblem
 _SHARE = 0.9
 """Of a village mode's time, for the counties; putting them together needs little."""
 _GRACE = 3.0
+"""Seconds for putting counties together, however late it is."""
 _ROUNDS = 10
+"""Times that numbers of units which were cut short are tried again: each time fewer are left."""
 COUNTED = ("units", "share")
 """Objectives that are known from the numbers of units and of urban units."""
 
@@ -122,8 +123,7 @@ class Frontier:
 
 
 def frontier(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     objectives: Sequence[str],
     clock: Clock,
     most: int | None = None,
@@ -157,7 +157,7 @@ def frontier(
         raise ValueError(", ".join(objectives))
     sums = sums or ["travel"]
     names = list(dict.fromkeys(["units", *sums, *objectives]))
-    space = make_space(territory, scenario, names, clock, every_seat=len(sums) > 1)
+    space = make_space(instance, names, clock, every_seat=len(sums) > 1)
     share = (MORE_URBAN,) if "share" in objectives else ()
     levels = tuple(dict.fromkeys([*share, *space.levels]))
     held = _Held(Forgetful() if memory is None else memory, identity)
@@ -287,7 +287,7 @@ def _city(
     if set(objectives) & set(COUNTED):
         ends = [[o.units for o in menu.options] for menu in menus]
         counts = range(sum(map(min, ends)), sum(map(max, ends)) + 1)
-    clock.where = ""
+    clock = clock.at("")
     share = (MORE_URBAN,) if "share" in objectives else ()
     found = explore(whole.problem, sums, counts, share, clock, most)
     certain = _certain(objectives, menus) if space.separable else -inf

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from models.instance import Instance
 from models.kinds import Kind
 from models.plan import Outcome, Plan
 from models.quantities import IntArray
@@ -174,8 +175,8 @@ def solve_at(
 ) -> Priced:
     """Solve at one value within its share: the time that is left, by the turns still to come."""
     value, scenario, turns = item
-    clock.where = "" if value is None else f"{value:g}"
-    solution = solve(territory, scenario, clock.share(turns))
+    clock = clock.at("" if value is None else f"{value:g}")
+    solution = solve(Instance(territory, scenario), clock.share(turns))
     cut = solution.cut and solution.outcome in (Outcome.FEASIBLE, Outcome.UNKNOWN)
     if solution.plan is None:
         return Priced(value, solution.outcome, cut=cut)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.instance import Instance
 from models.kinds import KINDS
 from models.merge.partition import Partition
 from models.merge.problem import Problem
@@ -39,6 +40,7 @@ _COST = "repair"
 _ALONE = 0.5
 """Share of a village mode's time for the counties' own plans, where ties may ask for others."""
 _GRACE = 2.0
+"""Seconds for reading the given plan, and for choosing among plans, however late it is."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ class Repair:
 def repair(given: Plan, scenario: Scenario, clock: Clock) -> Repair:
     """Find the plan nearest to a given one that keeps every rule."""
     judged = audit(given, scenario)
-    space = _priced(make_space(given.territory, scenario, OBJECTIVES, clock, True), given, clock)
+    instance = Instance(given.territory, scenario)
+    space = _priced(make_space(instance, OBJECTIVES, clock, every_seat=True), given, clock)
     verdict, chosen = _nearest(space, clock)
     if chosen is None and verdict is Verdict.OPEN:
         chosen = known_plan(space.choices)

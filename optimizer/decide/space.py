@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.instance import Instance, OfInstance
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import LinearExpression, cost_of
 from models.merge.restricted import all_ties, restricted_problem
@@ -19,7 +20,6 @@ from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan
 from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec, Scenario
-from models.territory import Territory
 from optimizer.check import Audit, audit
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
@@ -35,7 +35,7 @@ MORE_URBAN = LinearExpression(per_urban=-1)
 
 
 @dataclass(frozen=True)
-class Space:
+class Space(OfInstance):
     """The plans of a scenario.
 
     Attributes
@@ -52,8 +52,7 @@ class Space:
         are plans that are not looked at, and nothing may be called proved.
     """
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     models: tuple[WholeModel | VillageCounty, ...]
     choices: tuple[Subproblem, ...]
     ties: tuple[CouplingConstraint, ...]
@@ -144,8 +143,7 @@ def _one_way(tie: CouplingConstraint) -> bool:
 
 
 def make_space(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     objectives: Sequence[str],
     clock: Clock,
     every_seat: bool = False,
@@ -161,36 +159,35 @@ def make_space(
         objectives.
     """
     specs = tuple(ObjectiveSpec(name=name) for name in objectives)
-    scenario = scenario.model_copy(update={"objectives": specs})
-    if scenario.mode != "whole":
-        return _village_space(territory, scenario, clock)
-    ties = all_ties(territory, scenario)
+    instance = instance.with_scenario(instance.scenario.model_copy(update={"objectives": specs}))
+    if instance.scenario.mode != "whole":
+        return _village_space(instance, clock)
+    ties = all_ties(instance)
     models = []
-    for county, place in enumerate(territory.counties):
-        clock.where = place.name
-        clock.tell("candidates")
-        problem = restricted_problem(territory, scenario, county)
+    for county, place in enumerate(instance.territory.counties):
+        clock.at(place.name).tell("candidates")
+        problem = restricted_problem(instance, county)
         budget = clock.effort.candidates
-        models.append(whole_model(problem, scenario, ties, budget, every_seat, clock))
+        models.append(whole_model(problem, instance.scenario, ties, budget, every_seat, clock))
     held = tuple(PartitionProblem.of(replace(m.partition, source=None)) for m in models)
     wide = [tie for tie in ties if len(tie.counties) > 1]
     complete = all(m.complete for m in models) and all(map(_one_way, wide))
-    return Space(territory, scenario, tuple(models), held, tuple(ties), complete)
+    return Space(instance, tuple(models), held, tuple(ties), complete)
 
 
-def _village_space(territory: Territory, scenario: Scenario, clock: Clock) -> Space:
+def _village_space(instance: Instance, clock: Clock) -> Space:
     """Assign the villages of every county to seats; mode whole's plan is known from the start."""
-    known = whole_plan(territory, scenario, clock)
-    ties = all_ties(territory, scenario)
+    known = whole_plan(instance, clock)
+    ties = all_ties(instance)
     models = []
-    for county, place in enumerate(territory.counties):
-        clock.where = place.name
-        model = model_of(restricted_problem(territory, scenario, county), scenario, ties, clock)
+    for county, place in enumerate(instance.territory.counties):
+        own = clock.at(place.name)
+        model = model_of(restricted_problem(instance, county), instance.scenario, ties, own)
         assert isinstance(model, VillageCounty)
         models.append(model)
-    whole = scenario.model_copy(update={"mode": "whole"})
+    whole = instance.scenario.model_copy(update={"mode": "whole"})
     begin_from(models, known, None, ties, whole, clock)
-    if territory.any_seat:
-        seek_by_location_allocation(models, scenario, ties, clock)
+    if instance.territory.any_seat:
+        seek_by_location_allocation(models, instance.scenario, ties, clock)
     choices = tuple(model.choices for model in models)
-    return Space(territory, scenario, tuple(models), choices, tuple(ties), True)
+    return Space(instance, tuple(models), choices, tuple(ties), True)

@@ -29,7 +29,7 @@ FILES = frozenset({*COMPARED, PLANS, RECORD})
 def compared(dataset: Dataset, found: Alternatives, terms: Terms) -> Comparison:
     """Put the plans beside one another and the status quo."""
     entries = [Entry(terms("plan_n", n=n), a.plan) for n, a in enumerate(found.plans, 1)]
-    return compare(dataset.territory, dataset.scenario, entries)
+    return compare(dataset, entries)
 
 
 def print_alternatives(

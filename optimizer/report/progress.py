@@ -59,8 +59,8 @@ def alive_line(lang: str) -> Callable[[Clock], None]:
     """
 
     def say(clock: Clock) -> None:
-        names = clock.standing.open()
-        where = "" if sys.stderr.isatty() else f"  {clock.where.strip()}"
+        names = clock.watch.open()
+        where = "" if sys.stderr.isatty() else f"  {clock.watch.where.strip()}"
         if not names and not clock.stopped and sys.stderr.isatty():
             return
         stop = [Text("stopping", "正在停止").in_lang(lang)] if clock.stopped else []

@@ -1,4 +1,8 @@
-"""How long a solve may still run, and how it is told to stop."""
+"""How long a solve may still run, how it is told to stop, and who is told where it stands.
+
+One clock is made for a search and handed down; what gets a part of its time, or happens at a
+place of its own, gets a clock that is made of it (`within`, `share`, `at`). No clock is changed.
+"""
 
 from __future__ import annotations
 
@@ -66,39 +70,46 @@ OVERRUN_S = 5.0
 
 
 @dataclass
-class Standing:
-    """What is still open, of a clock and of all that are made of it.
+class Watch:
+    """Who watches a search, and what is known of where it stands: one for all its clocks.
 
     Attributes
     ----------
+    report
+        Is told each line of progress.
+    alive
+        Is called now and then while `run_stoppable` waits, for logs.
     open
-        Returns names of counties.
+        Returns names of counties that are not settled yet.
+    where
+        The place that was last begun.
     """
 
+    report: Callable[[str], None] | None = None
+    alive: Callable[[Clock], None] | None = None
     open: Callable[[], Sequence[str]] = tuple
+    where: str = ""
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Clock:
     """Time that is left; `stop` ends the running solvers and keeps what they have.
 
     Attributes
     ----------
+    watch
+        Who is told of progress; shared by every clock that comes of this one.
+    where
+        The place that it is for, a county or a value asked for: what it tells begins with it.
     evidence
-        What proofs rest on; shared by every clock that comes of this one.
-    alive
-        Is called now and then while `run_stoppable` waits, for logs.
-    standing
-        What is still open; shared too.
+        What proofs rest on; shared too.
     """
 
     effort: Effort = Effort()
     started: float = field(default_factory=time.monotonic)
-    report: Callable[[str], None] | None = None
+    watch: Watch = field(default_factory=Watch)
     where: str = ""
     evidence: Evidence = field(default_factory=Evidence)
-    alive: Callable[[Clock], None] | None = None
-    standing: Standing = field(default_factory=Standing)
     _stopped: threading.Event = field(default_factory=threading.Event)
     _cut: threading.Event = field(default_factory=threading.Event)
     _running: list[Callable[[], Any]] = field(default_factory=list)
@@ -148,13 +159,23 @@ class Clock:
 
     def tell(self, what: str = "") -> None:
         """Report where the solve stands."""
-        if self.report is not None:
-            self.report(f"{self.where} {what}".strip())
+        if self.watch.report is not None:
+            self.watch.report(f"{self.where} {what}".strip())
+
+    @property
+    def watched(self) -> bool:
+        """Whether anybody is told of progress."""
+        return self.watch.report is not None
+
+    def at(self, where: str) -> Clock:
+        """Return this clock for what happens at one place."""
+        self.watch.where = where
+        return replace(self, where=where)
 
     @property
     def quiet(self) -> Clock:
         """Return this clock without reports, for parts of a stage."""
-        return replace(self, report=None)
+        return replace(self, watch=Watch())
 
     def progress(self, value: float | None, bound: float) -> None:
         """Report value, bound and gap of the running stage."""
@@ -212,7 +233,7 @@ class Clock:
         parameters.random_seed = self.effort.seed
         if self.effort.seconds is not None:
             parameters.max_time_in_seconds = self.left
-        if self.report is not None:
+        if self.watched:
             solver.best_bound_callback = lambda bound: self.progress(None, bound)
         with self.stoppable(solver.stop_search):
             yield solver

@@ -37,9 +37,9 @@ def run_stoppable(work: Callable[[], T], clock: Clock) -> T:
         told = time.monotonic()
         while thread.is_alive():
             thread.join(_TICK)
-            if clock.alive is not None and time.monotonic() - told >= _PULSE:
+            if clock.watch.alive is not None and time.monotonic() - told >= _PULSE:
                 told = time.monotonic()
-                clock.alive(clock)
+                clock.watch.alive(clock)
     return future.result()
 
 

@@ -14,10 +14,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from models.cp_sat import fault
+from models.instance import Instance
 from models.merge.restricted import all_ties
 from models.plan import Plan
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.decomposition.bottleneck import solve_stages
 from optimizer.solve.decomposition.counties import Counties
@@ -34,8 +33,7 @@ LONG_S = 300.0
 
 
 def solve(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     clock: Clock,
     start: Plan | None = None,
     pool: Pool | None = None,
@@ -69,16 +67,16 @@ def solve(
     pool = pool or InProcess()
     if (wrong := fault()) is not None:
         clock.evidence.accuse(CP_SAT, wrong)
-    by_townships = scenario.mode == "whole"
-    known = None if by_townships else whole_plan(territory, scenario, clock, pool, cache)
+    by_townships = instance.scenario.mode == "whole"
+    known = None if by_townships else whole_plan(instance, clock, pool, cache)
 
-    ties = all_ties(territory, scenario)
+    ties = all_ties(instance)
     mark = clock.evidence.mark()
-    counties = Counties(territory, scenario, ties, clock, pool, known, start, cache)
+    counties = Counties(instance, ties, clock, pool, known, start, cache)
     counties.prepare()
 
     fallback = counties.assembled_fallback if by_townships else None
-    answer = solve_stages(counties, scenario, ties, clock, counties.each, fallback)
+    answer = solve_stages(counties, instance.scenario, ties, clock, counties.each, fallback)
     if answer.chosen is None and answer.verdict is Verdict.OPEN:
         answer = counties.assembled_fallback() or answer
     answer = resting_on(answer, clock.evidence.since(mark))
@@ -89,14 +87,14 @@ def solve(
 
 
 def whole_plan(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     clock: Clock,
     pool: Pool | None = None,
     cache: ResultCache | None = None,
 ) -> Plan | None:
     """Return mode whole's plan, from which the village modes begin."""
-    whole = scenario.model_copy(update={"mode": "whole"})
+    whole = instance.scenario.model_copy(update={"mode": "whole"})
     in_time = clock.within(WHOLE_SHARE * min(clock.left, LONG_S))
-    known = solve(territory.former, whole, in_time, pool=pool, cache=cache).plan
-    return known and replace(known, territory=territory)
+    former = Instance(instance.territory.former, whole)
+    known = solve(former, in_time, pool=pool, cache=cache).plan
+    return known and replace(known, territory=instance.territory)

@@ -10,7 +10,7 @@ from models.plan import Outcome, Plan
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.check import Audit, audit
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.city import CityAnswer
+from optimizer.solve.decomposition.city_answer import CityAnswer
 from optimizer.solve.decomposition.counties import Counties
 from optimizer.solve.evidence import Proof
 from optimizer.solve.notes import (

@@ -33,15 +33,15 @@ def _fresh_threads() -> Iterator[None]:
 
 def tool(data: Dataset) -> int | None:
     """Return the tool's fewest units, None when it proves that there is no plan."""
-    solution = solve(data.territory, data.scenario, Clock())
+    solution = solve(data, Clock())
     assert solution.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE)
     return None if solution.plan is None else len(np.unique(solution.plan.unit))
 
 
 def peer(data: Dataset, name: str) -> int | None:
     """Return the peer's fewest units, None when it proves that there is no plan."""
-    problem = restricted_problem(data.territory, data.scenario, 0)
-    ties = all_ties(data.territory, data.scenario)
+    problem = restricted_problem(data, 0)
+    ties = all_ties(data)
     result = solve_by(name, problem, ties, data.scenario.objectives[0], 60)
     assert result.status in ("optimal", "infeasible")
     return result.value

@@ -34,7 +34,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def asked(k: int) -> tuple[Problem, Judge]:
     data = grid(k)
-    problem = restricted_problem(data.territory, data.scenario, 0)
+    problem = restricted_problem(data, 0)
     return problem, Judge(data, problem, data.scenario.objectives[0])
 
 
@@ -89,7 +89,7 @@ def test_maxp_is_for_units_without_ties() -> None:
     pytest.importorskip("spopt")
     problem, judge = asked(3)
     problem.transfers = 0
-    ties = all_ties(judge.data.territory, judge.data.scenario)
+    ties = all_ties(judge.data)
     assert maxp(problem, ties, judge.objective, 1.0).status == "unsuited"
 
 

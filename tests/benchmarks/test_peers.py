@@ -30,8 +30,8 @@ def county(mode: str, units: int | None = None, **rules: object) -> Question:
     with tempfile.TemporaryDirectory() as folder:
         write_dataset(generate_county(6, 18, seed=2), Path(folder) / "case")
         data = read_dataset(Path(folder) / "case", {"mode": mode, **rules})
-    problem = restricted_problem(data.territory, data.scenario, 0)
-    ties = all_ties(data.territory, data.scenario)
+    problem = restricted_problem(data, 0)
+    ties = all_ties(data)
     if units is not None:
         ties.append(CouplingConstraint("count", frozenset([0]), per_unit=1, low=units, high=units))
     return problem, ties

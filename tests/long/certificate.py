@@ -41,8 +41,8 @@ class Trial:
 
     def __init__(self, data: Dataset, seconds: float = 600) -> None:
         self.data = data
-        solution = solve(data.territory, data.scenario, Clock(Effort(seconds)))
-        asked = Asked.of(data.territory, data.scenario, data.sha256, solution, seconds)
+        solution = solve(data, Clock(Effort(seconds)))
+        asked = Asked.of(data, data.sha256, solution, seconds)
         assert asked is not None
         self.plan, self.values = asked.plan, asked.values
         self.text, self.found = certified(asked)
@@ -57,12 +57,12 @@ class Trial:
             return "refused"
         data = self.data
         with self._listed_once():
-            found = verify(certificate, data.territory, data.scenario, self.plan, self.values)
+            found = verify(certificate, data, self.plan, self.values)
         if found.broken is not None:
             return "refused"
         printed = [c.bound for c in found.objectives if c.bound is not None]
         claimed = _bounds(text)
-        agree = compare(Question(data.territory, data.scenario), claimed, self.bounds)
+        agree = compare(Question(data), claimed, self.bounds)
         held = agree >= 0 and printed == claimed[: len(printed)]
         return "true" if held else "false"
 

@@ -101,7 +101,7 @@ class Bench:
     soon: float = SOON
 
     @classmethod
-    def laid(cls, place: Path, counties: int = 4) -> Bench:
+    def laid(cls, place: Path, counties: int) -> Bench:
         """Make the dataset and solve it once."""
         bench = cls(place)
         write_dataset(generate_city(counties, 12 * counties, 30 * counties, seed=5), place / "data")
@@ -263,12 +263,13 @@ def main(words: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.long signals", description=__doc__)
     parser.add_argument("--times", type=int, default=40)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--counties", type=int, default=2, help="of the dataset")
     parser.add_argument("--only", default="", help="commands whose name begins so")
     parser.add_argument("--no-record", action="store_true", help="write no result file")
     asked = parser.parse_args(words)
     rows = []
     with tempfile.TemporaryDirectory() as place:
-        bench = Bench.laid(Path(place))
+        bench = Bench.laid(Path(place), asked.counties)
         for case in (c for c in CASES if c.name.startswith(asked.only)):
             draw = random.Random(f"{asked.seed} {case.name}")
             now = bench.now()

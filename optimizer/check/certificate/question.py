@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from models.instance import Instance, OfInstance
 from models.merge.coupling import CouplingConstraint
 from models.merge.restricted import all_ties
 from models.objectives import OBJECTIVES
 from models.quantities import NO_LIMIT
-from models.scenario import ObjectiveSpec, Scenario
-from models.territory import Territory
+from models.scenario import ObjectiveSpec
 
 UNITS, URBAN, SHARE = "units", "urban", "share"
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(OfInstance):
     """A scenario over its territory, as far as certificates speak of it.
 
     Attributes
@@ -28,8 +28,7 @@ class Question:
         tolerance, that one included, and before the first that is no sum.
     """
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     specs: tuple[ObjectiveSpec, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,7 +42,7 @@ class Question:
     @cached_property
     def ties(self) -> tuple[CouplingConstraint, ...]:
         """All ties, in the order of the rules."""
-        return tuple(all_ties(self.territory, self.scenario))
+        return tuple(all_ties(self.instance))
 
     @cached_property
     def wide(self) -> tuple[CouplingConstraint, ...]:

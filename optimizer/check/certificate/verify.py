@@ -10,13 +10,12 @@ from typing import Protocol
 
 import numpy as np
 
+from models.instance import Instance
 from models.kinds import KINDS
 from models.merge.problem import Problem
 from models.merge.restricted import restricted_problem
 from models.plan import Plan
 from models.quantities import IntArray
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.check.certificate.broken import BrokenError
 from optimizer.check.certificate.cells import Verified, verify_cells
 from optimizer.check.certificate.city import Bounds, Reach, Value, combine, compare, value_vector
@@ -92,8 +91,7 @@ def county_model(question: Question, problem: Problem, proof: CountyProof) -> Co
 
 def verify(
     certificate: Certificate,
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     plan: Plan,
     values: Mapping[str, Value | None],
 ) -> Verification:
@@ -104,13 +102,13 @@ def verify(
     values
         The plan's values as the audit recomputed them.
     """
-    question = Question(territory, scenario)
+    question = Question(instance)
     try:
         return _Verifier(question, certificate, plan, values).run()
     except BrokenError as error:
         none = tuple(
             Certified(spec.name, State.NONE, values[spec.name], None)
-            for spec in scenario.objectives
+            for spec in instance.scenario.objectives
         )
         return Verification(none, error.text)
 
@@ -158,7 +156,7 @@ class _Verifier:
     def _county(self, county: int, proof: CountyProof) -> tuple[list[Verified], Reach]:
         question = self.question
         name = question.territory.counties[county].name
-        problem = restricted_problem(question.territory, question.scenario, county)
+        problem = restricted_problem(question.instance, county)
         first = question.names[0] if question.names else ""
         if proof.cells.empty is None and not proof.cells.stages and proof.cells.split is None:
             reach = Reach(len(problem.townships), frozenset(question.summed), first)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from models.instance import Instance
 from models.plan import Plan
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.decide.analysis.prices import step_prices
 from optimizer.decide.analysis.record import (
     FORMAT,
@@ -36,9 +35,7 @@ _FIRST = 0.7
 _NO_TIME = Text("the time was over before it began", "时间用完，未开始")
 
 
-def analyse(
-    territory: Territory, scenario: Scenario, sha256: str, plan: Plan, clock: Clock
-) -> dict[str, Any]:
+def analyse(instance: Instance, sha256: str, plan: Plan, clock: Clock) -> dict[str, Any]:
     """Return the analysis of a scenario and its first plan, as analysis.json holds it.
 
     Parameters
@@ -55,25 +52,25 @@ def analyse(
         "format": FORMAT,
         "scenario": sha256,
         "plan": identity(plan),
-        "mode": scenario.mode,
+        "mode": instance.scenario.mode,
         "effort": {
             "seconds": clock.effort.seconds,
             "workers": clock.effort.workers,
             "seed": clock.effort.seed,
         },
     }
-    found = why_not(territory, scenario, plan, clock.within(_FIRST * clock.left))
+    found = why_not(instance, plan, clock.within(_FIRST * clock.left))
     record["why_not"] = why_not_record(found, plan)
-    record["counties"] = counties_record(found.counties, territory)
+    record["counties"] = counties_record(found.counties, instance.territory)
 
     def prices(own: Clock) -> dict[str, Any]:
-        return prices_record(step_prices(territory, scenario, own), plan)
+        return prices_record(step_prices(instance, own), plan)
 
     def common(own: Clock) -> dict[str, Any]:
-        return backbone_record(backbone(territory, scenario, WITHIN, own), WITHIN)
+        return backbone_record(backbone(instance, WITHIN, own), WITHIN)
 
     def points(own: Clock) -> dict[str, Any]:
-        return frontier_record(frontier(territory, scenario, OF, own, POINTS), plan)
+        return frontier_record(frontier(instance, OF, own, POINTS), plan)
 
     record["frontier"] = _part(points, clock.within(clock.left / 3))
     record["backbone"] = _part(common, clock.within(clock.left / 2))

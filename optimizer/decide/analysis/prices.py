@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from models.scenario import Scenario
-from models.territory import Territory
+from models.instance import Instance
 from optimizer.decide.explain.numbers import Number, numbers_of
 from optimizer.decide.price import Priced, solve_at
 from optimizer.solve.clock import Clock
@@ -46,26 +45,26 @@ def one_step(number: Number) -> int:
     return max(1, int(digit * number.size))
 
 
-def step_prices(territory: Territory, scenario: Scenario, clock: Clock) -> Iterator[StepPrice]:
+def step_prices(instance: Instance, clock: Clock) -> Iterator[StepPrice]:
     """Yield the price of each number, in the order of the rules, while there is time."""
-    numbers = list(numbers_of(scenario))
+    numbers = list(numbers_of(instance.scenario))
     for done, number in enumerate(numbers):
         left = 2 * (len(numbers) - done)
         sides = []
         for side, way in enumerate((number.direction, -number.direction)):
             steps = number.steps + way * one_step(number)
-            sides.append(_at(territory, scenario, number, steps, clock, left - side))
+            sides.append(_at(instance, number, steps, clock, left - side))
         yield StepPrice(number, *sides)
 
 
 def _at(
-    territory: Territory, scenario: Scenario, number: Number, steps: int, clock: Clock, left: int
+    instance: Instance, number: Number, steps: int, clock: Clock, left: int
 ) -> tuple[str, Priced] | None:
     """Solve with another value of a number within a fair share of the time."""
     rule = number.at(steps) if steps >= min(number.floor, number.steps) else None
-    if rule is None or any(rule.complaints(territory)) or clock.over:
+    if rule is None or any(rule.complaints(instance.territory)) or clock.over:
         return None
-    asked = scenario.with_rule(rule.key, rule)
+    asked = instance.scenario.with_rule(rule.key, rule)
     value = Fraction(steps, number.size)
     shown = int(value) if value.denominator == 1 else float(value)
-    return number.shown(steps), solve_at(territory, (shown, asked, left), clock)
+    return number.shown(steps), solve_at(instance.territory, (shown, asked, left), clock)

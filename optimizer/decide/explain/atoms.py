@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import PrivateAttr
 
+from models.instance import Instance
 from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
 from models.quantities import NO_LIMIT
@@ -148,20 +149,20 @@ def reduced(scenario: Scenario, atoms: Iterable[Atom], lifted: Iterable[Atom] = 
     return out
 
 
-def atoms_of(scenario: Scenario, territory: Territory) -> list[Atom]:
+def atoms_of(instance: Instance) -> list[Atom]:
     """Return every atom of a scenario's rules; equal demands, wherever they stand, are one."""
     found: list[Atom] = []
-    for rule in scenario.active_rules():
+    for rule in instance.scenario.active_rules():
         if rule.key and not isinstance(rule, FRAME):
-            for piece in pieces(rule, territory):
-                found += _local(piece, territory)
-        found += _tied(rule, territory)
+            for piece in pieces(rule, instance.territory):
+                found += _local(piece, instance.territory)
+        found += _tied(rule, instance.territory)
     return list(dict.fromkeys(found))
 
 
-def ground_atoms(scenario: Scenario, territory: Territory) -> list[Atom]:
+def ground_atoms(instance: Instance) -> list[Atom]:
     """Return what the ground itself forbids, as atoms."""
-    return [_of_ground(one) for one in ground_of(scenario, territory)]
+    return [_of_ground(one) for one in ground_of(instance)]
 
 
 def _of_ground(one: Ground) -> Atom:
@@ -169,17 +170,19 @@ def _of_ground(one: Ground) -> Atom:
     return Atom(one, frozenset([one.county]), None, one.label, identity)
 
 
-def border_conflicts(scenario: Scenario, territory: Territory) -> list[tuple[Atom, ...]]:
+def border_conflicts(instance: Instance) -> list[tuple[Atom, ...]]:
     """Return each pair that is wanted together beside the county border between both.
 
     That these two cannot hold needs no solving: a unit with both lies in two counties.
     Either alone can: the pair in one unit with all others, or everything as it is.
     """
-    rule, found = scenario.rule("together"), []
+    rule, found = instance.scenario.rule("together"), []
     for pair in rule.pairs if rule else ():
-        if (border := borders(territory, pair)) is not None:
+        if (border := borders(instance.territory, pair)) is not None:
             halves = [
-                a for p in pieces(Together(pairs=(pair,)), territory) for a in _local(p, territory)
+                a
+                for p in pieces(Together(pairs=(pair,)), instance.territory)
+                for a in _local(p, instance.territory)
             ]
             found.append((*halves, _of_ground(border)))
     return found

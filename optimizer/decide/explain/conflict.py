@@ -39,7 +39,7 @@ class Conflict:
 
 def conflicts(oracle: Oracle, atoms: Sequence[Atom]) -> list[Conflict]:
     """Return disjoint conflicts until the atoms that are left can hold together."""
-    found = [Conflict(held, True) for held in border_conflicts(oracle.scenario, oracle.territory)]
+    found = [Conflict(held, True) for held in border_conflicts(oracle.instance)]
     left = _without(atoms, [atom for conflict in found for atom in conflict.atoms])
     for county in range(len(oracle.territory.counties)):
         while not oracle.feasible_in(county, left):

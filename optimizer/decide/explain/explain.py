@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from models.instance import Instance
 from models.rules.pairs import Together
 from models.rules.protected import Protected
 from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.decide.explain.conflict import Conflict, conflicts
 from optimizer.decide.explain.feasible import Oracle, UnprovedError
 from optimizer.decide.explain.relax import Drop, Relaxation, drops, relaxations
@@ -59,9 +59,7 @@ class Difference:
     other: Solution
 
 
-def explain(
-    territory: Territory, scenario: Scenario, clock: Clock, told: Told = lambda _: None
-) -> Explanation:
+def explain(instance: Instance, clock: Clock, told: Told = lambda _: None) -> Explanation:
     """Say whether a scenario has a plan, and if not why.
 
     Parameters
@@ -69,37 +67,34 @@ def explain(
     told
         Is told what is known so far, whenever that is more.
     """
-    return _explain(territory, scenario, clock, (), told)
+    return _explain(instance, clock, (), told)
 
 
 def why_not(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     pair: tuple[str, str],
     clock: Clock,
     told: Told = lambda _: None,
 ) -> Explanation | Difference:
     """Say which rules forbid the merger of two townships, or what the merger costs."""
-    base = explain(territory, scenario, clock)
+    base = explain(instance, clock)
     if not base.feasible:
         return base
-    merged = with_together(scenario, pair)
-    found = _explain(territory, merged, clock, pair, told)
+    merged = instance.with_scenario(with_together(instance.scenario, pair))
+    found = _explain(merged, clock, pair, told)
     if not found.feasible:
         return found
-    return Difference(pair, solve(territory, scenario, clock), solve(territory, merged, clock))
+    return Difference(pair, solve(instance, clock), solve(merged, clock))
 
 
-def why(
-    territory: Territory, scenario: Scenario, township: str, clock: Clock
-) -> Explanation | Difference:
+def why(instance: Instance, township: str, clock: Clock) -> Explanation | Difference:
     """Say what the best plan gains by dissolving a township: the best plan that keeps it."""
-    base = explain(territory, scenario, clock)
+    base = explain(instance, clock)
     if not base.feasible:
         return base
-    kept = with_protected(scenario, township)
-    found = solve(territory, scenario, clock)
-    return Difference((township,), found, solve(territory, kept, clock))
+    kept = instance.with_scenario(with_protected(instance.scenario, township))
+    found = solve(instance, clock)
+    return Difference((township,), found, solve(kept, clock))
 
 
 def with_together(scenario: Scenario, pair: tuple[str, str]) -> Scenario:
@@ -116,11 +111,9 @@ def with_protected(scenario: Scenario, township: str) -> Scenario:
     return scenario.with_rule("protected", present.model_copy(update={"townships": townships}))
 
 
-def _explain(
-    territory: Territory, scenario: Scenario, clock: Clock, asked: Sequence[str], told: Told
-) -> Explanation:
-    oracle = Oracle(territory, scenario, clock)
-    atoms = oracle.atoms(scenario)
+def _explain(instance: Instance, clock: Clock, asked: Sequence[str], told: Told) -> Explanation:
+    oracle = Oracle(instance, clock)
+    atoms = oracle.atoms(instance.scenario)
     try:
         if oracle.feasible(atoms):
             return Explanation(True, asked=tuple(asked), solved=oracle.solved)
@@ -131,10 +124,10 @@ def _explain(
         found = conflicts(oracle, atoms)
         known = replace(known, conflicts=tuple(found))
         told(known)
-        for eased in relaxations(oracle, scenario, found):
+        for eased in relaxations(oracle, instance.scenario, found):
             known = replace(known, relaxations=(*known.relaxations, eased))
             told(known)
-        known = replace(known, drops=tuple(drops(oracle, scenario, found)))
+        known = replace(known, drops=tuple(drops(oracle, instance.scenario, found)))
     except UnprovedError:
         pass
     return replace(known, solved=oracle.solved)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from models.instance import Instance, OfInstance
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import UNITS, LinearExpression
 from models.merge.partition import Partition
 from models.quantities import NO_LIMIT
 from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.decide.explain.atoms import Atom, atoms_of, ground_atoms, reduced
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.bottleneck import ANY_PLAN, solve_stages
@@ -31,15 +31,14 @@ class UnprovedError(Exception):
 
 
 @dataclass
-class Oracle:
+class Oracle(OfInstance):
     """Answers whether a set of atoms leaves a plan; remembers counties that it looked at.
 
     A set is feasible when a plan was found and infeasible when that is proved;
     anything else is an `UnprovedError`.
     """
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     clock: Clock
     solved: int = 0
     _models: dict[tuple[int, Key], CountyModel] = field(default_factory=dict)
@@ -48,12 +47,13 @@ class Oracle:
     _joint: dict[Key, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.ground = tuple(ground_atoms(self.scenario, self.territory))
-        self.scenario = self.scenario.model_copy(update={"objectives": ANY_PLAN})
+        self.ground = tuple(ground_atoms(self.instance))
+        any_plan = self.scenario.model_copy(update={"objectives": ANY_PLAN})
+        self.instance = self.instance.with_scenario(any_plan)
 
     def atoms(self, scenario: Scenario) -> list[Atom]:
         """Return every atom of a scenario's rules, and what the ground forbids."""
-        return [*atoms_of(scenario, self.territory), *self.ground]
+        return [*atoms_of(self.instance.with_scenario(scenario)), *self.ground]
 
     def feasible(self, atoms: Iterable[Atom]) -> bool:
         """Return whether some plan meets all atoms."""
@@ -130,9 +130,9 @@ class Oracle:
         """Return a county's model, made once for the atoms that touch the county."""
         key = (county, frozenset(a for a in held if county in a.counties))
         if key not in self._models:
-            scenario = self._reduced(key[1])
+            asked = self.instance.with_scenario(self._reduced(key[1]))
             ties = [a.tie for a in key[1] if a.tie is not None]
-            self._models[key] = county_model(self.territory, scenario, county, ties, self.clock)
+            self._models[key] = county_model(asked, county, ties, self.clock)
         return self._models[key]
 
     def _reduced(self, held: Key) -> Scenario:

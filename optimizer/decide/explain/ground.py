@@ -14,18 +14,18 @@ from itertools import combinations
 
 import numpy as np
 
+from models.instance import Instance
 from models.merge.problem import Problem
 from models.quantities import NO_LIMIT, IntArray
 from models.rules.pairs import Together, villages_of
-from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.text import Text, listed
 
-MOST_TOWNSHIPS = 12
-MOST_VILLAGES = 80
+MOST_TOWNSHIPS, MOST_VILLAGES = 12, 80
 """Up to so many in a county all pairs that do not touch are asked about; above, only those that
 a scenario wants together: where everything touches, sets of townships are too many to list."""
 _SHOWN = 4
+"""Villages without a distance that are named; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +84,14 @@ def _touching(problem: Problem, a: int, b: int) -> None:
 _LIFTS = {"distances": _known, "contact": _touching, "borders": lambda *_: None}
 
 
-def ground_of(scenario: Scenario, territory: Territory) -> Iterator[Ground]:
+def ground_of(instance: Instance) -> Iterator[Ground]:
     """Yield all that the ground forbids, as far as it is asked about."""
-    if scenario.seats == "any":
+    if instance.scenario.seats == "any":
         return
-    wanted = list(_wanted(scenario, territory))
-    for county in range(len(territory.counties)):
-        yield from _missing(territory, county)
-        yield from _apart(scenario, territory, county, wanted)
+    wanted = list(_wanted(instance))
+    for county in range(len(instance.territory.counties)):
+        yield from _missing(instance.territory, county)
+        yield from _apart(instance, county, wanted)
 
 
 def borders(territory: Territory, pair: tuple[str, str]) -> Ground | None:
@@ -119,10 +119,10 @@ def borders(territory: Territory, pair: tuple[str, str]) -> Ground | None:
     )
 
 
-def _wanted(scenario: Scenario, territory: Territory) -> Iterator[tuple[int, int]]:
-    rule: Together | None = scenario.rule("together")
+def _wanted(instance: Instance) -> Iterator[tuple[int, int]]:
+    rule: Together | None = instance.scenario.rule("together")
     for pair in rule.pairs if rule else ():
-        a, b = sorted(_township(territory, code) for code in pair)
+        a, b = sorted(_township(instance.territory, code) for code in pair)
         yield a, b
 
 
@@ -167,20 +167,20 @@ def _no_distance(
     )
 
 
-def _apart(
-    scenario: Scenario, territory: Territory, county: int, wanted: list[tuple[int, int]]
-) -> Iterator[Ground]:
+def _apart(instance: Instance, county: int, wanted: list[tuple[int, int]]) -> Iterator[Ground]:
     """Yield the pairs of townships that do not touch, as far as they are asked about."""
-    townships = territory.townships_in(county).tolist()
+    townships = instance.territory.townships_in(county).tolist()
     many = len(townships) > MOST_TOWNSHIPS
-    if scenario.mode != "whole":
-        many = len(territory.villages_in(county)) > MOST_VILLAGES
-    ends = np.sort(territory.villages.township[territory.pairs_in(county)], axis=1)
+    if instance.scenario.mode != "whole":
+        many = len(instance.territory.villages_in(county)) > MOST_VILLAGES
+    ends = np.sort(
+        instance.territory.villages.township[instance.territory.pairs_in(county)], axis=1
+    )
     touching = set(map(tuple, ends.tolist()))
     for pair in combinations(townships, 2):
         if pair in touching or (many and pair not in wanted):
             continue
-        a, b = (_name(territory, t) for t in pair)
+        a, b = (_name(instance.territory, t) for t in pair)
         yield Ground(
             "P2.contiguity",
             "contact",

@@ -12,6 +12,7 @@ from models.rules import Rule
 from models.scenario import Scenario
 
 UP, DOWN = 1, -1
+"""The direction in which a number is looser."""
 _COUNTS = {"min": (1, DOWN), "max": (1, UP), "min_cut": (1, DOWN), "max_cut": (1, UP)}
 STEPS: dict[str, dict[str, tuple[int, int]]] = {
     "area_cap": {"max_km2": (HECTARES_PER_KM2, UP)},

@@ -63,7 +63,7 @@ class VillageField:
 
     def next(self, plans: Sequence[Plan], clock: Clock, left: int) -> Widest:
         """Find the plan that differs most from all of some plans."""
-        clock.where = f"plan {len(plans) + 1}"
+        clock = clock.at(f"plan {len(plans) + 1}")
         measures = [self._measure(plan) for plan in plans]
         return widest_plan(self.problem, self.closed, measures, clock.share(left))
 

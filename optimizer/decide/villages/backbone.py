@@ -41,7 +41,7 @@ def village_backbone(near: Near, pool: Pool, clock: Clock) -> Found:
 def _county(near: Near, item: tuple[int, int], clock: Clock) -> Found:
     """Ask about one county within its share of the time."""
     county, turns = item
-    clock.where = near.space.territory.counties[county].name
+    clock = clock.at(near.space.territory.counties[county].name)
     problem, most = near_county(near, county)
     return _settled(near, problem, most, [county], clock.share(turns))
 

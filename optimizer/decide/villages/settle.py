@@ -27,6 +27,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import Bound, NoSolutionError, Program
 
 _WHOLE = 1e-6
+"""How far from whole numbers the values of an LP's point may be that is read as a plan."""
 _NODES = (0, 4, 40, NO_LIMIT)
 """Nodes that a question gets, one turn after another: at first its LP alone."""
 _OFTEN = 40

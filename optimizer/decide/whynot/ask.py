@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from models.instance import Instance, OfInstance
 from models.plan import Plan
 from models.quantities import IntArray
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.decide.whynot.answer import (
     CountyProof,
     Forced,
@@ -26,14 +25,13 @@ from optimizer.solve.results import Value
 from optimizer.solve.results import Verdict as Solved
 from optimizer.text import Text
 
-_LEAST = 5.0
-_FAIR = 4.0
+_LEAST, _FAIR = 5.0, 4.0
 """A pair may take so many times its equal share of the time that is left, or `_LEAST` seconds."""
 
 Asked = tuple[Solved, Forced | None]
 
 
-def why_not(territory: Territory, scenario: Scenario, plan: Plan, clock: Clock) -> WhyNot:
+def why_not(instance: Instance, plan: Plan, clock: Clock) -> WhyNot:
     """Say of every pair of adjacent units which rule forbids their merger, or what it costs.
 
     Rules on single units are asked first, which takes no solver; then pairs of small counties.
@@ -43,33 +41,33 @@ def why_not(territory: Territory, scenario: Scenario, plan: Plan, clock: Clock) 
     plan
         Every village in a unit.
     """
-    names = tuple(spec.name for spec in scenario.objectives)
-    asking = _Asking(territory, scenario, plan, clock)
+    names = tuple(spec.name for spec in instance.scenario.objectives)
+    asking = _Asking(instance, plan, clock)
     answers = {(p.a, p.b): p for p in asking.by_rules()}
     left = [pair for pair, answer in answers.items() if not answer.exact]
     listed = None
-    if listable(territory, scenario) and not clock.over:
-        listed = Listed.of(territory, scenario, clock)
+    if listable(instance) and not clock.over:
+        listed = Listed.of(instance, clock)
     counties: tuple[CountyProof, ...] = ()
     best: tuple[Value, ...] = ()
     if listed is not None:
         answer = listed.best()
         if answer is not None and answer.verdict is Solved.SOLVED and listed.complete:
             best = tuple(a.value for a in answer.attained)
-        counties = tuple(listed.proof(c, plan) for c in range(len(territory.counties)))
+        counties = tuple(listed.proof(c, plan) for c in range(len(instance.territory.counties)))
         answers |= {(p.a, p.b): p for p in asking.by_lists(listed, left, best, answers)}
     elif left and not clock.over:
-        solving = Solving.of(territory, scenario, clock.share(2))
+        solving = Solving.of(instance, clock.share(2))
         best = solving.best
         answers |= {(p.a, p.b): p for p in asking.by_solving(solving, left, answers)}
     return WhyNot(names, best, tuple(answers[pair] for pair in sorted(answers)), counties)
 
 
-class _Asking:
+class _Asking(OfInstance):
     """The questions of one plan."""
 
-    def __init__(self, territory: Territory, scenario: Scenario, plan: Plan, clock: Clock) -> None:
-        self.territory, self.scenario, self.plan, self.clock = territory, scenario, plan, clock
+    def __init__(self, instance: Instance, plan: Plan, clock: Clock) -> None:
+        self.instance, self.plan, self.clock = instance, plan, clock
         self.rules: dict[int, CountyRules] = {}
 
     def villages(self, a: int, b: int) -> IntArray:
@@ -88,7 +86,7 @@ class _Asking:
                 yield PairAnswer(a, b, Verdict.FORBIDDEN, (self._across(a, b),))
                 continue
             if county not in self.rules:
-                self.rules[county] = CountyRules(self.territory, self.scenario, county)
+                self.rules[county] = CountyRules(self.instance, county)
             rules, villages = self.rules[county], self.villages(a, b)
             reasons = tuple(rules.reasons(villages))
             never = bool(reasons) and rules.never(villages)

@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.instance import Instance, OfInstance
 from models.kinds import KINDS
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import UNITS, URBAN, cost_of
@@ -21,8 +22,6 @@ from models.merge.restricted import all_ties, restricted_problem
 from models.merge.whole import WholeModel, whole_model
 from models.plan import Plan, Unit
 from models.quantities import BoolArray, IntArray
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.decide.assembly import Assembly, assemble
 from optimizer.decide.explore import option_of, unit_counts
 from optimizer.decide.space import checked
@@ -35,20 +34,20 @@ from optimizer.solve.results import Value
 from optimizer.solve.results import Verdict as Solved
 
 
-def listable(territory: Territory, scenario: Scenario) -> bool:
+def listable(instance: Instance) -> bool:
     """Return whether a scenario's pairs can be answered over lists of candidates.
 
     Not where later stages may give away what earlier ones reached, where an objective is a
     bottleneck, or where several counties share a sum: one option for each number of units
     of a county is not enough then.
     """
-    wide = [tie for tie in all_ties(territory, scenario) if len(tie.counties) > 1]
-    plain = not any(s.tolerance or s.objective.bottleneck for s in scenario.objectives)
-    return scenario.mode == "whole" and plain and not any(tie.per_cost for tie in wide)
+    wide = [tie for tie in all_ties(instance) if len(tie.counties) > 1]
+    plain = not any(s.tolerance or s.objective.bottleneck for s in instance.scenario.objectives)
+    return instance.scenario.mode == "whole" and plain and not any(tie.per_cost for tie in wide)
 
 
 @dataclass
-class Listed:
+class Listed(OfInstance):
     """The counties' candidates, and what each county offers to the others.
 
     Attributes
@@ -60,8 +59,7 @@ class Listed:
         Whether no option is missing and each is proved.
     """
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     clock: Clock
     models: tuple[WholeModel, ...] = ()
     ties: tuple[CouplingConstraint, ...] = ()
@@ -69,18 +67,23 @@ class Listed:
     complete: bool = True
 
     @classmethod
-    def of(cls, territory: Territory, scenario: Scenario, clock: Clock) -> Listed | None:
+    def of(cls, instance: Instance, clock: Clock) -> Listed | None:
         """List all candidates; None where a county has too many."""
-        ties = tuple(all_ties(territory, scenario))
+        ties = tuple(all_ties(instance))
         models = []
-        for county, place in enumerate(territory.counties):
-            clock.where = place.name
-            problem = restricted_problem(territory, scenario, county)
-            model = whole_model(problem, scenario, ties, clock.effort.candidates, stop=clock)
+        for county, place in enumerate(instance.territory.counties):
+            problem = restricted_problem(instance, county)
+            model = whole_model(
+                problem,
+                instance.scenario,
+                ties,
+                clock.effort.candidates,
+                stop=clock.at(place.name),
+            )
             if not model.complete:
                 return None
             models.append(model)
-        listed = cls(territory, scenario, clock, tuple(models), ties)
+        listed = cls(instance, clock, tuple(models), ties)
         listed._offer()
         return listed
 
@@ -108,29 +111,30 @@ class Listed:
     def _offer(self) -> None:
         """Find every county's options: its optimum alone, or one at every number of units."""
         for county, problem in enumerate(self.partitions):
-            self.clock.where = self.territory.counties[county].name
-            if self.clock.over:
+            clock = self.clock.at(self.territory.counties[county].name)
+            if clock.over:
                 found, complete = list[Option](), False
             else:
-                found, complete = self._alone(problem) if self.apart else self._every(problem)
+                offer = self._alone if self.apart else self._every
+                found, complete = offer(problem, clock)
             self.menus.append(found)
             self.complete &= complete and all(option.proved for option in found)
 
-    def _alone(self, problem: PartitionProblem) -> tuple[list[Option], bool]:
+    def _alone(self, problem: PartitionProblem, clock: Clock) -> tuple[list[Option], bool]:
         """Return a county's own optimum, and whether it is known that there is none."""
-        answer = solve_lexicographic(problem, self.scenario.objectives, self.clock)
+        answer = solve_lexicographic(problem, self.scenario.objectives, clock)
         if answer.chosen is None:
             return [], answer.verdict is Solved.INFEASIBLE
         return [option_of(problem, answer.chosen, answer.verdict is Solved.SOLVED)], True
 
-    def _every(self, problem: PartitionProblem) -> tuple[list[Option], bool]:
+    def _every(self, problem: PartitionProblem, clock: Clock) -> tuple[list[Option], bool]:
         """Return the best plan at each number of units, and whether none is missing."""
         specs, found, complete = self.scenario.objectives, list[Option](), True
         urban = any(t.per_urban for t in self.ties) or any(s.objective.ratio for s in specs)
-        for n in unit_counts(problem, self.clock):
-            if self.clock.over:
+        for n in unit_counts(problem, clock):
+            if clock.over:
                 return found, False
-            options, all_ = county_options(problem, specs, n, urban, self.clock)
+            options, all_ = county_options(problem, specs, n, urban, clock)
             found, complete = found + options, complete and all_
         return found, complete
 
@@ -194,7 +198,7 @@ class Listed:
         problem = assembly.problem.take(columns)
         if ties is not None:
             problem = replace(problem, rows=tuple(tie.row() for tie in ties))
-        clock.where = self.territory.counties[county].name
+        clock = clock.at(self.territory.counties[county].name)
         answer = solve_lexicographic(problem, self.scenario.objectives, clock)
         if answer.chosen is None or ties is not None:
             return answer.verdict, None

@@ -15,10 +15,10 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
+from models.instance import Instance, OfInstance
 from models.merge.problem import Limit, Problem, village_problem, whole_problem
 from models.quantities import HECTARES_PER_KM2, METRES_PER_KM, NO_LIMIT, BoolArray, IntArray
 from models.rules import Rule
-from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.decide.whynot.answer import Reason
 from optimizer.text import Text
@@ -28,11 +28,10 @@ WAY = "way"
 
 
 @dataclass
-class CountyRules:
+class CountyRules(OfInstance):
     """The rules of a scenario on single units in one county, each by itself."""
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     county: int
     _alone: dict[str, Problem] = field(default_factory=dict)
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.instance import Instance, OfInstance
 from models.plan import Outcome, Plan
 from models.rules.pairs import Pair, Together
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.decide.whynot.answer import Forced
 from optimizer.solve.clock import Clock
 from optimizer.solve.results import Value
@@ -21,7 +20,7 @@ _PATIENCE = 30
 
 
 @dataclass(frozen=True)
-class Solving:
+class Solving(OfInstance):
     """A scenario that is solved again for each pair.
 
     Attributes
@@ -30,21 +29,20 @@ class Solving:
         Its best values, where they are proved; empty otherwise.
     """
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     best: tuple[Value, ...]
 
     @classmethod
-    def of(cls, territory: Territory, scenario: Scenario, clock: Clock) -> Solving:
+    def of(cls, instance: Instance, clock: Clock) -> Solving:
         """Solve the scenario itself first."""
-        found = solve(territory, scenario, clock.patient(_PATIENCE))
+        found = solve(instance, clock.patient(_PATIENCE))
         proved = found.outcome is Outcome.OPTIMAL
-        return cls(territory, scenario, tuple(r.best for r in found.reached) if proved else ())
+        return cls(instance, tuple(r.best for r in found.reached) if proved else ())
 
     def forced(self, plan: Plan, a: int, b: int, clock: Clock) -> tuple[Solved, Forced | None]:
         """Solve with two units of a plan in one."""
         asked = self.scenario.with_rule("together", self._joined(plan, a, b))
-        found = solve(self.territory, asked, clock.patient(_PATIENCE))
+        found = solve(self.instance.with_scenario(asked), clock.patient(_PATIENCE))
         if found.plan is None:
             infeasible_counties = found.outcome is Outcome.INFEASIBLE
             return Solved.INFEASIBLE if infeasible_counties else Solved.OPEN, None

@@ -32,7 +32,7 @@ def analysis_of(folder: Path, material: Material, clock: Clock) -> dict[str, Any
         fits = same == (FORMAT, sha256, identity(plan), version("township-merge"))
         if fits and _enough(known, clock) and _readable(known, material):
             return known
-    made = analyse(material.territory, material.scenario, sha256, plan, clock)
+    made = analyse(material.dataset, sha256, plan, clock)
     made = {"version": version("township-merge"), **made}
     return {**made, "sha256": _digest(made)}
 

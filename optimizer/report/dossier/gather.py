@@ -79,7 +79,7 @@ def gather(dataset: Dataset, asked: Asked, lang: str) -> Material:
         Entry(title, file.plan, {} if asked.one_mode else file.record)
         for title, (_, file) in zip(titles, read, strict=True)
     ]
-    found = compare(dataset.territory, dataset.scenario, entries, dataset.sha256)
+    found = compare(dataset, entries, dataset.sha256)
     warnings = (*(fault for _, file in read for fault in file.warnings), *odd)
     return Material(dataset, found, sources, marks, lang, warnings)
 

@@ -76,7 +76,7 @@ def solve_by_cp_sat(
     for _ in range(MOST_ROUNDS):
         with clock.solver(1 if bound is not None else None) as solver:
             solver.parameters.max_deterministic_time = max(0.1, effort)
-            if clock.report is not None:
+            if clock.watched:
                 solver.best_bound_callback = display
             # With a bound at hand the proof matters: one worker, and a complete one: on small
             # programs more of them lose more by sharing cores than they gain. The workers

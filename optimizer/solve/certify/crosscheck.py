@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from models.instance import Instance, OfInstance
 from models.kinds import KINDS
 from models.merge.coupling import CouplingConstraint
 from models.merge.milp import flow_model
@@ -29,7 +30,6 @@ from models.merge.problem import Problem
 from models.merge.restricted import all_ties, restricted_problem
 from models.plan import Outcome, Plan
 from models.scenario import ObjectiveSpec, Scenario
-from models.territory import Territory
 from optimizer.check import audit
 from optimizer.solve.certify.judgement import (
     OUT_OF_TIME,
@@ -48,17 +48,14 @@ SECONDS_PER_ARC = 1e-4
 """Seconds that PuLP takes for an arc of the flow model; measured."""
 
 
-def confirmed(
-    territory: Territory, scenario: Scenario, solution: Solution, clock: Clock, seconds: float
-) -> Solution:
+def confirmed(instance: Instance, solution: Solution, clock: Clock, seconds: float) -> Solution:
     """Return a solution with notes of what the twin confirms; see `cross_check`."""
-    found = cross_check(territory, scenario, solution, clock, seconds)
+    found = cross_check(instance, solution, clock, seconds)
     return replace(solution, notes=(*solution.notes, *found))
 
 
 def cross_check(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     solution: Solution,
     clock: Clock,
     seconds: float = float("inf"),
@@ -83,14 +80,14 @@ def cross_check(
     DisagreementError
         When the two disagree about a proved value.
     """
-    ties = all_ties(territory, scenario)
-    counties = groups(scenario, ties, len(territory.counties))
-    check = _Check(territory, scenario, ties, solver, clock, time.monotonic() + seconds)
+    ties = all_ties(instance)
+    counties = groups(instance.scenario, ties, len(instance.territory.counties))
+    check = _Check(instance, ties, solver, clock, time.monotonic() + seconds)
     if solution.plan is not None:
-        check.questions = len(counties) * len(scenario.objectives)
+        check.questions = len(counties) * len(instance.scenario.objectives)
         for group in counties:
             check.values(group, solution, len(counties) == 1)
-        return notes(scenario.objectives, check.doubts, solver)
+        return notes(instance.scenario.objectives, check.doubts, solver)
     if solution.outcome is Outcome.INFEASIBLE:
         check.questions = len(counties)
         return (check.infeasible(counties),)
@@ -110,7 +107,7 @@ def groups(
 
 
 @dataclass
-class _Check:
+class _Check(OfInstance):
     """The questions to the twin.
 
     Attributes
@@ -121,8 +118,7 @@ class _Check:
         Why an objective is not confirmed, by its name.
     """
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     ties: Sequence[CouplingConstraint]
     solver: str
     clock: Clock
@@ -139,17 +135,16 @@ class _Check:
             Whether these are all counties, so that the city's own values hold.
         """
         assert solution.plan is not None
-        self.clock.where = self._where(group)
-        problems = self._problems(group)
+        clock, problems = self.clock.at(self._where(group)), self._problems(group)
         needed = _handing_over(problems)
         if self._left() < needed:
             self._skip()
             return
-        twin = self._twin(problems)
+        twin = self._twin(problems, clock)
         engine = tuple(assignment_of(problem, solution.plan) for problem in problems)
         specs, reached = self.scenario.objectives, solution.reached
         for k, spec in enumerate(specs):
-            stage = self._ask(twin, spec, needed)
+            stage = self._ask(twin, spec, needed, clock)
             plan = self._patched(problems, stage, solution.plan)
             checked = audit(plan, self.scenario) if stage.plan is not None else None
             doubt = judge(specs[: k + 1], reached[: k + 1], stage, checked)
@@ -163,9 +158,9 @@ class _Check:
         first = self.scenario.objectives[0]
         plan, complete = Plan.status_quo(self.territory), True
         for group in counties:
-            self.clock.where = self._where(group)
-            problems = self._problems(group)
-            stage = self._ask(self._twin(problems), first, _handing_over(problems))
+            clock, problems = self.clock.at(self._where(group)), self._problems(group)
+            twin = self._twin(problems, clock)
+            stage = self._ask(twin, first, _handing_over(problems), clock)
             if stage.status == "infeasible":
                 return infeasible_note(self.solver)
             complete &= stage.plan is not None
@@ -179,10 +174,10 @@ class _Check:
         return self.territory.counties[group[0]].name if len(group) == 1 else ""
 
     def _problems(self, group: Sequence[int]) -> list[Problem]:
-        return [restricted_problem(self.territory, self.scenario, c) for c in group]
+        return [restricted_problem(self.instance, c) for c in group]
 
-    def _twin(self, problems: Sequence[Problem]) -> Twin:
-        self.clock.tell("cross-check")
+    def _twin(self, problems: Sequence[Problem], clock: Clock) -> Twin:
+        clock.tell("cross-check")
         model = flow_model(problems, self.ties, self.scenario.objectives)
         return Twin(model, self.solver, lambda: self.clock.stopped)
 
@@ -195,7 +190,7 @@ class _Check:
         for spec in self.scenario.objectives:
             self.doubts.setdefault(spec.name, []).append(OUT_OF_TIME)
 
-    def _ask(self, twin: Twin, spec: ObjectiveSpec, needed: float) -> TwinStage:
+    def _ask(self, twin: Twin, spec: ObjectiveSpec, needed: float, clock: Clock) -> TwinStage:
         """Ask for the best of one objective, within a fair share of the time left.
 
         Parameters
@@ -203,7 +198,7 @@ class _Check:
         needed
             Seconds that it takes to put the question.
         """
-        self.clock.tell(f"cross-check {spec.name}")
+        clock.tell(f"cross-check {spec.name}")
         share = self._left() / max(1, self.questions)
         self.questions -= 1
         return twin.best(spec, share - needed)

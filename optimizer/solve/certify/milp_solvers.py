@@ -131,6 +131,8 @@ def solve_highs(lp: pulp.LpProblem, grant: Grant) -> Claim:
     if grant.tolerance != DEFAULT_TOLERANCE:
         kinds = ("mip", "primal", "dual")
         options = {f"{kind}_feasibility_tolerance": grant.tolerance for kind in kinds}
+        # Presolve may hang where rows are held tightly (`lp.highs.UNPRESOLVED`): once is enough.
+        options |= {"mip_allow_restart": False, "mip_root_presolve_only": True}
     silence_highs()
     highspy.Highs.resetGlobalScheduler(True)
     solver = HiGHS(

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.instance import Instance, OfInstance
 from models.kinds import KINDS
 from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
 from models.merge.restricted import restricted_problem
 from models.plan import Plan
-from models.scenario import Scenario
-from models.territory import Territory
 from optimizer.check.certificate.broken import BrokenError
 from optimizer.check.certificate.city import (
     Bounds,
@@ -53,7 +52,7 @@ _MANY = 100
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(OfInstance):
     """What a certificate is written for.
 
     Attributes
@@ -66,8 +65,7 @@ class Asked:
         How long it may take.
     """
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     sha256: str
     plan: Plan
     values: Mapping[str, Value | None]
@@ -77,8 +75,7 @@ class Asked:
     @classmethod
     def of(
         cls,
-        territory: Territory,
-        scenario: Scenario,
+        instance: Instance,
         sha256: str,
         solution: Solution,
         seconds: float,
@@ -88,7 +85,7 @@ class Asked:
         if solution.plan is None or solution.audit is None:
             return None
         values = solution.audit.objectives
-        return cls(territory, scenario, sha256, solution.plan, values, seconds, report)
+        return cls(instance, sha256, solution.plan, values, seconds, report)
 
 
 def certified(asked: Asked) -> tuple[str, Verification]:
@@ -100,7 +97,7 @@ def certified(asked: Asked) -> tuple[str, Verification]:
         When the verifier does not accept it.
     """
     text = written(certificate_of(asked))
-    question = asked.territory, asked.scenario, asked.plan, asked.values
+    question = asked.instance, asked.plan, asked.values
     found = verify(parsed(text), *question)
     if found.broken is not None:
         raise CheckFailedError(f"the certificate does not verify: {found.broken.en}")
@@ -115,7 +112,7 @@ def certificate_of(asked: Asked) -> Certificate:
 class _Writer:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self.question = Question(asked.territory, asked.scenario)
+        self.question = Question(asked.instance)
         self.until = time.monotonic() + asked.seconds
         self.counties: list[CountyWriter | None] = []
         self.reaches: list[Reach] = []
@@ -141,7 +138,7 @@ class _Writer:
         """Set up a county; one that cannot be set up proves nothing."""
         question = self.question
         self._tell(county, "")
-        problem = restricted_problem(question.territory, question.scenario, county)
+        problem = restricted_problem(question.instance, county)
         first = question.names[0] if question.names else ""
         try:
             writer, separation = county_writer(question, problem, self.asked.plan, self.until)

@@ -18,13 +18,9 @@ from models.merge.coupling import CouplingConstraint
 from models.quantities import IntArray, allowance, fraction
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.city import (
-    CityAnswer,
-    Each,
-    FallbackPlan,
-    solve_city,
-    solve_each,
-)
+from optimizer.solve.decomposition.apart import Each, solve_each
+from optimizer.solve.decomposition.city import FallbackPlan, solve_city
+from optimizer.solve.decomposition.city_answer import CityAnswer
 from optimizer.solve.decomposition.source import Listed, SubproblemSource
 from optimizer.solve.lexicographic import least_share
 from optimizer.solve.results import ObjectiveResult, Verdict

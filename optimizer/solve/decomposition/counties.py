@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.instance import Instance, OfInstance
 from models.merge.coupling import CouplingConstraint
 from models.merge.local import local_plan, localised
 from models.merge.problem import Problem
@@ -21,11 +22,11 @@ from models.merge.restricted import restricted_problem
 from models.merge.sizes import implied_ties
 from models.plan import Plan
 from models.quantities import IntArray
-from models.scenario import ObjectiveSpec, RuleTable, Scenario
+from models.scenario import ObjectiveSpec, RuleTable
 from models.territory import Territory
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.assembly import assembled
-from optimizer.solve.decomposition.city import CityAnswer
+from optimizer.solve.decomposition.city_answer import CityAnswer
 from optimizer.solve.decomposition.comparison import without_bounds
 from optimizer.solve.decomposition.county import (
     CountyModel,
@@ -54,7 +55,7 @@ _HASTE = 0.03
 
 
 @dataclass
-class Counties(SubproblemSource):
+class Counties(SubproblemSource, OfInstance):
     """The counties' models, made when they are asked for, and the results without them.
 
     Attributes
@@ -67,8 +68,7 @@ class Counties(SubproblemSource):
         Answers so far, by county.
     """
 
-    territory: Territory
-    scenario: Scenario
+    instance: Instance
     ties: Sequence[CouplingConstraint]
     clock: Clock
     pool: Pool = field(default_factory=InProcess)
@@ -120,9 +120,9 @@ class Counties(SubproblemSource):
         """Return a county's model; one that makes candidates on demand is always held."""
         if county in self._models:
             return self._models[county]
-        self.clock.where = self.territory.counties[county].name
+        clock = self.clock.at(self.territory.counties[county].name)
         ties = (*self._wide, *self._own[county])
-        model = model_of(self._problem(county), self.scenario, ties, self.clock, self._seats)
+        model = model_of(self._problem(county), self.scenario, ties, clock, self._seats)
         results = self.results.get(county)
         if results is not None and not results.listed:
             model.tell(results.answer.chosen)
@@ -132,9 +132,9 @@ class Counties(SubproblemSource):
 
     def _village_county(self, county: int) -> VillageCounty:
         """Make and hold a county's model in a village mode."""
-        self.clock.where = self.territory.counties[county].name
+        clock = self.clock.at(self.territory.counties[county].name)
         ties = (*self._wide, *self._own[county])
-        model = village_county(self._problem(county), self.scenario, ties, self.clock)
+        model = village_county(self._problem(county), self.scenario, ties, clock)
         self._models[county] = model
         return model
 
@@ -233,14 +233,14 @@ class Counties(SubproblemSource):
         return self._own_territory.townships_in(county)
 
     def _problem(self, county: int) -> Problem:
-        return restricted_problem(self.territory, self.scenario, county)
+        return restricted_problem(self.instance, county)
 
     def _solve(self, counties: Sequence[int], specs: Sequence[ObjectiveSpec], clock: Clock) -> None:
         """Solve some counties; a plan at hand is not given up for none."""
         bare = self.scenario.model_copy(update={"rules": RuleTable()})
         query = CountyQuery(bare, tuple(specs), self._wide, self._seats)
         pool = InProcess() if self._in_process else self.pool
-        clock.standing.open = self._open
+        clock.watch.open = self._open
         coming = pool.run(solve_county, query, self._tasks(counties), clock)
         for done, (at, result) in enumerate(coming, 1):
             if result.cut and not clock.stopped:
@@ -249,8 +249,7 @@ class Counties(SubproblemSource):
             known = self.results.get(counties[at])
             if known is None or not result.worth_less_than(known):
                 self._note(counties[at], result)
-            clock.where = f"county {done}/{len(counties)}"
-            clock.tell()
+            clock.at(f"county {done}/{len(counties)}").tell()
 
     def _open(self) -> list[str]:
         """Name the counties without a final answer."""
@@ -276,12 +275,12 @@ class Counties(SubproblemSource):
             known = self.results.get(county)
             begun, listed = (known.begun, known.listed) if known else (None, False)
             if self._in_process or self.pool.in_process:
-                yield replace(self._task_here(county, turns, begun), listed=listed)
+                task = self._task_here(county, turns, begun)
             else:
-                yield replace(self._task_away(county, turns, begun), listed=listed)
+                task = self._task_away(county, turns, begun)
+            yield replace(task, listed=listed, where=f"county {county + 1}/{self.count}")
 
     def _task_here(self, county: int, turns: int, begun: IntArray | None) -> CountyTask:
-        self.clock.where = f"county {county + 1}/{self.count}"
         modelled = self._in_process or county in self._models
         if not modelled and (self.clock.over or self._only_units):
             return CountyTask(self._problem(county), turns, self._own[county], begun=begun)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.instance import Instance
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import RURAL, UNITS, URBAN, Row, cost_of
 from models.merge.problem import Problem
@@ -16,7 +17,6 @@ from models.merge.villages import village_model
 from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
-from models.territory import Territory
 from optimizer.solve.branch_and_cut.heuristics.known_plans import plan_in
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
@@ -43,8 +43,8 @@ class _FromWhole:
     def model(self) -> CountyModel:
         """The county in mode whole."""
         problem, clock = self.county.problem, self.clock.quiet
-        former = problem.territory.former
-        return county_model(former, self.scenario, problem.county, self.ties, clock)
+        former = Instance(problem.territory.former, self.scenario)
+        return county_model(former, problem.county, self.ties, clock)
 
     def _telling(self, rows: Sequence[Row]) -> Sequence[ObjectiveSpec]:
         """Return the objectives that choose a start: without those that rows settle.
@@ -129,16 +129,15 @@ def begin_alone(
 
 
 def county_model(
-    territory: Territory,
-    scenario: Scenario,
+    instance: Instance,
     county: int,
     ties: Iterable[CouplingConstraint],
     clock: Clock,
 ) -> CountyModel:
     """Set up a county's model; only the ties that it takes part in matter to it."""
-    clock.where = territory.counties[county].name
+    clock = clock.at(instance.territory.counties[county].name)
     own = [tie for tie in ties if county in tie.counties]
-    return model_of(restricted_problem(territory, scenario, county), scenario, own, clock)
+    return model_of(restricted_problem(instance, county), instance.scenario, own, clock)
 
 
 def model_of(

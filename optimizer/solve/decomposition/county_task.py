@@ -71,6 +71,8 @@ class CountyTask:
         The county's part of plans that are known (see `begin_alone`).
     begun, listed
         A solution that an earlier try came to, and whether it is one of candidate units.
+    where
+        What progress calls it.
     """
 
     problem: Problem
@@ -81,11 +83,12 @@ class CountyTask:
     start: Plan | None = None
     begun: IntArray | None = None
     listed: bool = False
+    where: str = ""
 
 
 def solve_county(query: CountyQuery, task: CountyTask, clock: Clock) -> CountyResult:
     """Solve a county within its share of the time that is left."""
-    own = clock.share(task.turns)
+    own = clock.at(task.where).share(task.turns)
     if own.over and task.model is None and (found := _heuristic_result(query, task, own)):
         return found
     model = task.model

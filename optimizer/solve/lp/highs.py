@@ -136,6 +136,24 @@ def solve_mip(cost: Floats, rows: Rows, nodes: int, gap: float, clock: Clock) ->
     return np.array(highs.getSolution().col_value)
 
 
+DUST = 2e-9
+"""Share of a row's largest coefficient up to which one is left out: HiGHS drops those of 1e-9."""
+UNPRESOLVED: dict[str, str | bool] = {
+    "presolve": "off",
+    "mip_allow_restart": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+"""What keeps HiGHS from presolving 0/1 programs, at the start, in restarts and in its sub-MIPs.
+
+Its strengthening of inequalities takes steps as small as the tolerance, and may take hours over
+one row of large whole numbers without looking at the time or at a stop (seen in 1.16). Without
+presolve the programs asked here, most of them infeasible, take no longer. Versions that do not
+know an option keep to the others.
+"""
+
+
 class Refusal(Enum):
     """What HiGHS claims of a question for a point."""
 
@@ -148,9 +166,11 @@ def refuse_mip(rows: Rows, nodes: int, clock: Clock) -> tuple[Refusal, Floats | 
     """Ask HiGHS for any 0/1 point that keeps the rows, for some nodes.
 
     Rows are scaled to coefficients of at most 1 and kept within 1e-9 of that; what
-    HiGHS calls infeasible has no point within this tolerance either.
+    HiGHS calls infeasible has no point within this tolerance either. Coefficients that
+    it would drop are dropped before, for wider ends of their rows.
     """
-    highs, _ = _passed(np.zeros(rows.matrix.shape[1]), rows, clock, integral=True)
+    kept = without_dust(rows)
+    highs, _ = _passed(np.zeros(rows.matrix.shape[1]), kept, clock, integral=True)
     if highs is None:
         return Refusal.OPEN, None
     highs.setOptionValue("mip_max_nodes", nodes)
@@ -162,6 +182,29 @@ def refuse_mip(rows: Rows, nodes: int, clock: Clock) -> tuple[Refusal, Floats | 
     if highs.getInfo().primal_solution_status != _FEASIBLE:
         return Refusal.OPEN, None
     return Refusal.FOUND, np.array(highs.getSolution().col_value)
+
+
+def without_dust(rows: Rows) -> Rows:
+    """Return rows without coefficients that HiGHS takes for 0, which hold wherever these hold.
+
+    With d the sum of what is left out, least <= d <= most over 0/1 points:
+
+        low <= a . x + d <= high   gives   low - most <= a . x <= high - least.
+    """
+    matrix = rows.matrix
+    size = np.repeat(row_sizes(matrix), np.diff(matrix.indptr))
+    dust = np.abs(matrix.data) <= DUST * size
+    if not dust.any():
+        return rows
+    kept, left_out = matrix.copy(), matrix.copy()
+    kept.data[dust] = 0
+    left_out.data[~dust] = 0
+    kept.eliminate_zeros()
+    all_ = np.ones(matrix.shape[1], dtype=bool)
+    least, most = Rows(left_out, rows.low, rows.high).activity(~all_, all_)
+    low = np.where(rows.low > -NO_LIMIT, rows.low - most, rows.low)
+    high = np.where(rows.high < NO_LIMIT, rows.high - least, rows.high)
+    return Rows(kept, low, high)
 
 
 def ask_mip(highs: highspy.Highs, clock: Clock) -> highspy.HighsModelStatus:
@@ -190,6 +233,9 @@ def _passed(
     if clock.left < float("inf"):
         highs.setOptionValue("time_limit", float(clock.left))
     highs.HandleUserInterrupt = True
+    if integral:
+        for option, value in UNPRESOLVED.items():
+            highs.setOptionValue(option, value)
     highs.passModel(_model(cost, rows, size, integral))
     return highs, size
 

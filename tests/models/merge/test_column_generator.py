@@ -28,10 +28,8 @@ def pricing_of(problem: Problem) -> CandidateCosts:
     """Return what candidates of the first county cost, for all four objectives."""
     tables, rules, _ = problem
     dataset = dataset_of(tables, rules)
-    county = restricted_problem(dataset.territory, dataset.scenario, 0)
-    return CandidateCosts(
-        county, dataset.scenario, tuple(all_ties(dataset.territory, dataset.scenario))
-    )
+    county = restricted_problem(dataset, 0)
+    return CandidateCosts(county, dataset.scenario, tuple(all_ties(dataset)))
 
 
 def started(pricing: CandidateCosts) -> ColumnGenerator:

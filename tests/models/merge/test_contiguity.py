@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from models.merge.contiguity import Contiguity
+from models.merge.contiguity import Contiguity, nearness
 
 LEAST = 0.05
 
@@ -97,24 +97,6 @@ def test_pieces_without_the_seat_are_named(chosen: list[int], apart: list[int]) 
 
 @settings(max_examples=150, deadline=None)
 @given(points(), st.data())
-def test_borders_are_least_separators(drawn: tuple[Contiguity, nx.Graph, Any], data: Any) -> None:
-    """They part a piece from the seat, and each of them is needed for it."""
-    ground, graph, _ = drawn
-    others = [v for v in graph if v]
-    size = len(ground.may)
-    piece = data.draw(st.sets(st.sampled_from(others), min_size=1)) if others else set()
-    if not piece or not nx.is_connected(graph.subgraph(piece)):
-        return
-    border = set(ground.border(0, np.array(sorted(piece))).tolist())
-    around = {u for v in piece for u in graph[v]} - piece
-    free = set(graph) - piece - (around - {0})
-    reached = nx.node_connected_component(graph.subgraph(free), 0)
-    assert border == {v for v in around if v in reached or set(graph[v]) & reached}
-    assert border <= set(range(size))
-
-
-@settings(max_examples=150, deadline=None)
-@given(points(), st.data())
 def test_apart_is_what_no_way_within_the_unit_reaches(
     drawn: tuple[Contiguity, nx.Graph, Any], data: Any
 ) -> None:
@@ -138,3 +120,60 @@ def test_apart_is_what_no_way_within_the_unit_reaches(
     assert ground.connected(chosen) is (not cut_off)
     fewer = ground.within(ground.may)
     assert fewer.connected(chosen) is (not cut_off)
+
+
+@settings(max_examples=100, deadline=None)
+@given(points(), st.integers(1, 8))
+def test_a_border_separates_and_none_of_it_can_be_left_out(
+    drawn: tuple[Contiguity, nx.Graph, Any], village: int
+) -> None:
+    """Next to a village that does not touch the seat; villages that may not be there are not."""
+    ground, graph, _ = drawn
+    if village not in graph or graph.has_edge(0, village):
+        return
+    border = ground.border(0, np.array([village])).tolist()
+    assert set(border) <= set(graph[village])
+    assert not nx.has_path(graph.subgraph(set(graph) - set(border)), 0, village)
+    for kept in border:
+        assert nx.has_path(graph.subgraph(set(graph) - set(border) | {kept}), 0, village)
+
+
+def test_a_link_counts_in_the_unit_of_its_seat_alone() -> None:
+    """Village 2 is an exclave of the seat in village 0, and none of that in village 1."""
+    alone = contiguity(3, [(0, 1)])
+    may = np.ones((3, 2), dtype=bool)
+    ground = Contiguity(alone.graph, np.array([0, 1]), may, np.array([[0, 2]]))
+    assert ground.connected(np.array([0, 1, 0]))
+    assert [(s, p.tolist()) for s, p in ground.apart(np.array([0, 1, 1]))] == [(1, [2])]
+    assert [v.tolist() for v in ground.neighbours_at(0)] == [[1, 2], [0], [0]]
+    assert [v.tolist() for v in ground.neighbours_at(1)] == [[1], [0], []]
+
+
+@settings(max_examples=100, deadline=None)
+@given(points(), st.data())
+def test_one_can_walk_to_the_seat_downhill(
+    drawn: tuple[Contiguity, nx.Graph, Any], data: st.DataObject
+) -> None:
+    """Every village has a neighbour of a lower order, and the order is the least climb."""
+    ground = drawn[0]
+    size = ground.graph.shape[0]
+    far = data.draw(st.lists(st.integers(0, 9), min_size=size - 1, max_size=size - 1))
+    metres = np.array([[0], *[[d] for d in far]])
+    order = nearness(ground.graph, np.array([0]), metres)[:, 0]
+    around = ground.neighbours
+    assert order[0] == 0
+    assert all(order[around[v]].min() < order[v] for v in range(1, size))
+    arcs = nx.DiGraph()
+    for a, b in zip(*ground.graph.tocoo().coords, strict=True):
+        arcs.add_edge(int(a), int(b), weight=max(0, int(metres[b, 0] - metres[a, 0])))
+    climb = nx.single_source_dijkstra_path_length(arcs, 0)
+    assert [o // size for o in order.tolist()] == [climb[v] for v in range(size)]
+
+
+def test_nearness_of_an_exclave_goes_by_its_link() -> None:
+    """It is far from every seat but its own."""
+    graph = contiguity(3, [(0, 1)]).graph
+    metres = np.array([[0, 1], [1, 0], [5, 5]])
+    order = nearness(graph, np.array([0, 1]), metres, np.array([[0, 2]]))
+    assert order[2].tolist() == [5 * 3 + 1, 2**62]
+    assert order[:2].tolist() == [[0, 4], [4, 0]]

@@ -15,6 +15,6 @@ from tests.support import INSTANCES
 def test_moments_of_a_county_that_is_not_the_first(earth: str) -> None:
     """Straight lines are those of its own villages, over the same Earth."""
     data = read_dataset(INSTANCES / "changzhi", {"territory.earth": earth})
-    problem = restricted_problem(data.territory, data.scenario, 5)
+    problem = restricted_problem(data, 5)
     here, there = Inertia.assigning(problem), Inertia.assigning(localised(problem))
     assert here.max() > 0 and (here == there).all()

@@ -28,12 +28,12 @@ RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 def first_county(dataset: Dataset) -> Problem:
     """Return the first county's problem."""
-    return restricted_problem(dataset.territory, dataset.scenario, 0)
+    return restricted_problem(dataset, 0)
 
 
 def model_of(dataset: Dataset, *parts: Problem) -> FlowModel:
     """Return the twin of some counties."""
-    ties = all_ties(dataset.territory, dataset.scenario)
+    ties = all_ties(dataset)
     return flow_model(parts or [first_county(dataset)], ties, dataset.scenario.objectives)
 
 

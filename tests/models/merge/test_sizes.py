@@ -16,8 +16,8 @@ SIX = chain(*(town(code) for code in "ABCDEF"))
 
 def sizes_of(dataset: Dataset) -> Sizes:
     """Return the sizes of the first county."""
-    problem = restricted_problem(dataset.territory, dataset.scenario, 0)
-    return Sizes.of(problem, all_ties(dataset.territory, dataset.scenario))
+    problem = restricted_problem(dataset, 0)
+    return Sizes.of(problem, all_ties(dataset))
 
 
 def test_a_cut_bounds_the_parts() -> None:
@@ -25,8 +25,8 @@ def test_a_cut_bounds_the_parts() -> None:
     dataset = dataset_of(SIX, {"count": {"county": {"min_cut": 1, "max_cut": 2}}})
     sizes = sizes_of(dataset)
     assert (sizes.fewest, sizes.most, sizes.parts.most) == (4, 5, 3)
-    problem = restricted_problem(dataset.territory, dataset.scenario, 0)
-    ties = all_ties(dataset.territory, dataset.scenario)
+    problem = restricted_problem(dataset, 0)
+    ties = all_ties(dataset)
     listed = enumerate_candidates(sized(problem, ties), 10**6)
     assert listed.members.sum(axis=1).max() == 3
 
@@ -55,7 +55,7 @@ def test_the_others_needs_bound_the_people() -> None:
 def test_totals_bound_the_number_of_units() -> None:
     """600 km2 under a cap of 250 make three units, and that becomes a row."""
     dataset = dataset_of(SIX, {"area_cap": {"max_km2": 250}})
-    problem = restricted_problem(dataset.territory, dataset.scenario, 0)
+    problem = restricted_problem(dataset, 0)
     (row,) = count_rows(problem, ())
     assert (row.low, row.high) == (3, 6)
 
@@ -72,7 +72,7 @@ def test_a_township_over_the_cap_stays_alone() -> None:
 def test_nothing_follows_of_nothing() -> None:
     """Without rules the problem stays as it is."""
     dataset = dataset_of(SIX)
-    problem = restricted_problem(dataset.territory, dataset.scenario, 0)
+    problem = restricted_problem(dataset, 0)
     assert sized(problem, ()).limits == []
     assert count_rows(problem, ()) == ()
 

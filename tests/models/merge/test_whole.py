@@ -22,8 +22,8 @@ def ground() -> Tables:
 def model(budget: int = 10**6, every_seat: bool = False, **rules: object) -> WholeModel:
     """Return the model of X."""
     dataset = dataset_of(ground(), rules)
-    problem = restricted_problem(dataset.territory, dataset.scenario, 0)
-    ties = all_ties(dataset.territory, dataset.scenario)
+    problem = restricted_problem(dataset, 0)
+    ties = all_ties(dataset)
     return whole_model(problem, dataset.scenario, ties, budget, every_seat)
 
 

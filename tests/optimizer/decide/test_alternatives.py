@@ -33,7 +33,7 @@ By = Literal["people", "mergers"]
 def found(dataset: Dataset, by: By, least: int = 1, within: float = 0.1) -> Alternatives:
     """Return at most four plans, found with one worker."""
     clock = Clock(Effort(workers=1))
-    return alternatives(dataset.territory, dataset.scenario, 4, within, least, by, clock)
+    return alternatives(dataset, 4, within, least, by, clock)
 
 
 def difference(figures: Figures, by: By, a: choosing.Plan, b: choosing.Plan) -> int:

@@ -41,12 +41,12 @@ def divided() -> Any:
 def analysed(dataset: Dataset, plan: Plan, seconds: float | None = None) -> dict[str, Any]:
     """Return the analysis of a plan."""
     clock = Clock(Effort(seconds, workers=1))
-    return analyse(dataset.territory, dataset.scenario, dataset.sha256, plan, clock)
+    return analyse(dataset, dataset.sha256, plan, clock)
 
 
 def optimal(dataset: Dataset) -> Plan:
     """Return a scenario's plan."""
-    plan = solve(dataset.territory, dataset.scenario, Clock(Effort(workers=1))).plan
+    plan = solve(dataset, Clock(Effort(workers=1))).plan
     assert plan is not None
     return plan
 

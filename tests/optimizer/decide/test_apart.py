@@ -48,19 +48,19 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def asked(dataset: Dataset, what: str, pool: Pool) -> Any:
     """Return what a command finds, with one worker, as it can be compared."""
-    question, clock = (dataset.territory, dataset.scenario), Clock(Effort(workers=1))
+    clock = Clock(Effort(workers=1))
     if what == "frontier":
         names = ["units", "travel", "share"]
-        found = frontier(*question, names, clock, pool=pool)
+        found = frontier(dataset, names, clock, pool=pool)
         points = [
             [(p.values, p.proved, [c.tolist() for c in p.chosen]) for p in some]
             for some in (found.points, *found.counties)
         ]
         return points, found.open_counts, found.proved
     if what == "backbone":
-        shown = backbone(*question, 0.2, clock, pool)
+        shown = backbone(dataset, 0.2, clock, pool)
         return shown.pairs, shown.proved
-    several = alternatives(*question, 3, 0.2, 1, "people", clock, pool)
+    several = alternatives(dataset, 3, 0.2, 1, "people", clock, pool)
     plans = [(a.plan.unit.tolist(), a.least, a.bound) for a in several.plans]
     return plans, several.next_bound, several.near.proved
 
@@ -110,7 +110,7 @@ def test_each_county_gets_its_share_of_the_time(two: Path) -> None:
     from optimizer.data.dataset import read_dataset
 
     dataset = read_dataset(two)
-    space = make_space(dataset.territory, dataset.scenario, ["units", "travel"], Clock())
+    space = make_space(dataset, ["units", "travel"], Clock())
     turns: list[int] = []
 
     class Noting(InProcess):

@@ -27,7 +27,7 @@ RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 def found(dataset: Dataset, within: float, **effort: Any) -> Backbone:
     """Return a dataset's backbone, found with one worker."""
     clock = Clock(Effort(**{"workers": 1, **effort}))
-    return backbone(dataset.territory, dataset.scenario, within, clock)
+    return backbone(dataset, within, clock)
 
 
 def pairs(dataset: Dataset, got: Backbone, *standings: Standing) -> set[frozenset[str]]:

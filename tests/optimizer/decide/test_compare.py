@@ -32,7 +32,7 @@ def two_plans() -> Comparison:
     whole = plan_of(dataset.territory, {"B": "A"})
     divided = plan_of(dataset.territory, {"b": "A", "b2": "C"})
     entries = [Entry("whole", whole), Entry("divided", divided, {"mode": "redraw"})]
-    return compare(dataset.territory, dataset.scenario, entries)
+    return compare(dataset, entries)
 
 
 def test_measures_by_hand() -> None:
@@ -117,7 +117,7 @@ def test_rules_that_ask_for_change_do_not_apply_to_the_status_quo() -> None:
     rules = {"count": {"city": {"max": 2}}, "dissolve": ["C"], "population": {"min": 250}}
     dataset = dataset_of(ground(), rules)
     same = Entry("same", plan_of(dataset.territory, {}))
-    quo, plan = compare(dataset.territory, dataset.scenario, [same]).contenders
+    quo, plan = compare(dataset, [same]).contenders
     asked = {f.key: f.status for f in quo.audit.findings if f.key in rules}
     assert set(asked.values()) == {Status.NOT_APPLICABLE}
     assert not quo.audit.broken and quo.measures["broken"] is None

@@ -170,7 +170,7 @@ def dataset(case: Case) -> Dataset:
 
 def explained(data: Dataset) -> Explanation:
     """Explain with one worker."""
-    return explain(data.territory, data.scenario, clock())
+    return explain(data, clock())
 
 
 def clock() -> Clock:
@@ -183,7 +183,7 @@ def outcome(data: Dataset, rules: Mapping[str, Any]) -> Outcome:
     scenario = data.scenario
     for key, rule in rules.items():
         scenario = scenario.with_rule(key, rule)
-    return solve(data.territory, scenario, clock()).outcome
+    return solve(data.with_scenario(scenario), clock()).outcome
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -199,7 +199,7 @@ def test_a_conflict_holds_the_planted_cause(case: Case) -> None:
 def test_a_conflict_is_irreducible(case: Case) -> None:
     """Its atoms have no plan; without any one of them there is one. Solved anew."""
     data = dataset(case)
-    ground = ground_atoms(data.scenario, data.territory)
+    ground = ground_atoms(data)
     for conflict in explained(data).conflicts:
         whole = reduced(data.scenario, conflict.atoms, ground)
         assert solve_plainly(data, whole) is Outcome.INFEASIBLE
@@ -216,9 +216,10 @@ def solve_plainly(data: Dataset, scenario: Any) -> Outcome:
     from optimizer.solve.decomposition.county import county_model
     from optimizer.solve.results import Verdict
 
-    ties = all_ties(data.territory, scenario)
+    instance = data.with_scenario(scenario)
+    ties = all_ties(instance)
     counties = range(len(data.territory.counties))
-    models = [county_model(data.territory, scenario, c, ties, clock()) for c in counties]
+    models = [county_model(instance, c, ties, clock()) for c in counties]
     answer = solve_stages(Listed.of(m.choices for m in models), scenario, ties, clock())
     return Outcome.INFEASIBLE if answer.verdict is Verdict.INFEASIBLE else Outcome.OPTIMAL
 
@@ -264,14 +265,14 @@ def test_nothing_to_explain_where_there_is_a_plan() -> None:
 def test_without_time_nothing_is_claimed() -> None:
     """Neither a plan nor its absence."""
     data = dataset(CASES["cap against count"])
-    found = explain(data.territory, data.scenario, Clock(Effort(seconds=0, workers=1)))
+    found = explain(data, Clock(Effort(seconds=0, workers=1)))
     assert found.feasible is None or found.feasible is False
 
 
 def test_why_not_names_the_rule_that_forbids_a_merger() -> None:
     """A and B are too large together."""
     data = dataset_of(three(), {"area_cap": {"max_km2": 150}}, UNITS)
-    found = why_not(data.territory, data.scenario, ("A", "B"), clock())
+    found = why_not(data, ("A", "B"), clock())
     assert isinstance(found, Explanation) and found.feasible is False
     assert {a.key for c in found.conflicts for a in c.atoms} == {"area_cap", "together"}
 
@@ -280,7 +281,7 @@ def test_why_not_weighs_a_merger_that_is_allowed() -> None:
     """Merging A with C takes B along: 2,000 people move, instead of 1,000 for one unit fewer."""
     rules = {"count": {"county": {"min_cut": 1}}}
     data = dataset_of(three(), rules, [{"name": "disruption"}])
-    found = why_not(data.territory, data.scenario, ("A", "C"), clock())
+    found = why_not(data, ("A", "C"), clock())
     assert isinstance(found, Difference)
     assert [found.base.reached[0].value, found.other.reached[0].value] == [1000, 2000]
 
@@ -289,7 +290,7 @@ def test_why_says_what_a_merger_buys() -> None:
     """Keeping A beside the seat of B costs one unit."""
     rules = {"protected": {"townships": ["B"]}}
     data = dataset_of(chain(town("A"), town("B")), rules, UNITS)
-    found = why(data.territory, data.scenario, "A", clock())
+    found = why(data, "A", clock())
     assert isinstance(found, Difference)
     assert [found.base.reached[0].value, found.other.reached[0].value] == [1, 2]
 
@@ -298,7 +299,7 @@ def test_equal_demands_are_one() -> None:
     """The city's range and its one county's ask for the same; so do a pair and its like."""
     rules = {"count": {"city": {"max": 1}, "county": {"max": 1}}, "apart": [["A", "B"]] * 2}
     data = dataset_of(three(), rules)
-    assert sorted(a.key for a in atoms_of(data.scenario, data.territory)) == ["apart", "count"]
+    assert sorted(a.key for a in atoms_of(data)) == ["apart", "count"]
 
 
 @pytest.mark.parametrize("mode", ["whole", "split", "redraw"])
@@ -321,7 +322,7 @@ def test_atoms_together_ask_for_what_the_rules_ask() -> None:
         "population": {"min": 1, "max": 9000},
     }
     data = dataset_of(three(), rules)
-    keys = [a.key for a in atoms_of(data.scenario, data.territory)]
+    keys = [a.key for a in atoms_of(data)]
     assert sorted(keys) == sorted(["count", "protected", "apart", "population"] * 2)
 
 
@@ -335,7 +336,7 @@ def test_a_county_border_is_a_cause_with_its_pair() -> None:
     """To merge across counties is forbidden by P5.county, whatever else is asked."""
     tables = chain(town("A"), town("B"), town("C", county="Y"), town("D", county="Y"))
     data = dataset_of(tables, {"area_cap": {"max_km2": 1000}}, UNITS)
-    found = why_not(data.territory, data.scenario, ("A", "D"), clock())
+    found = why_not(data, ("A", "D"), clock())
     assert isinstance(found, Explanation) and found.feasible is False
     (conflict,) = found.conflicts
     assert {a.clause for a in conflict.atoms} == {"P2.cohesion", "P5.county"}
@@ -361,7 +362,7 @@ def test_townships_that_do_not_touch_are_named() -> None:
     """A and C touch by B only, which must not be with A."""
     case = CASES["people against townships that do not touch"]
     data = dataset(case)
-    found = why_not(data.territory, data.scenario, ("A", "C"), clock())
+    found = why_not(data, ("A", "C"), clock())
     assert isinstance(found, Explanation)
     assert relabelled(found) == [("A (A) and C (C) do not touch",)]
     assert {d.rule.key: d.suffices for d in found.drops} == {

@@ -24,7 +24,7 @@ ASKED = ("units,travel", "units,travel,disruption", "units,travel,share", "trave
 def found(dataset: Dataset, names: str, **more: Any) -> Frontier:
     """Return a dataset's frontier, found with one worker."""
     clock = Clock(Effort(workers=1))
-    return frontier(dataset.territory, dataset.scenario, names.split(","), clock, **more)
+    return frontier(dataset, names.split(","), clock, **more)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)

@@ -27,7 +27,7 @@ def asked(dataset: Dataset, plan: Plan | None = None, seconds: float | None = No
     """Return all answers about a plan, by default the status quo."""
     plan = plan or Plan.status_quo(dataset.territory)
     clock = Clock(Effort(seconds, workers=1))
-    return why_not(dataset.territory, dataset.scenario, plan, clock)
+    return why_not(dataset, plan, clock)
 
 
 def names(dataset: Dataset, pair: PairAnswer) -> tuple[str, str]:
@@ -50,8 +50,8 @@ def with_both(
 def agree(tables: Tables, rules: dict[str, Any], objectives: list[Any]) -> None:
     """Assert that every answer about a plan is what every plan that there is says."""
     dataset = dataset_of(tables, rules, objectives)
-    territory, scenario = dataset.territory, dataset.scenario
-    plan = solve(territory, scenario, Clock(Effort(workers=1))).plan
+    territory = dataset.territory
+    plan = solve(dataset, Clock(Effort(workers=1))).plan
     plan = plan or Plan.status_quo(territory)
     optimum = best(tables, rules, objectives)
     found = asked(dataset, plan)
@@ -71,7 +71,7 @@ def agree(tables: Tables, rules: dict[str, Any], objectives: list[Any]) -> None:
         assert pair.forced.values == tuple(expected.values)
         inside = pair.forced.plan.unit[np.isin(plan.unit, [pair.a, pair.b])]
         assert len(np.unique(inside)) == 1
-        assert not audit(pair.forced.plan, scenario).broken
+        assert not audit(pair.forced.plan, dataset.scenario).broken
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=RELAXED)

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from optimizer.report.progress import alive_line, clear_progress, progress_line
-from optimizer.solve.clock import Clock
+from optimizer.solve.clock import Clock, Watch
 
 
 class Terminal(io.StringIO):
@@ -56,8 +56,8 @@ def test_a_log_hears_which_counties_are_open(
     """A line of its own each time, also where no terminal is; a stop is said too."""
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
-    clock = Clock(where="county 3/12")
-    clock.standing.open = lambda: list("ABCDEFGHIJ")
+    clock = Clock(watch=Watch(open=lambda: list("ABCDEFGHIJ")))
+    clock.at("county 3/12")
     alive_line(lang)(clock.within(9))
     clock.stop()
     alive_line(lang)(clock)

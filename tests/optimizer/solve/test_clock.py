@@ -8,7 +8,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from optimizer.solve import clock as clocks
-from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.clock import Clock, Effort, Watch
 
 
 @pytest.fixture
@@ -80,12 +80,24 @@ def test_stop_ends_running_solvers(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_progress() -> None:
     """Value, bound and gap; where the solve stands goes before."""
     told: list[str] = []
-    clock = Clock(report=told.append, where="X")
+    clock = Clock(watch=Watch(told.append)).at("X")
     clock.tell("candidates")
     clock.progress(None, 3)
     clock.progress(4, 3)
     Clock().tell("nobody listens")
     assert told == ["X candidates", "X bound 3", "X best 4 bound 3 gap 25.00%"]
+
+
+def test_a_place_is_its_own_clocks_alone() -> None:
+    """What is told by the others does not change; the place last begun is known to who watches."""
+    told: list[str] = []
+    clock = Clock(watch=Watch(told.append))
+    county = clock.at("county 1/2").share(2)
+    county.tell("units")
+    clock.at("county 2/2").quiet.at("a try").tell("nobody listens")
+    clock.tell("units")
+    assert told == ["county 1/2 units", "units"]
+    assert clock.watch.where == "county 2/2"
 
 
 def test_a_limit_that_ended_a_search_is_known(now: list[float]) -> None:

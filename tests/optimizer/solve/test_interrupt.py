@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from optimizer.solve.clock import Clock
+from optimizer.solve.clock import Clock, Watch
 from optimizer.solve.interrupt import run_stoppable
 
 
@@ -81,6 +81,6 @@ def test_signs_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits is told now and then, with the clock."""
     monkeypatch.setattr("optimizer.solve.interrupt._PULSE", 0.05)
     heard: list[Clock] = []
-    clock = Clock(alive=heard.append)
+    clock = Clock(watch=Watch(alive=heard.append))
     run_stoppable(lambda: time.sleep(0.5), clock)
     assert heard and all(found is clock for found in heard)

@@ -84,7 +84,7 @@ def test_interrupted_keeps_a_plan(city: Dataset) -> None:
     """Stopped before it began, it still puts a plan together, and says what it is."""
     clock = Clock(Effort(workers=1))
     clock.stop()
-    solution = run.solve(city.territory, city.scenario, clock)
+    solution = run.solve(city, clock)
     assert solution.outcome is Outcome.INTERRUPTED
     assert solution.plan is not None
     assert not any(reached.proved for reached in solution.reached)
@@ -114,6 +114,6 @@ def test_a_cp_sat_that_fails_its_test_is_not_used(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("optimizer.solve.run.fault", lambda: "wrong about a known model")
     monkeypatch.setattr("optimizer.solve.clock.guarded", None)
     dataset = read_dataset(INSTANCES / "three-townships")
-    found = run.solve(dataset.territory, dataset.scenario, Clock())
+    found = run.solve(dataset, Clock())
     assert found.outcome is Outcome.OPTIMAL
     assert any("wrong about a known model" in fault for fault in found.faults)

@@ -30,7 +30,7 @@ def solved(tables: Tables, rules: dict[str, Any], objectives: list[Any], **effor
         (Path(folder) / "scenario.toml").write_text(text, encoding="utf-8")
         dataset = read_dataset(Path(folder))
     clock = Clock(Effort(workers=1, **effort))
-    return solve(dataset.territory, dataset.scenario, clock)
+    return solve(dataset, clock)
 
 
 def codes(solution: Solution) -> dict[str, str]:

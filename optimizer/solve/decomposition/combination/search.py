@@ -78,9 +78,9 @@ class _Search:
 
     def _expand(self, wanted: Sequence[CountyNode]) -> None:
         for node in wanted:
-            self.clock.where = f"county {node.county + 1}/{len(self.problems)},"
+            clock = self.clock.at(f"county {node.county + 1}/{len(self.problems)},")
             self.nodes.remove(node)
-            self.nodes += expanded(node, self.master, self.clock)
+            self.nodes += expanded(node, self.master, clock)
 
     def _solved(self, choice: MasterSolution) -> Combined:
         assert choice.chosen is not None

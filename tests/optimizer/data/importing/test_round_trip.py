@@ -209,4 +209,4 @@ def solved(tables: Mapping[str, str], folder: Path) -> Sequence[ObjectiveResult]
     more = '[[objectives]]\nname = "travel"\n'
     (folder / "scenario.toml").write_text(f'name = "x"\n{rules}{more}', encoding="utf-8")
     data = read_dataset(folder)
-    return solve(data.territory, data.scenario, Clock(Effort(workers=1))).reached
+    return solve(data, Clock(Effort(workers=1))).reached

@@ -31,7 +31,7 @@ By = Literal["people", "mergers"]
 def found(dataset: Dataset, by: By, within: float, **effort: Any) -> Alternatives:
     """Return at most three plans, found with one worker."""
     clock = Clock(Effort(**{"workers": 1, **effort}))
-    return alternatives(dataset.territory, dataset.scenario, 3, within, 1, by, clock)
+    return alternatives(dataset, 3, within, 1, by, clock)
 
 
 def difference(figures: Figures, by: By, a: choosing.Plan, b: choosing.Plan) -> int:

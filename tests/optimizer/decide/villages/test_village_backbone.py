@@ -36,7 +36,7 @@ Named = set[tuple[str, str]]
 def found(dataset: Dataset, within: float, pool: Pool | None = None, **effort: Any) -> Backbone:
     """Return a dataset's backbone, found with one worker."""
     clock = Clock(Effort(**{"workers": 1, **effort}))
-    return backbone(dataset.territory, dataset.scenario, within, clock, pool)
+    return backbone(dataset, within, clock, pool)
 
 
 def goings(dataset: Dataset, got: Backbone, *standings: Standing) -> Named:
@@ -115,13 +115,12 @@ def test_elsewhere_as_here(rules: dict[str, Any]) -> None:
     here, away = (found(dataset, 0.5, pool) for pool in (InProcess(), Away()))
     assert here.proved
     assert (here.pairs, here.goings) == (away.pairs, away.goings)
-    question = dataset.territory, dataset.scenario
     points, several = [], []
     for pool in (InProcess(), Away()):
         clock = Clock(Effort(workers=1))
-        shown = frontier(*question, ["units", "travel"], clock, pool=pool)
+        shown = frontier(dataset, ["units", "travel"], clock, pool=pool)
         points.append([(p.values, p.proved) for p in shown.points])
-        other_plans = alternatives(*question, 3, 0.5, 1, "people", clock, pool)
+        other_plans = alternatives(dataset, 3, 0.5, 1, "people", clock, pool)
         several.append([(a.least, a.bound) for a in other_plans.plans])
     assert points[0] == points[1]
     assert several[0][:2] == several[1][:2], "which of equal plans comes first may differ"

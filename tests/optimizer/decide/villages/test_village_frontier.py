@@ -36,7 +36,7 @@ ASKED = ("units,travel", "units,travel,disruption", "units,travel,share", "trave
 def found(dataset: Dataset, names: str, seconds: float | None = None, **more: Any) -> Frontier:
     """Return a dataset's frontier, found with one worker."""
     clock = Clock(Effort(seconds, workers=1))
-    return frontier(dataset.territory, dataset.scenario, names.split(","), clock, **more)
+    return frontier(dataset, names.split(","), clock, **more)
 
 
 @pytest.mark.parametrize("mode", ["split", "redraw"])
@@ -113,7 +113,7 @@ def test_a_county_is_known_again_by_all_that_tells_it_apart() -> None:
     for tables, rules, mode in [*asked, asked[0]]:
         dataset = dataset_of(tables, rules, mode=mode)
         names = ("units", "travel")
-        space = make_space(dataset.territory, dataset.scenario, names, Clock(Effort(workers=1)))
+        space = make_space(dataset, names, Clock(Effort(workers=1)))
         keys.append(_fingerprint(space.choices[0], ["travel"]))
     assert keys[0] == keys[-1]
     assert len(set(keys)) == len(asked)

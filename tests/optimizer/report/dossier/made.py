@@ -97,6 +97,6 @@ def material_of(
         plan = dataclasses.replace(plan_of(territory, moves), conversions=given)
         record = chosen_record(dataset, plan, audit(plan, dataset.scenario), {})
         entries.append(Entry(title, plan, record))
-    found = compare(territory, dataset.scenario, entries, dataset.sha256)
+    found = compare(dataset, entries, dataset.sha256)
     sources = tuple(Source(entry.name, "0" * 64) for entry in entries)
     return Material(dataset, found, sources, marks or Marks(), lang)

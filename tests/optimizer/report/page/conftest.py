@@ -95,16 +95,15 @@ def made(folder: Path, tables: Tables, lang: str = "zh") -> Made:
 
     dataset = read_dataset(write_folder(_new(folder / "data"), tables, RULES, OBJECTIVES))
     effort = Effort(workers=1)
-    solution = solve(dataset.territory, dataset.scenario, Clock(effort))
+    solution = solve(dataset, Clock(effort))
     assert solution.plan is not None
     record = solution_record(solution, dataset, effort)
     write_plan(_new(folder / "best"), solution.plan, record)
     write_plan(_new(folder / "quo"), Plan.status_quo(dataset.territory), {})
     plans = folder / "best", folder / "quo"
     material = gather(dataset, Asked(plans, ("方案甲", IMAGE)), lang)
-    territory, scenario = material.territory, material.scenario
     plan = material.proposed.plan
-    analysis = analyse(territory, scenario, dataset.sha256, plan, Clock(effort))
+    analysis = analyse(dataset, dataset.sha256, plan, Clock(effort))
     write_page(material, analysis, folder)
     return Made(folder / "index.html", material, analysis)
 

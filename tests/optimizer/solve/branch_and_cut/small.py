@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -22,10 +24,22 @@ def small_model(folder: Path, seed: int, mode: str) -> VillageModel:
     """Return the model of a county of 3 townships and 8 villages."""
     generate.write_dataset(generate.generate_county(3, 8, seed), folder)
     dataset = read_dataset(folder, {"mode": mode})
-    ties = all_ties(dataset.territory, dataset.scenario)
-    choices = county_model(dataset.territory, dataset.scenario, 0, ties, Clock()).choices
+    ties = all_ties(dataset)
+    choices = county_model(dataset, 0, ties, Clock()).choices
     assert isinstance(choices, VillageProblem)
     return choices.model
+
+
+@cache
+def listed(seed: int, mode: str) -> tuple[VillageModel, tuple[IntArray, ...]]:
+    """Return a small model and all its plans, listed once."""
+    with tempfile.TemporaryDirectory() as folder:
+        model = small_model(Path(folder) / "made", seed, mode)
+    return model, tuple(every_plan(model))
+
+
+LISTED = [(1, "split"), (1, "redraw"), (2, "redraw")]
+"""Seeds and modes of the models whose plans are listed."""
 
 
 def every_plan(model: VillageModel) -> Iterator[IntArray]:

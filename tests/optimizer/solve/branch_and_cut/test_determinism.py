@@ -24,7 +24,7 @@ from optimizer.solve.run import solve
 county, output = map(Path, sys.argv[1:])
 for mode in ("split", "redraw"):
     dataset = read_dataset(county, {"mode": mode})
-    found = solve(dataset.territory, dataset.scenario, Clock(Effort(workers=1, seed=5)))
+    found = solve(dataset, Clock(Effort(workers=1, seed=5)))
     (output / mode).mkdir(parents=True)
     write_plan(output / mode, found.plan, {})
 """

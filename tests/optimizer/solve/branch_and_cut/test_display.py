@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from optimizer.data.dataset import Dataset
-from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.clock import Clock, Effort, Watch
 from optimizer.solve.run import solve
 
 Read = Callable[..., Dataset]
@@ -20,8 +20,8 @@ LINE = re.compile(r"best (\d+) bound (\d+) gap (\d+\.\d\d)%$")
 def test_value_bound_and_gap_are_shown(read: Read, mode: str, engine: str) -> None:
     """Before the optimum is proved; no bound is above the optimum, none falls, values fall."""
     dataset, told = read("county", mode), list[str]()
-    clock = Clock(Effort(workers=1, engine=engine), report=told.append)
-    solution = solve(dataset.territory, dataset.scenario, clock)
+    clock = Clock(Effort(workers=1, engine=engine), watch=Watch(told.append))
+    solution = solve(dataset, clock)
     last = len(told) - 1 - next(k for k, line in enumerate(told[::-1]) if line.endswith("travel"))
     shown = [found for line in told[last:] if (found := LINE.search(line))]
     optimum = solution.reached[-1].value

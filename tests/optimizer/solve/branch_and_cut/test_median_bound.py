@@ -25,8 +25,8 @@ COST = "inertia"
 
 def model_of(dataset: Dataset) -> VillageModel:
     """Return the village model of the first county."""
-    problem = restricted_problem(dataset.territory, dataset.scenario, 0)
-    return village_model(problem, dataset.scenario, all_ties(dataset.territory, dataset.scenario))
+    problem = restricted_problem(dataset, 0)
+    return village_model(problem, dataset.scenario, all_ties(dataset))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=RELAXED)

@@ -39,7 +39,7 @@ def _tiny() -> Dataset:
 def checked(dataset: Dataset, solution: Solution, **how: Any) -> list[str]:
     """Cross-check a solution and return the notes."""
     clock = Clock(Effort(workers=1))
-    found = cross_check(dataset.territory, dataset.scenario, solution, clock, **how)
+    found = cross_check(dataset, solution, clock, **how)
     return [note.en for note in found]
 
 
@@ -117,7 +117,7 @@ def test_a_stopped_clock(tiny: Dataset) -> None:
     """Who presses Ctrl-C gets the plan without a confirmation."""
     solution, clock = solution_of(tiny), Clock(Effort(workers=1))
     clock.stop()
-    notes = cross_check(tiny.territory, tiny.scenario, solution, clock)
+    notes = cross_check(tiny, solution, clock)
     assert len(notes) == len(NAMES)
 
 

@@ -26,10 +26,9 @@ Drawn = tuple[Tables, dict[str, Any], list[Any]]
 
 def stages(dataset: Dataset, solver: str) -> tuple[list[TwinStage], Twin]:
     """Solve every objective in order by the twin alone, all counties at once."""
-    territory, scenario = dataset.territory, dataset.scenario
-    counties = range(len(territory.counties))
-    found = [restricted_problem(territory, scenario, county) for county in counties]
-    model = flow_model(found, all_ties(territory, scenario), scenario.objectives)
+    scenario, counties = dataset.scenario, range(len(dataset.territory.counties))
+    found = [restricted_problem(dataset, county) for county in counties]
+    model = flow_model(found, all_ties(dataset), scenario.objectives)
     twin, out = Twin(model, solver), []
     for spec in scenario.objectives:
         out.append(twin.best(spec, 60))

@@ -27,12 +27,12 @@ def test_what_is_certified_is_the_optimum(mode: str, problem: Problem) -> None:
     """Bounds are those of brute force wherever something is certified."""
     dataset, expected = dataset_of(*problem, mode=mode), best(*problem, mode=mode)
     solution = solution_of(dataset)
-    asked = Asked.of(dataset.territory, dataset.scenario, dataset.sha256, solution, 60)
+    asked = Asked.of(dataset, dataset.sha256, solution, 60)
     assert (asked is None) == (expected is None)
     if asked is None or expected is None:
         return
     found = certified(asked)[1]
-    names = Question(dataset.territory, dataset.scenario).names
+    names = Question(dataset).names
     for k, certificate in enumerate(found.objectives):
         if k < len(names):
             assert certificate.bound == expected.values[k]
@@ -45,7 +45,7 @@ def test_what_is_certified_is_the_optimum(mode: str, problem: Problem) -> None:
 def test_only_what_separates_is_accepted(problem: Problem) -> None:
     """Nothing separates a village from a seat that it reaches; everything else does."""
     dataset = dataset_of(*problem, mode="redraw")
-    county = restricted_problem(dataset.territory, dataset.scenario, 0)
+    county = restricted_problem(dataset, 0)
     roots, near = county.seat_parts(), county.adjacency().toarray() > 0
     for s, root in enumerate(roots.tolist()):
         inside = county.allowed[:, s]

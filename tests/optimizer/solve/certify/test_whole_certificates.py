@@ -26,13 +26,13 @@ def test_what_is_certified_is_the_optimum(problem: Problem) -> None:
     """Bounds are those of brute force, and reach as far as a certificate may."""
     dataset, expected = dataset_of(*problem), best(*problem)
     solution = solution_of(dataset)
-    asked = Asked.of(dataset.territory, dataset.scenario, dataset.sha256, solution, 60)
+    asked = Asked.of(dataset, dataset.sha256, solution, 60)
     assert (asked is None) == (expected is None)
     if asked is None or expected is None:
         return
     text, found = certified(asked)
     assert written(parsed(text)) == text
-    names = Question(dataset.territory, dataset.scenario).names
+    names = Question(dataset).names
     for k, certificate in enumerate(found.objectives):
         if k < len(names):
             assert certificate.bound == expected.values[k]
@@ -48,9 +48,8 @@ def test_what_is_certified_is_the_optimum(problem: Problem) -> None:
 def test_the_verifier_lists_every_candidate(problem: Problem) -> None:
     """Its own enumeration finds the units that the model's finds, each once, and no others."""
     dataset = dataset_of(*problem)
-    territory = dataset.territory
-    for county in range(len(territory.counties)):
-        problem_ = restricted_problem(territory, dataset.scenario, county)
+    for county in range(len(dataset.territory.counties)):
+        problem_ = restricted_problem(dataset, county)
         found, expected = candidate_units(problem_), enumerate_candidates(problem_, 10**6)
         pairs = zip(found.members.toarray(), found.option, strict=True)
         known = zip(expected.members.toarray(), expected.option, strict=True)

@@ -13,7 +13,8 @@ from models.merge.restricted import all_ties
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.decomposition.city import CityAnswer, solve_city
+from optimizer.solve.decomposition.city import solve_city
+from optimizer.solve.decomposition.city_answer import CityAnswer
 from optimizer.solve.decomposition.joint import solve_jointly
 from optimizer.solve.decomposition.source import Listed
 from optimizer.solve.partition.joint import join, split
@@ -49,7 +50,7 @@ def clock() -> Clock:
 def apart(dataset: Dataset) -> CityAnswer:
     """Solve county by county, and combine."""
     partitions = [PartitionProblem.of(model.partition) for model in models_of(dataset)]
-    ties = all_ties(dataset.territory, dataset.scenario)
+    ties = all_ties(dataset)
     return solve_city(Listed.of(partitions), dataset.scenario, ties, clock())
 
 

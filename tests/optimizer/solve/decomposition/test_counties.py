@@ -30,7 +30,7 @@ PARTS: Any = {"max_townships": 7, "max_counties": 3, "villages_per_township": (1
 def solved(dataset: Dataset, pool: Pool | None = None, **more: Any) -> Solution:
     """Solve with one worker."""
     clock = more.pop("clock", None) or Clock(Effort(workers=1))
-    return solve(dataset.territory, dataset.scenario, clock, pool=pool, **more)
+    return solve(dataset, clock, pool=pool, **more)
 
 
 def result(solution: Solution) -> Any:
@@ -109,7 +109,7 @@ def test_a_plan_however_little_time(
 def test_a_county_gets_its_share_and_what_others_leave(city: Dataset) -> None:
     """The first may use a fifth of the time, the last all that is left."""
     clock = Clock(Effort(seconds=100))
-    errands = counties.Counties(city.territory, city.scenario, [], clock)._tasks(range(5))
+    errands = counties.Counties(city, [], clock)._tasks(range(5))
     assert [errand.turns for errand in errands] == [5, 4, 3, 2, 1]
 
 

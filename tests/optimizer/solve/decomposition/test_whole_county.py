@@ -85,7 +85,7 @@ def test_large_units_are_assigned_to_seats(large: Dataset) -> None:
 def test_large_units_are_proved(large: Dataset) -> None:
     """Units by their sizes, travel by the LP over townships and seats."""
     clock = Clock(Effort(workers=1))
-    solution = solve(large.territory, large.scenario, clock)
+    solution = solve(large, clock)
     assert solution.outcome is Outcome.OPTIMAL
     assert solution.reached[0].value == 3
     assert solution.reached[0].proof is Proof.BOUND
@@ -94,7 +94,7 @@ def test_large_units_are_proved(large: Dataset) -> None:
 def test_the_fewest_units_need_no_model(counted: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     """A quick plan of as few units as their sizes allow is proved as it stands."""
     monkeypatch.setattr(Counties, "model", None)
-    solution = solve(counted.territory, counted.scenario, Clock())
+    solution = solve(counted, Clock())
     assert solution.outcome is Outcome.OPTIMAL
     assert [(r.value, r.bound, r.proof) for r in solution.reached] == [(3, 3, Proof.BOUND)]
 
@@ -104,7 +104,7 @@ def test_an_interruption_keeps_the_quick_plan(large: Dataset, cut: Callable[[Clo
     """Also one before anything was begun; the plan passed the checker."""
     clock = Clock(Effort(seconds=10**8))
     cut(clock)
-    solution = solve(large.territory, large.scenario, clock)
+    solution = solve(large, clock)
     assert solution.outcome in (Outcome.INTERRUPTED, Outcome.FEASIBLE)
     assert solution.audit is not None
     assert not solution.audit.broken
@@ -117,7 +117,7 @@ def test_an_interruption_keeps_ties_over_counties() -> None:
     dataset = dataset_of(chain(*towns), rules, [{"name": "units"}])
     clock = Clock()
     clock.stop()
-    solution = solve(dataset.territory, dataset.scenario, clock)
+    solution = solve(dataset, clock)
     assert solution.plan is not None
     assert len(solution.plan.kept) >= 4
 

@@ -26,12 +26,12 @@ from tests.support import dataset_of
 
 def problem_of(dataset: Dataset) -> Problem:
     """Return the first county's problem."""
-    return restricted_problem(dataset.territory, dataset.scenario, 0)
+    return restricted_problem(dataset, 0)
 
 
 def construction_of(dataset: Dataset) -> Construction:
     """Return the first county before its model is made."""
-    ties = [t for t in all_ties(dataset.territory, dataset.scenario) if t.counties == {0}]
+    ties = [t for t in all_ties(dataset) if t.counties == {0}]
     return Construction(problem_of(dataset), dataset.scenario.objectives, ties)
 
 

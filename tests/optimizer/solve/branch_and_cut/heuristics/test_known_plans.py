@@ -30,7 +30,7 @@ KEPT = {"protected": {"townships": ["A", "C"]}}
 def begun(dataset: Dataset, start: Plan, seconds: float | None = None) -> Solution:
     """Solve from a plan."""
     clock = Clock(Effort(seconds=seconds, workers=1))
-    return solve(dataset.territory, dataset.scenario, clock, start)
+    return solve(dataset, clock, start)
 
 
 def values(solution: Solution) -> list[object]:
@@ -92,9 +92,9 @@ def test_a_start_that_breaks_rules_does_no_harm(
 def test_the_nearest_plan_that_keeps_the_rules_is_looked_for(into: Mapping[str, str]) -> None:
     """A unit in pieces, a protected seat moved, villages left out: fewest villages differ."""
     dataset = dataset_of(detour(), KEPT, OBJECTIVES, "redraw")
-    ties = all_ties(dataset.territory, dataset.scenario)
+    ties = all_ties(dataset)
     clock = Clock(Effort(workers=1))
-    county = county_model(dataset.territory, dataset.scenario, 0, ties, clock)
+    county = county_model(dataset, 0, ties, clock)
     assert isinstance(county, VillageCounty)
     wanted = plan_of(dataset.territory, into)
     chosen = county.nearest(wanted, clock)

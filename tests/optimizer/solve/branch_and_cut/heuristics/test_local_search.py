@@ -26,8 +26,8 @@ from tests.optimizer.solve.branch_and_cut.conftest import Read
 
 def _settled(dataset: Dataset) -> tuple[VillageModel, Program, np.ndarray]:
     """Return the model, and the program and point whose seats the LP settled."""
-    ties = all_ties(dataset.territory, dataset.scenario)
-    choices = county_model(dataset.territory, dataset.scenario, 0, ties, Clock()).choices
+    ties = all_ties(dataset)
+    choices = county_model(dataset, 0, ties, Clock()).choices
     assert isinstance(choices, VillageProblem)
     model = choices.model
     program = CutPlanPool(model.size).program(model, model.guide_cost).propagated()
@@ -79,7 +79,7 @@ def test_the_same_plan_twice(read: Read, mode: str) -> None:
     """One worker and one seed give one plan, whatever the machine's speed."""
     dataset = read("city", mode)
     effort = Effort(workers=1, patience=4)
-    plans = [solve(dataset.territory, dataset.scenario, Clock(effort)).plan for _ in range(2)]
+    plans = [solve(dataset, Clock(effort)).plan for _ in range(2)]
     assert plans[0] is not None
     assert plans[1] is not None
     assert (plans[0].unit == plans[1].unit).all()

@@ -138,7 +138,7 @@ def plan_of(
 ) -> tuple[list[int], object]:
     """Solve with one worker and return the plan and its bounds."""
     clock = Clock(Effort(workers=1))
-    found = solve(dataset.territory, dataset.scenario, clock, pool=pool, cache=kept)
+    found = solve(dataset, clock, pool=pool, cache=kept)
     assert found.plan is not None
     return found.plan.unit.tolist(), found.reached
 
