@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -265,22 +266,28 @@ def main(words: Sequence[str] = ()) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--counties", type=int, default=2, help="of the dataset")
     parser.add_argument("--only", default="", help="commands whose name begins so")
+    parser.add_argument("--together", type=int, default=1, help="commands tried at a time")
     parser.add_argument("--no-record", action="store_true", help="write no result file")
     asked = parser.parse_args(words)
-    rows = []
-    with tempfile.TemporaryDirectory() as place:
-        bench = Bench.laid(Path(place), asked.counties)
-        for case in (c for c in CASES if c.name.startswith(asked.only)):
-            draw = random.Random(f"{asked.seed} {case.name}")
-            now = bench.now()
-            found = tried(now, case, [draw.uniform(0, 1.05) for _ in range(asked.times)], WAYS)
-            rows.append(row_of(case, found, now.soon))
-            print(rows[-1], flush=True)
+    chosen = [case for case in CASES if case.name.startswith(asked.only)]
+    with ThreadPoolExecutor(asked.together) as threads:
+        rows = list(threads.map(lambda case: one(case, asked), chosen))
     wrong = [what for row in rows for what in row["wrong"]]
     targets = [{"target": "what is not as asked: nothing", "value": wrong, "met": not wrong}]
     if not asked.no_record:
         print(record("signals", rows, targets, {"limits": vars(asked)}, RESULTS))
     return 1 if wrong else 0
+
+
+def one(case: Case, asked: argparse.Namespace) -> Row:
+    """Try a command on a dataset of its own, and print its row."""
+    draw = random.Random(f"{asked.seed} {case.name}")
+    with tempfile.TemporaryDirectory() as place:
+        bench = Bench.laid(Path(place), asked.counties).now()
+        parts = [draw.uniform(0, 1.05) for _ in range(asked.times)]
+        row = row_of(case, tried(bench, case, parts, WAYS), bench.soon)
+    print(row, flush=True)
+    return row
 
 
 def row_of(case: Case, found: Counter[str], soon: float) -> Row:
