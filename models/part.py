@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -76,7 +76,6 @@ def part_of(territory: Territory, counties: Collection[int]) -> Territory:
     village = _positions(places, len(territory.villages))
     township = _positions(townships, len(territory.townships))
     county = _positions(here, len(territory.counties))
-    old = territory.villages
     exclaves = territory.exclaves[np.isin(territory.exclaves[:, 0], townships)]
     return replace(
         territory,
@@ -85,29 +84,41 @@ def part_of(territory: Territory, counties: Collection[int]) -> Territory:
             replace(t, county=int(county[t.county]), seat=int(village[t.seat]))
             for t in (territory.townships[t] for t in townships)
         ),
-        villages=Villages(
-            tuple(old.codes[v] for v in villages),
-            tuple(old.names[v] for v in villages),
-            township[old.township[villages]],
-            old.population[villages],
-            old.area_ha[villages],
-            old.lon[villages],
-            old.lat[villages],
-            {key: tuple(column[v] for v in villages) for key, column in old.attributes.items()},
-        ),
+        villages=_villages(territory.villages, villages, township),
         pairs=village[_within(territory.pairs, inside)],
         travel=PartTravel(territory.travel, places),
         facilities=tuple(replace(f, village=int(village[f.village])) for f in territory.facilities),
         barriers=village[_within(territory.barriers, inside)],
-        affinity={
-            (int(township[a]), int(township[b])): weight
-            for (a, b), weight in territory.affinity.items()
-            if township[a] >= 0 and township[b] >= 0
-        },
+        affinity=_affinity(territory.affinity, township),
         exclaves=np.stack([township[exclaves[:, 0]], village[exclaves[:, 1]]], axis=1),
-        left_out=frozenset(old.codes[v] for v in np.nonzero(~inside)[0])
+        left_out=frozenset(territory.villages.codes[v] for v in np.nonzero(~inside)[0])
         | {t.code for t in territory.townships if county[t.county] < 0},
     )
+
+
+def _villages(old: Villages, kept: IntArray, township: IntArray) -> Villages:
+    """Return some of the villages, their townships by the positions in the part."""
+    return Villages(
+        tuple(old.codes[v] for v in kept),
+        tuple(old.names[v] for v in kept),
+        township[old.township[kept]],
+        old.population[kept],
+        old.area_ha[kept],
+        old.lon[kept],
+        old.lat[kept],
+        {key: tuple(column[v] for v in kept) for key, column in old.attributes.items()},
+    )
+
+
+def _affinity(
+    weights: Mapping[tuple[int, int], int], township: IntArray
+) -> dict[tuple[int, int], int]:
+    """Return the ties between two townships of the part."""
+    return {
+        (int(township[a]), int(township[b])): weight
+        for (a, b), weight in weights.items()
+        if township[a] >= 0 and township[b] >= 0
+    }
 
 
 def _positions(kept: IntArray, size: int) -> IntArray:

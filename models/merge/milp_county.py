@@ -212,21 +212,12 @@ def _limit(
     weight = {p: int(limit.weight[p]) for p in inside}
     least = sum(w for w in weight.values() if w < 0)
     most = sum(w for w in weight.values() if w > 0)
-    sides = (
-        (
-            {o: max(least, int(limit.low[o])) for o in options},
-            least,
-            pulp.LpConstraintGE,
-            relief[0],
-        ),
-        (
-            {o: min(most, int(limit.high[o])) for o in options},
-            most,
-            pulp.LpConstraintLE,
-            -relief[1],
-        ),
-    )
-    for bounds, free, sense, spare in sides:
+    low = {o: max(least, int(limit.low[o])) for o in options}
+    high = {o: min(most, int(limit.high[o])) for o in options}
+    for bounds, free, sense, spare in (
+        (low, least, pulp.LpConstraintGE, relief[0]),
+        (high, most, pulp.LpConstraintLE, -relief[1]),
+    ):
         if all(bound == free for bound in bounds.values()):
             continue
         terms = {flow.x[p, s]: w for p, w in weight.items()}

@@ -353,49 +353,63 @@ def join_villages(
     """
     sizes = np.array([(m.villages, m.seats, m.size) for m in models])
     villages, seats, columns = np.vstack([np.zeros(3, dtype=np.int64), sizes.cumsum(axis=0)]).T
-    column = np.full((villages[-1], seats[-1]), -1, dtype=np.int64)
-    near, peaks = np.zeros_like(column), {n: np.zeros_like(column) for n in models[0].peaks}
-    for k, m in enumerate(models):
-        block = np.s_[villages[k] : villages[k + 1], seats[k] : seats[k + 1]]
-        column[block] = np.where(m.column >= 0, m.column + columns[k], -1)
-        near[block] = m.nearness
-        for name, table in m.peaks.items():
-            peaks[name][block] = table
-    joined = zip(models, villages, seats, columns, strict=False)
+    placed = list(zip(models, seats, columns, strict=False))
+    column = _side_by_side([_moved(m.column, c) for m, _, c in placed], -1)
     names = dict.fromkeys(n for m in models for n in m.costs)
-    parts = [
-        (
-            m.option_seat + s,
-            np.where(m.option_column >= 0, m.option_column + c, -1),
-            m.contiguity.seat + v,
-        )
-        for m, v, s, c in joined
-    ]
-    offsets = zip(models, seats, villages, strict=False)
-    links = [m.contiguity.links + np.array([[s, v]]) for m, s, v in offsets]
-    option_seat, taken, seat = (np.concatenate(list(x)) for x in zip(*parts, strict=True))
-    graph = csr_array(block_diag([m.contiguity.graph for m in models], format="csr"))
-    fixed = Rows(
-        csr_array(block_diag([m.fixed.matrix for m in models], format="csr")),
-        np.concatenate([m.fixed.low for m in models]),
-        np.concatenate([m.fixed.high for m in models]),
-    )
     return VillageModel(
         column,
-        option_seat,
-        taken,
+        np.concatenate([m.option_seat + s for m, s, _ in placed]),
+        np.concatenate([_moved(m.option_column, c) for m, _, c in placed]),
         np.concatenate([m.urban for m in models]),
         int(columns[-1]),
-        Contiguity(graph, seat, column >= 0, np.concatenate(links)),
+        _joined_contiguity(models, column, seats, villages),
         np.concatenate([m.county for m in models]),
         {
             n: np.concatenate([m.costs.get(n, np.zeros(m.size, np.int64)) for m in models])
             for n in names
         },
-        peaks,
-        fixed,
+        {n: _side_by_side([m.peaks[n] for m in models], 0) for n in models[0].peaks},
+        Rows(
+            csr_array(block_diag([m.fixed.matrix for m in models], format="csr")),
+            np.concatenate([m.fixed.low for m in models]),
+            np.concatenate([m.fixed.high for m in models]),
+        ),
         np.concatenate([m.guide_cost for m in models]),
-        near,
+        _side_by_side([m.nearness for m in models], 0),
         np.concatenate([m.excluded for m in models]),
         (*(row for m in models for row in m.rows), *(tie.row() for tie in ties)),
     )
+
+
+def _moved(columns: IntArray, first: int) -> IntArray:
+    """Return columns of a county as those of the whole; -1 stays."""
+    return np.where(columns >= 0, columns + first, -1)
+
+
+def _side_by_side(tables: Sequence[IntArray], outside: int) -> IntArray:
+    """Return the tables of counties as blocks of one, shape (villages, seats)."""
+    rows, columns = np.array([table.shape for table in tables]).sum(axis=0)
+    joined = np.full((rows, columns), outside, dtype=np.int64)
+    row = column = 0
+    for table in tables:
+        below, beside = row + table.shape[0], column + table.shape[1]
+        joined[row:below, column:beside] = table
+        row, column = below, beside
+    return joined
+
+
+def _joined_contiguity(
+    models: Sequence[VillageModel], column: IntArray, seats: IntArray, villages: IntArray
+) -> Contiguity:
+    """Return the graphs of counties as one, their seats and links by its villages.
+
+    Parameters
+    ----------
+    seats, villages
+        The first seat and the first village of each county.
+    """
+    graph = csr_array(block_diag([m.contiguity.graph for m in models], format="csr"))
+    offsets = list(zip(models, seats, villages, strict=False))
+    seat = np.concatenate([m.contiguity.seat + v for m, _, v in offsets])
+    links = np.concatenate([m.contiguity.links + np.array([[s, v]]) for m, s, v in offsets])
+    return Contiguity(graph, seat, column >= 0, links)

@@ -128,11 +128,7 @@ def alternatives(
     near = near_optimal(space, within, pool, clock)
     if near.best is None:
         return Alternatives(near, by, (), None, wanted, least)
-    field: Field
-    if space.by_villages:
-        field = VillageField.of(near, _OF_VILLAGES[by], clock)
-    else:
-        field = _Listed.of(near, by, pool, clock)
+    field = _field_of(near, by, pool, clock)
     plans, bound = [Alternative(*space.plan(near.best), 0, 0)], None
     told(plans[0])
     while len(plans) < wanted:
@@ -154,6 +150,13 @@ class Field(Protocol):
 
     def unfold(self, chosen: IntArray) -> tuple[IntArray, ...]:
         """Return what is chosen in each county."""
+
+
+def _field_of(near: Near, by: By, pool: Pool, clock: Clock) -> Field:
+    """Return all near-optimal plans as one problem, of villages or of listed units."""
+    if near.space.by_villages:
+        return VillageField.of(near, _OF_VILLAGES[by], clock)
+    return _Listed.of(near, by, pool, clock)
 
 
 @dataclass(frozen=True)

@@ -108,12 +108,9 @@ def backbone(
     by_county = in_order(pool, _county, rest, range(len(instance.territory.counties)), clock)
     pairs = [pair for found in by_county for pair in found]
     proved = near.proved and rest.complete
-    return Backbone(near, tuple(pairs if proved else map(_unproved, pairs)), proved)
-
-
-def _unproved(pair: Pair) -> Pair:
-    """Return a pair without what only a proof could say of it."""
-    return replace(pair, standing=pair.standing.unproved)
+    if not proved:
+        pairs = [replace(p, standing=p.standing.unproved) for p in pairs]
+    return Backbone(near, tuple(pairs), proved)
 
 
 def _county(rest: Rest, county: int, clock: Clock) -> list[Pair]:

@@ -13,7 +13,7 @@ from models.territory import Territory
 from optimizer.text import Text
 
 
-def limit_notes(scenario: Scenario, plan: Plan, ties: Sequence[CouplingConstraint]) -> list[Text]:
+def limit_notes(plan: Plan, ties: Sequence[CouplingConstraint]) -> list[Text]:
     """Say when the number of units is the least that the scenario's own limits allow.
 
     Such an optimum is set by the user's numbers and not by the principles.

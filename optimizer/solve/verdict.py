@@ -49,7 +49,7 @@ def with_plan(
     plan = counties.plan(answer.chosen)
     checked = checked_plan(plan, scenario)
     reached = objective_results(scenario, answer, checked)
-    notes = (*limit_notes(scenario, plan, ties), *size_note(scenario), *_notes(counties))
+    notes = (*limit_notes(plan, ties), *size_note(scenario), *_notes(counties))
     return _solution(answer, clock, notes, plan, checked, reached)
 
 

@@ -1,4 +1,4 @@
-"""case: the book of a plan's procedure; one file a command, imported when it is called."""
+"""case: the book of a plan's procedure; the file of a command is imported when it is called."""
 
 from __future__ import annotations
 
@@ -27,6 +27,17 @@ COMMANDS = {
     "tasks": "Print the work plan.",
 }
 
+ELSEWHERE = {
+    "assign": "tasks",
+    "attach": "dossier",
+    "begin": "gates",
+    "done": "tasks",
+    "extend": "gates",
+    "fail": "gates",
+    "pass": "gates",
+}
+"""Files of the commands that share one; there each is NAME_command."""
+
 
 class _Group(click.Group):
     """A group that imports a command only when it is called."""
@@ -39,14 +50,11 @@ class _Group(click.Group):
         """Return a command."""
         if name not in COMMANDS:
             return None
-        module = import_module(f"optimizer.cli.case.{name}_" if name == "pass" else _module(name))
-        command: click.Command = module.command
+        module = import_module(f"optimizer.cli.case.{ELSEWHERE.get(name, name)}")
+        attribute = f"{name}_command" if name in ELSEWHERE else "command"
+        command: click.Command = getattr(module, attribute)
         command.short_help = COMMANDS[name]
         return command
-
-
-def _module(name: str) -> str:
-    return f"optimizer.cli.case.{name}"
 
 
 @click.group(cls=_Group)

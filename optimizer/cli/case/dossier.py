@@ -1,4 +1,4 @@
-"""case dossier."""
+"""case dossier, the application file, and case attach DOCUMENT, what is added to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.case.common import CaseRequest, case_command
+from optimizer.cli.case.common import CaseRequest, case_command, evidence_option
 from optimizer.cli.common import show_files, show_json
 
 
@@ -33,3 +33,13 @@ def command(request: CaseRequest, output: Path | None) -> None:
             print_dossier(Screen(), CaseWords(request.lang), case)
         if output is not None:
             show_files(*deliver_dossier(output, case, request.lang))
+
+
+@case_command(entering=True, name="attach")
+@click.argument("document")
+@evidence_option
+def attach_command(request: CaseRequest, document: str, evidence: tuple[Path, ...]) -> None:
+    """Add files to the application file under DOCUMENT (`case dossier` lists them)."""
+    from optimizer.procedure.register import attach
+
+    request.enter(lambda book: attach(book, document, evidence))

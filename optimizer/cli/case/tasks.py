@@ -1,13 +1,20 @@
-"""case tasks."""
+"""case tasks, and what is entered about them: case assign TO, case done TASK."""
 
 from __future__ import annotations
 
 import sys
 from datetime import date
+from pathlib import Path
 
 import click
 
-from optimizer.cli.case.common import DATE, CaseRequest, case_command, county_option
+from optimizer.cli.case.common import (
+    DATE,
+    CaseRequest,
+    case_command,
+    county_option,
+    evidence_option,
+)
 from optimizer.cli.common import show_faults, show_json
 
 
@@ -43,3 +50,30 @@ def command(request: CaseRequest, county: str | None, as_of: date) -> None:
         if faults:
             show_faults(list(faults), False, request.lang)
     sys.exit(0 if planned else 2)
+
+
+@case_command(entering=True, name="assign")
+@click.argument("to", default="")
+@click.option("--office", default="", help="The responsible office.")
+@click.option("--person", default="", help="The responsible person.")
+@click.option("--due", type=DATE, metavar="DATE", help="A deadline of its own, for a task.")
+def assign_command(
+    request: CaseRequest, to: str, office: str, person: str, due: date | None
+) -> None:
+    """Name who is responsible for TO, or a deadline.
+
+    TO is a task, a unit or a county, by its code; without it the city is meant.
+    """
+    from optimizer.procedure.register import assign
+
+    request.enter(lambda book: assign(book, to, office, person, due))
+
+
+@case_command(entering=True, name="done")
+@click.argument("task")
+@evidence_option
+def done_command(request: CaseRequest, task: str, evidence: tuple[Path, ...]) -> None:
+    """Close TASK (任务销号) with evidence; only tasks that somebody is responsible for."""
+    from optimizer.procedure.register import done
+
+    request.enter(lambda book: done(book, task, evidence))

@@ -96,13 +96,24 @@ def _matched(
         index = _index(units, met, names)
         left = settle(left, lambda row, i=index, n=names: _by_name(i, row, n), code)  # type: ignore[misc]
         code = "W818"
+    _note_renamed(units, found, matches, notices, title)
+    notices.extend("E813", title, "", repeated)
+    return found, left
+
+
+def _note_renamed(
+    units: Mapping[str, Unit],
+    found: Sequence[tuple[str, Row]],
+    matches: Matches,
+    notices: Notices,
+    title: str,
+) -> None:
+    """Note units that a row of the same code calls by another name."""
     for key, row in found:
         same = row.code and key_of(row.code).lstrip("0") == key.lstrip("0")
         if same and _renamed(units[key].name, row.name):
             matches.renamed[key] = row.name
             notices.add("W837", title, case=f"{row.code}: {units[key].name} → {row.name}")
-    notices.extend("E813", title, "", repeated)
-    return found, left
 
 
 def _by_code(units: Mapping[str, Unit], row: Row) -> str | None:

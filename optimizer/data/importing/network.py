@@ -149,17 +149,10 @@ def _of_extract(path: Path, plane: Any, notices: Notices) -> Piece:
             if kind not in SPEED_KMH or way.tags.get("access") in ("no", "private"):
                 continue
             kmh = speed_of(kind, str(way.tags.get("maxspeed", "")))
-            before = None
-            for node in way.nodes:
-                if not node.location.valid():
-                    lost += 1
-                    before = None
-                    continue
-                here = (node.location.lon, node.location.lat)
-                if before is not None:
-                    starts.extend((*before, *here))
-                    speeds.append(kmh)
-                before = here
+            steps, clipped = _steps_of(way)
+            starts += steps
+            speeds += [kmh] * (len(steps) // 4)
+            lost += clipped
     except RuntimeError as error:
         notices.add("E802", path.name, why=str(error))
         return np.empty((0, 4)), np.empty(0)
@@ -170,6 +163,22 @@ def _of_extract(path: Path, plane: Any, notices: Notices) -> Piece:
         return ends, np.empty(0)
     flat = [np.column_stack(plane.transform(*ends[:, part].T)) for part in ([0, 1], [2, 3])]
     return np.hstack(flat), np.array(speeds)
+
+
+def _steps_of(way: Any) -> tuple[list[float], int]:
+    """Return the steps of a way from node to node, four degrees each, and its nodes of no place."""
+    steps: list[float] = []
+    before: tuple[float, float] | None = None
+    lost = 0
+    for node in way.nodes:
+        if not node.location.valid():
+            before, lost = None, lost + 1
+            continue
+        here = (node.location.lon, node.location.lat)
+        if before is not None:
+            steps.extend((*before, *here))
+        before = here
+    return steps, lost
 
 
 def _joined(pieces: Floats, speed: Floats) -> Network:

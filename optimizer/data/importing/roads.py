@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
-from models.quantities import METRES_PER_KM, SECONDS_PER_MINUTE
+from models.quantities import METRES_PER_KM, SECONDS_PER_MINUTE, IntArray
 from optimizer.data.importing.codes import key_of
 from optimizer.data.importing.network import KMH_PER_MS, Floats, Network, network_of
 from optimizer.data.importing.notices import Notices
@@ -114,15 +114,13 @@ def _routed(
     access_s = away / (OFF_ROAD_KMH / KMH_PER_MS)
     place = {key: i for i, key in enumerate(keys)}
     county = [levels.county_of[levels.township_of[key]] for key in keys]
-    members: dict[str, list[int]] = {}
-    for i, one in enumerate(county):
-        members.setdefault(one, []).append(i)
+    members = _by_county(county)
     rows: Rows = [["village", "seat", "km", "minutes"]]
     by_metres, by_seconds = network.graph(network.metres), network.graph(network.seconds)
     unreached = []
     for village in seats.values():
         s = place[village]
-        here = np.array(members[county[s]], dtype=np.int64)
+        here = members[county[s]]
         metres, seconds = (
             np.asarray(dijkstra(graph, directed=False, indices=node[s]))[node[here]]
             for graph in (by_metres, by_seconds)
@@ -135,17 +133,25 @@ def _routed(
         metres[here == s], seconds[here == s] = 0.0, 0.0
         unreached += [f"{labels[i]} - {labels[s]}" for i in here[lost]]
         code = levels.villages[village].code
-        for i, m, t in zip(here.tolist(), metres.tolist(), seconds.tolist(), strict=True):
-            rows.append(
-                [
-                    levels.villages[keys[i]].code,
-                    code,
-                    f"{m / METRES_PER_KM:.3f}",
-                    f"{t / SECONDS_PER_MINUTE:.2f}",
-                ]
-            )
+        rows += [
+            [levels.villages[keys[i]].code, code, *_written(m, t)]
+            for i, m, t in zip(here.tolist(), metres.tolist(), seconds.tolist(), strict=True)
+        ]
     notices.extend("W830", "travel.csv", "", unreached)
     return rows
+
+
+def _by_county(county: Sequence[str]) -> dict[str, IntArray]:
+    """Return the positions of the villages of each county."""
+    members: dict[str, list[int]] = {}
+    for i, one in enumerate(county):
+        members.setdefault(one, []).append(i)
+    return {one: np.array(found, dtype=np.int64) for one, found in members.items()}
+
+
+def _written(metres: float, seconds: float) -> tuple[str, str]:
+    """Return a way as km and minutes, as travel.csv holds them."""
+    return f"{metres / METRES_PER_KM:.3f}", f"{seconds / SECONDS_PER_MINUTE:.2f}"
 
 
 def _slowness(levels: Levels, key: str) -> float:

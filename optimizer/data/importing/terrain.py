@@ -89,12 +89,11 @@ def lay_out(
     county = _numbered([county_of[township_of[key]] for key in keys])
     apart = _apart(coverage, links, township, county)
     more = _suggested(coverage, links, apart, township, county)
-    if more:
-        cases = [_link_text(link, labels) for link in more]
-        notices.extend("W823" if asked.all_links else "E815", FILE, "", cases)
+    notices.extend(
+        "W823" if asked.all_links else "E815", FILE, "", [_link_text(k, labels) for k in more]
+    )
     if asked.all_links:
-        joined = np.array([(k.a, k.b) for k in more], dtype=np.int64).reshape(-1, 2)
-        links = np.concatenate([links, joined])
+        links = np.concatenate([links, _ends(more)])
     exclaves = list(dict.fromkeys(township_of[keys[i]] for piece in apart.exclaves for i in piece))
     notices.extend("W809", "townships.csv", "exclave", (named(labels, p) for p in apart.exclaves))
     return Ground(
@@ -145,6 +144,11 @@ class Apart:
     of_townships: int
 
 
+def _ends(links: Sequence[Link]) -> Ints:
+    """Return the units that links join, shape (links, 2)."""
+    return np.array([(k.a, k.b) for k in links], dtype=np.int64).reshape(-1, 2)
+
+
 def _suggested(
     coverage: Coverage, links: Ints, apart: Apart, township: Ints, county: Ints
 ) -> list[Link]:
@@ -153,8 +157,7 @@ def _suggested(
     pairs = np.concatenate([coverage.pairs, np.sort(links, axis=1)])
     inside = np.concatenate([none, *apart.exclaves[: apart.of_townships]])
     own = bridges(coverage.shapes, pairs, township, weight, inside)
-    joined = np.array([(k.a, k.b) for k in own], dtype=np.int64).reshape(-1, 2)
-    pairs = np.concatenate([pairs, np.sort(joined, axis=1)])
+    pairs = np.concatenate([pairs, np.sort(_ends(own), axis=1)])
     marked = np.isin(township, township[np.concatenate([none, *apart.exclaves])])
     return [*own, *bridges(coverage.shapes, pairs, county, weight, np.nonzero(marked)[0])]
 

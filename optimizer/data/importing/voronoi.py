@@ -55,15 +55,21 @@ def divide(levels: Levels, notices: Notices) -> bool:
     if set(members) - set(grounds):
         return False
     for township, inside in members.items():
-        for at, cell in zip(inside, _cells(points[inside], grounds[township]), strict=True):
-            villages[keys[at]].shape = shapely.transform(
-                cell,
-                lambda x, y: plane.transform(x, y, direction="INVERSE"),
-                interleaved=False,
-            )
+        cells = _cells(points[inside], grounds[township])
+        for at, cell in zip(inside, cells, strict=True):
+            villages[keys[at]].shape = _in_degrees(cell, plane)
     levels.inferred = True
     notices.add("W847", "borders.geojson", case=str(len(keys)))
     return True
+
+
+def _in_degrees(shape: Any, plane: Any) -> Any:
+    """Return a shape of the plane in degrees again."""
+    import shapely
+
+    return shapely.transform(
+        shape, lambda x, y: plane.transform(x, y, direction="INVERSE"), interleaved=False
+    )
 
 
 def _apart(points: Any) -> Any:

@@ -21,7 +21,7 @@ from optimizer.decide.analysis.record import (
 from optimizer.decide.backbone import backbone
 from optimizer.decide.frontier import frontier
 from optimizer.decide.whynot import why_not
-from optimizer.solve.clock import Clock
+from optimizer.solve.clock import Clock, Effort
 from optimizer.text import Text
 
 WITHIN = 0.02
@@ -53,11 +53,7 @@ def analyse(instance: Instance, sha256: str, plan: Plan, clock: Clock) -> dict[s
         "scenario": sha256,
         "plan": identity(plan),
         "mode": instance.scenario.mode,
-        "effort": {
-            "seconds": clock.effort.seconds,
-            "workers": clock.effort.workers,
-            "seed": clock.effort.seed,
-        },
+        "effort": _granted(clock.effort),
     }
     found = why_not(instance, plan, clock.within(_FIRST * clock.left))
     record["why_not"] = why_not_record(found, plan)
@@ -77,6 +73,11 @@ def analyse(instance: Instance, sha256: str, plan: Plan, clock: Clock) -> dict[s
     record["prices"] = _part(prices, clock)
     record["cut"], record["stopped"] = clock.cut, clock.stopped
     return record
+
+
+def _granted(effort: Effort) -> dict[str, Any]:
+    """Return what the analysis was granted, as its record holds it."""
+    return {"seconds": effort.seconds, "workers": effort.workers, "seed": effort.seed}
 
 
 def _part(make: Callable[[Clock], dict[str, Any]], clock: Clock) -> dict[str, Any]:

@@ -39,7 +39,8 @@ def solve_by_options(
     """
     first = specs[0].name == "units" and bool(answers)
     fewest = [_fewest(a) for a in answers] if first else [1] * source.count
-    best = [_proved(a) for a in answers] if first else [None] * source.count
+    proved = [a if a.verdict is Verdict.SOLVED else None for a in answers]
+    best = proved if first else [None] * source.count
     urban_counts = any(t.per_urban for t in ties) or any(s.objective.ratio for s in specs)
     menu = _CountOptions(source, specs, fewest, best, urban_counts, clock)
     slack = _first_slack(menu, ties) if first else max(menu.most)
@@ -106,10 +107,6 @@ def _fewest(answer: Answer) -> int:
     """Return a proved lower limit of a county's units."""
     bound = answer.attained[0].bound if answer.attained else None
     return max(1, int(bound or 1))
-
-
-def _proved(answer: Answer) -> Answer | None:
-    return answer if answer.verdict is Verdict.SOLVED else None
 
 
 def _first_slack(menu: _CountOptions, ties: Sequence[CouplingConstraint]) -> int:

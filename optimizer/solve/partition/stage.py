@@ -89,23 +89,35 @@ def solve_stage(
     if bound is None and (clock.over or len(problem) > _MOST):
         return StageResult(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None:
-        everything = np.ones(len(problem), dtype=bool)
-        found = search(problem, cost, everything, floor, start, clock)
-        if problem.source is not None:
-            value = 0 if found.chosen is None else found.value
-            return StageResult(Verdict.OPEN, found.chosen, value, floor)
-        if found.chosen is None and start is not None:
-            return StageResult(Verdict.OPEN, start, _worth(cost, start), found.bound)
-        if found.claimed and found.chosen is None:
-            clock.evidence.claim(f"{CP_SAT}: no plan ({clock.where})")
-        keep = everything if found.verdict is Verdict.SOLVED else None
-        return StageResult(
-            found.verdict, found.chosen, found.value, found.bound, keep, claimed=found.claimed
-        )
+        return _by_cp_sat_alone(problem, cost, floor, start, clock)
+    order = _order(bound, preference)
+    return _StageSearch(problem, cost, bound, order, clock, start, max(bound.value, floor)).run()
+
+
+def _order(bound: Bound, preference: IntArray | None) -> IntArray:
+    """Return the columns: those that the bound's own value allows first, by liking among these."""
     beyond = np.maximum(bound.reduced - (bound.value * bound.scale - bound.base), 0)
     liking = bound.reduced if preference is None else preference
-    order = np.lexsort((bound.reduced, liking, beyond))
-    return _StageSearch(problem, cost, bound, order, clock, start, max(bound.value, floor)).run()
+    return np.lexsort((bound.reduced, liking, beyond))
+
+
+def _by_cp_sat_alone(
+    problem: Partition, cost: IntArray, floor: int, start: IntArray | None, clock: Clock
+) -> StageResult:
+    """Search all columns at hand, for want of a bound of the LP."""
+    everything = np.ones(len(problem), dtype=bool)
+    found = search(problem, cost, everything, floor, start, clock)
+    if problem.source is not None:
+        value = 0 if found.chosen is None else found.value
+        return StageResult(Verdict.OPEN, found.chosen, value, floor)
+    if found.chosen is None and start is not None:
+        return StageResult(Verdict.OPEN, start, _worth(cost, start), found.bound)
+    if found.claimed and found.chosen is None:
+        clock.evidence.claim(f"{CP_SAT}: no plan ({clock.where})")
+    keep = everything if found.verdict is Verdict.SOLVED else None
+    return StageResult(
+        found.verdict, found.chosen, found.value, found.bound, keep, claimed=found.claimed
+    )
 
 
 def _floor(problem: Partition, objective: LinearExpression) -> int:

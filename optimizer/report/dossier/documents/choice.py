@@ -65,6 +65,13 @@ def over_cap_in_all(material: Material, contender: Contender) -> int:
     return sum(unit.area_ha > cap for unit in contender.plan.units)
 
 
+_RECOMPUTED = Text(
+    "All values are recomputed from the plans by the checker; no solver takes part. The proven "
+    "gap is shown where the plan's own record was made for this very scenario.",
+    "各值均由核验程序按方案重新计算，不依赖求解器；“已证明差距”仅在方案记录与本方案设定一致时列出。",
+)
+
+
 def _measures(material: Material) -> Sheet:
     terms, comparison = material.terms, material.comparison
     cap, titles = cap_km2(material.scenario), names(material)
@@ -92,17 +99,12 @@ def _measures(material: Material) -> Sheet:
     columns = [Column(Text("measure", "指标"))]
     columns += [Column(Text(title, title), "count") for title in titles]
     columns.append(Column(Text("best", "最优")))
-    note = Text(
-        "All values are recomputed from the plans by the checker; no solver takes part. The proven "
-        "gap is shown where the plan's own record was made for this very scenario.",
-        "各值均由核验程序按方案重新计算，不依赖求解器；“已证明差距”仅在方案记录与本方案设定一致时列出。",
-    )
     return Sheet(
         material.said(Text("plans compared", "方案比选表")),
         _title(material, Text("plans compared", "方案比选表")),
         columns,
         rows,
-        _notes(material, note),
+        _notes(material, _RECOMPUTED),
         frozen=1,
         tall=1,
         forms=forms,
