@@ -10,9 +10,10 @@ Carvajal, Constantino, Goycoolea, Vielma, Weintraub 2013 (Oper. Res. 61(4)).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from heapq import heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,6 @@ from scipy.sparse.csgraph import (
     connected_components,
     dijkstra,
     maximum_flow,
-    minimum_spanning_tree,
 )
 
 from models.graphs import compact
@@ -74,20 +74,43 @@ class Contiguity:
 
     def apart(self, chosen: IntArray) -> Iterator[tuple[int, IntArray]]:
         """Yield (seat, villages) for each piece of a unit that does not hold its seat."""
-        for s in np.unique(chosen):
-            yield from self._pieces(int(s), chosen == s)
-
-    def _pieces(self, s: int, inside: BoolArray) -> Iterator[tuple[int, IntArray]]:
-        villages = np.nonzero(inside)[0]
-        labels = connected_components(self.at(s)[villages][:, villages], directed=False)[1]
-        at = np.searchsorted(villages, self.seat[s])
-        home = labels[at] if inside[self.seat[s]] else -1
-        for label in np.unique(labels[labels != home]):
-            yield s, villages[labels == label]
+        for s in np.unique(chosen[self._cut_off(chosen)]).tolist():
+            yield from self._pieces(s, chosen == s)
 
     def connected(self, chosen: IntArray) -> bool:
         """Return whether every unit is in one piece and holds its seat."""
-        return next(self.apart(chosen), None) is None
+        return not self._cut_off(chosen).any()
+
+    def _cut_off(self, chosen: IntArray) -> BoolArray:
+        """Return the villages that no way within their unit joins to its seat."""
+        a, b = self._arcs
+        ways = chosen[a] == chosen[b]
+        a, b = a[ways], b[ways]
+        if len(self.links):
+            s, piece = self.links.T
+            joined = (chosen[self.seat[s]] == s) & (chosen[piece] == s)
+            a = np.concatenate([a, self.seat[s[joined]]])
+            b = np.concatenate([b, piece[joined]])
+        size = len(chosen)
+        within = csr_array((np.ones(len(a), dtype=np.int8), (a, b)), shape=(size, size))
+        labels = connected_components(within, directed=False)[1]
+        out: BoolArray = labels != labels[self.seat[chosen]]
+        return out
+
+    @cached_property
+    def _arcs(self) -> tuple[IntArray, IntArray]:
+        """The two ends of each link of the graph, both ways."""
+        a, b = self.graph.tocoo().coords
+        return a.astype(np.int64), b.astype(np.int64)
+
+    def _pieces(self, s: int, inside: BoolArray) -> Iterator[tuple[int, IntArray]]:
+        """Yield (seat, villages) for each piece of a set that does not hold the seat."""
+        around, left = self._around(s), dict.fromkeys(np.nonzero(inside)[0].tolist())
+        root = int(self.seat[s])
+        if root in left:
+            _spread(around, root, left)
+        while left:
+            yield s, np.array(sorted(_spread(around, next(iter(left)), left)), dtype=np.int64)
 
     def border(self, s: int, piece: IntArray) -> IntArray:
         """Return the villages next to a piece from which the seat is reached without it.
@@ -95,26 +118,33 @@ class Contiguity:
         They separate every village of the piece from the seat, and none of them
         can be left out.
         """
-        inside = np.zeros(len(self.may), dtype=bool)
-        inside[piece] = True
-        graph = self.at(s)
-        touched = (graph @ inside.astype(np.int64) > 0) & ~inside & self.may[:, s]
-        free = self.may[:, s] & ~inside & ~touched
-        if touched[self.seat[s]]:
-            free[self.seat[s]] = True
-        near = self._spread(s, free)
-        met: BoolArray = (graph @ near.astype(np.int64) > 0) | near
-        return np.nonzero(touched & met)[0]
+        around, root, inside = self._around(s), int(self.seat[s]), set(piece.tolist())
+        may = self._may(s)
+        touched = (set[int]().union(*(around[v] for v in inside)) & may) - inside
+        met = touched & {root}
+        free = set(may) - inside - touched
+        if root in free or met:
+            # What is reached from the seat without the piece and what touches it.
+            open_, todo = touched - met, [root]
+            free.discard(root)
+            while todo and open_:
+                near = around[todo.pop()]
+                open_ -= near
+                fresh = near & free
+                free -= fresh
+                todo += fresh
+            met = touched - open_
+        return np.array(sorted(met), dtype=np.int64)
 
-    def _spread(self, s: int, free: BoolArray) -> BoolArray:
-        """Return the villages joined to the seat within a set."""
-        villages = np.nonzero(free)[0]
-        near = np.zeros(len(free), dtype=bool)
-        if free[self.seat[s]]:
-            start = int(np.searchsorted(villages, self.seat[s]))
-            part = self.at(s)[villages][:, villages]
-            near[villages[breadth_first_order(part, start, return_predecessors=False)]] = True
-        return near
+    def _may(self, s: int) -> frozenset[int]:
+        """Return the villages that may be at a seat."""
+        if s not in self._sets:
+            self._sets[s] = frozenset(np.nonzero(self.may[:, s])[0].tolist())
+        return self._sets[s]
+
+    @cached_property
+    def _sets(self) -> dict[int, frozenset[int]]:
+        return {}
 
     @cached_property
     def neighbours(self) -> list[IntArray]:
@@ -127,6 +157,26 @@ class Contiguity:
         if graph is self.graph:
             return self.neighbours
         return np.split(graph.indices.astype(np.int64), graph.indptr[1:-1])
+
+    def _around(self, s: int) -> list[frozenset[int]]:
+        """Return `neighbours_at` as sets."""
+        linked = self.at(s) is not self.graph
+        key = s if linked else -1
+        if key not in self._neighbour_sets:
+            near = self.neighbours_at(s)
+            self._neighbour_sets[key] = [frozenset(n.tolist()) for n in near]
+        return self._neighbour_sets[key]
+
+    @cached_property
+    def _neighbour_sets(self) -> dict[int, list[frozenset[int]]]:
+        return {}
+
+    def within(self, may: BoolArray) -> Contiguity:
+        """Return the same graph with fewer pairs in play; what is known of it is shared."""
+        out = replace(self, may=may)
+        shared = ("neighbours", "_neighbour_sets", "_graphs", "_arcs")
+        out.__dict__.update({name: getattr(self, name) for name in shared})
+        return out
 
     def violated(self, s: int, weight: Floats, least: float) -> Iterator[Separator]:
         """Yield separators that a fractional point breaks by more than `least`.
@@ -171,29 +221,12 @@ class Contiguity:
                 cut[root] = False
                 yield int(inside[i]), s, tuple(inside[cut].tolist())
 
-    def _suspects(self, s: int, weight: Floats, least: float) -> IntArray:
+    def _suspects(self, s: int, weight: Floats, least: float) -> list[int]:
         """Return the villages that the best way from the seat reaches at too little weight."""
-        support = np.nonzero(weight > ZERO)[0]
-        within = weight[support]
-        root = int(np.searchsorted(support, self.seat[s]))
-        narrow = self._width(s, support, within, root) < within - least
-        return support[(within > least) & narrow]
-
-    def _width(self, s: int, inside: IntArray, weight: Floats, root: int) -> Floats:
-        """Return the least weight on the best way from the root to each village.
-
-        Where it is no less than a village's own weight, no separator is broken there.
-        """
-        part = self.at(s)[inside][:, inside].tocoo()
-        a, b = part.coords
-        narrow = 2 - np.minimum(weight[a], weight[b])
-        tree = minimum_spanning_tree(compact(csr_array((narrow, (a, b)), shape=part.shape)))
-        order, before = breadth_first_order(tree, root, directed=False)
-        width = np.zeros(len(inside))
-        width[root] = weight[root]
-        for i in order[1:]:
-            width[i] = min(width[before[i]], weight[i])
-        return width
+        inside = np.nonzero(weight > ZERO)[0].tolist()
+        of = dict(zip(inside, weight[inside].tolist(), strict=True))
+        width = _widths(self._around(s), of, int(self.seat[s]))
+        return [v for v in inside if of[v] > least and width.get(v, 0.0) < of[v] - least]
 
     def _network(self, s: int, inside: IntArray, weight: Floats, root: int) -> csr_array:
         """Return the network: village i has an entry i and an exit i + size."""
@@ -205,6 +238,42 @@ class Contiguity:
         heads = np.concatenate([np.arange(size) + size, part.coords[1]])
         arcs = csr_array((np.concatenate([through, ones]), (tails, heads)), (2 * size, 2 * size))
         return compact(arcs)
+
+
+def _spread(around: Sequence[frozenset[int]], start: int, left: dict[int, None]) -> list[int]:
+    """Return the villages joined to one of them, taken out of those that are left."""
+    del left[start]
+    found = [start]
+    for village in found:
+        fresh = [u for u in around[village] if u in left]
+        for u in fresh:
+            del left[u]
+        found += fresh
+    return found
+
+
+def _widths(
+    around: Sequence[frozenset[int]], weight: dict[int, float], root: int
+) -> dict[int, float]:
+    """Return the least weight on the best way from the root to each village.
+
+    Where it is no less than a village's own weight, no separator is broken there.
+    """
+    width: dict[int, float] = {}
+    best = {root: weight[root]}
+    todo = [(-weight[root], root)]
+    while todo:
+        narrow, village = heappop(todo)
+        if village in width:
+            continue
+        width[village] = -narrow
+        for u in around[village]:
+            if u in weight and u not in width:
+                way = min(-narrow, weight[u])
+                if way > best.get(u, -1.0):
+                    best[u] = way
+                    heappush(todo, (-way, u))
+    return width
 
 
 def nearness(

@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from models.graphs import articulation_points, reached
 from models.merge.problem import Problem
 from models.quantities import BoolArray, IntArray
 
@@ -73,13 +73,14 @@ def _chain(group: IntArray) -> list[tuple[int, int]]:
 
 def _hanging(problem: Problem) -> Iterator[IntArray]:
     """Yield a cut village with the villages that hang on it, where no seat is among these."""
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(problem.parts))
-    graph.add_edges_from(zip(*problem.adjacency().tocoo().coords, strict=True))
+    graph = problem.adjacency()
+    parts = np.split(graph.indices, graph.indptr[1:-1])
+    around = [set(near.tolist()) - {v} for v, near in enumerate(parts)]
     seats = set(problem.seat_parts().tolist())
-    for village in list(nx.articulation_points(graph)):
-        rest = graph.subgraph(set(graph) - {village})
-        around = set(graph[village])
-        for piece in nx.connected_components(rest):
-            if not piece & seats and piece & around:
+    for village in sorted(articulation_points(around, set(range(problem.parts)))):
+        left = around[village].copy()
+        while left:
+            piece = reached(around, min(left), village)
+            left -= piece
+            if not piece & seats:
                 yield np.array([village, *sorted(piece)])

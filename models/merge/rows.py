@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 
@@ -31,8 +32,14 @@ class Rows:
 
     def __add__(self, other: Rows) -> Rows:
         """Return both, one below the other."""
+        above, below = self.matrix, other.matrix
+        inner = (
+            np.concatenate([above.data, below.data]),
+            np.concatenate([above.indices, below.indices]),
+            np.concatenate([above.indptr, below.indptr[1:] + above.indptr[-1]]),
+        )
         return Rows(
-            csr_array(vstack([self.matrix, other.matrix], format="csr")),
+            csr_array(inner, shape=(above.shape[0] + below.shape[0], above.shape[1])),
             np.concatenate([self.low, other.low]),
             np.concatenate([self.high, other.high]),
         )
@@ -48,13 +55,46 @@ class Rows:
 
     def activity(self, low: BoolArray, high: BoolArray) -> tuple[IntArray, IntArray]:
         """Return the (least, most) sum of each row over low <= x <= high."""
-        matrix, at_low, at_high = self.matrix, low.astype(np.int64), high.astype(np.int64)
+        rising, falling = self._by_sign
+        at_low, room = low.astype(np.int64), high.astype(np.int64) - low
+        start: IntArray = self.matrix @ at_low
+        least: IntArray = start + falling @ room
+        most: IntArray = start + rising @ room
+        return least, most
+
+    @cached_property
+    def _by_sign(self) -> tuple[csr_array, csr_array]:
+        """The coefficients above 0, all others as 0, and those below."""
+        matrix = self.matrix
         inner = (matrix.indices, matrix.indptr)
         rising = csr_array((np.maximum(matrix.data, 0), *inner), shape=matrix.shape)
-        falling = csr_array((np.minimum(matrix.data, 0), *inner), shape=matrix.shape)
-        least: IntArray = rising @ at_low + falling @ at_high
-        most: IntArray = rising @ at_high + falling @ at_low
-        return least, most
+        return rising, csr_array((np.minimum(matrix.data, 0), *inner), shape=matrix.shape)
+
+    @cached_property
+    def width(self) -> IntArray:
+        """What the coefficients of each row add up to in absolute value."""
+        out: IntArray = np.asarray(abs(self.matrix).sum(axis=1)).ravel()
+        return out
+
+    @cached_property
+    def widest(self) -> IntArray:
+        """The largest coefficient of each row in absolute value; 0 without any."""
+        out = np.zeros(len(self), dtype=np.int64)
+        filled = np.diff(self.matrix.indptr) > 0
+        starts = self.matrix.indptr[:-1][filled]
+        if len(starts):
+            out[filled] = np.maximum.reduceat(np.abs(self.matrix.data), starts)
+        return out
+
+    @cached_property
+    def row(self) -> IntArray:
+        """The row of each coefficient, in the order in which the matrix holds them."""
+        return np.repeat(np.arange(len(self)), np.diff(self.matrix.indptr))
+
+    @cached_property
+    def column(self) -> IntArray:
+        """The column of each coefficient, in that order."""
+        return self.matrix.indices.astype(np.int64)
 
     def breakable(self, high: BoolArray) -> IntArray:
         """Return the rows that some 0 <= x <= high breaks."""

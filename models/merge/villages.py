@@ -234,7 +234,7 @@ class VillageModel:
 
     def side_rows(self) -> Rows:
         """Return the side rows as rows over columns."""
-        sums = [self.coefficients(row.sum) for row in self.rows]
+        sums = [self._side_sums[row.sum] for row in self.rows]
         return Rows(
             csr_array(np.array(sums, dtype=np.int64).reshape(len(sums), self.size)),
             np.array([row.low for row in self.rows], dtype=np.int64),
@@ -243,16 +243,30 @@ class VillageModel:
 
     def accepts(self, chosen: IntArray) -> bool:
         """Return whether a plan keeps every rule and every side row."""
-        seats = self.option_seat[chosen]
+        return self.is_plan(chosen) and self.keeps_side_rows(chosen)
+
+    def is_plan(self, chosen: IntArray) -> bool:
+        """Return whether units are connected and keep every rule, side rows apart.
+
+        It is the same for every model made of this one by `bounded`, `below` or `priced`.
+        """
+        if (self.columns(chosen) < 0).any() or not self._one_option(chosen):
+            return False
+        connected = self.contiguity.connected(self.option_seat[chosen])
+        return connected and self.fixed.hold(self.point(chosen))
+
+    def keeps_side_rows(self, chosen: IntArray) -> bool:
+        """Return whether a plan keeps the side rows and uses no column that is excluded."""
         columns = self.columns(chosen)
-        if (columns < 0).any() or self.excluded[columns].any() or not self._one_option(chosen):
+        if self.excluded[columns].any():
             return False
-        if not self.contiguity.connected(seats):
-            return False
-        sums = ((row, self.measure(row.sum, chosen)) for row in self.rows)
-        if not all(row.low <= value <= row.high for row, value in sums):
-            return False
-        return self.fixed.hold(self.point(chosen))
+        sums = ((row, int(self._side_sums[row.sum][columns].sum())) for row in self.rows)
+        return all(row.low <= value <= row.high for row, value in sums)
+
+    @cached_property
+    def _side_sums(self) -> dict[LinearExpression, IntArray]:
+        """The coefficients of what side rows speak of."""
+        return {sum_: self.coefficients(sum_) for sum_ in {row.sum for row in self.rows}}
 
     def _one_option(self, chosen: IntArray) -> bool:
         """Return whether each unit takes one option."""

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from models.geodesy import EARTH_RADIUS_M
 from models.quantities import (
@@ -260,7 +259,7 @@ def _note_close(
     at = np.nonzero(known)[0]
     if not np.isfinite(typical) or typical <= 0:
         return
-    close = at[cKDTree(places[at]).query_pairs(CLOSE * typical, output_type="ndarray")]
+    close = at[_pairs_within(places[at], CLOSE * typical)]
     township = territory.villages.township
     close = close[township[close[:, 0]] != township[close[:, 1]]]
     size = len(territory.townships)
@@ -270,6 +269,30 @@ def _note_close(
     close = close[~np.isin(own[:, 0] * size + own[:, 1], touching)]
     metres = np.linalg.norm(places[close[:, 0]] - places[close[:, 1]], axis=1)
     _note_pairs(findings, "W857", files.contiguity, names, close, metres)
+
+
+def _pairs_within(places: Floats, most: float) -> NDArray[np.int64]:
+    """Return the pairs of places at most so far apart, shape (pairs, 2).
+
+    Parameters
+    ----------
+    places
+        Shape (places, coordinates).
+
+    Notes
+    -----
+    In the order of the coordinate that spreads them most, a place is held against those behind
+    it that are near enough there. For the short distances asked for that is as fast as a tree of
+    `scipy.spatial`, which takes longer to load than most counties take to be checked.
+    """
+    along = places[:, np.argmax(np.ptp(places, axis=0))]
+    order = np.argsort(along, kind="stable")
+    ends = np.searchsorted(along[order], along[order] + most, side="right")
+    counts = ends - np.arange(len(order)) - 1
+    first = np.repeat(np.arange(len(order)), counts)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(counts) - counts, counts)
+    near = np.linalg.norm(places[order[first]] - places[order[second]], axis=1) <= most
+    return np.column_stack([order[first[near]], order[second[near]]])
 
 
 def _note_pairs(

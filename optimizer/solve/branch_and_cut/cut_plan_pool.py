@@ -40,6 +40,8 @@ class CutPlanPool:
     def __post_init__(self) -> None:
         self.cuts: Rows = RowMaker().rows(self.size)
         self._path_fixing: PathFixing | None = None
+        self._sound: dict[bytes, bool] = {}
+        self._known = {_name(plan) for plan in self.plans}
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave mode whole's model behind: what is sent elsewhere is the county alone."""
@@ -53,8 +55,17 @@ class CutPlanPool:
 
     def add_plan(self, plan: IntArray) -> None:
         """Remember a plan."""
-        if not any(np.array_equal(plan, known) for known in self.plans):
+        name = _name(plan)
+        if name not in self._known:
+            self._known.add(name)
             self.plans.append(plan)
+
+    def accepts(self, model: VillageModel, plan: IntArray) -> bool:
+        """Return `model.accepts`; what holds of a plan in every stage is looked at once."""
+        name = _name(plan)
+        if name not in self._sound:
+            self._sound[name] = model.is_plan(plan)
+        return self._sound[name] and model.keeps_side_rows(plan)
 
     def add_cuts(self, cuts: Rows) -> None:
         """Remember separators."""
@@ -63,8 +74,9 @@ class CutPlanPool:
 
     def best(self, model: VillageModel, objective: LinearExpression) -> IntArray | None:
         """Return the best known plan that keeps the side rows."""
-        fit = [plan for plan in self.plans if model.accepts(plan)]
-        return min(fit, key=lambda plan: model.measure(objective, plan), default=None)
+        cost = model.coefficients(objective)
+        fit = [plan for plan in self.plans if self.accepts(model, plan)]
+        return min(fit, key=lambda plan: int(cost[model.columns(plan)].sum()), default=None)
 
     def program(self, model: VillageModel, cost: IntArray, excluded: Iterable[int] = ()) -> Program:
         """Return the program of a cost with all that is known.
@@ -78,3 +90,7 @@ class CutPlanPool:
         high[np.fromiter(excluded, dtype=np.int64)] = False
         high &= ~model.excluded
         return Program(cost, model.fixed + model.side_rows() + self.cuts, low, high)
+
+
+def _name(plan: IntArray) -> bytes:
+    return np.asarray(plan, dtype=np.int64).tobytes()

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from models.merge.rows import Rows
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.lp.program import Program
@@ -76,18 +77,32 @@ class Ground:
         owner[self.column[g, s]], group[self.column[g, s]] = s, g
         owner[low] = -1
         settled = rows.matrix @ low.astype(np.int64)
-        for i in np.nonzero(np.diff(rows.matrix.indptr) > LINK_COLUMNS)[0]:
+        for i in _of_one(owner, rows).tolist():
             at = slice(rows.matrix.indptr[i], rows.matrix.indptr[i + 1])
             columns, values = rows.matrix.indices[at], rows.matrix.data[at]
             free = owner[columns] >= 0
             columns, values = columns[free], values[free]
-            if len(columns) < LINK_COLUMNS or (owner[columns] != owner[columns[0]]).any():
-                continue
             weight = np.zeros(len(self.may))
             weight[group[columns]] = values
             least = rows.low[i] - settled[i] if rows.low[i] > -NO_LIMIT else -np.inf
             most = rows.high[i] - settled[i] if rows.high[i] < NO_LIMIT else np.inf
             yield int(owner[columns[0]]), (weight, float(least), float(most))
+
+
+def _of_one(owner: IntArray, rows: Rows) -> IntArray:
+    """Return the rows that are no links and speak of several columns of one owner, free ones."""
+    counts = np.diff(rows.matrix.indptr)
+    wide = np.nonzero(counts > LINK_COLUMNS)[0]
+    whose = owner[rows.matrix.indices]
+    free = np.bincount(rows.row[whose >= 0], minlength=len(rows))[wide]
+    starts = rows.matrix.indptr[:-1]
+    if not len(wide):
+        return wide
+    last = np.maximum.reduceat(whose, starts[counts > 0])
+    first = np.minimum.reduceat(np.where(whose >= 0, whose, len(owner)), starts[counts > 0])
+    at = np.cumsum(counts > 0)[wide] - 1
+    out: IntArray = wide[(free >= LINK_COLUMNS) & (first[at] == last[at])]
+    return out
 
 
 def contracted(model: VillageModel, group_of: IntArray, linked: bool = False) -> csr_array:

@@ -52,12 +52,13 @@ class Incumbent:
 
     def offer(self, plan: IntArray) -> bool:
         """Take a plan if it is better; return whether it was."""
-        if not self.model.accepts(plan):
+        if not self.pool.accepts(self.model, plan):
             return False
         self.pool.add_plan(plan)
-        if self.cost_of(plan) >= self.value:
+        cost = self.cost_of(plan)
+        if cost >= self.value:
             return False
-        self.best, self.value = plan, self.cost_of(plan)
+        self.best, self.value = plan, cost
         return True
 
     def raise_bound(self, bound: int) -> None:

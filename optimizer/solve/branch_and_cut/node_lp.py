@@ -42,6 +42,7 @@ class NodeLp:
     root: Bound | None = None
     _lp: Relaxation | None = None
     _heuristic_lp: NodeLp | None = None
+    _last: tuple[Program, Bound, int, Program] | None = None
     _held: int = 0
     _known: int = field(init=False)
 
@@ -134,9 +135,7 @@ class NodeLp:
 
     def _narrowed(self, lp: Relaxation, rows: Rows, root: Bound | None, most: int) -> Relaxation:
         """Return the LP with all rows, anew where few columns are left in play."""
-        narrow = (
-            lp.first if root is None else self.path_fixing.fix_by_reduced_cost(lp.first, root, most)
-        )
+        narrow = lp.first if root is None else self._within_gap(lp.first, root, most)
         if (narrow.low & ~narrow.high).any():
             raise NoSolutionError
         if len(narrow.free) < REBUILD_BELOW * len(lp.first.free):
@@ -144,6 +143,14 @@ class NodeLp:
             return Relaxation(replace(narrow, rows=rows), self.clock)
         self._catch_up(lp)
         return lp
+
+    def _within_gap(self, first: Program, root: Bound, most: int) -> Program:
+        """Return what the root's bound leaves of the LP's program; most often the last answer."""
+        last = self._last
+        if last is None or last[0] is not first or last[1] is not root or last[2] != most:
+            narrow = self.path_fixing.fix_by_reduced_cost(first, root, most)
+            last = self._last = (first, root, most, narrow)
+        return last[3]
 
     def _catch_up(self, lp: Relaxation) -> None:
         rows = self.program.rows

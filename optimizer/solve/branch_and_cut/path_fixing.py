@@ -24,6 +24,9 @@ from optimizer.solve.lp.program import Bound, Program
 EXACT_BITS = 51
 """Bits of whole numbers that floats hold exactly, less those of a sum's last carry."""
 
+ARCS = 300_000
+"""Arcs of the seats whose ways are looked for at once."""
+
 
 class PathFixing:
     """The ways of a model, over groups of villages that are alike at every seat."""
@@ -53,11 +56,13 @@ class PathFixing:
         gap = bound.gap(most) // unit
         may = self._there & program.high[self._table]
         free: BoolArray = np.any(may & ~program.low[self._table], axis=0)
+        at = np.arange(len(self._seat))
+        seats = at[free & may[self._seat, at]]
         found = [np.empty(0, dtype=np.int64)]
-        for s, seat in enumerate(self._seat.tolist()):
-            if free[s] and may[seat, s]:
-                far = may[:, s] & (self._least(weight[:, s], may[:, s], seat) > gap)
-                found.append(self._table[far, s])
+        for some in np.array_split(seats, -(-len(seats) * len(self._arcs[0]) // ARCS) or 1):
+            inside = may[:, some]
+            least = self._least(weight[:, some], inside, self._seat[some], gap)
+            found.append(self._table[:, some][inside & (least > gap)])
         return np.unique(np.concatenate(found))
 
     def _weights(self, bound: Bound) -> tuple[IntArray, int]:
@@ -72,15 +77,36 @@ class PathFixing:
         unit = max(1, int(weight.max(initial=0)) >> bits)
         return weight // unit, unit
 
-    def _least(self, weight: IntArray, may: BoolArray, seat: int) -> IntArray:
-        """Return the least sum on a way from the seat to each group, the seat's included."""
-        a, b = self._arcs
-        inside = may[a] & may[b]
+    def _least(self, weight: IntArray, may: BoolArray, seat: IntArray, most: int) -> IntArray:
+        """Return the least sum on a way from a seat to each group, the seat's included.
+
+        Parameters
+        ----------
+        weight, may
+            Shape (groups, seats).
+        seat
+            Group of each seat's village.
+        most
+            What is more counts as `NO_LIMIT`.
+        """
+        size, seats = weight.shape
+        every = np.arange(seats)
+        entry = weight[seat, every]
+        # The graphs of the seats side by side: none has an arc into another's.
+        inside, (a, b) = may.T, self._arcs
+        s, arc = np.nonzero(inside[:, a] & inside[:, b])
+        a, b = a[arc], b[arc]
         # Steps count as well, too little to matter: no arc may be 0.
-        size = len(weight) + 1
-        length = (weight[b[inside]] * size + 1).astype(np.float64)
-        arcs: csr_array = csr_array((length, (a[inside], b[inside])), shape=(size - 1, size - 1))
-        far = dijkstra(compact(arcs), indices=np.array([seat]))[0]
+        length = (weight[b, s] * (size + 1) + 1).astype(np.float64)
+        ends = (s * size + a, s * size + b)
+        arcs: csr_array = csr_array((length, ends), shape=(seats * size, seats * size))
+        found = dijkstra(
+            compact(arcs),
+            indices=every * size + seat,
+            min_only=True,
+            limit=max(0.0, float(most - int(entry.min(initial=0)) + 1) * (size + 1)),
+        )
+        far = found.reshape(seats, size).T
         reached = np.isfinite(far)
-        least = np.where(reached, far, 0).astype(np.int64) // size + weight[seat]
+        least = np.where(reached, far, 0).astype(np.int64) // (size + 1) + entry
         return np.where(reached, least, NO_LIMIT)

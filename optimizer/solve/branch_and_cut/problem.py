@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from models.quantities import BoolArray, IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.heuristics.kind_assignment import other_kinds
-from optimizer.solve.branch_and_cut.stage import solve_village_stage
+from optimizer.solve.branch_and_cut.stage import VillageStage, solve_village_stage
 from optimizer.solve.clock import Clock
 from optimizer.solve.results import StageResult
 from optimizer.solve.subproblem import Chosen, Subproblem
@@ -108,7 +108,7 @@ class VillageProblem(Subproblem):
     @property
     def seen(self) -> list[IntArray]:
         """Plans that were seen and keep the side rows."""
-        return [plan for plan in self.pool.plans if self.model.accepts(plan)]
+        return [plan for plan in self.pool.plans if self.pool.accepts(self.model, plan)]
 
     def units_range(self) -> tuple[int, int]:
         """Return the (fewest, most) units that the side rows allow, as far as they say so."""
@@ -153,7 +153,7 @@ class VillageProblem(Subproblem):
         fits = chosen.shape == (self.model.villages,)
         options = len(self.model.option_seat)
         within = fits and bool(((chosen >= 0) & (chosen < options)).all())
-        return within and self.model.accepts(chosen)
+        return within and self.pool.accepts(self.model, chosen)
 
     def priced(self, name: str, cost: IntArray) -> VillageProblem:
         """Return the problem with one more cost of its columns; what is known is shared."""
@@ -170,17 +170,28 @@ class VillageProblem(Subproblem):
 
     def known(self, plan: IntArray | None) -> None:
         """Tell of a plan; it is used where it keeps the rules."""
-        if plan is not None and self.model.accepts(plan):
+        if plan is not None and self.pool.accepts(self.model, plan):
             self.pool.add_plan(plan)
 
 
 @dataclass(frozen=True)
 class VillageState:
-    """A village model after some stages; `excluded` are the columns out of play."""
+    """A village model after some stages.
+
+    Attributes
+    ----------
+    excluded
+        The columns out of play.
+    begun
+        Searches that were broken off, by objective: a state made of this one starts its own.
+    """
 
     problem: VillageProblem
     excluded: BoolArray
     chosen: IntArray | None = None
+    begun: dict[LinearExpression, VillageStage] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, problem: VillageProblem, start: IntArray | None) -> VillageState:
@@ -195,12 +206,12 @@ class VillageState:
     def minimise(self, objective: LinearExpression, clock: Clock) -> StageResult:
         """Solve one sum."""
         model, pool = self.problem.model, self.problem.pool
-        return solve_village_stage(model, objective, pool, clock, self.excluded)
+        return solve_village_stage(model, objective, pool, clock, self.excluded, self.begun)
 
     def bounded(self, *rows: Row) -> VillageState:
         """Return the state with more side rows; the solution stays if it keeps them."""
         problem = self.problem.bounded(*rows)
-        kept = self.chosen is not None and problem.model.accepts(self.chosen)
+        kept = self.chosen is not None and problem.pool.accepts(problem.model, self.chosen)
         return replace(self, problem=problem, chosen=self.chosen if kept else None)
 
     def narrowed(self, stage: StageResult, row: Row | None) -> VillageState:

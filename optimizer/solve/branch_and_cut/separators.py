@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,7 +57,7 @@ def borders(model: VillageModel, program: Program) -> Rows:
     They hold within the bounds of the program: where others may not be, borders are smaller.
     """
     may = (model.column >= 0) & program.high[np.maximum(model.column, 0)]
-    contiguity = replace(model.contiguity, may=may)
+    contiguity = model.contiguity.within(may)
     free, maker = program.low != program.high, RowMaker()
     pairs = may & free[np.maximum(model.column, 0)]
     pairs[model.contiguity.seat, np.arange(model.seats)] = False

@@ -24,6 +24,8 @@ CP_SAT_COLUMNS = 2500
 """Free columns of a stage that CP-SAT alone is asked first; more as its time grows."""
 FIRST_EFFORT = 2.0
 """Deterministic time of CP-SAT's first turn; each turn has three times as much."""
+FIRST_NODES = 3
+"""Nodes of that search before CP-SAT is asked: where the bound is met, it is met by them."""
 TARGET_NODES = 20
 """Nodes of the search for a plan at a target in the first turn; more in later ones."""
 
@@ -34,6 +36,7 @@ def solve_village_stage(
     pool: CutPlanPool,
     clock: Clock,
     excluded: BoolArray,
+    begun: dict[LinearExpression, VillageStage] | None = None,
 ) -> StageResult:
     """Minimise a sum over the plans of a village model.
 
@@ -41,14 +44,22 @@ def solve_village_stage(
     ----------
     excluded
         Columns that no solution of interest uses.
+    begun
+        Searches of these plans that were broken off, by objective: they go on where they stood.
     """
     if clock.over:
         return _best_known(model, objective, pool)
+    begun = {} if begun is None else begun
+    search = begun.pop(objective, None)
     try:
-        search = _Stage(model, objective, pool, clock, excluded)
-        return search.coarse() if search.is_coarse else search.fine()
+        if search is None or not search.goes_on(clock):
+            search = VillageStage(model, objective, pool, clock, excluded)
+        stage = search.coarse() if search.is_coarse else search.fine()
     except NoSolutionError:
         return StageResult(Verdict.INFEASIBLE)
+    if stage.verdict is Verdict.OPEN:
+        begun[objective] = search
+    return stage
 
 
 def _best_known(model: VillageModel, objective: LinearExpression, pool: CutPlanPool) -> StageResult:
@@ -69,7 +80,9 @@ def _least(cost: IntArray) -> int:
     return int(np.minimum(cost, 0).sum())
 
 
-class _Stage:
+class VillageStage:
+    """The search for one objective; broken off for want of patience it can go on later."""
+
     def __init__(
         self,
         model: VillageModel,
@@ -84,6 +97,18 @@ class _Stage:
         self.program = self._program(model, self.cost).propagated()
         self.best = pool.best(model, objective)
         self.claimed = False
+        self._search: BranchAndCut | None = None
+        self._expanded = 0
+        self._low, self._effort = -NO_LIMIT, 0.0
+
+    def goes_on(self, clock: Clock) -> bool:
+        """Go over to a clock of the same end and take what was learnt; return whether it is one."""
+        if replace(clock.effort, patience=None) != replace(self.clock.effort, patience=None):
+            return False
+        if clock.started != self.clock.started:
+            return False
+        self.clock, self.best = clock, self.pool.best(self.model, self.objective)
+        return True
 
     def _program(self, model: VillageModel, cost: IntArray) -> Program:
         return self.pool.program(model, cost, self.excluded.tolist())
@@ -101,19 +126,28 @@ class _Stage:
             stage = self._logic_alone()
             if self._by_logic_only:
                 return stage
-        patience = self.clock.effort.patience
-        nodes = NO_LIMIT if patience is None else patience
-        bound, program = self._by_median()
-        incumbent = Incumbent(self.model, program.cost, self.pool, bound=bound)
-        heuristics = default_heuristics(self.clock.effort.seed) if nodes > 1 else []
-        search = BranchAndCut(incumbent, program, self.clock, heuristics, nodes)
+        search = self._search or self._begin()
+        incumbent, patience = search.incumbent, self.clock.effort.patience
+        search.nodes = NO_LIMIT if patience is None else max(1, patience - self._expanded)
+        granted = search.nodes
         if self.best is not None:
             incumbent.offer(self.best)
         search.run()
+        self._expanded += granted - search.nodes
+        # A bound at the root is asked for without heuristics: no search to go on with.
+        self._search = search if search.heuristics else None
         stage, root = self._stage(incumbent.best, incumbent.bound), search.lp.root
         if stage.verdict is not Verdict.SOLVED or root is None:
             return stage
         return replace(stage, keep=(root.reduced <= root.gap(stage.value)) | root.bound_point)
+
+    def _begin(self) -> BranchAndCut:
+        bound, program = self._by_median()
+        incumbent = Incumbent(self.model, program.cost, self.pool, bound=bound)
+        effort = self.clock.effort
+        heuristics = [] if effort.patience == 1 else default_heuristics(effort.seed)
+        self._expanded = 0
+        return BranchAndCut(incumbent, program, self.clock, heuristics)
 
     def _by_median(self) -> tuple[int, Program]:
         """Return a first bound and what it leaves of the program, where any village is a seat."""
@@ -143,17 +177,21 @@ class _Stage:
             stage = self._logic_alone()
             if self._by_logic_only:
                 return stage
-        low, settled = _counted(self.model, self.objective), False
-        if low < self._value():
-            low = max(low, self._light_bound())
-        effort = FIRST_EFFORT
-        if self._asks_logic(effort):
-            low, settled = self._by_logic(low, effort)
-        while not settled and not self._gives_up(effort) and low < self._value():
-            low = self._sweep(low, int(TARGET_NODES * effort / FIRST_EFFORT))
-            effort *= 3
-            if low < self._value() and self._asks_logic(effort):
-                low, settled = self._by_logic(low, effort)
+        low, settled = max(self._low, _counted(self.model, self.objective)), False
+        if not self._effort:
+            if low < self._value():
+                low = max(low, self._light_bound())
+            self._effort = FIRST_EFFORT
+            if self._asks_logic(self._effort):
+                low = self._sweep(low, FIRST_NODES)
+            if low < self._value() and self._asks_logic(self._effort):
+                low, settled = self._by_logic(low, self._effort)
+        while not settled and not self._gives_up(self._effort) and low < self._value():
+            low = self._sweep(low, int(TARGET_NODES * self._effort / FIRST_EFFORT))
+            self._effort *= 3
+            if low < self._value() and self._asks_logic(self._effort):
+                low, settled = self._by_logic(low, self._effort)
+        self._low = low
         return self._stage(self.best, low)
 
     def _gives_up(self, effort: float) -> bool:

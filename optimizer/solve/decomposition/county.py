@@ -10,13 +10,13 @@ import numpy as np
 
 from models.instance import Instance
 from models.merge.coupling import CouplingConstraint
-from models.merge.expressions import Row
+from models.merge.expressions import RURAL, UNITS, URBAN, Row, cost_of
 from models.merge.problem import Problem
 from models.merge.restricted import restricted_problem
 from models.merge.villages import village_model
 from models.plan import Plan
 from models.quantities import IntArray
-from models.scenario import Scenario
+from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.branch_and_cut.heuristics.known_plans import plan_in
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
@@ -46,10 +46,23 @@ class _FromWhole:
         former = Instance(problem.territory.former, self.scenario)
         return county_model(former, problem.county, self.ties, clock)
 
+    def _telling(self, rows: Sequence[Row]) -> Sequence[ObjectiveSpec]:
+        """Return the objectives that choose a start: without those that rows settle.
+
+        What comes behind the first that is no count of units is left to the village mode.
+        """
+        settled = {row.sum for row in rows if row.low == row.high}
+        told: set[str] = set()
+        if settled & {UNITS, cost_of("units")}:
+            told = {"units", "share"} if settled & {RURAL, URBAN} else {"units"}
+        specs = [spec for spec in self.scenario.objectives if spec.name not in told]
+        sums = (k for k, spec in enumerate(specs, 1) if spec.name not in ("units", "share"))
+        return specs[: next(sums, len(specs))] or self.scenario.objectives
+
     def __call__(self, rows: Sequence[Row]) -> IntArray | None:
         """Return the best plan that keeps some side rows, or None."""
         problem = self.model.choices.bounded(*rows)
-        answer = solve_lexicographic(problem, self.scenario.objectives, self.clock.quiet)
+        answer = solve_lexicographic(problem, self._telling(rows), self.clock.quiet)
         if answer.chosen is None:
             return None
         territory = self.county.problem.territory

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, diags_array, hstack, vstack
+from scipy.sparse import csr_array
 
 from models.merge.expressions import LinearExpression, Row
 from models.merge.partition import Partition
@@ -126,22 +126,37 @@ def _model(
     problem: Partition, cost: Floats, columns: IntArray, limits: list[Side]
 ) -> highspy.HighsLp:
     slack = np.array([1.0] * problem.parts + [1.0 if s.lower else -1.0 for s in limits])
-    blocks = [problem.members[columns]]
-    if limits:
-        scaled = np.stack([side.coefficients[columns] / side.size for side in limits], axis=1)
-        blocks.append(csr_array(scaled))
-    matrix = csr_array(vstack([hstack(blocks, format="csr"), diags_array(slack)], format="csr"))
+    scaled = [side.coefficients[columns] / side.size for side in limits]
+    ends, index, value = _columns(problem.members[columns], scaled)
+    # Behind them each row's spare column, with one entry.
+    ends = np.concatenate([ends, ends[-1] + 1 + np.arange(len(slack))])
     model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = matrix.shape
+    model.num_col_, model.num_row_ = len(ends) - 1, len(slack)
     model.col_cost_ = np.concatenate([cost[columns], np.full(len(slack), PENALTY)])
-    model.col_lower_ = np.zeros(matrix.shape[0])
-    model.col_upper_ = np.full(matrix.shape[0], highspy.kHighsInf)
+    model.col_lower_ = np.zeros(len(ends) - 1)
+    model.col_upper_ = np.full(len(ends) - 1, highspy.kHighsInf)
     lows = [s.limit / s.size if s.lower else -highspy.kHighsInf for s in limits]
     highs = [highspy.kHighsInf if s.lower else s.limit / s.size for s in limits]
     model.row_lower_ = np.array([1.0] * problem.parts + lows)
     model.row_upper_ = np.array([1.0] * problem.parts + highs)
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
-    model.a_matrix_.index_ = matrix.indices.astype(np.int32)
-    model.a_matrix_.value_ = matrix.data.astype(np.float64)
+    model.a_matrix_.start_ = ends.astype(np.int32)
+    model.a_matrix_.index_ = np.concatenate([index, np.arange(len(slack))]).astype(np.int32)
+    model.a_matrix_.value_ = np.concatenate([value, slack])
     return model
+
+
+def _columns(members: csr_array, scaled: list[Floats]) -> tuple[IntArray, IntArray, Floats]:
+    """Return (ends, rows, values) of columns: the parts that they hold, then their sides."""
+    ends = members.indptr.astype(np.int64)
+    sides_ = np.stack(scaled, axis=1) if scaled else np.zeros((len(ends) - 1, 0))
+    column, side = np.nonzero(sides_)
+    behind = np.concatenate([[0], np.cumsum(np.bincount(column, minlength=len(ends) - 1))])
+    index = np.empty(len(members.indices) + len(column), dtype=np.int64)
+    value = np.empty(len(index))
+    # An entry stands behind those of its own kind, and of the other kind those before it.
+    own = np.arange(len(members.indices)) + np.repeat(behind[:-1], np.diff(ends))
+    index[own], value[own] = members.indices, members.data
+    other = np.arange(len(column)) + ends[column + 1]
+    index[other], value[other] = members.shape[1] + side, sides_[column, side]
+    return ends + behind, index, value

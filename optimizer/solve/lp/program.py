@@ -241,9 +241,8 @@ def _scale(cost: IntArray, rows: Rows, prices: Floats) -> int:
         np.where(rows.low > -NO_LIMIT, np.abs(rows.low), 0),
         np.where(rows.high < NO_LIMIT, np.abs(rows.high), 0),
     )
-    widths = np.asarray(abs(rows.matrix).sum(axis=1)).ravel()
     total = float(np.abs(cost).sum(dtype=np.float64)) + float(
-        np.abs(prices) @ np.maximum(ends, widths).astype(np.float64)
+        np.abs(prices) @ np.maximum(ends, rows.width).astype(np.float64)
     )
     exponent = int(np.floor(np.log2(LARGEST_SUM / max(1.0, total))))
     return min(FINEST_SCALE, 1 << max(0, exponent))
@@ -277,13 +276,7 @@ class _Entries:
 
     @classmethod
     def of(cls, rows: Rows) -> _Entries:
-        matrix = rows.matrix
-        counts, widest = np.diff(matrix.indptr), np.zeros(len(rows), dtype=np.int64)
-        if matrix.nnz:
-            starts = matrix.indptr[:-1][counts > 0]
-            widest[counts > 0] = np.maximum.reduceat(np.abs(matrix.data), starts)
-        row = np.repeat(np.arange(len(rows)), counts)
-        return cls(rows, row, matrix.indices.astype(np.int64), matrix.data, widest)
+        return cls(rows, rows.row, rows.column, rows.matrix.data, rows.widest)
 
     def tighten(self, low: BoolArray, high: BoolArray) -> bool:
         """Fix columns in place; return whether anything changed."""

@@ -11,6 +11,7 @@ left out costs at least bound + its reduced cost.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from optimizer.solve.evidence import Proof
 from optimizer.solve.lp.partition_bound import Bound, free_below, lp_bound
 from optimizer.solve.partition.cp_sat import search
 from optimizer.solve.partition.large_neighbourhood import improve
-from optimizer.solve.partition.sweep import sweep, sweep_order
+from optimizer.solve.partition.sweep import SweepOrders, sweep
 from optimizer.solve.results import StageResult, Verdict
 
 FEW = 300
@@ -190,7 +191,7 @@ class _StageSearch:
         if self.over:
             return
         aim = self._aim()
-        order = sweep_order(self.problem, self.turn)
+        order = self._orders(self.turn)
         found = sweep(self.problem, self.cost, self.bound, aim, self.width, self.clock, order)
         if found.complete:
             self.clock.evidence.rely(Proof.SWEEP)
@@ -202,6 +203,10 @@ class _StageSearch:
         self.turn += 1
         self.width *= FACTOR if self.turn % 2 == 0 else 1
         self._tell()
+
+    @cached_property
+    def _orders(self) -> SweepOrders:
+        return SweepOrders(self.problem)
 
     def _most(self) -> int:
         """Return what a plan may cost that is of use."""

@@ -95,6 +95,33 @@ def test_pieces_without_the_seat_are_named(chosen: list[int], apart: list[int]) 
     assert two.connected(np.array(chosen)) is (not apart)
 
 
+@settings(max_examples=150, deadline=None)
+@given(points(), st.data())
+def test_apart_is_what_no_way_within_the_unit_reaches(
+    drawn: tuple[Contiguity, nx.Graph, Any], data: Any
+) -> None:
+    """With links of an exclave, which count in the unit of their seat alone."""
+    one, _, _ = drawn
+    size = len(one.may)
+    linked = data.draw(st.lists(st.integers(1, size - 1), unique=True, max_size=2))
+    links = np.array([[0, v] for v in linked], dtype=np.int64).reshape(-1, 2)
+    seats = np.array([0, size - 1])
+    ground = Contiguity(one.graph, seats, np.ones((size, 2), dtype=bool), links)
+    chosen = np.array(data.draw(st.lists(st.integers(0, 1), min_size=size, max_size=size)))
+    cut_off = set()
+    for s, seat in enumerate(seats.tolist()):
+        graph = nx.Graph(zip(*one.graph.tocoo().coords, strict=True))
+        graph.add_nodes_from(range(size))
+        graph.add_edges_from((0, v) for v in linked if s == 0)
+        unit = set(np.nonzero(chosen == s)[0].tolist())
+        home = nx.node_connected_component(graph.subgraph(unit), seat) if seat in unit else set()
+        cut_off |= unit - home
+    assert {v for _, piece in ground.apart(chosen) for v in piece.tolist()} == cut_off
+    assert ground.connected(chosen) is (not cut_off)
+    fewer = ground.within(ground.may)
+    assert fewer.connected(chosen) is (not cut_off)
+
+
 @settings(max_examples=100, deadline=None)
 @given(points(), st.integers(1, 8))
 def test_a_border_separates_and_none_of_it_can_be_left_out(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 
+from models.graphs import falls_apart
 from models.merge.villages import VillageModel
 from models.quantities import IntArray
 from optimizer.solve.branch_and_cut.grouped_assignment import Floats, Ground
@@ -54,9 +54,6 @@ class LocalSearch:
     def __init__(self, model: VillageModel, program: Program, lp_point: Floats) -> None:
         self.program = program
         self.ground = ground = Ground(model, program)
-        a, b = ground.edges
-        self.graph: nx.Graph[int] = nx.Graph(zip(a.tolist(), b.tolist(), strict=True))
-        self.graph.add_nodes_from(range(len(ground.neighbours)))
         self.lp_point = np.where(ground.may, lp_point[ground.column], -1.0)
 
     def run(self, clock: Clock, patience: int = PATIENCE) -> IntArray | None:
@@ -71,7 +68,7 @@ class LocalSearch:
         if at is None:
             return None
         self.at = at
-        self.units = {s: self._unit(s) for s in np.unique(at).tolist()}
+        self.units = {s: set(np.nonzero(at == s)[0].tolist()) for s in np.unique(at).tolist()}
         self.stuck = np.zeros(len(at), dtype=bool)
         self._mark(set(self.units))
         self.load = np.zeros(self.ground.low.shape)
@@ -127,15 +124,17 @@ class LocalSearch:
             todo += fresh
         return seen
 
-    def _unit(self, seat: int) -> nx.Graph[int]:
-        inside = np.nonzero(self.at == seat)[0].tolist()
-        return self.graph.subgraph(inside).copy()
-
     def _mark(self, seats: set[int]) -> None:
-        """Mark the groups that cannot leave their unit alone: seats, and what holds it together."""
+        """Mark the groups that cannot leave their unit alone: seats, and what holds it together.
+
+        Groups with all neighbours in their unit have nowhere to go and are not looked at.
+        """
+        around = self.ground.neighbours
         for s in seats:
-            self.stuck[list(self.units[s])] = False
-            self.stuck[list(nx.articulation_points(self.units[s]))] = True
+            unit = self.units[s]
+            self.stuck[list(unit)] = False
+            edge = (g for g in unit if not around[g] <= unit)
+            self.stuck[[g for g in edge if falls_apart(around, unit, g)]] = True
             self.stuck[self.ground.seat_group[s]] = True
 
     def _over(self, load: Floats) -> Floats:
@@ -212,11 +211,10 @@ class LocalSearch:
         return True
 
     def _go(self, group: int, old: int, new: int) -> None:
-        ground, near = self.ground, self.ground.neighbours[group]
+        ground = self.ground
         self.at[group] = new
         self.load[old] -= ground.weight[old, group]
         self.load[new] += ground.weight[new, group]
-        self.units[old].remove_node(group)
-        self.units[new].add_node(group)
-        self.units[new].add_edges_from((group, n) for n in near if self.at[n] == new)
+        self.units[old].remove(group)
+        self.units[new].add(group)
         self._mark({old, new})

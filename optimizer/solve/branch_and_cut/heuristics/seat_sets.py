@@ -180,7 +180,7 @@ class SeatSetHeuristic(Heuristic):
         self, incumbent: Incumbent, lp: NodeLp, one: _SeatSet, program: Program, plan: IntArray
     ) -> None:
         """Offer a plan, improved first where half the way to its bound would make it the best."""
-        if not lp.model.accepts(plan):
+        if not lp.pool.accepts(lp.model, plan):
             return
         cost = incumbent.cost_of(plan)
         if not incumbent.first_only and (cost + one.bound) // 2 < incumbent.value:

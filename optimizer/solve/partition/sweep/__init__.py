@@ -15,6 +15,6 @@ of at most the value sought, or the proof that there is none.
 """
 
 from optimizer.solve.partition.sweep.one_pass import Swept, sweep
-from optimizer.solve.partition.sweep.order import sweep_order
+from optimizer.solve.partition.sweep.order import SweepOrders, sweep_order
 
-__all__ = ["Swept", "sweep", "sweep_order"]
+__all__ = ["SweepOrders", "Swept", "sweep", "sweep_order"]

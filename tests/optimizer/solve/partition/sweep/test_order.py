@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.merge.partition import Partition
-from optimizer.solve.partition.sweep import sweep_order
+from optimizer.solve.partition.sweep import SweepOrders, sweep_order
 from tests.partitions import partition_of, partitions
 
 
@@ -15,7 +15,9 @@ from tests.partitions import partition_of, partitions
 @given(partitions(max_parts=9), st.integers(0, 9))
 def test_an_order_is_a_permutation(problem: Partition, turn: int) -> None:
     """Also where parts are in pieces or hang together with none."""
-    assert sorted(sweep_order(problem, turn).tolist()) == list(range(problem.parts))
+    order = sweep_order(problem, turn)
+    assert sorted(order.tolist()) == list(range(problem.parts))
+    assert SweepOrders(problem)(turn).tolist() == order.tolist()
 
 
 def test_a_chain_is_followed_from_end_to_end() -> None:
