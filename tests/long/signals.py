@@ -37,6 +37,8 @@ SOON, START = 5.0, 1.0
 
 Beside other work that takes its share of the cores both grow alike.
 """
+VILLAGES = 3
+"""Villages of a township."""
 _CODES = {0, 3, 4, 130}
 """What a command may end with; one that Python had not begun yet ends by the signal itself."""
 
@@ -102,10 +104,12 @@ class Bench:
     soon: float = SOON
 
     @classmethod
-    def laid(cls, place: Path, counties: int) -> Bench:
+    def laid(cls, place: Path, counties: int, townships: int = 12) -> Bench:
         """Make the dataset and solve it once."""
         bench = cls(place)
-        write_dataset(generate_city(counties, 12 * counties, 30 * counties, seed=5), place / "data")
+        all_ = counties * townships
+        city = generate_city(counties, all_, VILLAGES * all_, seed=5)
+        write_dataset(city, place / "data")
         done = bench.start(CASES[0].words, place / "first")
         done.communicate(timeout=120)
         assert done.returncode == 0
@@ -265,6 +269,7 @@ def main(words: Sequence[str] = ()) -> int:
     parser.add_argument("--times", type=int, default=40)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--counties", type=int, default=2, help="of the dataset")
+    parser.add_argument("--townships", type=int, default=12, help="of a county")
     parser.add_argument("--only", default="", help="commands whose name begins so")
     parser.add_argument("--together", type=int, default=1, help="commands tried at a time")
     parser.add_argument("--no-record", action="store_true", help="write no result file")
@@ -283,7 +288,7 @@ def one(case: Case, asked: argparse.Namespace) -> Row:
     """Try a command on a dataset of its own, and print its row."""
     draw = random.Random(f"{asked.seed} {case.name}")
     with tempfile.TemporaryDirectory() as place:
-        bench = Bench.laid(Path(place), asked.counties).now()
+        bench = Bench.laid(Path(place), asked.counties, asked.townships).now()
         parts = [draw.uniform(0, 1.05) for _ in range(asked.times)]
         row = row_of(case, tried(bench, case, parts, WAYS), bench.soon)
     print(row, flush=True)
