@@ -53,7 +53,7 @@ def test_who_does_not_lie_is_the_solver_itself() -> None:
         (2, "whole", "CP-SAT"),
         (5, "split", "CP-SAT"),
         (5, "redraw", "CP-SAT"),
-        (1, "redraw", "HiGHS"),
+        (7, "redraw", "HiGHS"),
     ],
 )
 def test_no_lie_ends_as_proved(number: int, mode: str, solver: str) -> None:

@@ -191,6 +191,8 @@ class VillageStage:
             self._effort *= 3
             if low < self._value() and self._asks_logic(self._effort):
                 low, settled = self._by_logic(low, self._effort)
+        if self.best is None and low >= self._value():
+            low = NO_LIMIT  # nothing costs as much: each target was refuted, so there is no plan
         self._low = low
         return self._stage(self.best, low)
 
