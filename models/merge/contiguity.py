@@ -189,13 +189,15 @@ class Contiguity:
         support = weight > ZERO
         if not support[self.seat[s]]:
             return
-        pieces = list(self._pieces(s, support))
-        for _, piece in pieces:
+        apart = False
+        for _, piece in self._pieces(s, support):
             top = piece[np.argsort(-weight[piece], kind="stable")[:3]]
-            border = tuple(self.border(s, piece).tolist())
-            yield from ((int(v), s, border) for v in top if weight[v] > least)
+            heavy = top[weight[top] > least].tolist()
+            if heavy:
+                apart, border = True, tuple(self.border(s, piece).tolist())
+                yield from ((int(v), s, border) for v in heavy)
         # In one piece, every village is reached at the least weight of the support.
-        if not pieces and weight[support].min() < weight.max() - least:
+        if not apart and weight[support].min() < weight.max() - least:
             yield from self._by_flow(s, weight, least)
 
     def _by_flow(self, s: int, weight: Floats, least: float) -> Iterator[Separator]:

@@ -82,6 +82,12 @@ def test_none_is_missed(drawn: tuple[Contiguity, nx.Graph, Any]) -> None:
     assert bool(list(ground.violated(0, weight, LEAST))) == bool(broken)
 
 
+def test_a_small_piece_hides_no_broken_separator() -> None:
+    """A village of little weight is apart; another is reached through too little."""
+    ground = contiguity(4, [(0, 2), (2, 3)])
+    assert list(ground.violated(0, np.array([1.0, LEAST, 0.1, 0.5]), LEAST)) == [(3, 0, (2,))]
+
+
 @pytest.mark.parametrize(
     ("chosen", "apart"),
     [([0, 0, 0, 1], [3]), ([0, 0, 1, 0], [2, 3]), ([0, 1, 1, 1], [1, 2, 3]), ([0, 0, 0, 0], [])],
