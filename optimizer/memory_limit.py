@@ -17,6 +17,8 @@ LEAST = {"RLIMIT_AS": 320 * MIB, "RLIMIT_DATA": 128 * MIB}
 Measured with one thread of OpenBLAS: 314 MiB of addresses with NumPy 2.4, SciPy 1.17, pandas 3.1,
 OR-Tools 9.15 and HiGHS 1.16.
 """
+LACKS = ("failed to map segment", "cannot allocate memory", "can't start new thread")
+"""What the loader of libraries and Python say where a limit on memory stops them."""
 _THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -39,3 +41,8 @@ def too_little() -> bool:
     for name in _THREADS if found else ():
         os.environ.setdefault(name, "1")
     return any(limit < LEAST[name] for name, limit in found.items())
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Return whether an error says that there was not enough memory, in whatever words."""
+    return isinstance(error, MemoryError) or any(what in str(error).lower() for what in LACKS)

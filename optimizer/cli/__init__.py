@@ -11,7 +11,7 @@ import click
 
 from optimizer.cli.streams import settle_streams
 from optimizer.endings import hear_nothing_to_keep
-from optimizer.memory_limit import too_little
+from optimizer.memory_limit import lacks_memory, too_little
 
 COMMANDS = {
     "alternatives": "Choose near-optimal plans that differ as much as possible.",
@@ -79,24 +79,24 @@ def leave_unwritable(error: OSError) -> NoReturn:
     os._exit(2)
 
 
-_LACKS = ("failed to map segment", "cannot allocate memory", "can't start new thread")
-"""What the loader of libraries and Python say where a limit on memory stops them."""
-
-
-def _lacks_memory(error: BaseException) -> bool:
-    return isinstance(error, MemoryError) or any(what in str(error).lower() for what in _LACKS)
+NO_MEMORY = "E704: not enough memory; what was written stays 内存不足；已写入的文件保留\n".encode()
+"""Said where there is no memory left for the words of the table of faults."""
 
 
 def leave_without_memory() -> NoReturn:
     """End with code 2 where the memory does not suffice; what was written stays."""
     import os
 
-    with suppress(BaseException):
+    try:
         from optimizer.cli.common import show_faults
         from optimizer.report.faults import no_memory
         from optimizer.text import default_language
 
         show_faults(no_memory(), False, default_language())
+        sys.stdout.flush()
+    except BaseException:  # whatever fails for want of memory, a word is said
+        with suppress(OSError):
+            os.write(2, NO_MEMORY)
     os._exit(2)
 
 
@@ -112,9 +112,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except (MemoryError, ImportError, RuntimeError) as error:
-        if not _lacks_memory(error):
-            raise
-        leave_without_memory()
-    except OSError as error:
-        leave_unwritable(error)
+    except (MemoryError, ImportError, RuntimeError, OSError) as error:
+        if lacks_memory(error):
+            leave_without_memory()
+        if isinstance(error, OSError):
+            leave_unwritable(error)
+        raise

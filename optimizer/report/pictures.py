@@ -7,6 +7,7 @@ from pathlib import Path
 
 from models.territory import Territory
 from optimizer.data.output import adding
+from optimizer.memory_limit import lacks_memory
 from optimizer.text import Text
 
 NO_MEMORY = Text(
@@ -38,5 +39,7 @@ def added(folder: Path, draw: Callable[[Path], str], lang: str) -> str:
     try:
         with adding(folder) as draft:
             return draw(draft)
-    except MemoryError:
+    except (MemoryError, ImportError, RuntimeError, OSError) as error:
+        if not lacks_memory(error):
+            raise
         return NO_MEMORY.in_lang(lang)

@@ -53,14 +53,14 @@ class Sifted:
         self.inside = _first(liking, rows, self._links)
         self._columns = np.nonzero(self.inside)[0]
         self._held = np.setdiff1d(rows.breakable(self.inside), self._links.row)
-        self._size = row_sizes(rows.matrix)
+        self._size = row_sizes(rows)
         self._point: Floats | None = None
         self._lp = Lp(cost[self._columns], rows.part(self._held, self._columns), clock)
 
     def add(self, rows: Rows) -> None:
         """Add rows."""
         self._rows = self._rows + rows
-        self._size = np.concatenate([self._size, row_sizes(rows.matrix)])
+        self._size = np.concatenate([self._size, row_sizes(rows)])
         self._hold(self._broken())
 
     def limit(self, low: BoolArray, high: BoolArray) -> None:

@@ -47,9 +47,9 @@ def test_a_solver_gets_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems keep no limit of addresses")
-@pytest.mark.parametrize(("mib", "code"), [(977, 0), (300, 2)])
-def test_under_a_limit_a_plan_or_a_fault(tmp_path: Path, mib: int, code: int) -> None:
-    """`ulimit -v 1000000` with the default workers solves; far less ends in words."""
+@pytest.mark.parametrize("mib", [977, 382, 375, 345, 322])
+def test_under_a_limit_a_plan_or_a_fault(tmp_path: Path, mib: int) -> None:
+    """`ulimit -v 1000000` with the default workers solves; less ends in words too."""
     words = ["solve", str(INSTANCES / "one-county"), "-o", str(tmp_path / "out"), "--lang", "en"]
     done = subprocess.run(
         [sys.executable, str(ROOT / "run_optimizer.py"), *words],
@@ -58,10 +58,10 @@ def test_under_a_limit_a_plan_or_a_fault(tmp_path: Path, mib: int, code: int) ->
         env={**os.environ, "TOWNSHIP_MERGE_LANG": "en", "LC_ALL": "C.UTF-8"},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (mib * MIB, mib * MIB)),
     )
-    assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
-    if code == 0:
-        assert (tmp_path / "out" / "plan.csv").exists()
-    else:  # the plan stands where memory ended behind it
-        assert "E704" in done.stderr
-    assert code == 0 or "E704" in done.stderr
+    if mib == 977:
+        assert done.returncode == 0, done.stderr
+    if done.returncode == 0:
+        assert (tmp_path / "out" / "plan.json").exists()
+    else:
+        assert (done.returncode, "E704" in done.stderr) == (2, True), done.stderr

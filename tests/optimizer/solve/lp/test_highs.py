@@ -62,7 +62,7 @@ def test_without_dust_nothing_is_lost(data: st.DataObject) -> None:
     wider = without_dust(rows)
     points = [np.array(point) for point in product((0, 1), repeat=5)]
     assert all(wider.hold(point) for point in points if rows.hold(point))
-    size = np.repeat(highs.row_sizes(wider.matrix), np.diff(wider.matrix.indptr))
+    size = highs.row_sizes(wider)[wider.row]
     assert (np.abs(wider.matrix.data) > 1e-9 * size).all()
 
 
