@@ -120,14 +120,21 @@ def _county_row(name: str, counts: tuple[int, ...]) -> Sequence[str]:
 def print_objectives(
     screen: Screen, words: Words, reached: Sequence[ObjectiveResult], units: int = 0
 ) -> None:
-    """Print value, bound and proof of each objective; shares as shares of so many units."""
+    """Print value, bound and proof of each objective; shares as shares of so many units.
+
+    Where later objectives worsened one within its tolerance, what it came to itself stands
+    beside its bound, and a line says what was allowed: the proof is of that, not of the value.
+    """
+    given_away = [r for r in reached if r.given_away]
+    figures = ("value", *(["stage_best"] if given_away else []), "bound")
     columns = [Column(words("objective"), whole=True)]
-    columns += [Column(words(k), figures=True) for k in ("value", "bound")]
+    columns += [Column(words(k), figures=True) for k in figures]
     columns += [Column(words(k), whole=True) for k in ("proof", "rests_on")]
     rows = [
         (
             words(r.name),
             words.objective(r.name, r.value, units),
+            *([words.objective(r.name, r.best)] if given_away else []),
             words.objective(r.name, r.bound, units),
             proof_word(words, r),
             "" if r.proof is None else words(r.proof.label),
@@ -135,6 +142,22 @@ def print_objectives(
         for r in reached
     ]
     screen.table(words("objectives"), columns, rows)
+    for r in given_away:
+        screen.line(f"{words('note')}{words('colon')}{worsened_text(words, r)}", "yellow")
+
+
+def worsened_text(words: Words, reached: ObjectiveResult) -> str:
+    """Say that later objectives worsened one within its tolerance, and what was proved of it."""
+    values = {
+        key: words.objective(reached.name, value)
+        for key, value in (
+            ("value", reached.value),
+            ("best", reached.best),
+            ("allowed", reached.allowed),
+        )
+    }
+    key = "worsened" if reached.proved else "worsened_open"
+    return words(key).format(name=words(reached.name), **values)
 
 
 def proof_word(words: Words, reached: ObjectiveResult) -> str:
