@@ -14,6 +14,8 @@ from benchmarks.record import ROOT, Row
 from benchmarks.spec import Limits, Spec
 
 NEEDED = "not installed: pytest-benchmark (pip install -e '.[benchmarks]')"
+ALONE = "--import-mode=importlib"
+"""What pytest is given in place of the options of the tests, which run on all cores at once."""
 _SHOWN = ("median", "min", "max", "stddev")
 
 
@@ -35,6 +37,7 @@ def _pytest(case: str, found: Path, seconds: float) -> str:
     """Time one phase in a process of its own; return what was said."""
     names = [f"benchmarks/phases/test_phases.py::test_phase[{case}-{on}]" for on in _cases(case)]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *names]
+    command += ["-o", f"addopts={ALONE}"]
     command += [f"--benchmark-json={found}", f"--benchmark-max-time={seconds:g}"]
     command += ["--benchmark-min-rounds=3"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

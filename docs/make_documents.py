@@ -19,7 +19,7 @@ from PIL import Image
 from optimizer.cli import cli
 from optimizer.data.dataset import read_dataset
 from optimizer.report.dossier.documents import papers, tables
-from optimizer.report.dossier.gather import Asked, gather
+from optimizer.report.dossier.gather import ReportRequest, gather
 from optimizer.report.dossier.marks import Marks
 
 HERE = Path(__file__).parent
@@ -42,7 +42,9 @@ def documents(folder: Path) -> None:
     plan = folder / "plan"
     solved = CliRunner().invoke(cli, ["solve", str(CHANGZHI), "-o", str(plan)])
     assert solved.exit_code == 0, solved.output
-    asked = Asked((plan, CHANGZHI / "plans" / "reform-2021"), marks=Marks(data_date="2020-11-01"))
+    asked = ReportRequest(
+        (plan, CHANGZHI / "plans" / "reform-2021"), marks=Marks(data_date="2020-11-01")
+    )
     material = gather(read_dataset(CHANGZHI), asked, "zh")
     papers.write_papers(material, folder)
     tables.write_tables(material, folder)

@@ -15,7 +15,7 @@ from PIL import Image
 
 from optimizer.cli import cli
 from optimizer.data.dataset import read_dataset
-from optimizer.report.dossier.gather import Asked, gather
+from optimizer.report.dossier.gather import ReportRequest, gather
 from optimizer.report.dossier.maps import write_maps
 from optimizer.report.dossier.marks import Marks
 
@@ -31,7 +31,7 @@ def main() -> None:
         folder = Path(temporary)
         solved = CliRunner().invoke(cli, ["solve", str(CHANGZHI), "-o", str(folder / "plan")])
         assert solved.exit_code == 0, solved.output
-        asked = Asked((folder / "plan",), marks=Marks(data_date="2020-11-01"))
+        asked = ReportRequest((folder / "plan",), marks=Marks(data_date="2020-11-01"))
         write_maps(gather(read_dataset(CHANGZHI), asked, "zh"), folder)
         for name, pattern in PICTURES.items():
             page = Image.open(next((folder / "maps").glob(pattern))).convert("RGB")

@@ -190,11 +190,11 @@ def gathered(
 ) -> Material:
     """Load what a set is written from; as `report`."""
     from optimizer.report.dossier.deliver import need_extras
-    from optimizer.report.dossier.gather import Asked, gather
+    from optimizer.report.dossier.gather import ReportRequest, gather
     from optimizer.report.dossier.marks import Marks
 
     need_extras()
-    asked = Asked(
+    asked = ReportRequest(
         tuple(map(Path, plans)),
         tuple(titles),
         Marks(**marks),

@@ -228,11 +228,11 @@ class Solution(Result):
             When the file cannot be written.
         """
         from optimizer.check.certificate import claim_certificate, write_certificate
-        from optimizer.solve.certify.write import Asked, certified
+        from optimizer.solve.certify.write import CertificateRequest, certified
 
         claim_certificate(Path(path))
         dataset = self.instance.dataset
-        asked = Asked.of(dataset, dataset.sha256, self.found, time_limit, progress)
+        asked = CertificateRequest.of(dataset, dataset.sha256, self.found, time_limit, progress)
         made = None if asked is None else certified(asked)
         if made is None:
             return None

@@ -21,7 +21,7 @@ from models.merge.partition import Partition
 from models.plan import Plan
 from models.quantities import BoolArray, IntArray
 from optimizer.check import Audit
-from optimizer.decide.apart import Asked, counts_of, in_order, parts_of
+from optimizer.decide.apart import CountyQuestion, counts_of, in_order, parts_of
 from optimizer.decide.near import OBJECTIVES, Near, near_optimal
 from optimizer.decide.space import Space, make_space
 from optimizer.decide.villages.alternatives import VillageField, merged, moved
@@ -183,7 +183,7 @@ class _Listed:
     def of(cls, near: Near, by: By, pool: Pool, clock: Clock) -> _Listed:
         """Put the counties together, without columns that no near-optimal plan can use."""
         space = near.space
-        counts = in_order(pool, counts_of, Asked(), parts_of(space), clock)
+        counts = in_order(pool, counts_of, CountyQuestion(), parts_of(space), clock)
         pairs = zip(space.partitions, counts, strict=True)
         kept = [_small_enough(problem, allowed.start) for problem, allowed in pairs]
         parts = [p.take(k) for p, k in zip(space.partitions, kept, strict=True)]

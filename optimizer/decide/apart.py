@@ -49,7 +49,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Asked:
+class CountyQuestion:
     """What is asked of every county.
 
     Attributes
@@ -65,7 +65,7 @@ class Asked:
     levels: tuple[LinearExpression, ...] = ()
 
 
-def menu_of(asked: Asked, part: Part, clock: Clock) -> Exploration:
+def menu_of(asked: CountyQuestion, part: Part, clock: Clock) -> Exploration:
     """Find a county's plans worth considering by the others."""
     clock = clock.at(part.name)
     own, counts = clock.share(part.turns), part.counts
@@ -75,14 +75,14 @@ def menu_of(asked: Asked, part: Part, clock: Clock) -> Exploration:
     return replace(found, counts=counts) if isinstance(counts, range) else found
 
 
-def counts_of(_asked: Asked, part: Part, clock: Clock) -> range:
+def counts_of(_asked: CountyQuestion, part: Part, clock: Clock) -> range:
     """Return the numbers of units beyond which a county has no plan."""
     clock = clock.at(part.name)
     return unit_counts(part.problem, clock)
 
 
 def best_of(
-    asked: Asked, part: Part, clock: Clock
+    asked: CountyQuestion, part: Part, clock: Clock
 ) -> tuple[Verdict, IntArray | None, tuple[ObjectiveResult, ...]]:
     """Solve a county alone within its share of the time that is left."""
     clock = clock.at(part.name)
@@ -109,7 +109,7 @@ def each_of(space: Space, pool: Pool) -> Each:
         source: SubproblemSource, specs: Sequence[ObjectiveSpec], clock: Clock
     ) -> list[Answer]:
         parts = in_turns(parts_of(space), pool)
-        found = in_order(pool, best_of, Asked(specs=tuple(specs)), parts, clock)
+        found = in_order(pool, best_of, CountyQuestion(specs=tuple(specs)), parts, clock)
         return [
             Answer(*told, problem)
             for told, problem in zip(found, source.subproblems(), strict=True)

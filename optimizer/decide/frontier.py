@@ -24,7 +24,7 @@ from models.plan import Plan
 from models.quantities import IntArray
 from optimizer.check import Audit
 from optimizer.check.objectives import Value
-from optimizer.decide.apart import Asked, Part, as_ready, in_turns, menu_of, parts_of
+from optimizer.decide.apart import CountyQuestion, Part, as_ready, in_turns, menu_of, parts_of
 from optimizer.decide.assembly import assemble
 from optimizer.decide.explore import Exploration, explore, option_of
 from optimizer.decide.space import MORE_URBAN, Space, make_space
@@ -44,7 +44,7 @@ COUNTED = ("units", "share")
 """Objectives that are known from the numbers of units and of urban units."""
 
 
-class Memory(Protocol):
+class ResultStore(Protocol):
     """Keeps what was found for a county, so that a later run need not find it again."""
 
     def get(self, name: str, key: str) -> Any:
@@ -54,8 +54,8 @@ class Memory(Protocol):
         """Keep something."""
 
 
-class Forgetful:
-    """A memory that keeps nothing."""
+class NoStore:
+    """A store that keeps nothing."""
 
     def get(self, name: str, key: str) -> Any:
         """Return nothing."""
@@ -127,7 +127,7 @@ def frontier(
     objectives: Sequence[str],
     clock: Clock,
     most: int | None = None,
-    memory: Memory | None = None,
+    store: ResultStore | None = None,
     identity: str = "",
     pool: Pool | None = None,
 ) -> Frontier:
@@ -142,7 +142,7 @@ def frontier(
         Names; at most two of them sums over villages (travel, disruption).
     most
         The most values wanted for the whole territory.
-    memory, identity
+    store, identity
         Where counties' results are kept, and what they depend on beside the columns.
     pool
         Where counties are looked at; by default in this process.
@@ -160,9 +160,9 @@ def frontier(
     space = make_space(instance, names, clock, every_seat=len(sums) > 1)
     share = (MORE_URBAN,) if "share" in objectives else ()
     levels = tuple(dict.fromkeys([*share, *space.levels]))
-    held = _Held(Forgetful() if memory is None else memory, identity)
+    held = _Held(NoStore() if store is None else store, identity)
     own = clock.within(_SHARE * clock.left) if space.by_villages else clock
-    menus = _menus(space, Asked((), tuple(sums), levels), own, held, pool or InProcess())
+    menus = _menus(space, CountyQuestion((), tuple(sums), levels), own, held, pool or InProcess())
     city, points = _city(space, objectives, sums, menus, clock.grace(_GRACE), most)
     counties = tuple(
         _best(objectives, [(o, (o.chosen,)) for o in m.options], _certain(objectives, [m]))
@@ -199,23 +199,25 @@ def _open_counts(
 
 @dataclass(frozen=True)
 class _Held:
-    """A memory, and what its answers depend on beside the columns."""
+    """A store, and what its answers depend on beside the columns."""
 
-    memory: Memory
+    store: ResultStore
     identity: str
 
-    def key(self, problem: Subproblem, asked: Asked) -> str:
+    def key(self, problem: Subproblem, asked: CountyQuestion) -> str:
         """Return what a county's result is kept under."""
         return _fingerprint(problem, [self.identity, *asked.sums, repr(asked.levels)])
 
 
-def _menus(space: Space, asked: Asked, clock: Clock, held: _Held, pool: Pool) -> list[Exploration]:
-    """Return each county's plans worth considering, from memory where they are there."""
+def _menus(
+    space: Space, asked: CountyQuestion, clock: Clock, held: _Held, pool: Pool
+) -> list[Exploration]:
+    """Return each county's plans worth considering, from the store where they are there."""
     codes = [county.code for county in space.territory.counties]
     keys = [held.key(problem, asked) for problem in space.choices]
     menus: dict[int, Exploration] = {}
     for c, problem in enumerate(space.choices):
-        if menu := _recalled(problem, held.memory.get(codes[c], keys[c])):
+        if menu := _recalled(problem, held.store.get(codes[c], keys[c])):
             menus[c] = menu
     parts = parts_of(space)
     left = [c for c in range(len(parts)) if c not in menus]
@@ -225,21 +227,25 @@ def _menus(space: Space, asked: Asked, clock: Clock, held: _Held, pool: Pool) ->
     for k, menu in as_ready(pool, menu_of, asked, asking, clock):
         menus[left[k]] = menu
         if menu.complete:
-            _keep(held.memory, codes[left[k]], keys[left[k]], menu)
+            _keep(held.store, codes[left[k]], keys[left[k]], menu)
     if space.by_villages and clock.effort.seconds is not None:
         _look_again(menus, parts, asked, pool, clock)
         for c in left:
             if menus[c].complete:
-                _keep(held.memory, codes[c], keys[c], menus[c])
+                _keep(held.store, codes[c], keys[c], menus[c])
     return [menus[c] for c in range(len(parts))]
 
 
-def _keep(memory: Memory, name: str, key: str, menu: Exploration) -> None:
-    memory.put(name, key, [option.chosen.tolist() for option in menu.options])
+def _keep(store: ResultStore, name: str, key: str, menu: Exploration) -> None:
+    store.put(name, key, [option.chosen.tolist() for option in menu.options])
 
 
 def _look_again(
-    menus: dict[int, Exploration], parts: Sequence[Part], asked: Asked, pool: Pool, clock: Clock
+    menus: dict[int, Exploration],
+    parts: Sequence[Part],
+    asked: CountyQuestion,
+    pool: Pool,
+    clock: Clock,
 ) -> None:
     """Give the numbers of units that their shares of time did not settle what others left."""
     for _ in range(_ROUNDS):

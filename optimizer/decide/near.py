@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from models.merge.expressions import UNITS, Row, cost_of
 from models.quantities import NO_LIMIT, IntArray, allowance, fraction
-from optimizer.decide.apart import Asked, counts_of, each_of, in_order, menu_of, parts_of
+from optimizer.decide.apart import CountyQuestion, counts_of, each_of, in_order, menu_of, parts_of
 from optimizer.decide.assembly import Assembly, assemble
 from optimizer.decide.explore import Exploration
 from optimizer.decide.space import Space
@@ -119,10 +119,10 @@ def rest_of(near: Near, pool: Pool, clock: Clock) -> Rest:
     if len(space.partitions) == 1:
         return Rest(near, (Exploration(),))
     parts = parts_of(space)
-    counts = in_order(pool, counts_of, Asked(), parts, clock)
+    counts = in_order(pool, counts_of, CountyQuestion(), parts, clock)
     spare = near.units - sum(r.start for r in counts)
     wanted = [range(r.start, min(r.stop, r.start + spare + 1)) for r in counts]
     pairs = zip(parts, wanted, strict=True)
-    asked = Asked(sums=("travel",), levels=space.levels)
+    asked = CountyQuestion(sums=("travel",), levels=space.levels)
     items = [replace(part, counts=count) for part, count in pairs]
     return Rest(near, tuple(in_order(pool, menu_of, asked, items, clock)))

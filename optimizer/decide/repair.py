@@ -180,15 +180,15 @@ def _by_counts(space: Space, clock: Clock) -> tuple[Verdict, tuple[IntArray, ...
     ]
     together, sure = _together(space, menus), space.separable
     if together is None:
-        return _barren(_verdict(menus, sure)), None
+        return _without_plan(_verdict(menus, sure)), None
     best = explore(together.problem, [_COST], [None], (), clock.grace(_GRACE))
     verdict = _verdict([*menus, best], sure)
     if not best.options:
-        return _barren(verdict), None
+        return _without_plan(verdict), None
     return verdict, together.unfold(best.options[0].chosen)
 
 
-def _barren(verdict: Verdict) -> Verdict:
+def _without_plan(verdict: Verdict) -> Verdict:
     """Return what a search says that came to nothing."""
     return Verdict.INFEASIBLE if verdict is Verdict.SOLVED else Verdict.OPEN
 

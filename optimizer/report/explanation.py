@@ -8,8 +8,8 @@ from typing import Any
 
 from models.territory import Territory
 from optimizer.decide.explain.conflict import Conflict
+from optimizer.decide.explain.data_limits import DataLimit
 from optimizer.decide.explain.explain import Difference, Explanation
-from optimizer.decide.explain.ground import Ground
 from optimizer.decide.explain.numbers import UP
 from optimizer.decide.explain.relax import Drop, Relaxation
 from optimizer.report.progress import clear_progress
@@ -120,7 +120,7 @@ def _relaxed(found: Relaxation) -> Text:
 
 def _dropped(found: Drop) -> Text:
     """Say what leaving out a rule, or what the ground forbids, comes to."""
-    if isinstance(found.rule, Ground):
+    if isinstance(found.rule, DataLimit):
         eased = found.rule.eased
         if found.suffices:
             return Text(f"{eased.en} there could be a plan", f"{eased.zh}，可能有方案")

@@ -20,7 +20,7 @@ from optimizer.data.faults import Fault, Findings, InputError
 from optimizer.data.importing.extras import need
 from optimizer.data.output import replacing
 from optimizer.data.plan_file import read_plan
-from optimizer.report.map.ground import KM_PER_DEGREE, known_borders, middle, survey
+from optimizer.report.map.base_map import KM_PER_DEGREE, known_borders, middle, survey
 
 FORMATS = {"gpkg": "GPKG", "shp": "ESRI Shapefile", "geojson": "GeoJSON"}
 CRS = "EPSG:4490"
@@ -186,14 +186,14 @@ def _cells(plan: Plan) -> Any:
     """Return the cells of the map, brought back to degrees; None without coordinates."""
     import shapely
 
-    ground = survey(plan.territory)
-    if ground is None or len(ground.drawn) < len(plan.territory.villages):
+    base_map = survey(plan.territory)
+    if base_map is None or len(base_map.drawn) < len(plan.territory.villages):
         return None
     villages = plan.territory.villages
     centre = middle(np.column_stack([villages.lon, villages.lat]))
-    outline = shapely.union_all([shapely.Polygon(r) for r in ground.rings if len(r) > 3])
-    each = np.arange(len(ground.drawn))
-    rings = ground.cells.rings(each)
+    outline = shapely.union_all([shapely.Polygon(r) for r in base_map.rings if len(r) > 3])
+    each = np.arange(len(base_map.drawn))
+    rings = base_map.cells.rings(each)
     flat = shapely.polygons([shapely.linearrings(rings[i][0]) for i in each.tolist()])
     shrunk = np.array([np.cos(np.radians(centre[1])), 1.0])
     inside = shapely.intersection(flat, outline)

@@ -69,9 +69,9 @@ def _county_note(names: list[str], counties: int) -> Text:
     )
 
 
-def infeasible_note(territory: Territory, barren: Sequence[int]) -> Text:
+def infeasible_note(territory: Territory, counties: Sequence[int]) -> Text:
     """Say in which counties alone there is already no plan."""
-    names = [territory.counties[c].name for c in barren]
+    names = [territory.counties[c].name for c in counties]
     return Text(
         f"no plan keeps the rules in: {', '.join(names)} (proved)",
         f"以下县（区）没有符合规则的方案（已证明）：{'、'.join(names)}",

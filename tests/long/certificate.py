@@ -26,7 +26,7 @@ from optimizer.check.certificate.verify import verify
 from optimizer.check.certificate.whole import WholeCounty
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.generate import generate_county, generate_grid, write_dataset
-from optimizer.solve.certify.write import Asked, certified
+from optimizer.solve.certify.write import CertificateRequest, certified
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.run import solve
 from tests.long.mutations import altered, removed
@@ -42,7 +42,7 @@ class Trial:
     def __init__(self, data: Dataset, seconds: float = 600) -> None:
         self.data = data
         solution = solve(data, Clock(Effort(seconds)))
-        asked = Asked.of(data, data.sha256, solution, seconds)
+        asked = CertificateRequest.of(data, data.sha256, solution, seconds)
         assert asked is not None
         self.plan, self.values = asked.plan, asked.values
         self.text, self.found = certified(asked)

@@ -13,17 +13,17 @@ from models.quantities import METRES_PER_KM
 from optimizer.data.borders import DEGREE_DECIMALS, borders_text
 from optimizer.data.cells import FORMULA, plain_csv, visible
 from optimizer.data.first_scenario import WRITTEN_BY_IMPORT
-from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.facilities import facility_rows
 from optimizer.data.importing.hints import compare_with_outline
 from optimizer.data.importing.imported import Imported, Levels
 from optimizer.data.importing.joining import say_merged
+from optimizer.data.importing.layout import Layout, lay_out
 from optimizer.data.importing.levels import chosen_text
 from optimizer.data.importing.notices import Notices
+from optimizer.data.importing.request import ImportRequest
 from optimizer.data.importing.roads import add_roads
 from optimizer.data.importing.seats import find_seats
 from optimizer.data.importing.tabulate import ASSUMED, Rows, counties_rows, townships_rows
-from optimizer.data.importing.terrain import Ground, lay_out
 from optimizer.data.importing.units import Unit
 from optimizer.data.importing.villages import (
     VillageFigures,
@@ -37,15 +37,17 @@ RECORD, COLUMNS, BORDERS, LINKS = "import.json", "columns.toml", "borders.geojso
 MARK = f"{WRITTEN_BY_IMPORT}: no rule is on yet."
 
 
-def make_tables(imported: Imported, levels: Levels, asked: Asked, roads: Sequence[Path]) -> None:
+def make_tables(
+    imported: Imported, levels: Levels, asked: ImportRequest, roads: Sequence[Path]
+) -> None:
     """Make every file of the dataset from units that are placed and have polygons."""
     notices = imported.notices
     villages = levels.villages
-    ground = lay_out(villages, levels.township_of, levels.county_of, asked, notices)
-    say_merged(villages, levels.matches, ground, notices)
+    layout = lay_out(villages, levels.township_of, levels.county_of, asked, notices)
+    say_merged(villages, levels.matches, layout, notices)
     if asked.outline is not None:
-        compare_with_outline(ground.shapes, asked.outline, asked.positioning, notices)
-    figures = figures_of(levels, ground, asked, notices)
+        compare_with_outline(layout.shapes, asked.outline, asked.positioning, notices)
+    figures = figures_of(levels, layout, asked, notices)
     layers = [k for k in imported.known if k.level == "seats"]
     seats = find_seats(
         levels.townships, villages, levels.members,
@@ -61,23 +63,23 @@ def make_tables(imported: Imported, levels: Levels, asked: Asked, roads: Sequenc
             {t: levels.counties[c].code for t, c in levels.county_of.items()},
             {t: villages[v].code for t, v in seats.village.items()},
             seats.way,
-            ground.exclaves,
+            layout.exclaves,
             asked.assumed.get("kind", ""),
             notices,
         ),
-        "contiguity.csv": _pairs(ground, villages),
+        "contiguity.csv": _pairs(layout, villages),
     }
     tables["villages.csv"] = village_rows(levels, figures)
-    if ground.suggested:
-        tables[LINKS] = _link_rows(ground, villages)
+    if layout.suggested:
+        tables[LINKS] = _link_rows(layout, villages)
     if facilities := facility_rows(imported.known, villages, notices):
         tables["facilities.csv"] = facilities
     basis = add_roads(imported, levels, figures.spots, seats.village, roads, tables, notices)
     estimated = _estimated(figures, levels, basis, notices)
     imported.tables = {name: plain_csv(rows) for name, rows in tables.items()}
-    imported.tables[BORDERS] = "".join(_borders(ground, villages, levels.inferred))
+    imported.tables[BORDERS] = "".join(_borders(layout, villages, levels.inferred))
     imported.tables["scenario.toml"] = _scenario(asked, estimated, basis)
-    imported.summary = _summary(levels, ground, figures)
+    imported.summary = _summary(levels, layout, figures)
 
 
 def _make_codes_apart(levels: Levels, notices: Notices) -> None:
@@ -95,35 +97,35 @@ def _make_codes_apart(levels: Levels, notices: Notices) -> None:
         notices.extend("W845", name, "code", made)
 
 
-def _pairs(ground: Ground, villages: Mapping[str, Unit]) -> Rows:
+def _pairs(layout: Layout, villages: Mapping[str, Unit]) -> Rows:
     """Return contiguity.csv, links last."""
     rows: Rows = [["a", "b", "border_km", "link", "doubtful"]]
-    codes = [villages[key].code for key in ground.keys]
+    codes = [villages[key].code for key in layout.keys]
     for (a, b), metres, doubt in zip(
-        ground.pairs.tolist(), ground.border_m.tolist(), ground.doubtful.tolist(), strict=True
+        layout.pairs.tolist(), layout.border_m.tolist(), layout.doubtful.tolist(), strict=True
     ):
         rows.append([codes[a], codes[b], f"{metres / METRES_PER_KM:.3f}", 0, int(doubt)])
-    touching = {tuple(pair) for pair in ground.pairs.tolist()}
-    for a, b in dict.fromkeys((min(ends), max(ends)) for ends in ground.links.tolist()):
+    touching = {tuple(pair) for pair in layout.pairs.tolist()}
+    for a, b in dict.fromkeys((min(ends), max(ends)) for ends in layout.links.tolist()):
         if (a, b) not in touching:
             rows.append([codes[a], codes[b], "", 1, 0])
     return rows
 
 
-def _link_rows(ground: Ground, villages: Mapping[str, Unit]) -> Rows:
-    units = [villages[key] for key in ground.keys]
+def _link_rows(layout: Layout, villages: Mapping[str, Unit]) -> Rows:
+    units = [villages[key] for key in layout.keys]
     rows: Rows = [["a", "b", "a_name", "b_name", "apart_km"]]
-    for link in ground.suggested:
+    for link in layout.suggested:
         a, b = units[link.a], units[link.b]
         rows.append([a.code, b.code, a.name, b.name, f"{link.apart_m / METRES_PER_KM:.3f}"])
     return rows
 
 
-def _borders(ground: Ground, villages: Mapping[str, Unit], inferred: bool) -> Iterator[str]:
+def _borders(layout: Layout, villages: Mapping[str, Unit], inferred: bool) -> Iterator[str]:
     import shapely
 
     def shapes() -> Iterator[tuple[Mapping[str, object], Any]]:
-        for key, shape in zip(ground.keys, ground.shapes, strict=True):
+        for key, shape in zip(layout.keys, layout.shapes, strict=True):
             polygons = [
                 [
                     np.round(shapely.get_coordinates(ring), DEGREE_DECIMALS).tolist()
@@ -164,7 +166,7 @@ def _estimated(figures: VillageFigures, levels: Levels, basis: Text, notices: No
     return joined(said) if said else Text("", "")
 
 
-def _scenario(asked: Asked, estimated: Text, basis: Text) -> str:
+def _scenario(asked: ImportRequest, estimated: Text, basis: Text) -> str:
     name = asked.name or "imported"
     lines = [
         f"{MARK} `init` writes a scenario to fill in,",
@@ -184,7 +186,7 @@ def _toml(text: str) -> str:
     return json.dumps(visible(text), ensure_ascii=False)
 
 
-def _summary(levels: Levels, ground: Ground, figures: VillageFigures) -> dict[str, Any]:
+def _summary(levels: Levels, layout: Layout, figures: VillageFigures) -> dict[str, Any]:
     people = figures.people
     known = [count for count in people.values() if count is not None]
     return {
@@ -192,15 +194,15 @@ def _summary(levels: Levels, ground: Ground, figures: VillageFigures) -> dict[st
         "townships": len(levels.townships),
         "villages": len(levels.villages),
         "township_level_only": levels.coarse,
-        "pairs": len(ground.pairs),
-        "doubtful": int(ground.doubtful.sum()) + len(ground.coverage.near),
-        "links": len(ground.links),
+        "pairs": len(layout.pairs),
+        "doubtful": int(layout.doubtful.sum()) + len(layout.coverage.near),
+        "links": len(layout.links),
         "people": sum(known) if known else None,
         "without_people": len(people) - len(known),
         "area_km2": float(sum(figures.km2.values())),
-        "tolerance_m": ground.coverage.tolerance.snap,
-        "error_m": round(ground.coverage.tolerance.error, 3),
-        "exact_coverage": ground.coverage.was_exact,
+        "tolerance_m": layout.coverage.tolerance.snap,
+        "error_m": round(layout.coverage.tolerance.error, 3),
+        "exact_coverage": layout.coverage.was_exact,
         "borders_inferred": levels.inferred,
     }
 

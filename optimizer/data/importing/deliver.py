@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.data.faults import Findings
-from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.dataset import BORDERS, COLUMNS, LINKS, RECORD, files
 from optimizer.data.importing.imported import Imported
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.position import Positioning
+from optimizer.data.importing.request import ImportRequest
 from optimizer.data.importing.run import import_sources
 from optimizer.data.importing.shifts import SHIFTS
 from optimizer.data.importing.tables import read_csv
@@ -28,7 +28,7 @@ TABLES = (
 OURS = frozenset(TABLES)
 
 
-def asked_of(output: Path, **given: Any) -> Asked:
+def asked_of(output: Path, **given: Any) -> ImportRequest:
     """Return what the options of the command ask for.
 
     Raises
@@ -46,7 +46,7 @@ def asked_of(output: Path, **given: Any) -> Asked:
     more += given["roads"]
     if given["population"] is not None:
         more.append(given["population"])
-    asked = Asked(
+    asked = ImportRequest(
         sources=tuple(dict.fromkeys((*given["sources"], *more))),
         forced=forced,
         columns=given["columns"],
@@ -126,7 +126,7 @@ def _shifts(given: Sequence[str], notices: Notices) -> Mapping[str, str]:
     return found
 
 
-def bring(asked: Asked, output: Path) -> tuple[Imported, list[Path]]:
+def bring(asked: ImportRequest, output: Path) -> tuple[Imported, list[Path]]:
     """Import and write the dataset; return it and the files.
 
     Where nothing can be made only columns.toml is written, so that it can be corrected; an

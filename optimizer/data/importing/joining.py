@@ -13,7 +13,7 @@ from optimizer.data.importing.units import Row, Unit, add_values, give_point, ro
 from optimizer.data.spelling import kind_of_name, name_key
 
 if TYPE_CHECKING:
-    from optimizer.data.importing.terrain import Ground
+    from optimizer.data.importing.layout import Layout
 
 _KINDS = ("街道办事处", "民族乡", "街道", "地区", "苏木", "镇", "乡", "村", "社区", "居委会")
 
@@ -213,14 +213,14 @@ def merged_into(
 
 
 def say_merged(
-    units: Mapping[str, Unit], matches: Matches, ground: Ground, notices: Notices
+    units: Mapping[str, Unit], matches: Matches, layout: Layout, notices: Notices
 ) -> None:
     """List units that a table of people no longer has, with the neighbour that they are in now."""
     if not matches.without_row:
         return
     beside: dict[str, dict[str, float]] = {}
-    for (a, b), metres in zip(ground.pairs.tolist(), ground.border_m.tolist(), strict=True):
-        one, other = ground.keys[a], ground.keys[b]
+    for (a, b), metres in zip(layout.pairs.tolist(), layout.border_m.tolist(), strict=True):
+        one, other = layout.keys[a], layout.keys[b]
         beside.setdefault(one, {})[other] = metres
         beside.setdefault(other, {})[one] = metres
     gone = [key for key in matches.without_row if "population" not in units[key].values]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.codes import key_of
 from optimizer.data.importing.extras import need
 from optimizer.data.importing.hierarchy import place_in
@@ -13,10 +12,11 @@ from optimizer.data.importing.joining import Matches, join
 from optimizer.data.importing.levels import PLACES, Known, read_chosen, recognised
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.read import files_of, is_osm, read_layers
+from optimizer.data.importing.request import ImportRequest
 from optimizer.data.importing.units import Unit, collect
 
 
-def import_sources(asked: Asked) -> Imported:
+def import_sources(asked: ImportRequest) -> Imported:
     """Read sources and make the tables of a dataset.
 
     Returns
@@ -58,7 +58,7 @@ def _blocked(notices: Notices) -> bool:
     return any(code in _BLOCKING for code, _, _ in notices.cases)
 
 
-def _position(known: Sequence[Known], asked: Asked, notices: Notices) -> None:
+def _position(known: Sequence[Known], asked: ImportRequest, notices: Notices) -> None:
     """Bring every layer with shapes to degrees; tables with two columns of degrees get points."""
     from optimizer.data.importing.points import with_points
 
@@ -76,7 +76,7 @@ def _position(known: Sequence[Known], asked: Asked, notices: Notices) -> None:
             positioned(one.layer, asked.positioning, notices)
 
 
-def _levels(known: Sequence[Known], asked: Asked, notices: Notices) -> Levels | None:
+def _levels(known: Sequence[Known], asked: ImportRequest, notices: Notices) -> Levels | None:
     """Return the units of all levels; None where there is nothing to make a dataset of."""
     order = sorted(known, key=lambda k: k.layer.file != asked.first)
     by_level = {level: [k for k in order if k.level == level] for level in PLACES}
@@ -116,7 +116,7 @@ def _has_shapes(units: Mapping[str, Unit]) -> bool:
     return any(unit.shape is not None for unit in units.values())
 
 
-def _merge(made: Mapping[str, dict[str, Unit]], asked: Asked, notices: Notices) -> None:
+def _merge(made: Mapping[str, dict[str, Unit]], asked: ImportRequest, notices: Notices) -> None:
     """Join old units to those that they merged into since, as the user says."""
     import shapely
 
@@ -173,7 +173,7 @@ def _sum_up(rows: Mapping[str, Unit], levels: Levels, notices: Notices) -> None:
             notices.add("W838", unit.sources["population"], case=unit.label())
 
 
-def _first_of(levels: Levels, asked: Asked) -> None:
+def _first_of(levels: Levels, asked: ImportRequest) -> None:
     """Give the only county a name where it has none: that of the dataset."""
     if len(levels.counties) == 1 and asked.name:
         (county,) = levels.counties.values()

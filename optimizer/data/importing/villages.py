@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 
 from optimizer.data.cells import visible
-from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.figures import (
     AREA_KM2,
     OFF,
@@ -19,10 +18,11 @@ from optimizer.data.importing.figures import (
     people_factor,
 )
 from optimizer.data.importing.imported import Levels
+from optimizer.data.importing.layout import Layout
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.points import spot_of
+from optimizer.data.importing.request import ImportRequest
 from optimizer.data.importing.tabulate import ASSUMED, Rows
-from optimizer.data.importing.terrain import Ground
 from optimizer.data.importing.units import Unit
 from optimizer.text import Text
 
@@ -58,17 +58,19 @@ class VillageFigures:
     spots_from: Mapping[str, str]
 
 
-def figures_of(levels: Levels, ground: Ground, asked: Asked, notices: Notices) -> VillageFigures:
+def figures_of(
+    levels: Levels, layout: Layout, asked: ImportRequest, notices: Notices
+) -> VillageFigures:
     """Return the figures of all villages; what is odd or lacking is noted."""
-    km2 = dict(zip(ground.keys, ground.km2.tolist(), strict=True))
+    km2 = dict(zip(layout.keys, layout.km2.tolist(), strict=True))
     people = _people(levels.villages, km2, asked, notices)
     areas = _areas(levels.villages, km2, asked, levels, notices)
-    spots = _spots(levels.villages, ground, notices)
+    spots = _spots(levels.villages, layout, notices)
     return VillageFigures(*people, *areas, *spots)
 
 
 def _people(
-    villages: Mapping[str, Unit], km2: Mapping[str, float], asked: Asked, notices: Notices
+    villages: Mapping[str, Unit], km2: Mapping[str, float], asked: ImportRequest, notices: Notices
 ) -> tuple[dict[str, int | None], dict[str, str]]:
     """Return whole persons of each village and their source; None where no source has any."""
     found: dict[str, int | None] = dict.fromkeys(villages)
@@ -110,7 +112,7 @@ def _by_source(units: Mapping[str, Unit], role: str) -> Iterator[tuple[str, list
 def _areas(
     villages: Mapping[str, Unit],
     km2: Mapping[str, float],
-    asked: Asked,
+    asked: ImportRequest,
     levels: Levels,
     notices: Notices,
 ) -> tuple[dict[str, Decimal], dict[str, str]]:
@@ -147,16 +149,16 @@ def _areas(
 
 
 def _spots(
-    villages: Mapping[str, Unit], ground: Ground, notices: Notices
+    villages: Mapping[str, Unit], layout: Layout, notices: Notices
 ) -> tuple[dict[str, tuple[float, float]], dict[str, str]]:
     """Return where each village is: its point if that lies in or near its polygon, else inside."""
     import shapely
 
-    inside = shapely.get_coordinates(shapely.point_on_surface(ground.shapes))
+    inside = shapely.get_coordinates(shapely.point_on_surface(layout.shapes))
     found, way, off = {}, {}, []
     for i, (key, unit) in enumerate(villages.items()):
         spot = unit.spot or spot_of(unit.values)
-        if spot is not None and shapely.dwithin(spot, ground.shapes[i], _NEAR_DEGREES):
+        if spot is not None and shapely.dwithin(spot, layout.shapes[i], _NEAR_DEGREES):
             found[key], way[key] = (spot.x, spot.y), "point"
             continue
         if spot is not None:

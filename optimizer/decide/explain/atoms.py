@@ -23,7 +23,7 @@ from models.rules.pairs import Together
 from models.rules.transfers import Transfers
 from models.scenario import Scenario
 from models.territory import Territory
-from optimizer.decide.explain.ground import Ground, borders, ground_of
+from optimizer.decide.explain.data_limits import DataLimit, borders, ground_of
 from optimizer.decide.explain.pieces import Piece, pieces
 from optimizer.text import Text
 
@@ -44,7 +44,7 @@ class Atom:
         Equal for equal demands.
     """
 
-    rule: Rule | Ground
+    rule: Rule | DataLimit
     counties: frozenset[int]
     tie: CouplingConstraint | None
     label: Text
@@ -113,7 +113,7 @@ class Reduced(Scenario):
 class _Lifted:
     """What the ground forbids, lifted before any rule restricts."""
 
-    def __init__(self, ground: Iterable[Ground]) -> None:
+    def __init__(self, ground: Iterable[DataLimit]) -> None:
         self.ground = tuple(ground)
 
     def offer(self, problem: Problem) -> None:
@@ -142,7 +142,7 @@ def reduced(scenario: Scenario, atoms: Iterable[Atom], lifted: Iterable[Atom] = 
         Of these, all that are none of the atoms are lifted from the ground.
     """
     atoms = list(atoms)
-    gone = [a.rule for a in lifted if a not in atoms and isinstance(a.rule, Ground)]
+    gone = [a.rule for a in lifted if a not in atoms and isinstance(a.rule, DataLimit)]
     out = Reduced(**{name: getattr(scenario, name) for name in Scenario.model_fields})
     always = [_Frame(rule()) for rule in ALWAYS.values()]
     frame = [_Frame(rule) for rule in scenario.active_rules() if isinstance(rule, FRAME)]
@@ -166,7 +166,7 @@ def ground_atoms(instance: Instance) -> list[Atom]:
     return [_of_ground(one) for one in ground_of(instance)]
 
 
-def _of_ground(one: Ground) -> Atom:
+def _of_ground(one: DataLimit) -> Atom:
     identity = f"{one.key}|{one.places}"
     return Atom(one, frozenset([one.county]), None, one.label, identity)
 

@@ -13,8 +13,8 @@ from functools import partial
 from itertools import groupby
 
 from optimizer.decide.explain.atoms import Atom, border_conflicts
+from optimizer.decide.explain.data_limits import DataLimit
 from optimizer.decide.explain.feasible import Ask, Oracle
-from optimizer.decide.explain.ground import Ground
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _thinned(held: list[Atom], group: list[Atom], feasible: Ask) -> list[Atom]:
 
 def _by_rule(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     def place(atom: Atom) -> tuple[bool, bool, str]:
-        return not isinstance(atom.rule, Ground), atom.tie is not None, atom.key
+        return not isinstance(atom.rule, DataLimit), atom.tie is not None, atom.key
 
     for _, group in groupby(sorted(atoms, key=place), key=place):
         yield list(group)

@@ -9,8 +9,8 @@ from models.rules import Rule
 from models.scenario import Scenario
 from optimizer.decide.explain.atoms import Atom
 from optimizer.decide.explain.conflict import Conflict
+from optimizer.decide.explain.data_limits import DataLimit
 from optimizer.decide.explain.feasible import Oracle, UnprovedError
-from optimizer.decide.explain.ground import Ground
 from optimizer.decide.explain.numbers import UP, Number, numbers_of
 
 
@@ -35,7 +35,7 @@ class Relaxation:
 class Drop:
     """A rule, or what the ground forbids: whether a plan exists without it alone."""
 
-    rule: Rule | Ground
+    rule: Rule | DataLimit
     suffices: bool
 
 
@@ -73,7 +73,7 @@ def drops(oracle: Oracle, scenario: Scenario, conflicts: Sequence[Conflict]) -> 
 def _lifts(oracle: Oracle, atoms: Sequence[Atom], conflicts: Sequence[Conflict]) -> Iterator[Drop]:
     """Say for what the ground forbids in some conflict whether a plan exists without it."""
     in_all = _keys_in_all(conflicts)
-    found = {a.key: a.rule for c in conflicts for a in c.atoms if isinstance(a.rule, Ground)}
+    found = {a.key: a.rule for c in conflicts for a in c.atoms if isinstance(a.rule, DataLimit)}
     for key, ground in found.items():
         if ground.eased.en:
             rest = [atom for atom in atoms if atom.key != key]

@@ -25,8 +25,8 @@ from optimizer.report.case.look import (
     write_footer,
 )
 from optimizer.report.case.tables import end_text, path_text, totals
+from optimizer.report.map.base_map import survey
 from optimizer.report.map.fonts import em, wrapped
-from optimizer.report.map.ground import survey
 from optimizer.report.map.picture import path_of, path_through
 
 A0_INCH = (46.81, 33.11)

@@ -24,7 +24,7 @@ _DAYS = {"data_date": "--data-date", "issued": "--date"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReportRequest:
     """What the user says of a set.
 
     Attributes
@@ -54,7 +54,7 @@ class Asked:
     one_mode: bool = False
 
 
-def gather(dataset: Dataset, asked: Asked, lang: str) -> Material:
+def gather(dataset: Dataset, asked: ReportRequest, lang: str) -> Material:
     """Read the plans and the case, and judge every plan.
 
     Raises
@@ -84,7 +84,7 @@ def gather(dataset: Dataset, asked: Asked, lang: str) -> Material:
     return Material(dataset, found, sources, marks, lang, warnings)
 
 
-def _titles(asked: Asked, lang: str, findings: Findings) -> list[str]:
+def _titles(asked: ReportRequest, lang: str, findings: Findings) -> list[str]:
     count = len(asked.plans)
     numbered = (plan_title(n, lang) for n in range(len(asked.titles) + 1, count + 1))
     titles = [*asked.titles, *numbered]
@@ -111,7 +111,7 @@ def plan_title(number: int, lang: str) -> str:
     return f"方案{head}{_NUMERALS[ones] if ones or not tens else ''}"
 
 
-def _check_words(asked: Asked, findings: Findings) -> None:
+def _check_words(asked: ReportRequest, findings: Findings) -> None:
     """Refuse control characters in what people write, and days that are none."""
     marks = asked.marks
     given = [("--title", title) for title in asked.titles]
@@ -125,7 +125,9 @@ def _check_words(asked: Asked, findings: Findings) -> None:
             findings.add("E712", option, value=value)
 
 
-def _with_case(dataset: Dataset, asked: Asked, proposed: Source) -> tuple[Marks, tuple[Fault, ...]]:
+def _with_case(
+    dataset: Dataset, asked: ReportRequest, proposed: Source
+) -> tuple[Marks, tuple[Fault, ...]]:
     """Return the marks with the state of the case, which must be the proposed plan's."""
     if asked.case is None:
         return asked.marks, ()

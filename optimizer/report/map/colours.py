@@ -14,7 +14,7 @@ import numpy as np
 
 from models.plan import Plan
 from models.quantities import IntArray
-from optimizer.report.map.ground import Ground
+from optimizer.report.map.base_map import BaseMap
 
 PALE = (
     *("#dbe8f4", "#fbe8d3", "#dff0da", "#f6e0ea"),
@@ -41,7 +41,7 @@ def changed(plan: Plan) -> IntArray:
     return np.intersect1d(touched, plan.kept)
 
 
-def colouring(plan: Plan, ground: Ground) -> IntArray:
+def colouring(plan: Plan, base_map: BaseMap) -> IntArray:
     """Colour the townships so that neighbours differ on both maps.
 
     Returns
@@ -50,24 +50,24 @@ def colouring(plan: Plan, ground: Ground) -> IntArray:
         Number of the hue of each township, shape (townships,); one colouring for
         both maps, because a unit keeps the hue of the township whose seat it keeps.
     """
-    return common_colouring([plan], ground)
+    return common_colouring([plan], base_map)
 
 
-def common_colouring(plans: Sequence[Plan], ground: Ground) -> IntArray:
+def common_colouring(plans: Sequence[Plan], base_map: BaseMap) -> IntArray:
     """Colour the townships so that neighbours differ before and under each of some plans."""
     territory = plans[0].territory
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(territory.townships)))
     for group in (territory.villages.township, *(plan.unit for plan in plans)):
-        graph.add_edges_from(_neighbours(plans[0], ground, group).tolist())
+        graph.add_edges_from(_neighbours(plans[0], base_map, group).tolist())
     colours = nx.greedy_color(graph, strategy="DSATUR")
     return np.array([colours[t] for t in range(len(colours))], dtype=np.int64)
 
 
-def _neighbours(plan: Plan, ground: Ground, group: IntArray) -> IntArray:
+def _neighbours(plan: Plan, base_map: BaseMap, group: IntArray) -> IntArray:
     """Return pairs of groups that touch in the picture or in the data."""
     given = group[plan.territory.pairs].reshape(-1, 2)
-    seen = ground.cells.neighbours(group[ground.drawn])
+    seen = base_map.cells.neighbours(group[base_map.drawn])
     pairs = np.sort(np.concatenate([given[given[:, 0] != given[:, 1]], seen]), axis=1)
     return np.unique(pairs, axis=0)
 

@@ -75,12 +75,12 @@ def _map(f: Figure, picture: Picture, sheet: Sheet, side: Side) -> NamedMap:
     blocked = _frame(axes, sheet)
     shown = np.ones(len(picture.hues), dtype=np.bool_)
     if sheet.inset:
-        shown = ~within(picture.ground.seats, sheet.inset.core)
-    ground = setting(picture, side, sheet.box, sheet.km_per_pt, blocked, sheet.heavy)
-    filled = draw_names(axes, wanted(picture, side, sheet.size, shown), ground)
+        shown = ~within(picture.base_map.seats, sheet.inset.core)
+    base_map = setting(picture, side, sheet.box, sheet.km_per_pt, blocked, sheet.heavy)
+    filled = draw_names(axes, wanted(picture, side, sheet.size, shown), base_map)
     draw_scale(axes, sheet.box, sheet.km_per_pt)
     draw_north(axes, picture.words("north"), sheet.box, sheet.km_per_pt)
-    return NamedMap(axes, side, ground, filled)
+    return NamedMap(axes, side, base_map, filled)
 
 
 def _frame(axes: Axes, sheet: Sheet) -> list[Box]:
@@ -110,9 +110,9 @@ def _enlarged(f: Figure, picture: Picture, sheet: Sheet, side: Side, inset: Inse
     _text(f, sheet, x, y + spot.height + 0.04, picture.words("inset"), **caption)
     draw_ground(axes, picture, side, box, INSET_HEAVY)
     scale = (box[2] - box[0]) / spot.width / POINTS
-    labels = wanted(picture, side, INSET_SIZE, within(picture.ground.seats, inset.core))
-    ground = setting(picture, side, box, scale, [scale_box(box, scale)], INSET_HEAVY)
-    draw_names(axes, labels, ground)
+    labels = wanted(picture, side, INSET_SIZE, within(picture.base_map.seats, inset.core))
+    base_map = setting(picture, side, box, scale, [scale_box(box, scale)], INSET_HEAVY)
+    draw_names(axes, labels, base_map)
     draw_scale(axes, box, scale)
 
 

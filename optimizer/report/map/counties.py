@@ -34,7 +34,7 @@ class NamedMap:
 
     axes: Axes
     side: Side
-    ground: Setting
+    setting: Setting
     filled: FloatArray
 
 
@@ -57,14 +57,14 @@ def _places(
     maps: Sequence[NamedMap], picture: Picture, county: int, name: str, size: float
 ) -> list[Place | None]:
     """Return where, how spaced and how large a county's name stands on each map."""
-    spots = picture.ground.xy[picture.county("before") == county]
+    spots = picture.base_map.xy[picture.county("before") == county]
     spaced = name if name.isascii() else " ".join(name)
     found: list[Place | None] = [None] * len(maps)
     for wide, factor, room in TRIES:
         text = spaced if wide else name
         half = np.array([em(text) + room, LINE_EM]) * size * factor / 2
         free = [
-            _free_spots(spots, half * one.ground.km_per_pt, one, picture, county) for one in maps
+            _free_spots(spots, half * one.setting.km_per_pt, one, picture, county) for one in maps
         ]
         everywhere = np.logical_and.reduce(free)
         if everywhere.any():
@@ -82,14 +82,14 @@ def _free_spots(
 ) -> BoolArray:
     """Return around which spots a box of this half width and height covers nothing."""
     boxes = np.concatenate([spots - half, spots + half], axis=1)
-    return _free(boxes, one.ground, one.filled) & _at_home(boxes, picture, one.side, county)
+    return _free(boxes, one.setting, one.filled) & _at_home(boxes, picture, one.side, county)
 
 
-def _free(boxes: FloatArray, ground: Setting, filled: FloatArray) -> BoolArray:
+def _free(boxes: FloatArray, setting: Setting, filled: FloatArray) -> BoolArray:
     """Return which boxes cover no name and no seat."""
-    dots = np.concatenate([ground.dots, ground.dots], axis=1)
+    dots = np.concatenate([setting.dots, setting.dots], axis=1)
     clear = overlaps(boxes, np.concatenate([filled, dots])) == 0
-    west, south, east, north = ground.box
+    west, south, east, north = setting.box
     inside = (boxes[:, 0] >= west) & (boxes[:, 2] <= east)
     return np.asarray(clear & inside & (boxes[:, 1] >= south) & (boxes[:, 3] <= north))
 

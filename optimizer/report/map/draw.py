@@ -16,9 +16,9 @@ from matplotlib.figure import Figure
 
 from models.plan import Plan
 from models.territory import Territory
+from optimizer.report.map.base_map import BaseMap, known_borders, survey
 from optimizer.report.map.compose import draw_sheet
 from optimizer.report.map.fonts import ADVICE, Typeface, typeface
-from optimizer.report.map.ground import Ground, known_borders, survey
 from optimizer.report.map.picture import Picture
 from optimizer.report.map.side_by_side import draw_panels
 from optimizer.report.words.map import Lang, MapWords
@@ -67,8 +67,8 @@ def draw_maps(plan: Plan, folder: Path, title: str, lang: Lang, note: str = "") 
         When a file cannot be written; then no new file is left behind.
     """
 
-    def compose(ground: Ground, face: Typeface, words: MapWords) -> Figure:
-        return draw_sheet(Picture.of(plan, ground, face, words), title, note)
+    def compose(base_map: BaseMap, face: Typeface, words: MapWords) -> Figure:
+        return draw_sheet(Picture.of(plan, base_map, face, words), title, note)
 
     return _draw(plan.territory, folder, title, lang, compose)
 
@@ -77,8 +77,8 @@ def map_figure(plan: Plan, title: str, lang: str, note: str = "") -> tuple[Figur
     """Return the picture of `draw_maps` and what is wrong with it; None: why there is none."""
     words = MapWords("zh" if lang == "zh" else "en")
 
-    def compose(ground: Ground, face: Typeface, words: MapWords) -> Figure:
-        return draw_sheet(Picture.of(plan, ground, face, words), title, note)
+    def compose(base_map: BaseMap, face: Typeface, words: MapWords) -> Figure:
+        return draw_sheet(Picture.of(plan, base_map, face, words), title, note)
 
     drawn = _composed(plan.territory, words, compose)
     return drawn.figure, drawn.warning
@@ -97,8 +97,8 @@ def draw_side_by_side(
         As of `draw_maps`.
     """
 
-    def compose(ground: Ground, face: Typeface, words: MapWords) -> Figure:
-        return draw_panels(plans, ground, face, words, title, note)
+    def compose(base_map: BaseMap, face: Typeface, words: MapWords) -> Figure:
+        return draw_panels(plans, base_map, face, words, title, note)
 
     return _draw(plans[0][1].territory, folder, title, lang, compose)
 
@@ -108,8 +108,8 @@ def side_by_side_figure(
 ) -> tuple[Figure | None, str]:
     """Return the picture of `draw_side_by_side`, as `map_figure` does."""
 
-    def compose(ground: Ground, face: Typeface, words: MapWords) -> Figure:
-        return draw_panels(plans, ground, face, words, title, note)
+    def compose(base_map: BaseMap, face: Typeface, words: MapWords) -> Figure:
+        return draw_panels(plans, base_map, face, words, title, note)
 
     words = MapWords("zh" if lang == "zh" else "en")
     drawn = _composed(plans[0][1].territory, words, compose)
@@ -129,7 +129,7 @@ def _draw(
     folder: Path,
     title: str,
     lang: Lang,
-    compose: Callable[[Ground, Typeface, MapWords], Figure],
+    compose: Callable[[BaseMap, Typeface, MapWords], Figure],
 ) -> MapFiles:
     words = MapWords(lang)
     drawn = _composed(territory, words, compose)
@@ -143,33 +143,33 @@ def _draw(
 
 
 def _composed(
-    territory: Territory, words: MapWords, compose: Callable[[Ground, Typeface, MapWords], Figure]
+    territory: Territory, words: MapWords, compose: Callable[[BaseMap, Typeface, MapWords], Figure]
 ) -> _Drawn:
     if len(territory.townships) > MOST_TOWNSHIPS:
         return _Drawn(warning=words("too_many", n=len(territory.townships), most=MOST_TOWNSHIPS))
-    ground, warning = _ground(territory, words)
-    if ground is None:
+    base_map, warning = _ground(territory, words)
+    if base_map is None:
         return _Drawn(warning=words("no_coordinates"))
     face = typeface()
     with mpl.rc_context(settings(face.families)):
-        figure = compose(ground, face, words if face.chinese else MapWords("en"))
-    absent = len(territory.villages) - len(ground.drawn)
+        figure = compose(base_map, face, words if face.chinese else MapWords("en"))
+    absent = len(territory.villages) - len(base_map.drawn)
     warnings = [warning] if warning else []
     warnings += [words("some_missing", n=absent)] if absent else []
     warnings += [] if face.chinese else [ADVICE[words.lang]]
     return _Drawn(figure, words("stop").join(warnings))
 
 
-def _ground(territory: Territory, words: MapWords) -> tuple[Ground | None, str]:
+def _ground(territory: Territory, words: MapWords) -> tuple[BaseMap | None, str]:
     """Lay the territory out; say why where it has borders that cannot be drawn."""
     try:
-        ground = survey(territory)
+        base_map = survey(territory)
     except ValueError as error:
         pointed = survey(replace(territory, borders=None))
         return pointed, words("no_borders", why=str(error))
-    if territory.borders is None or ground is None or known_borders(territory) is not None:
-        return ground, ""
-    return ground, words("no_borders", why=words("missing_borders"))
+    if territory.borders is None or base_map is None or known_borders(territory) is not None:
+        return base_map, ""
+    return base_map, words("no_borders", why=words("missing_borders"))
 
 
 def settings(families: tuple[str, ...]) -> Any:

@@ -66,7 +66,7 @@ def _crowd(picture: Picture, box: Box, km_per_pt: float, size: float) -> FloatAr
     everyone = np.ones(len(picture.hues), dtype=np.bool_)
     labels = wanted(picture, "before", size, everyone)
     placing = place(labels, setting(picture, "before", box, km_per_pt, rings=2))
-    seats = picture.ground.seats[picture.present("before")]
+    seats = picture.base_map.seats[picture.present("before")]
     crowded = seats[~placing.clear | placing.leader]
     if len(crowded) < FEWEST:
         return crowded
@@ -93,7 +93,7 @@ def _around(points: FloatArray, box: Box, aspect: float) -> Box | None:
 
 def _corner(picture: Picture, box: Box, km_per_pt: float) -> Spot | None:
     """Return the largest free rectangle in a corner of the map; None when all are small."""
-    rings = np.concatenate(picture.ground.rings)
+    rings = np.concatenate(picture.base_map.rings)
     size = np.array([box[2] - box[0], rings[:, 1].max() - rings[:, 1].min()])
     per_inch = km_per_pt * 72
     best, largest = None, 0.0

@@ -20,7 +20,7 @@ SMALL, LARGE = 5.8, 11.0
 
 def size_of_names(picture: Picture, box: Box, km_per_pt: float) -> float:
     """Return a size at which names fit between most seats of a box."""
-    seats = picture.ground.seats[picture.present("after")]
+    seats = picture.base_map.seats[picture.present("after")]
     seats = seats[within(seats, box)]
     if len(seats) < 2:
         return LARGE
@@ -52,7 +52,7 @@ def wanted(picture: Picture, side: Side, size: float, shown: BoolArray) -> list[
         )
         for township in picture.present(side).tolist()
         if shown[township]
-        for x, y in [picture.ground.seats[township]]
+        for x, y in [picture.base_map.seats[township]]
     ]
 
 
@@ -82,7 +82,7 @@ def setting(
 
 def _dots(picture: Picture, side: Side) -> FloatArray:
     """Return what names keep clear of: seats, and points on the lines between them."""
-    seats = picture.ground.seats[picture.present(side)]
+    seats = picture.base_map.seats[picture.present(side)]
     if side == "before":
         return seats
     start, end = picture.moves[:, 0], picture.moves[:, 1]
@@ -90,15 +90,15 @@ def _dots(picture: Picture, side: Side) -> FloatArray:
     return np.concatenate([seats, *along])
 
 
-def draw_names(axes: Axes, labels: Sequence[Label], ground: Setting) -> FloatArray:
+def draw_names(axes: Axes, labels: Sequence[Label], setting: Setting) -> FloatArray:
     """Place and draw labels; return the boxes that they fill."""
     if not labels:
-        return ground.blocked
-    placing = place(labels, ground)
+        return setting.blocked
+    placing = place(labels, setting)
     shown = [i for i, label in enumerate(labels) if label.needed or placing.clear[i]]
     for i in shown:
         _draw(axes, labels[i], placing, i)
-    return np.concatenate([ground.blocked, placing.boxes[shown]])
+    return np.concatenate([setting.blocked, placing.boxes[shown]])
 
 
 def _draw(axes: Axes, label: Label, placing: Placing, i: int) -> None:

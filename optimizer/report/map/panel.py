@@ -47,7 +47,7 @@ def draw_ground(axes: Axes, picture: Picture, side: Side, box: Box, heavy: float
 
 
 def _fills(axes: Axes, picture: Picture, side: Side) -> None:
-    for unit, rings in picture.ground.cells.rings(picture.unit(side)).items():
+    for unit, rings in picture.base_map.cells.rings(picture.unit(side)).items():
         colour = tint(int(picture.hues[unit]), picture.stands_out(unit, side))
         corners = np.concatenate(rings)
         if _touching(axes, corners.min(axis=0), corners.max(axis=0)):
@@ -56,7 +56,7 @@ def _fills(axes: Axes, picture: Picture, side: Side) -> None:
 
 def _lines(axes: Axes, picture: Picture, side: Side, heavy: float) -> None:
     """Draw borders from the faintest to the strongest."""
-    cells, unit, county = picture.ground.cells, picture.unit(side), picture.county(side)
+    cells, unit, county = picture.base_map.cells, picture.unit(side), picture.county(side)
     if len(unit) <= FEW_VILLAGES:
         each = np.arange(len(unit))
         _stroke(axes, picture, cells.borders(each), edgecolor="white", linewidth=0.5, alpha=0.8)
@@ -90,7 +90,7 @@ def _moves(axes: Axes, picture: Picture, heavy: float) -> None:
 def _seats(axes: Axes, picture: Picture, side: Side, heavy: float) -> None:
     vacated = picture.vacated if side == "after" else picture.vacated[:0]
     kept = np.setdiff1d(picture.present(side), vacated)
-    seats, size = picture.ground.seats, SEAT_PT * heavy
+    seats, size = picture.base_map.seats, SEAT_PT * heavy
     line: Look = {"linestyle": "none", "zorder": 6.0}
     axes.plot(*seats[kept].T, "o", **line, **kept_seat(size))
     axes.plot(*seats[vacated].T, "o", **line, **vacated_seat(size))

@@ -12,9 +12,9 @@ from scipy.spatial import cKDTree
 
 from models.plan import Plan
 from models.quantities import IntArray
+from optimizer.report.map.base_map import BaseMap
 from optimizer.report.map.colours import changed, colouring
 from optimizer.report.map.fonts import NAME_EM, Typeface, shortened
-from optimizer.report.map.ground import Ground
 from optimizer.report.words.map import MapWords
 
 FloatArray = NDArray[np.float64]
@@ -28,7 +28,7 @@ class Picture:
     """A plan, the ground it is on, and how both are shown."""
 
     plan: Plan
-    ground: Ground
+    base_map: BaseMap
     hues: IntArray
     changed: frozenset[int]
     face: Typeface
@@ -37,30 +37,30 @@ class Picture:
     tree: cKDTree
 
     @classmethod
-    def of(cls, plan: Plan, ground: Ground, face: Typeface, words: MapWords) -> Picture:
+    def of(cls, plan: Plan, base_map: BaseMap, face: Typeface, words: MapWords) -> Picture:
         """Colour a plan and prepare its outline."""
         return cls(
             plan=plan,
-            ground=ground,
-            hues=colouring(plan, ground),
+            base_map=base_map,
+            hues=colouring(plan, base_map),
             changed=frozenset(changed(plan).tolist()),
             face=face,
             words=words,
-            outline=path_of(ground.rings),
-            tree=cKDTree(ground.xy),
+            outline=path_of(base_map.rings),
+            tree=cKDTree(base_map.xy),
         )
 
     @property
     def reservation(self) -> str:
         """What every map says of itself: a sketch, and inferred borders where they are."""
         said = [self.words("sketch")]
-        said += [self.words("inferred")] if self.ground.inferred else []
+        said += [self.words("inferred")] if self.base_map.inferred else []
         return self.words("stop").join(said)
 
     def unit(self, side: Side) -> IntArray:
         """Return the unit of each drawn village."""
         origin = self.plan.territory.villages.township
-        return (origin if side == "before" else self.plan.unit)[self.ground.drawn]
+        return (origin if side == "before" else self.plan.unit)[self.base_map.drawn]
 
     def county(self, side: Side) -> IntArray:
         """Return the county of each drawn village."""
@@ -81,7 +81,7 @@ class Picture:
     @property
     def moves(self) -> FloatArray:
         """From each vacated seat to the seat its village is under now, km, shape (n, 2, 2)."""
-        seats = self.ground.seats
+        seats = self.base_map.seats
         now = self.plan.unit[self.plan.territory.seats[self.vacated]]
         return np.stack([seats[self.vacated], seats[now]], axis=1)
 

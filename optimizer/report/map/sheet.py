@@ -77,7 +77,7 @@ def plan_sheet(picture: Picture) -> Sheet:
 
 
 def _extent(picture: Picture) -> Box:
-    rings = np.concatenate(picture.ground.rings)
+    rings = np.concatenate(picture.base_map.rings)
     low, high = rings.min(axis=0), rings.max(axis=0)
     edge = 0.02 * float((high - low).max())
     return (*(low - edge).tolist(), *(high + edge).tolist())

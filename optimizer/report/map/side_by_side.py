@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from models.plan import Plan
+from optimizer.report.map.base_map import BaseMap
 from optimizer.report.map.colours import COUNTY, FAINT, INK, common_colouring
 from optimizer.report.map.fonts import NAME_EM, NOTE_EM, TITLE_EM, Typeface, em, shortened, wrapped
 from optimizer.report.map.furniture import draw_legend, draw_north, draw_scale
-from optimizer.report.map.ground import Ground
 from optimizer.report.map.labels import Box
 from optimizer.report.map.names import draw_names, setting, size_of_names, wanted
 from optimizer.report.map.panel import draw_ground
@@ -61,15 +61,15 @@ class _Grid:
 
 def draw_panels(
     plans: Sequence[tuple[str, Plan]],
-    ground: Ground,
+    base_map: BaseMap,
     face: Typeface,
     words: MapWords,
     title: str,
     note: str,
 ) -> Figure:
     """Draw one map for each plan."""
-    hues = common_colouring([plan for _, plan in plans], ground)
-    pictures = [replace(Picture.of(p, ground, face, words), hues=hues) for _, p in plans]
+    hues = common_colouring([plan for _, plan in plans], base_map)
+    pictures = [replace(Picture.of(p, base_map, face, words), hues=hues) for _, p in plans]
     grid = _grid(pictures[0], len(plans))
     figure = Figure(figsize=grid.sheet, facecolor="white")
     for number, (picture, (name, plan)) in enumerate(zip(pictures, plans, strict=True)):

@@ -10,7 +10,7 @@ import numpy as np
 
 from models.quantities import NO_LIMIT, IntArray
 from models.territory import Territory
-from optimizer.report.map.ground import Ground, survey
+from optimizer.report.map.base_map import BaseMap, survey
 from optimizer.report.page.basic_units import BasicUnits
 from optimizer.report.page.topology import Grid, topology
 
@@ -24,7 +24,7 @@ MOST = 160_000
 class Drawing:
     """The ground, its grid, and the piece of each cell."""
 
-    ground: Ground
+    base_map: BaseMap
     grid: Grid
     pieces: BasicUnits
 
@@ -32,34 +32,34 @@ class Drawing:
     def of(cls, pieces: BasicUnits) -> Drawing | None:
         """Lay the ground out; None where too little is known of positions."""
         try:
-            ground = survey(pieces.territory)
+            base_map = survey(pieces.territory)
         except ValueError:
             return None
-        if ground is None:
+        if base_map is None:
             return None
-        extent = np.concatenate([ground.xy, *ground.rings])
+        extent = np.concatenate([base_map.xy, *base_map.rings])
         for steps in STEPS:
             grid = Grid.over(extent, steps)
-            places = grid.place(ground.cells.vertices)
+            places = grid.place(base_map.cells.vertices)
             if len(np.unique(places, axis=0)) <= MOST:
                 break
-        return cls(ground, grid, pieces)
+        return cls(base_map, grid, pieces)
 
     @property
     def of_cell(self) -> IntArray:
         """Piece of each cell."""
-        return self.pieces.of_village[self.ground.drawn]
+        return self.pieces.of_village[self.base_map.drawn]
 
     def record(self) -> dict[str, Any]:
         """Return outline, seats and borders of pieces."""
         grid = self.grid
         return {
-            "inferred": self.ground.inferred,
+            "inferred": self.base_map.inferred,
             "size": list(grid.size),
             "km": grid.step,
-            "outline": [grid.place(ring).ravel().tolist() for ring in self.ground.rings],
-            "seats": grid.place(self.ground.seats).tolist(),
-            "topology": topology(self.ground.cells, self.of_cell, grid),
+            "outline": [grid.place(ring).ravel().tolist() for ring in self.base_map.rings],
+            "seats": grid.place(self.base_map.seats).tolist(),
+            "topology": topology(self.base_map.cells, self.of_cell, grid),
         }
 
 
@@ -98,20 +98,20 @@ def _ways(pieces: BasicUnits, county: int) -> Mapping[str, list[int]]:
 
 def _drawn(drawing: Drawing, order: IntArray) -> dict[str, Any]:
     """Return points and borders of some villages; -1 for those without a position."""
-    ground = drawing.ground
+    base_map = drawing.base_map
     cell = np.full(len(drawing.pieces.of_village), -1, dtype=np.int64)
-    cell[ground.drawn] = np.arange(len(ground.drawn))
+    cell[base_map.drawn] = np.arange(len(base_map.drawn))
     cells = cell[order]
-    points = drawing.grid.place(ground.xy)
+    points = drawing.grid.place(base_map.xy)
     xy = np.where((cells >= 0)[:, None], points[cells], -1)
     known = np.nonzero(cells >= 0)[0]
-    group = np.full(len(ground.drawn), len(order), dtype=np.int64)
+    group = np.full(len(base_map.drawn), len(order), dtype=np.int64)
     group[cells[known]] = known
     wanted = np.zeros(len(order) + 1, dtype=bool)
     wanted[known] = True
     return {
         "xy": xy.ravel().tolist(),
-        "topology": topology(ground.cells, group, drawing.grid, wanted),
+        "topology": topology(base_map.cells, group, drawing.grid, wanted),
     }
 
 

@@ -18,7 +18,7 @@ LINK_COLUMNS = 2
 """Columns of a row x <= y; rows of more are limits."""
 
 
-class Ground:
+class GroupedAssignment:
     """What exchanges move, for given seats.
 
     Parameters

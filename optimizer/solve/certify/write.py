@@ -52,7 +52,7 @@ _MANY = 100
 
 
 @dataclass(frozen=True)
-class Asked(OfInstance):
+class CertificateRequest(OfInstance):
     """What a certificate is written for.
 
     Attributes
@@ -80,7 +80,7 @@ class Asked(OfInstance):
         solution: Solution,
         seconds: float,
         report: Report | None = None,
-    ) -> Asked | None:
+    ) -> CertificateRequest | None:
         """Return what to write for a solution; None where it has no plan."""
         if solution.plan is None or solution.audit is None:
             return None
@@ -88,7 +88,7 @@ class Asked(OfInstance):
         return cls(instance, sha256, solution.plan, values, seconds, report)
 
 
-def certified(asked: Asked) -> tuple[str, Verification]:
+def certified(asked: CertificateRequest) -> tuple[str, Verification]:
     """Return a plan's certificate as text, and what the verifier makes of that text.
 
     Raises
@@ -104,13 +104,13 @@ def certified(asked: Asked) -> tuple[str, Verification]:
     return text, found
 
 
-def certificate_of(asked: Asked) -> Certificate:
+def certificate_of(asked: CertificateRequest) -> Certificate:
     """Return a certificate of a plan; of what could not be proved it says nothing."""
     return _Writer(asked).run()
 
 
 class _Writer:
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: CertificateRequest) -> None:
         self.asked = asked
         self.question = Question(asked.instance)
         self.until = time.monotonic() + asked.seconds

@@ -180,9 +180,9 @@ class Counties(SubproblemSource, OfInstance):
             return None
         self.results.update(enumerate(chosen))
         plan = tuple(s.answer.chosen for s in chosen if s.answer.chosen is not None)
-        tallies = [s.answer.problem for s in chosen]
+        totals = [s.answer.problem for s in chosen]
         return CityAnswer(
-            Verdict.OPEN, plan, without_bounds(tallies, plan, self.scenario.objectives)
+            Verdict.OPEN, plan, without_bounds(totals, plan, self.scenario.objectives)
         )
 
     @property

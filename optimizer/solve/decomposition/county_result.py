@@ -96,14 +96,14 @@ def county_result(model: CountyModel, answer: Answer, cut: bool) -> CountyResult
         nothing = replace(answer, problem=PlanTotals(model.problem.county, 0, 0, {}))
         return CountyResult(nothing, None, model.made, cut, listed=model.listed)
     problem, chosen = answer.problem, answer.chosen
-    tally = PlanTotals(
+    totals = PlanTotals(
         model.problem.county,
         problem.measure(UNITS, chosen),
         problem.measure(URBAN, chosen),
         {name: problem.measure(cost_of(name), chosen) for name in problem.cost_names},
     )
     return CountyResult(
-        replace(answer, problem=tally),
+        replace(answer, problem=totals),
         model.assigned(chosen),
         model.made,
         cut,

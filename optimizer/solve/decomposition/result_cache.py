@@ -91,17 +91,17 @@ def _name(mode: str, county: int) -> str:
 
 
 def _record(found: CountyResult) -> dict[str, Any]:
-    answer, tally = found.answer, found.answer.problem
-    assert isinstance(tally, PlanTotals)
+    answer, totals = found.answer, found.answer.problem
+    assert isinstance(totals, PlanTotals)
     return {
         "verdict": answer.verdict.name,
         "chosen": _list(answer.chosen),
         "attained": [
             [a.name, str(a.value), _text(a.bound), a.proved, a.proof] for a in answer.attained
         ],
-        "units": tally.units,
-        "urban": tally.urban,
-        "totals": dict(tally.totals),
+        "units": totals.units,
+        "urban": totals.urban,
+        "totals": dict(totals.totals),
         "plan": None if found.plan is None else [_list(part) for part in found.plan],
         "made": found.made,
         "listed": found.listed,
@@ -114,7 +114,7 @@ def _result(
 ) -> CountyResult | None:
     if record is None:
         return None
-    tally = PlanTotals(county, int(record["units"]), int(record["urban"]), record["totals"])
+    totals = PlanTotals(county, int(record["units"]), int(record["urban"]), record["totals"])
     attained = tuple(
         ObjectiveResult(
             name, _value(value), None if bound is None else _value(bound), bool(proved), rest
@@ -122,7 +122,7 @@ def _result(
         for name, value, bound, proved, proof in record["attained"]
         for rest in [None if proof is None else Proof(proof)]
     )
-    answer = Answer(Verdict[record["verdict"]], _array(record["chosen"]), attained, tally)
+    answer = Answer(Verdict[record["verdict"]], _array(record["chosen"]), attained, totals)
     plan = None if record["plan"] is None else _plan(record["plan"], size)
     proof, listed = Proof(record["proof"]), bool(record["listed"])
     return CountyResult(answer, plan, record["made"], cut=False, listed=listed, proof=proof)

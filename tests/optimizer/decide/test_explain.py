@@ -11,8 +11,8 @@ import pytest
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.decide.explain.atoms import atoms_of, ground_atoms, reduced
+from optimizer.decide.explain.data_limits import DataLimit
 from optimizer.decide.explain.explain import Difference, Explanation, explain, why, why_not
-from optimizer.decide.explain.ground import Ground
 from optimizer.decide.explain.numbers import Number
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.source import Listed
@@ -328,7 +328,7 @@ def test_atoms_together_ask_for_what_the_rules_ask() -> None:
 
 def relabelled(found: Explanation) -> list[tuple[str, ...]]:
     """Return what each conflict's members say of places, those of rules left out."""
-    members = ([a for a in c.atoms if isinstance(a.rule, Ground)] for c in found.conflicts)
+    members = ([a for a in c.atoms if isinstance(a.rule, DataLimit)] for c in found.conflicts)
     return [tuple(a.label.en for a in held) for held in members]
 
 

@@ -82,9 +82,9 @@ class Notes(dict[str, Any]):
 def test_resumed_from_memory() -> None:
     """The second run answers every county from memory, another question none."""
     dataset, notes = read_dataset(INSTANCES / "one-county"), Notes()
-    first = found(dataset, "units,travel", memory=notes)
-    again = found(dataset, "units,travel", memory=notes)
+    first = found(dataset, "units,travel", store=notes)
+    again = found(dataset, "units,travel", store=notes)
     assert notes.answered == 1
     assert [p.values for p in again.points] == [p.values for p in first.points]
-    found(dataset, "units,travel", memory=notes, identity="other")
+    found(dataset, "units,travel", store=notes, identity="other")
     assert notes.answered == 1

@@ -13,8 +13,8 @@ from models.territory import County, Territory, Township, Villages
 from models.travel import StraightTravel
 from optimizer.report.map import draw as drawing
 from optimizer.report.map import draw_maps, fonts
+from optimizer.report.map.base_map import survey
 from optimizer.report.map.compose import draw_sheet
-from optimizer.report.map.ground import survey
 from optimizer.report.map.picture import Picture
 from optimizer.report.words.map import Lang, MapWords
 
@@ -38,9 +38,9 @@ def territory(names: tuple[str, ...] = ("甲镇", "乙乡", "丙乡", "丁街道
     return Territory(counties, townships, villages, pairs, travel)
 
 
-def merged(ground: Territory) -> Plan:
+def merged(base_map: Territory) -> Plan:
     """Return the plan that merges the second township into the first."""
-    return Plan(ground, np.where(ground.villages.township == 1, 0, ground.villages.township))
+    return Plan(base_map, np.where(base_map.villages.township == 1, 0, base_map.villages.township))
 
 
 def test_both_files_are_written_and_nothing_else(tmp_path: Path) -> None:
@@ -83,10 +83,10 @@ def test_too_many_townships_are_no_picture(tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "no picture"), ("zh", "未出图")])
 def test_no_coordinates_no_picture(tmp_path: Path, lang: Lang, said: str) -> None:
-    ground = territory()
+    base_map = territory()
     nowhere = np.full(48, np.nan)
-    villages = dataclasses.replace(ground.villages, lon=nowhere, lat=nowhere)
-    plan = merged(dataclasses.replace(ground, villages=villages))
+    villages = dataclasses.replace(base_map.villages, lon=nowhere, lat=nowhere)
+    plan = merged(dataclasses.replace(base_map, villages=villages))
     files = draw_maps(plan, tmp_path, "示例", lang)
     assert files.png is files.svg is None
     assert said in files.warning
@@ -94,11 +94,11 @@ def test_no_coordinates_no_picture(tmp_path: Path, lang: Lang, said: str) -> Non
 
 
 def test_a_few_villages_without_coordinates_are_left_out(tmp_path: Path) -> None:
-    ground = territory()
-    lon = ground.villages.lon.copy()
-    lon[[0, ground.townships[3].seat]] = np.nan
-    villages = dataclasses.replace(ground.villages, lon=lon)
-    files = draw_maps(merged(dataclasses.replace(ground, villages=villages)), tmp_path, "E", "en")
+    base_map = territory()
+    lon = base_map.villages.lon.copy()
+    lon[[0, base_map.townships[3].seat]] = np.nan
+    villages = dataclasses.replace(base_map.villages, lon=lon)
+    files = draw_maps(merged(dataclasses.replace(base_map, villages=villages)), tmp_path, "E", "en")
     assert files.png is not None
     assert files.warning.startswith("2 villages without lon/lat")
 
@@ -117,9 +117,9 @@ def test_without_a_chinese_font_codes_are_shown(
 def test_without_a_chinese_font_names_are_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "chinese_family", lambda: None)
     plan = merged(territory(("甲镇", "Yi", "丙乡", "丁街道")))
-    ground = survey(plan.territory)
-    assert ground is not None
-    picture = Picture.of(plan, ground, fonts.typeface(), MapWords("en"))
+    base_map = survey(plan.territory)
+    assert base_map is not None
+    picture = Picture.of(plan, base_map, fonts.typeface(), MapWords("en"))
     assert [picture.name(t) for t in range(4)] == ["100", "Yi", "102", "103"]
 
 
@@ -127,8 +127,8 @@ def test_without_a_chinese_font_estimates_are_still_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fonts, "chinese_family", lambda: None)
-    ground = dataclasses.replace(territory(), estimated="人口为估计值")
-    draw_maps(merged(ground), tmp_path, "Example", "en", "Estimated data: 人口为估计值")
+    base_map = dataclasses.replace(territory(), estimated="人口为估计值")
+    draw_maps(merged(base_map), tmp_path, "Example", "en", "Estimated data: 人口为估计值")
     assert "Some of the data are estimates" in (tmp_path / "map.svg").read_text(encoding="utf-8")
 
 
@@ -137,9 +137,9 @@ def test_counties_names_stand_in_the_same_place_on_both_maps(
 ) -> None:
     monkeypatch.setattr(fonts, "chinese_family", lambda: None)
     plan = merged(territory())
-    ground = survey(plan.territory)
-    assert ground is not None
-    figure = draw_sheet(Picture.of(plan, ground, fonts.typeface(), MapWords("en")), "Example", "")
+    base_map = survey(plan.territory)
+    assert base_map is not None
+    figure = draw_sheet(Picture.of(plan, base_map, fonts.typeface(), MapWords("en")), "Example", "")
     for code in ("1", "2"):
         texts = [text for axes in figure.axes for text in axes.texts if text.get_text() == code]
         places = [text.get_position() for text in texts if text.get_weight() == "bold"]

@@ -12,10 +12,10 @@ from models.plan import Plan
 from models.territory import Territory
 from optimizer.data.borders import BordersFile, borders_text
 from optimizer.report.map import draw_maps, fonts
+from optimizer.report.map.base_map import FloatArray, project, survey
 from optimizer.report.map.cells import tessellate
 from optimizer.report.map.colours import changed, colouring
 from optimizer.report.map.fonts import em, one_line, wrapped
-from optimizer.report.map.ground import FloatArray, project, survey
 from optimizer.report.map.labels import Label, Setting, place
 from optimizer.report.map.outline import outline
 from optimizer.report.map.picture import Picture
@@ -64,9 +64,9 @@ def test_the_outline_holds_every_village_and_the_given_area(count: int) -> None:
 
 
 def test_villages_in_one_place_get_cells_of_their_own() -> None:
-    ground = survey(territory())
-    assert ground is not None
-    spread = np.unique(ground.xy, axis=0)
+    base_map = survey(territory())
+    assert base_map is not None
+    spread = np.unique(base_map.xy, axis=0)
     assert len(spread) == 48
 
 
@@ -77,10 +77,10 @@ def test_projection_is_in_kilometres() -> None:
 
 
 def test_neighbours_differ_in_colour_on_both_maps() -> None:
-    ground = survey(territory())
-    assert ground is not None
+    base_map = survey(territory())
+    assert base_map is not None
     plan = merged(territory())
-    hues = colouring(plan, ground)
+    hues = colouring(plan, base_map)
     for unit in (plan.territory.villages.township, plan.unit):
         pairs = unit[plan.territory.pairs]
         apart = pairs[pairs[:, 0] != pairs[:, 1]]
@@ -88,19 +88,19 @@ def test_neighbours_differ_in_colour_on_both_maps() -> None:
 
 
 def test_units_that_gain_or_lose_are_changed() -> None:
-    ground = territory()
-    assert changed(Plan.status_quo(ground)).tolist() == []
-    assert changed(merged(ground)).tolist() == [0]
-    unit = ground.villages.township.copy()
+    base_map = territory()
+    assert changed(Plan.status_quo(base_map)).tolist() == []
+    assert changed(merged(base_map)).tolist() == [0]
+    unit = base_map.villages.township.copy()
     unit[np.nonzero(unit == 3)[0][0]] = 1
-    assert changed(Plan(ground, unit)).tolist() == [1, 3]
+    assert changed(Plan(base_map, unit)).tolist() == [1, 3]
 
 
 def test_names_do_not_cover_each_other_where_there_is_room() -> None:
     seats = points(25)
     names = [Label("沁源镇", (x, y), i, 6.0) for i, (x, y) in enumerate(seats.tolist())]
     whole = Ring([(-50, -50), (80, -50), (80, 80), (-50, 80), (-50, -50)])
-    ground = Setting(
+    base_map = Setting(
         km_per_pt=0.06,
         box=(-5, -5, 35, 35),
         dots=seats,
@@ -110,7 +110,7 @@ def test_names_do_not_cover_each_other_where_there_is_room() -> None:
         blocked=np.empty((0, 4)),
         dot_pt=4.0,
     )
-    assert place(names, ground).clear.all()
+    assert place(names, base_map).clear.all()
 
 
 def test_long_notes_are_broken_between_words_and_between_characters() -> None:
@@ -126,8 +126,8 @@ def test_names_are_one_line() -> None:
 
 def squares(tmp_path: Path, inferred: bool = False) -> Territory:
     """Return the territory of `test_map` on squares of one fiftieth and one sixtieth degree."""
-    ground = territory()
-    villages = ground.villages
+    base_map = territory()
+    villages = base_map.villages
     shapes = []
     for code, x, y in zip(villages.codes, villages.lon, villages.lat, strict=True):
         west, east, south, north = (
@@ -137,26 +137,26 @@ def squares(tmp_path: Path, inferred: bool = False) -> Territory:
         shapes.append(({"code": code}, [[ring]]))
     path = tmp_path / "borders.geojson"
     path.write_text("".join(borders_text(shapes, inferred)), encoding="utf-8")
-    return dataclasses.replace(ground, borders=BordersFile(path))
+    return dataclasses.replace(base_map, borders=BordersFile(path))
 
 
 def test_polygons_are_drawn_where_they_are_known(tmp_path: Path) -> None:
     """A lattice of 8 by 6 squares has 82 inner sides, and 28 on its outline in one ring."""
-    ground = survey(squares(tmp_path))
-    assert ground is not None and not ground.inferred
+    base_map = survey(squares(tmp_path))
+    assert base_map is not None and not base_map.inferred
     each = np.arange(48)
-    assert len(ground.cells.borders(each)) == 7 * 6 + 8 * 5
-    assert len(ground.cells.neighbours(each)) == 82
-    (ring,) = ground.rings
+    assert len(base_map.cells.borders(each)) == 7 * 6 + 8 * 5
+    assert len(base_map.cells.neighbours(each)) == 82
+    (ring,) = base_map.rings
     assert len(ring) == 28
 
 
 @pytest.mark.parametrize("inferred", [True, False])
 def test_maps_say_when_borders_are_inferred(tmp_path: Path, inferred: bool) -> None:
     plan = merged(squares(tmp_path, inferred))
-    ground = survey(plan.territory)
-    assert ground is not None
-    picture = Picture.of(plan, ground, fonts.typeface(), MapWords("zh"))
+    base_map = survey(plan.territory)
+    assert base_map is not None
+    picture = Picture.of(plan, base_map, fonts.typeface(), MapWords("zh"))
     assert ("界线为推算，非实际界线" in picture.reservation) is inferred
 
 

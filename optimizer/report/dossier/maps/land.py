@@ -13,8 +13,8 @@ from models.quantities import BoolArray, IntArray
 from models.territory import Territory
 from optimizer.report.dossier.maps.paper import Box, Frame
 from optimizer.report.dossier.maps.projection import transverse_mercator
+from optimizer.report.map.base_map import BaseMap
 from optimizer.report.map.cells import Cells, FloatArray
-from optimizer.report.map.ground import Ground
 from optimizer.report.map.picture import path_of
 
 _AROUND = 1.0
@@ -109,23 +109,23 @@ class Land:
         return replace(self.cells, sides=self.cells.sides[sides], ends=self.cells.ends[sides])
 
 
-def land_of(ground: Ground, territory: Territory, county: int | None) -> Land:
+def land_of(base_map: BaseMap, territory: Territory, county: int | None) -> Land:
     """Return the land of a county's sheet, or with None of the whole territory."""
-    of = territory.county_of_township[territory.villages.township[ground.drawn]]
+    of = territory.county_of_township[territory.villages.township[base_map.drawn]]
     here = np.ones(len(of), dtype=np.bool_) if county is None else of == county
-    centre = ground.degrees(_middle(ground, here)[None])[0]
+    centre = base_map.degrees(_middle(base_map, here)[None])[0]
 
     def to_km(points: FloatArray) -> FloatArray:
-        return transverse_mercator(ground.degrees(points), centre)
+        return transverse_mercator(base_map.degrees(points), centre)
 
-    cells = _near(replace(ground.cells, vertices=to_km(ground.cells.vertices)), here)
-    rings = tuple(to_km(ring) for ring in ground.rings)
-    xy, seats = to_km(ground.xy), to_km(ground.seats)
-    return Land(ground.drawn, here, of, xy, seats, cells, rings, ground.inferred)
+    cells = _near(replace(base_map.cells, vertices=to_km(base_map.cells.vertices)), here)
+    rings = tuple(to_km(ring) for ring in base_map.rings)
+    xy, seats = to_km(base_map.xy), to_km(base_map.seats)
+    return Land(base_map.drawn, here, of, xy, seats, cells, rings, base_map.inferred)
 
 
-def _middle(ground: Ground, here: BoolArray) -> FloatArray:
-    points = ground.xy[here]
+def _middle(base_map: BaseMap, here: BoolArray) -> FloatArray:
+    points = base_map.xy[here]
     return np.asarray((points.min(axis=0) + points.max(axis=0)) / 2)
 
 

@@ -20,9 +20,9 @@ from optimizer.report.dossier.maps.paper import SIZES
 from optimizer.report.dossier.maps.sheets import Said, Sheet, city_sheet, county_sheet
 from optimizer.report.dossier.maps.views import View, status_quo
 from optimizer.report.dossier.material import Material
+from optimizer.report.map.base_map import BaseMap, known_borders, survey
 from optimizer.report.map.draw import MOST_TOWNSHIPS, settings, shortened_paths
 from optimizer.report.map.fonts import ADVICE, Typeface, one_line, typeface
-from optimizer.report.map.ground import Ground, known_borders, survey
 from optimizer.report.words.map import MapWords
 from optimizer.report.words.sheets import SheetWords, sheet_words
 from optimizer.solve.clock import Clock
@@ -51,7 +51,7 @@ class Grounds:
         What is missing and what to do, in the language of the set.
     """
 
-    ground: Ground | None
+    base_map: BaseMap | None
     face: Typeface
     notes: tuple[str, ...]
 
@@ -64,22 +64,22 @@ def grounds(material: Material) -> Grounds:
         return Grounds(None, face, (many,))
     notes = []
     try:
-        ground = survey(territory)
-        if territory.borders is not None and ground is not None:
+        base_map = survey(territory)
+        if territory.borders is not None and base_map is not None:
             known = known_borders(territory)
             notes += [] if known else [words("no_borders", why=words("missing_borders"))]
     except ValueError as error:
         notes.append(words("no_borders", why=str(error)))
-        ground = survey(replace(territory, borders=None))
-    if ground is None:
+        base_map = survey(replace(territory, borders=None))
+    if base_map is None:
         return Grounds(None, face, (words("no_coordinates"),))
-    if absent := len(territory.villages) - len(ground.drawn):
+    if absent := len(territory.villages) - len(base_map.drawn):
         notes.append(words("some_missing", n=absent))
     if not face.chinese:
         notes.append(ADVICE[_lang(material)])
     elif strange := _strange(material, face):
         notes.append(SheetWords(_lang(material))("strange", names=strange))
-    return Grounds(ground, face, tuple(notes))
+    return Grounds(base_map, face, tuple(notes))
 
 
 def map_notes(material: Material) -> tuple[str, ...]:
@@ -100,8 +100,8 @@ def write_maps(material: Material, folder: Path) -> list[str]:
     found = grounds(material)
     (folder / FOLDER).mkdir()
     names = []
-    if found.ground is not None:
-        names = _drawn(Atlas(material, found.ground, found.face, folder))
+    if found.base_map is not None:
+        names = _drawn(Atlas(material, found.base_map, found.face, folder))
     if found.notes:
         names.append(f"{FOLDER}/{NOTES}")
         text = "".join(f"{note}\n" for note in found.notes)
@@ -133,7 +133,7 @@ class Atlas:
     """All sheets of a set."""
 
     material: Material
-    ground: Ground
+    base_map: BaseMap
     face: Typeface
     folder: Path
 
@@ -153,7 +153,7 @@ class Atlas:
 
     def city(self) -> Iterator[str]:
         """Draw the whole territory, before and after each plan."""
-        land = land_of(self.ground, self.material.territory, None)
+        land = land_of(self.base_map, self.material.territory, None)
         numbers: dict[int, int] = {}
         sheets = [city_sheet(land, self.before, "", self.said, {}, numbers)]
         places = sheets[0].shown[0].places
@@ -172,7 +172,7 @@ class Atlas:
         stem, name = f"分县图-方案{number}", self.title(plan)
         sides, sheets = (self.before, self.after(plan)), []
         for county in self._counties():
-            land = land_of(self.ground, self.material.territory, county)
+            land = land_of(self.base_map, self.material.territory, county)
             sheet = county_sheet(land, sides, county, name, self.said)
             sheets.append(sheet)
             if number == 1:
@@ -186,7 +186,7 @@ class Atlas:
         return self.face.pick(plan.name, f"Plan {number}")
 
     def _counties(self) -> list[int]:
-        drawn = self.material.territory.villages.township[self.ground.drawn]
+        drawn = self.material.territory.villages.township[self.base_map.drawn]
         return sorted(set(self.material.territory.county_of_township[drawn].tolist()))
 
     def _stem(self, county: int) -> str:
@@ -198,7 +198,7 @@ class Atlas:
     @cached_property
     def said(self) -> Said:
         """What stands on every sheet."""
-        return said_of(self.material, self.ground, self.face, self.words)
+        return said_of(self.material, self.base_map, self.face, self.words)
 
     def _pdf(self, stem: str, sheets: Sequence[Sheet]) -> str:
         name = f"{FOLDER}/{stem}.pdf"
@@ -225,13 +225,13 @@ class Atlas:
         yield svg
 
 
-def said_of(material: Material, ground: Ground, face: Typeface, words: SheetWords) -> Said:
+def said_of(material: Material, base_map: BaseMap, face: Typeface, words: SheetWords) -> Said:
     """Return title, watermark and notes of all sheets."""
     marks, said = material.marks, words.of
     watermark = marks.watermark
     data = [words("data", day=said(marks.data_day))]
     data.append(words("year", year=marks.data_year or words("unknown")))
-    data.append(words("inferred" if ground.inferred else "real"))
+    data.append(words("inferred" if base_map.inferred else "real"))
     left = [words("stop").join(data)]
     if material.estimated:
         what = face.pick(material.estimated)

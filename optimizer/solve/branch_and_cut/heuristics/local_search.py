@@ -13,7 +13,7 @@ import numpy as np
 from models.graphs import falls_apart
 from models.merge.villages import VillageModel
 from models.quantities import IntArray
-from optimizer.solve.branch_and_cut.grouped_assignment import Floats, Ground
+from optimizer.solve.branch_and_cut.grouped_assignment import Floats, GroupedAssignment
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import Program
 
@@ -53,8 +53,8 @@ class LocalSearch:
 
     def __init__(self, model: VillageModel, program: Program, lp_point: Floats) -> None:
         self.program = program
-        self.ground = ground = Ground(model, program)
-        self.lp_point = np.where(ground.may, lp_point[ground.column], -1.0)
+        self.grouped = grouped = GroupedAssignment(model, program)
+        self.lp_point = np.where(grouped.may, lp_point[grouped.column], -1.0)
 
     def run(self, clock: Clock, patience: int = PATIENCE) -> IntArray | None:
         """Return the best point found whose units keep the limits; None where none was found.
@@ -71,10 +71,10 @@ class LocalSearch:
         self.units = {s: set(np.nonzero(at == s)[0].tolist()) for s in np.unique(at).tolist()}
         self.stuck = np.zeros(len(at), dtype=bool)
         self._mark(set(self.units))
-        self.load = np.zeros(self.ground.low.shape)
-        np.add.at(self.load, at, self.ground.weight[at, np.arange(len(at))])
-        span = self.ground.weight.sum(axis=1).max(initial=1.0)
-        self.price = np.full(self.ground.low.shape, max(1.0, self._worth()) / max(1.0, span))
+        self.load = np.zeros(self.grouped.low.shape)
+        np.add.at(self.load, at, self.grouped.weight[at, np.arange(len(at))])
+        span = self.grouped.weight.sum(axis=1).max(initial=1.0)
+        self.price = np.full(self.grouped.low.shape, max(1.0, self._worth()) / max(1.0, span))
         best, value, idle = None, np.inf, 0
         while idle <= patience and not clock.over:
             if self._move() or self._swap():
@@ -87,39 +87,39 @@ class LocalSearch:
         return None if best is None else self._point(best)
 
     def _worth(self) -> float:
-        return float(self.ground.cost[np.arange(len(self.at)), self.at].sum())
+        return float(self.grouped.cost[np.arange(len(self.at)), self.at].sum())
 
     def _point(self, at: IntArray) -> IntArray:
         x = self.program.low.astype(np.int64)
-        x[self.ground.column[np.arange(len(at)), at]] = 1
+        x[self.grouped.column[np.arange(len(at)), at]] = 1
         return x
 
     def _start(self) -> IntArray | None:
         """Return the units that the LP likes, grown together from their seats."""
         liked = np.argmax(self.lp_point, axis=1)
         at = np.full(len(liked), -1)
-        for s in np.nonzero(self.ground.may.any(axis=0))[0].tolist():
+        for s in np.nonzero(self.grouped.may.any(axis=0))[0].tolist():
             inside = self._reached(s, set(np.nonzero(liked == s)[0].tolist()))
             at[list(inside)] = s
         while (at < 0).any():
-            a, b = self.ground.edges
+            a, b = self.grouped.edges
             open_ = (at[a] < 0) & (at[b] >= 0)
-            open_ &= self.ground.may[a, np.maximum(at[b], 0)]
+            open_ &= self.grouped.may[a, np.maximum(at[b], 0)]
             a, b = a[open_], b[open_]
             if not len(a):
                 return None
-            k = np.argmin(self.ground.cost[a, at[b]])
+            k = np.argmin(self.grouped.cost[a, at[b]])
             at[a[k]] = at[b[k]]
         return at
 
     def _reached(self, seat: int, inside: set[int]) -> set[int]:
         """Return what of a set is joined to a seat."""
-        root = int(self.ground.seat_group[seat])
+        root = int(self.grouped.seat_group[seat])
         if root not in inside:
             return set()
         seen, todo = {root}, [root]
         while todo:
-            fresh = (self.ground.neighbours[todo.pop()] & inside) - seen
+            fresh = (self.grouped.neighbours[todo.pop()] & inside) - seen
             seen |= fresh
             todo += fresh
         return seen
@@ -129,23 +129,23 @@ class LocalSearch:
 
         Groups with all neighbours in their unit have nowhere to go and are not looked at.
         """
-        around = self.ground.neighbours
+        around = self.grouped.neighbours
         for s in seats:
             unit = self.units[s]
             self.stuck[list(unit)] = False
             edge = (g for g in unit if not around[g] <= unit)
             self.stuck[[g for g in edge if falls_apart(around, unit, g)]] = True
-            self.stuck[self.ground.seat_group[s]] = True
+            self.stuck[self.grouped.seat_group[s]] = True
 
     def _over(self, load: Floats) -> Floats:
-        over: Floats = np.maximum(load - self.ground.high, 0) + np.maximum(
-            self.ground.low - load, 0
+        over: Floats = np.maximum(load - self.grouped.high, 0) + np.maximum(
+            self.grouped.low - load, 0
         )
         return over
 
     def _fine(self, seat: IntArray, load: Floats) -> Floats:
         """Return what limits of seats cost at some loads, above what they cost now."""
-        low, high, price = self.ground.low[seat], self.ground.high[seat], self.price[seat]
+        low, high, price = self.grouped.low[seat], self.grouped.high[seat], self.price[seat]
         now = self.load[seat]
         over = np.maximum(load - high, 0) + np.maximum(low - load, 0)
         over -= np.maximum(now - high, 0) + np.maximum(low - now, 0)
@@ -153,10 +153,10 @@ class LocalSearch:
         return out
 
     def _moves(self) -> Moves:
-        a, b = self.ground.edges
-        open_ = (self.at[a] != self.at[b]) & self.ground.may[a, self.at[b]]
-        pairs = np.unique(a[open_] * len(self.ground.seat_group) + self.at[b[open_]])
-        group, target = np.divmod(pairs, len(self.ground.seat_group))
+        a, b = self.grouped.edges
+        open_ = (self.at[a] != self.at[b]) & self.grouped.may[a, self.at[b]]
+        pairs = np.unique(a[open_] * len(self.grouped.seat_group) + self.at[b[open_]])
+        group, target = np.divmod(pairs, len(self.grouped.seat_group))
         group, target = group[~self.stuck[group]], target[~self.stuck[group]]
         return Moves(group, self.at[group], target)
 
@@ -164,8 +164,8 @@ class LocalSearch:
         """Make the best move that helps; return whether there was one."""
         self.moves = moves = self._moves()
         g, a, b = moves.group, moves.source, moves.target
-        out, into = self.ground.weight[a, g], self.ground.weight[b, g]
-        change = (self.ground.cost[g, b] - self.ground.cost[g, a]).astype(np.float64)
+        out, into = self.grouped.weight[a, g], self.grouped.weight[b, g]
+        change = (self.grouped.cost[g, b] - self.grouped.cost[g, a]).astype(np.float64)
         self.change = change
         total = change + self._fine(a, self.load[a] - out) + self._fine(b, self.load[b] + into)
         order = np.argsort(total, kind="stable")
@@ -182,8 +182,8 @@ class LocalSearch:
         )
         g, a, b = moves.group[first], moves.source[first], moves.target[first]
         h, c = moves.group[second], moves.target[second]
-        out, into = self.ground.weight[a, g], self.ground.weight[b, g]
-        left, entered = self.ground.weight[b, h], self.ground.weight[c, h]
+        out, into = self.grouped.weight[a, g], self.grouped.weight[b, g]
+        left, entered = self.grouped.weight[b, h], self.grouped.weight[c, h]
         back = (c == a)[:, None]
         total = change[first] + change[second] + self._fine(b, self.load[b] + into - left)
         total += self._fine(a, self.load[a] - out + np.where(back, entered, 0))
@@ -202,7 +202,7 @@ class LocalSearch:
         """
         leaving = {group for group, _ in steps}
         if len(steps) > 1 and not all(
-            any(self.at[n] == seat for n in self.ground.neighbours[group] - leaving)
+            any(self.at[n] == seat for n in self.grouped.neighbours[group] - leaving)
             for group, seat in steps
         ):
             return False
@@ -211,10 +211,10 @@ class LocalSearch:
         return True
 
     def _go(self, group: int, old: int, new: int) -> None:
-        ground = self.ground
+        grouped = self.grouped
         self.at[group] = new
-        self.load[old] -= ground.weight[old, group]
-        self.load[new] += ground.weight[new, group]
+        self.load[old] -= grouped.weight[old, group]
+        self.load[new] += grouped.weight[new, group]
         self.units[old].remove(group)
         self.units[new].add(group)
         self._mark({old, new})

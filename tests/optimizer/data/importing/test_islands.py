@@ -11,9 +11,9 @@ import pytest
 import shapely
 
 from optimizer.data.dataset import read_dataset
-from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.deliver import bring
 from optimizer.data.importing.imported import Imported
+from optimizer.data.importing.request import ImportRequest
 from optimizer.data.importing.run import import_sources
 from tests.optimizer.data.importing.coverage_of import write_layer
 
@@ -50,7 +50,7 @@ def pairs(imported: Imported) -> pd.DataFrame:
 
 def test_islands_are_one_line_with_the_links_to_accept(layer: Path) -> None:
     """Three links make one of four islands: no more, none twice, township by township first."""
-    imported = import_sources(Asked((layer,)))
+    imported = import_sources(ImportRequest((layer,)))
     (fault,) = [f for f in imported.notices.faults() if f.code == "E815"]
     assert "3 " in fault.line("en") and "--accept-links" in fault.line("en")
     links = imported.tables["links.csv"].splitlines()[1:]
@@ -62,7 +62,7 @@ def test_islands_are_one_line_with_the_links_to_accept(layer: Path) -> None:
 
 def test_with_its_links_accepted_an_archipelago_is_a_dataset(layer: Path, tmp_path: Path) -> None:
     """Nothing in pieces is left, no pair stands twice, and links have no length of border."""
-    imported, _ = bring(Asked((layer,), all_links=True), tmp_path / "data")
+    imported, _ = bring(ImportRequest((layer,), all_links=True), tmp_path / "data")
     assert not imported.notices.stopped
     found = pairs(imported)
     assert len(found) == len({frozenset(p) for p in found[["a", "b"]].to_numpy().tolist()})
@@ -79,6 +79,6 @@ def test_a_unit_below_others_stops_nothing(layer: Path, tmp_path: Path) -> None:
         np.array([over]),
         {"code": ["330901101299"], "name": ["村新"], "population": ["5"]},
     )
-    imported = import_sources(Asked((layer, more), all_links=True))
+    imported = import_sources(ImportRequest((layer, more), all_links=True))
     assert len(pd.read_csv(io.StringIO(imported.tables["villages.csv"]))) == 28
     assert "W841" in {fault.code for fault in imported.notices.faults()}

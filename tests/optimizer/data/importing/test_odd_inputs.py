@@ -16,9 +16,9 @@ import pytest
 import shapely
 import xlsxwriter
 
-from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.imported import Imported
 from optimizer.data.importing.position import Positioning
+from optimizer.data.importing.request import ImportRequest
 from optimizer.data.importing.run import import_sources
 from optimizer.data.importing.shifts import shifted
 from tests.optimizer.data.importing.coverage_of import ENDINGS, write_layer
@@ -64,7 +64,7 @@ class Ground:
 
     def run(self) -> Imported:
         """Import what was written."""
-        return import_sources(Asked((self.write(), *self.more), **self.asked))
+        return import_sources(ImportRequest((self.write(), *self.more), **self.asked))
 
     def table(self, name: str, **columns: list[str]) -> None:
         """Add a CSV table."""

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from optimizer.data.generate import generate_county
-from optimizer.data.importing.asked import Asked
+from optimizer.data.importing.request import ImportRequest
 from optimizer.data.importing.run import import_sources
 from tests.optimizer.data.importing.coverage_of import coverage_of, write_layer
 
@@ -28,7 +28,7 @@ def test_points_inside_polygons_of_townships(tmp_path: Path) -> None:
         {"代码": codes, "名称": townships["name"].tolist()},
     )
     villages.drop(columns=["area_km2"]).to_csv(tmp_path / "villages.csv", index=False)
-    imported = import_sources(Asked((layer, tmp_path / "villages.csv")))
+    imported = import_sources(ImportRequest((layer, tmp_path / "villages.csv")))
     said = {fault.code for fault in imported.notices.faults()}
     assert not imported.notices.stopped and "W847" in said
     borders = json.loads(imported.tables["borders.geojson"])
@@ -46,7 +46,7 @@ def test_points_alone(tmp_path: Path) -> None:
     for name in ("villages.csv", "townships.csv", "counties.csv", "roads.csv"):
         tables[name].to_csv(tmp_path / name, index=False)
     names = ("villages.csv", "townships.csv", "counties.csv", "roads.csv")
-    imported = import_sources(Asked(tuple(tmp_path / name for name in names)))
+    imported = import_sources(ImportRequest(tuple(tmp_path / name for name in names)))
     assert not imported.notices.stopped
     assert imported.summary["borders_inferred"] is True
     assert imported.summary["pairs"] > 100

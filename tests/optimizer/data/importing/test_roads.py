@@ -13,9 +13,9 @@ import pyproj
 import pytest
 import shapely
 
-from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.imported import Imported
 from optimizer.data.importing.network import speed_of
+from optimizer.data.importing.request import ImportRequest
 from optimizer.data.importing.run import import_sources
 from optimizer.data.importing.shifts import shifted, unshifted
 from tests.optimizer.data.importing.coverage_of import write_layer
@@ -78,7 +78,7 @@ def test_ways_go_along_lines_that_cross(tmp_path: Path) -> None:
         shapely.LineString([(1000, 0), (1000, 2000)]),
     ]
     roads = lines(tmp_path, shapes, ["县道", "县道", "国道"])
-    imported = import_sources(Asked((*county(tmp_path), roads)))
+    imported = import_sources(ImportRequest((*county(tmp_path), roads)))
     assert not imported.notices.stopped
     ways = travel(imported)
     assert ways["100201", "100200"][0] == pytest.approx(1.0, abs=0.005)
@@ -94,7 +94,7 @@ def test_what_no_road_reaches_is_listed(tmp_path: Path) -> None:
         shapely.LineString([(500, 500), (1500, 500)]),
         shapely.LineString([(500, 1500), (1500, 1500)]),
     ]
-    imported = import_sources(Asked((*county(tmp_path), lines(tmp_path, shapes, ["", ""]))))
+    imported = import_sources(ImportRequest((*county(tmp_path), lines(tmp_path, shapes, ["", ""]))))
     said = {fault.code: fault for fault in imported.notices.faults()}
     assert said["W830"].details["count"] == 4
     assert travel(imported)["101200", "100200"][0] == pytest.approx(1.0, abs=0.005)
@@ -102,7 +102,7 @@ def test_what_no_road_reaches_is_listed(tmp_path: Path) -> None:
 
 def test_villages_far_from_roads_are_listed(tmp_path: Path) -> None:
     far = shapely.LineString([(500, -9000), (1500, -9000)])
-    imported = import_sources(Asked((*county(tmp_path), lines(tmp_path, [far], ["村道"]))))
+    imported = import_sources(ImportRequest((*county(tmp_path), lines(tmp_path, [far], ["村道"]))))
     said = {fault.code: fault for fault in imported.notices.faults()}
     assert said["W824"].details["count"] == 4
 
@@ -128,7 +128,7 @@ def test_an_extract_of_openstreetmap(tmp_path: Path) -> None:
     )
     path = tmp_path / "roads.osm"
     path.write_text(f'<osm version="0.6">{nodes}{body}</osm>', encoding="utf-8")
-    imported = import_sources(Asked((*county(tmp_path), path)))
+    imported = import_sources(ImportRequest((*county(tmp_path), path)))
     assert not imported.notices.stopped
     said = {fault.code: fault for fault in imported.notices.faults()}
     assert said["W825"].details["count"] == 1
@@ -148,7 +148,7 @@ def test_roads_hint_at_coordinates_of_a_web_map(tmp_path: Path) -> None:
     write_layer(tmp_path / "shifted.gpkg", cells, columns)
     shapes = [shapely.LineString([(x - 200, y), (x, y), (x + 200, y)]) for x, y in POINTS]
     roads = lines(tmp_path, shapes, [""] * 4)
-    imported = import_sources(Asked((tmp_path / "shifted.gpkg", roads)))
+    imported = import_sources(ImportRequest((tmp_path / "shifted.gpkg", roads)))
     hints = [f for f in imported.notices.faults() if f.code == "W831"]
     assert [h.details["shift"] for h in hints] == ["GCJ-02"]
 
@@ -158,7 +158,7 @@ def test_an_outline_hints_at_coordinates_of_a_web_map(tmp_path: Path) -> None:
     whole = degrees([shapely.box(0, 0, 2000, 2000)])
     away = shapely.transform(whole, lambda x, y: unshifted("bd09", x, y), interleaved=False)
     outline = write_layer(tmp_path / "outline.gpkg", away, {"name": ["县"]})
-    imported = import_sources(Asked((layer,), outline=outline))
+    imported = import_sources(ImportRequest((layer,), outline=outline))
     hints = [f for f in imported.notices.faults() if f.code == "W831"]
     assert [h.details["shift"] for h in hints] == ["BD-09"]
 

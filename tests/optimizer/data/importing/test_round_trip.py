@@ -12,10 +12,10 @@ import pytest
 
 from optimizer.data.dataset import read_dataset
 from optimizer.data.generate import generate_county
-from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.coverage import cover, in_polygons_only
 from optimizer.data.importing.figures import geodesic_km2
 from optimizer.data.importing.imported import Imported
+from optimizer.data.importing.request import ImportRequest
 from optimizer.data.importing.run import import_sources
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.results import ObjectiveResult
@@ -71,7 +71,7 @@ def test_tables_come_back_the_same(
     if encoding == "GBK":
         path.with_suffix(".cpg").unlink()
     others = write_tables(tmp_path, coverage.tables, "townships.csv", "counties.csv", "roads.csv")
-    imported = import_sources(Asked((path, *others)))
+    imported = import_sources(ImportRequest((path, *others)))
     assert not imported.notices.stopped
     pairs = table(imported, "contiguity.csv")[["a", "b"]].to_numpy().tolist()
     assert {frozenset(pair) for pair in pairs} == coverage.pairs
@@ -91,7 +91,7 @@ def test_areas_without_a_column_are_geodesic(coverage: CoverageDataset, tmp_path
     named = columns(coverage, "code", "name", "township", "population")
     path = write_layer(tmp_path / "villages.gpkg", coverage.degrees, named)
     imported = import_sources(
-        Asked((path, *write_tables(tmp_path, coverage.tables, "townships.csv")))
+        ImportRequest((path, *write_tables(tmp_path, coverage.tables, "townships.csv")))
     )
     areas = table(imported, "villages.csv")["area_km2"].astype(float).to_numpy()
     exact = geodesic_km2(coverage.degrees)
@@ -191,7 +191,7 @@ def exported(
     if encoding == "GBK":
         path.with_suffix(".cpg").unlink()
     others = write_tables(folder, coverage.tables, "townships.csv", "counties.csv", "roads.csv")
-    return coverage, import_sources(Asked((path, *others)))
+    return coverage, import_sources(ImportRequest((path, *others)))
 
 
 def texts(coverage: CoverageDataset) -> dict[str, str]:

@@ -19,7 +19,7 @@ from shapely import get_parts, set_precision
 
 from optimizer.data.borders import borders_text
 from optimizer.data.dataset import read_dataset
-from optimizer.report.dossier.gather import Asked, gather
+from optimizer.report.dossier.gather import ReportRequest, gather
 from optimizer.report.dossier.maps import map_notes, write_maps
 from optimizer.report.dossier.maps import write as writing
 from optimizer.report.dossier.maps.look import FILL
@@ -56,7 +56,7 @@ def material(
     ]
     lines = ["village,unit", *(",".join(row) for row in rows)]
     (folder / "plan.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return gather(dataset, Asked((folder / "plan.csv",), marks=marks or Marks()), lang)
+    return gather(dataset, ReportRequest((folder / "plan.csv",), marks=marks or Marks()), lang)
 
 
 def _change(path: Path, change: object) -> None:
@@ -78,9 +78,9 @@ def _sheet(one: Material) -> Figure:
     from optimizer.report.dossier.maps.sheets import county_sheet
 
     found = grounds(one)
-    assert found.ground is not None
-    atlas = Atlas(one, found.ground, found.face, Path())
-    land = land_of(found.ground, one.territory, 0)
+    assert found.base_map is not None
+    atlas = Atlas(one, found.base_map, found.face, Path())
+    land = land_of(found.base_map, one.territory, 0)
     sides = (atlas.before, atlas.after(one.proposed))
     with mpl.rc_context(settings(found.face.families)):
         return county_sheet(land, sides, 0, atlas.title(one.proposed), atlas.said).canvas.figure
@@ -236,8 +236,8 @@ def test_kinds_that_change_are_said(tmp_path: Path) -> None:
 
     one = material(tmp_path)
     found = grounds(one)
-    assert found.ground is not None
-    atlas = Atlas(one, found.ground, found.face, Path())
+    assert found.base_map is not None
+    atlas = Atlas(one, found.base_map, found.face, Path())
     at = next(i for i, t in enumerate(one.territory.townships) if t.kind is Kind.TOWNSHIP)
     side = atlas.after(one.proposed)
     side = replace(side, plan=replace(side.plan, conversions={at: Kind.TOWN}))

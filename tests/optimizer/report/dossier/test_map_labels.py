@@ -27,9 +27,9 @@ from optimizer.report.dossier.maps.naming import Namer, Type, folds, village_nam
 from optimizer.report.dossier.maps.paper import Box, framed, papers
 from optimizer.report.dossier.maps.sheets import lay_out
 from optimizer.report.dossier.maps.views import View, status_quo
+from optimizer.report.map.base_map import BaseMap, survey
 from optimizer.report.map.draw import settings as look
 from optimizer.report.map.fonts import typeface
-from optimizer.report.map.ground import Ground, survey
 from optimizer.report.map.picture import path_of
 from optimizer.report.words.sheets import sheet_words
 
@@ -62,7 +62,7 @@ def county_of(
 
 
 def lettered(
-    land: Land, ground: Ground, side: View, county: int | None, figures: bool = True
+    land: Land, base_map: BaseMap, side: View, county: int | None, figures: bool = True
 ) -> tuple[Map, Shown]:
     """Place the labels of one map, as its sheet does."""
     face = typeface()
@@ -125,12 +125,12 @@ def units_in(one: Map) -> set[int]:
 
 
 @cache
-def changzhi() -> tuple[Territory, Ground]:
+def changzhi() -> tuple[Territory, BaseMap]:
     """Return the territory of Changzhi and its ground."""
     territory = read_dataset(CHANGZHI).territory
-    ground = survey(territory)
-    assert ground is not None
-    return territory, ground
+    base_map = survey(territory)
+    assert base_map is not None
+    return territory, base_map
 
 
 @pytest.fixture(autouse=True)
@@ -142,9 +142,9 @@ def drawn_as_maps() -> object:
 
 @pytest.mark.parametrize("county", range(12))
 def test_names_of_each_county_of_changzhi(county: int) -> None:
-    territory, ground = changzhi()
+    territory, base_map = changzhi()
     side = status_quo(Plan.status_quo(territory))
-    one, shown = lettered(land_of(ground, territory, county), ground, side, county)
+    one, shown = lettered(land_of(base_map, territory, county), base_map, side, county)
     check(one, shown, set(territory.townships_in(county).tolist()))
     assert not shown.unnamed
 
@@ -165,10 +165,10 @@ def test_names_of_invented_counties(
     xy = np.repeat(centres, villages, axis=0) + rng.normal(0, spread / 20, (units * villages, 2))
     names = ["甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申镇"[-length:]] * units
     territory = county_of(xy, np.repeat(np.arange(units), villages), names)
-    ground = survey(territory)
-    assert ground is not None
+    base_map = survey(territory)
+    assert base_map is not None
     side = status_quo(Plan.status_quo(territory))
-    one, shown = lettered(land_of(ground, territory, 0), ground, side, 0)
+    one, shown = lettered(land_of(base_map, territory, 0), base_map, side, 0)
     check(one, shown, set(range(units)))
 
 
@@ -177,10 +177,10 @@ def test_a_county_of_sixty_units_with_long_names() -> None:
     xy = np.concatenate([rng.uniform(0, 40, (112, 2)), rng.uniform(17, 23, (8, 2))])
     names = ["中华民族团结进步示范街道办事处一号镇街道"] * 12 + [f"第{i}乡" for i in range(48)]
     territory = county_of(xy, np.arange(60).repeat(2), names)
-    ground = survey(territory)
-    assert ground is not None
+    base_map = survey(territory)
+    assert base_map is not None
     side = status_quo(Plan.status_quo(territory))
-    one, shown = lettered(land_of(ground, territory, 0), ground, side, 0, figures=False)
+    one, shown = lettered(land_of(base_map, territory, 0), base_map, side, 0, figures=False)
     check(one, shown, set(range(60)))
     assert not shown.unnamed
     numbers = [number for number, _ in shown.numbers]
@@ -193,10 +193,10 @@ def test_an_exclave_and_a_tiny_unit_are_named_too() -> None:
     township[(x == 20) & (y == 16)] = 0  # a piece of the first amid the second
     township[(x == 18) & (y == 4)] = 2  # one village alone
     territory = county_of(np.column_stack([x, y]) / 4, township, ["甲镇", "乙乡", "丙街道"])
-    ground = survey(territory)
-    assert ground is not None
+    base_map = survey(territory)
+    assert base_map is not None
     one, shown = lettered(
-        land_of(ground, territory, 0), ground, status_quo(Plan.status_quo(territory)), 0
+        land_of(base_map, territory, 0), base_map, status_quo(Plan.status_quo(territory)), 0
     )
     check(one, shown, {0, 1, 2})
     assert not shown.unnamed
@@ -208,10 +208,10 @@ def test_leaders_cross_no_label() -> None:
     xy = np.concatenate([rng.uniform(0, 30, (40, 2)), rng.normal(15, 0.5, (14, 2))])
     township = np.concatenate([np.arange(8).repeat(5), np.arange(8, 15).repeat(2)])
     territory = county_of(xy, township, [f"第{i:02d}中心街道" for i in range(15)])
-    ground = survey(territory)
-    assert ground is not None
+    base_map = survey(territory)
+    assert base_map is not None
     _, shown = lettered(
-        land_of(ground, territory, 0), ground, status_quo(Plan.status_quo(territory)), 0
+        land_of(base_map, territory, 0), base_map, status_quo(Plan.status_quo(territory)), 0
     )
     led = [spot for spot in shown.spots if spot.leader is not None]
     assert led
@@ -227,9 +227,9 @@ def test_leaders_cross_no_label() -> None:
 
 
 def test_a_plan_keeps_names_where_they_stood() -> None:
-    territory, ground = changzhi()
-    land = land_of(ground, territory, 11)
-    one, before = lettered(land, ground, status_quo(Plan.status_quo(territory)), 11)
+    territory, base_map = changzhi()
+    land = land_of(base_map, territory, 11)
+    one, before = lettered(land, base_map, status_quo(Plan.status_quo(territory)), 11)
     again = Shown()
     unit = territory.villages.township.copy()
     first, second = territory.townships_in(11)[:2].tolist()

@@ -15,7 +15,7 @@ from optimizer.report.dossier.documents.basis import exceptions
 from optimizer.report.dossier.documents.choice import measure_cell
 from optimizer.report.dossier.documents.sheets import within
 from optimizer.report.dossier.documents.tables import CHOICE, COMPARED, HANDED_OVER, write_tables
-from optimizer.report.dossier.gather import Asked, gather
+from optimizer.report.dossier.gather import ReportRequest, gather
 from optimizer.report.dossier.material import Material
 from optimizer.report.record import unit_records
 from tests.optimizer.report.dossier.made import CONVERTED, SPLIT, WHOLE, city_of, material_of
@@ -235,7 +235,7 @@ def test_changzhi_in_english(tmp_path: Path) -> None:
     """The reform of 2021: its sheets in English, small, with the figures of its units."""
     path = INSTANCES / "changzhi" / "plans" / "reform-2021-whole"
     dataset = read_dataset(INSTANCES / "changzhi")
-    material = gather(dataset, Asked((path,)), "en")
+    material = gather(dataset, ReportRequest((path,)), "en")
     write_tables(material, tmp_path)
     rows, _ = rows_of(tmp_path / COMPARED, "Plan 1 units")
     assert len(rows) == material.proposed.measures["units"]

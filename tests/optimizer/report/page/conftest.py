@@ -14,7 +14,7 @@ from benchmarks.browser import INSTALL, chromium, found
 from models.plan import Plan
 from optimizer.data.plan_file import write_plan
 from optimizer.decide.analysis import analyse
-from optimizer.report.dossier.gather import Asked, gather
+from optimizer.report.dossier.gather import ReportRequest, gather
 from optimizer.report.dossier.material import Material
 from optimizer.report.page import write_page
 from optimizer.report.record import solution_record
@@ -101,7 +101,7 @@ def made(folder: Path, tables: Tables, lang: str = "zh") -> Made:
     write_plan(_new(folder / "best"), solution.plan, record)
     write_plan(_new(folder / "quo"), Plan.status_quo(dataset.territory), {})
     plans = folder / "best", folder / "quo"
-    material = gather(dataset, Asked(plans, ("方案甲", IMAGE)), lang)
+    material = gather(dataset, ReportRequest(plans, ("方案甲", IMAGE)), lang)
     plan = material.proposed.plan
     analysis = analyse(dataset, dataset.sha256, plan, Clock(effort))
     write_page(material, analysis, folder)

@@ -13,7 +13,7 @@ from models.merge.contiguity import Contiguity
 from models.merge.restricted import all_ties, restricted_problem
 from models.merge.villages import VillageModel, village_model
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
-from optimizer.solve.branch_and_cut.grouped_assignment import Ground, contracted
+from optimizer.solve.branch_and_cut.grouped_assignment import GroupedAssignment, contracted
 from optimizer.solve.lp.program import Program
 from tests.models.merge.listing import CASES, ring
 from tests.optimizer.solve.branch_and_cut.small import LISTED, listed
@@ -39,17 +39,17 @@ def people(kept: tuple[int, ...]) -> tuple[VillageModel, Program]:
 def test_limits_hold_where_the_rows_do(kept: tuple[int, ...]) -> None:
     """For every way to put groups to the seats that are kept; both answers occur."""
     model, program = people(kept)
-    ground = Ground(model, program)
-    groups, said = len(ground.may), set()
-    for at in product(*[np.nonzero(ground.may[g])[0].tolist() for g in range(groups)]):
+    grouped = GroupedAssignment(model, program)
+    groups, said = len(grouped.may), set()
+    for at in product(*[np.nonzero(grouped.may[g])[0].tolist() for g in range(groups)]):
         seat = np.array(at)
-        loads = [ground.weight[s].T @ (seat == s) for s in kept]
+        loads = [grouped.weight[s].T @ (seat == s) for s in kept]
         within = all(
-            (ground.low[s] <= load).all() and (load <= ground.high[s]).all()
+            (grouped.low[s] <= load).all() and (load <= grouped.high[s]).all()
             for s, load in zip(kept, loads, strict=True)
         )
         point = program.low.astype(np.int64)
-        point[ground.column[np.arange(groups), seat]] = 1
+        point[grouped.column[np.arange(groups), seat]] = 1
         assert within is model.fixed.hold(point)
         said.add(within)
     assert said == {True, False}
@@ -58,12 +58,12 @@ def test_limits_hold_where_the_rows_do(kept: tuple[int, ...]) -> None:
 def test_seats_that_are_not_kept_hold_nobody() -> None:
     """Their villages may go to the others; those of kept seats stay at home."""
     model, program = people((0, 2))
-    ground = Ground(model, program)
-    assert not ground.may[:, 1].any()
-    assert ground.may[ground.seat_group[0]].tolist() == [True, False, False]
-    assert ground.may[ground.seat_group[1]].tolist() == [True, False, True]
-    assert (ground.cost[ground.may] == program.cost[ground.column[ground.may]]).all()
-    assert not ground.cost[~ground.may].any()
+    grouped = GroupedAssignment(model, program)
+    assert not grouped.may[:, 1].any()
+    assert grouped.may[grouped.seat_group[0]].tolist() == [True, False, False]
+    assert grouped.may[grouped.seat_group[1]].tolist() == [True, False, True]
+    assert (grouped.cost[grouped.may] == program.cost[grouped.column[grouped.may]]).all()
+    assert not grouped.cost[~grouped.may].any()
 
 
 @pytest.mark.parametrize(("seed", "mode"), LISTED)
@@ -74,11 +74,11 @@ def test_groups_are_villages_of_one_fate(seed: int, mode: str) -> None:
     for plan in plans:
         seats = model.seats_of(plan)
         assert all(len(set(seats[group_of == g].tolist())) == 1 for g in set(group_of.tolist()))
-    ground = Ground(model, CutPlanPool(model.size).program(model, model.guide_cost))
+    grouped = GroupedAssignment(model, CutPlanPool(model.size).program(model, model.guide_cost))
     ends = zip(*model.contiguity.graph.tocoo().coords, strict=True)
     touching = {(group_of[u], group_of[v]) for u, v in ends if group_of[u] != group_of[v]}
-    assert set(zip(*(e.tolist() for e in ground.edges), strict=True)) == touching
-    assert {(g, h) for g, of in enumerate(ground.neighbours) for h in of} == touching
+    assert set(zip(*(e.tolist() for e in grouped.edges), strict=True)) == touching
+    assert {(g, h) for g, of in enumerate(grouped.neighbours) for h in of} == touching
 
 
 def test_links_of_exclaves_count_where_that_is_asked() -> None:
@@ -90,9 +90,9 @@ def test_links_of_exclaves_count_where_that_is_asked() -> None:
     for far in range(model.villages):
         if far != seat and not plain[seat, far]:
             break
-    ground = model.contiguity
+    grouped = model.contiguity
     links = np.array([[0, far]])
-    linked = replace(model, contiguity=Contiguity(ground.graph, ground.seat, ground.may, links))
+    linked = replace(model, contiguity=Contiguity(grouped.graph, grouped.seat, grouped.may, links))
     assert (contracted(linked, own) != plain).nnz == 0
     graph = nx.Graph(list(zip(*contracted(linked, own, linked=True).tocoo().coords, strict=True)))
     before = nx.Graph(list(zip(*plain.tocoo().coords, strict=True)))

@@ -10,7 +10,7 @@ from optimizer.check.certificate import State
 from optimizer.check.certificate.columns import candidate_units
 from optimizer.check.certificate.form import parsed, written
 from optimizer.check.certificate.question import Question
-from optimizer.solve.certify.write import Asked, certified
+from optimizer.solve.certify.write import CertificateRequest, certified
 from tests.reference.brute import best
 from tests.reference.strategies import problems
 from tests.reference.tables import Objectives, Rules, Tables
@@ -26,7 +26,7 @@ def test_what_is_certified_is_the_optimum(problem: Problem) -> None:
     """Bounds are those of brute force, and reach as far as a certificate may."""
     dataset, expected = dataset_of(*problem), best(*problem)
     solution = solution_of(dataset)
-    asked = Asked.of(dataset, dataset.sha256, solution, 60)
+    asked = CertificateRequest.of(dataset, dataset.sha256, solution, 60)
     assert (asked is None) == (expected is None)
     if asked is None or expected is None:
         return

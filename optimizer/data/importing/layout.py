@@ -1,4 +1,4 @@
-"""The ground of an import: polygons cleaned, neighbours, pieces, and what is said of them."""
+"""What the units of an import cover: polygons cleaned, neighbours, pieces, notices."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 import shapely
 
 from models.quantities import METRES_PER_KM, SQUARE_METRES_PER_HECTARE
-from optimizer.data.importing.asked import Asked
 from optimizer.data.importing.coverage import Coverage, Ints, cover, in_polygons_only
 from optimizer.data.importing.figures import geodesic_km2
 from optimizer.data.importing.notices import Notices
@@ -25,13 +24,14 @@ from optimizer.data.importing.parts import (
     parts_of,
 )
 from optimizer.data.importing.position import local_plane
+from optimizer.data.importing.request import ImportRequest
 from optimizer.data.importing.units import Unit
 
 FILE = "contiguity.csv"
 
 
 @dataclass(frozen=True)
-class Ground:
+class Layout:
     """Polygons of the units as a coverage, in degrees, and who touches whom.
 
     Attributes
@@ -68,9 +68,9 @@ def lay_out(
     units: Mapping[str, Unit],
     township_of: Mapping[str, str],
     county_of: Mapping[str, str],
-    asked: Asked,
+    asked: ImportRequest,
     notices: Notices,
-) -> Ground:
+) -> Layout:
     """Clean the polygons of units and find their neighbours.
 
     Parameters
@@ -96,7 +96,7 @@ def lay_out(
         links = np.concatenate([links, _ends(more)])
     exclaves = list(dict.fromkeys(township_of[keys[i]] for piece in apart.exclaves for i in piece))
     notices.extend("W809", "townships.csv", "exclave", (named(labels, p) for p in apart.exclaves))
-    return Ground(
+    return Layout(
         keys=keys,
         shapes=back,
         km2=geodesic_km2(back),
@@ -110,7 +110,7 @@ def lay_out(
     )
 
 
-def _covered(units: Mapping[str, Unit], asked: Asked) -> tuple[Coverage, Any]:
+def _covered(units: Mapping[str, Unit], asked: ImportRequest) -> tuple[Coverage, Any]:
     """Return the units' polygons cleaned in a plane, and the same in degrees again."""
     shapes = in_polygons_only(np.array([unit.shape for unit in units.values()], dtype=object))
     plane = local_plane(shapes)
@@ -186,7 +186,7 @@ def _apart(coverage: Coverage, links: Ints, township: Ints, county: Ints) -> Apa
 
 
 def _accepted(
-    asked: Asked, keys: Sequence[str], units: Mapping[str, Unit], notices: Notices
+    asked: ImportRequest, keys: Sequence[str], units: Mapping[str, Unit], notices: Notices
 ) -> Ints:
     """Return the links that the user names, by codes or names."""
     at = {key: i for i, key in enumerate(keys)}

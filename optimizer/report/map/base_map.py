@@ -23,8 +23,8 @@ TURN = np.pi * (3 - 5**0.5)
 
 
 @dataclass(frozen=True)
-class Ground:
-    """The ground that both maps show.
+class BaseMap:
+    """What lies below both maps: cells, seats and outline.
 
     Attributes
     ----------
@@ -64,12 +64,12 @@ def missing(territory: Territory) -> IntArray:
     return np.nonzero(~(np.isfinite(villages.lon) & np.isfinite(villages.lat)))[0]
 
 
-def survey(territory: Territory) -> Ground | None:
+def survey(territory: Territory) -> BaseMap | None:
     """Project the villages' polygons, or else the villages that have coordinates.
 
     Returns
     -------
-    Ground | None
+    BaseMap | None
         None when there are no polygons and a township has no village with coordinates.
 
     Raises
@@ -89,7 +89,7 @@ def survey(territory: Territory) -> Ground | None:
     xy = _apart(to_km(lonlat, centre))
     area_km2 = float(villages.area_ha[drawn].sum()) / HECTARES_PER_KM2
     seats = _seats(territory, drawn, xy)
-    return Ground(drawn, xy, seats, tessellate(xy), outline(xy, area_km2), centre)
+    return BaseMap(drawn, xy, seats, tessellate(xy), outline(xy, area_km2), centre)
 
 
 def known_borders(territory: Territory) -> Borders | None:
@@ -104,7 +104,7 @@ def known_borders(territory: Territory) -> Borders | None:
     return None if source is None else source.read(territory.villages.codes)
 
 
-def _on_polygons(territory: Territory, borders: Borders) -> Ground:
+def _on_polygons(territory: Territory, borders: Borders) -> BaseMap:
     """Lay out polygons; a village without coordinates is amid the corners of its own."""
     villages = territory.villages
     of_corner = np.repeat(borders.village, np.diff(borders.starts))
@@ -118,7 +118,7 @@ def _on_polygons(territory: Territory, borders: Borders) -> Ground:
     whole = cells.rings(np.zeros(len(villages), dtype=np.int64))[0]
     everywhere = np.arange(len(villages))
     seats = _seats(territory, everywhere, xy)
-    return Ground(everywhere, xy, seats, cells, tuple(whole), centre, borders.inferred)
+    return BaseMap(everywhere, xy, seats, cells, tuple(whole), centre, borders.inferred)
 
 
 def middle(lonlat: FloatArray) -> FloatArray:

@@ -11,7 +11,7 @@ from optimizer.data.importing.position import Positioning
 
 
 @dataclass(frozen=True)
-class Asked:
+class ImportRequest:
     """Sources and choices of an import.
 
     Attributes

@@ -29,7 +29,7 @@ _SHOWN = 4
 
 
 @dataclass(frozen=True)
-class Ground:
+class DataLimit:
     """Something that the ground forbids at one place.
 
     Attributes
@@ -84,7 +84,7 @@ def _touching(problem: Problem, a: int, b: int) -> None:
 _LIFTS = {"distances": _known, "contact": _touching, "borders": lambda *_: None}
 
 
-def ground_of(instance: Instance) -> Iterator[Ground]:
+def ground_of(instance: Instance) -> Iterator[DataLimit]:
     """Yield all that the ground forbids, as far as it is asked about."""
     if instance.scenario.seats == "any":
         return
@@ -94,7 +94,7 @@ def ground_of(instance: Instance) -> Iterator[Ground]:
         yield from _apart(instance, county, wanted)
 
 
-def borders(territory: Territory, pair: tuple[str, str]) -> Ground | None:
+def borders(territory: Territory, pair: tuple[str, str]) -> DataLimit | None:
     """Return the county border between two that are wanted together; None where there is none."""
     a, b = (_township(territory, code) for code in pair)
     county = territory.county_of_township[[a, b]].tolist()
@@ -104,7 +104,7 @@ def borders(territory: Territory, pair: tuple[str, str]) -> Ground | None:
         f"{_name(territory, t)} ({territory.counties[c].name})"
         for t, c in zip((a, b), county, strict=True)
     ]
-    return Ground(
+    return DataLimit(
         "P5.county",
         "borders",
         "a unit lies in one county",
@@ -135,7 +135,7 @@ def _name(territory: Territory, township: int) -> str:
     return f"{found.name} ({found.code})"
 
 
-def _missing(territory: Territory, county: int) -> Iterator[Ground]:
+def _missing(territory: Territory, county: int) -> Iterator[DataLimit]:
     """Yield the pairs of township and seat between which some distance is missing."""
     villages, townships = territory.villages_in(county), territory.townships_in(county)
     lacking = territory.metres_in(county) >= NO_LIMIT
@@ -148,11 +148,11 @@ def _missing(territory: Territory, county: int) -> Iterator[Ground]:
 
 def _no_distance(
     territory: Territory, county: int, places: tuple[int, int], villages: IntArray
-) -> Ground:
+) -> DataLimit:
     codes = [f"{territory.villages.names[v]} ({territory.villages.codes[v]})" for v in villages]
     more = f" (+{len(codes) - _SHOWN})" if len(codes) > _SHOWN else ""
     names, (a, b) = listed(codes[:_SHOWN]), (_name(territory, t) for t in places)
-    return Ground(
+    return DataLimit(
         "data",
         "distances",
         "distances that are missing",
@@ -167,7 +167,7 @@ def _no_distance(
     )
 
 
-def _apart(instance: Instance, county: int, wanted: list[tuple[int, int]]) -> Iterator[Ground]:
+def _apart(instance: Instance, county: int, wanted: list[tuple[int, int]]) -> Iterator[DataLimit]:
     """Yield the pairs of townships that do not touch, as far as they are asked about."""
     townships = instance.territory.townships_in(county).tolist()
     many = len(townships) > MOST_TOWNSHIPS
@@ -181,7 +181,7 @@ def _apart(instance: Instance, county: int, wanted: list[tuple[int, int]]) -> It
         if pair in touching or (many and pair not in wanted):
             continue
         a, b = (_name(instance.territory, t) for t in pair)
-        yield Ground(
+        yield DataLimit(
             "P2.contiguity",
             "contact",
             "townships that do not touch",
