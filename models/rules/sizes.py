@@ -27,6 +27,8 @@ def limit_size(rules: Sequence[Rule], territory: Territory) -> bool:
     townships. Distances take long to find: they are asked for where nothing else limits.
     """
     sizing, former = [rule for rule in rules if rule.limits_size], territory.former
+    if all(len(former.townships_in(c)) == 1 for c in range(len(former.counties))):
+        return True  # nothing can grow
     ties = [tie for rule in sizing for tie in rule.ties(former)]
     if any(tie.counts_units and tie.low > len(tie.counties) for tie in ties):
         return True

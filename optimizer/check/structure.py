@@ -56,7 +56,7 @@ def complete(ledger: Ledger, rule: Rule) -> Verdict:
 
 
 def _cut_off(ledger: Ledger) -> IntArray:
-    """Return the villages that no known way joins to their seat; across counties P5.county tells."""
+    """Return the villages without a known way to their seat; P5.county tells of other counties."""
     of_township, placed = ledger.territory.county_of_township, ledger.placed
     at_home = of_township[ledger.unit[placed]] == of_township[ledger.origin[placed]]
     found: IntArray = placed[at_home & (ledger.metres[placed] >= NO_LIMIT)]

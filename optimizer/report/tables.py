@@ -10,6 +10,7 @@ from models.territory import Territory
 from optimizer.check import Audit, Finding, Status
 from optimizer.check.naming import unit_names
 from optimizer.data.dataset import Dataset
+from optimizer.data.toml_text import toml_value
 from optimizer.report.people import people_lines
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words, km2, known_km, percent
@@ -18,6 +19,8 @@ from optimizer.solve.results import ObjectiveResult
 from optimizer.solve.solution import Solution
 from optimizer.text import Text
 
+_LONGEST_ADVICE = 300
+"""Characters of overrides that the advice to call `explain` repeats."""
 _STYLES = {Status.BROKEN: "red", Status.EXCEPTED: "yellow", Status.WARNED: "yellow"}
 
 
@@ -49,9 +52,23 @@ def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Sol
     outcome = f"{solution.outcome.value}{words('colon')}{words.outcome(solution.outcome)}"
     screen.line(f"{outcome} ({solution.seconds:.1f} s)", "bold")
     if solution.outcome is Outcome.INFEASIBLE:
-        path = dataset.path.parent if dataset.path.name == "scenario.toml" else dataset.path
-        asked = f"township-merge explain {quote(str(path))}"
-        screen.line(Text(f"Why: {asked}", f"原因：{asked}").in_lang(words.lang))
+        asked = explain_command(dataset)
+        screen.line(Text(f"Why: {asked.en}", f"原因：{asked.zh}").in_lang(words.lang))
+
+
+def explain_command(dataset: Dataset) -> Text:
+    """Return the command that says why there is no plan, with what was asked otherwise.
+
+    Overrides too long for a line (a frozen county names each of its villages) are mentioned.
+    """
+    path = dataset.path.parent if dataset.path.name == "scenario.toml" else dataset.path
+    asked = f"township-merge explain {quote(str(path))}"
+    given = {key: value for key, value in dataset.overrides.items() if value is not None}
+    sets = [f"{key}={toml_value(value)}" for key, value in given.items()]
+    said = "".join(f" --set {quote(one)}" for one in sets)
+    if len(said) <= _LONGEST_ADVICE:
+        return Text(asked + said, asked + said)
+    return Text(f"{asked}, with the same overrides", f"{asked}，并带同样的参数")
 
 
 def print_changed_units(screen: Screen, words: Words, plan: Plan, names: Mapping[int, str]) -> None:

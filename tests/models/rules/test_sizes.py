@@ -66,3 +66,9 @@ def test_subdistricts_are_not_capped() -> None:
     ]
     assert not limited({"area_cap": {"max_km2": 100}}, chain(*rows))
     assert limited({"area_cap": {"max_km2": 100, "kinds": ["镇", "街道"]}}, chain(*rows))
+
+
+def test_where_nothing_can_grow_nothing_is_too_wide() -> None:
+    """Counties of one township each are one unit whatever the rules say."""
+    alone = chain(town("A"), town("B", county="Y"))
+    assert limited({"area_cap": {"max_km2": 10**6}}, alone)
