@@ -11,7 +11,7 @@ from models.rules import Rule
 from optimizer.check.base import Finding, Status, Verdict, check, verdict
 from optimizer.check.ledger import Ledger
 from optimizer.check.transfers import losses
-from optimizer.text import Text
+from optimizer.text import Text, joined
 
 _SHOWN = 5
 """Villages that a breach names; the others are counted."""
@@ -83,25 +83,34 @@ def county(ledger: Ledger, rule: Rule) -> Verdict:
 
 @check("P2.contiguity")
 def contiguity(ledger: Ledger, rule: Rule) -> Verdict:
-    """Every unit is in one piece."""
+    """Every unit is in one piece; exclaves that count as joined to their seat are named."""
     pairs = ledger.territory.pairs
     same = pairs[ledger.unit[pairs[:, 0]] == ledger.unit[pairs[:, 1]]]
     pieces = pieces_of(np.concatenate([same, own_exclaves(ledger)]), len(ledger.unit))
-    breaches = []
-    for unit in _broken_units(ledger, pieces):
-        villages = np.nonzero(ledger.unit == unit)[0]
-        main = pieces[ledger.territory.seats[unit]]
-        others = [piece for piece in np.unique(pieces[villages]).tolist() if piece != main]
-        count = len(np.unique(pieces[villages]))
-        found = (_list(ledger, villages[pieces[villages] == piece]) for piece in others)
-        name, names = ledger.name(unit), " | ".join(found)
-        breaches.append(
-            Text(
-                f"{name} is in {count} pieces; not connected with the seat: {names}",
-                f"{name} 分成 {count} 片；与驻地不相连：{names}",
-            )
+    broken = _broken_units(ledger, pieces)
+    if broken:
+        return verdict([_in_pieces(ledger, unit, pieces, linked=False) for unit in broken])
+    apart = pieces_of(same, len(ledger.unit))
+    said = [_in_pieces(ledger, unit, apart, linked=True) for unit in _broken_units(ledger, apart)]
+    return verdict([], joined(said))
+
+
+def _in_pieces(ledger: Ledger, unit: int, pieces: IntArray, *, linked: bool) -> Text:
+    """Say which pieces of a unit do not hold its seat, and whether exclaves join them to it."""
+    villages = np.nonzero(ledger.unit == unit)[0]
+    main = pieces[ledger.territory.seats[unit]]
+    found = np.unique(pieces[villages]).tolist()
+    others = (_list(ledger, villages[pieces[villages] == p]) for p in found if p != main)
+    name, names, count = ledger.name(unit), " | ".join(others), len(found)
+    if linked:
+        return Text(
+            f"{name} is in {count} pieces; exclaves joined to the seat: {names}",
+            f"{name} 分成 {count} 片；飞地视为与驻地相连：{names}",
         )
-    return verdict(breaches)
+    return Text(
+        f"{name} is in {count} pieces; not connected with the seat: {names}",
+        f"{name} 分成 {count} 片；与驻地不相连：{names}",
+    )
 
 
 def own_exclaves(ledger: Ledger) -> IntArray:

@@ -52,6 +52,19 @@ def test_complete_a_unit_without_its_seat() -> None:
     assert "A (A) 不含其驻地 a (a)" in found.detail.zh
 
 
+def test_an_exclave_that_counts_is_named() -> None:
+    """With the unit that keeps its seat; any other unit it leaves in pieces."""
+    tables = chain(town("A", exclave=0), town("B", exclave=1), town("C", exclave=0))
+    add_village(tables, "b9", "B", km=1)
+    tables.contiguity[-1]["a"] = "a"
+    assert judge("P2.contiguity", tables).detail.en == (
+        "B (B) is in 2 pieces; exclaves joined to the seat: b9 (b9)"
+    )
+    assert judge("P2.contiguity", tables, B="A", b9="A").detail.en == ""
+    found = judge("P2.contiguity", tables, B="C", b9="C")
+    assert found.status is Status.BROKEN and "not connected with the seat" in found.detail.en
+
+
 def test_complete_a_village_without_a_way_to_its_seat() -> None:
     """No engine would put it there: a plan that does is none, as long as no way is known."""
     tables = chain(town("A"), town("B"), town("C"))
