@@ -15,9 +15,8 @@ from optimizer.decide.explain.relax import Drop, Relaxation
 from optimizer.report.progress import clear_progress
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words
-from optimizer.text import Text
-
-_CLAUSES_ZH = {"data": "数据"}
+from optimizer.report.words.plans import clause_text
+from optimizer.text import Text, full_width
 
 
 @dataclass
@@ -70,7 +69,7 @@ def _conflict(number: int, conflict: Conflict, territory: Territory) -> Iterator
     places = [territory.counties[c].name for c in conflict.counties]
     where = ", ".join(places)
     clauses = list(dict.fromkeys(atom.clause for atom in conflict.atoms))
-    clauses_zh = [_CLAUSES_ZH.get(clause, clause) for clause in clauses]
+    clauses_zh = [clause_text(clause).zh for clause in clauses]
     both = "both " if len(conflict.atoms) == 2 else ""
     sure = Text(
         "proved; without any one of them the others can hold"
@@ -85,8 +84,10 @@ def _conflict(number: int, conflict: Conflict, territory: Territory) -> Iterator
         f"冲突 {number}：在 {where}，{'、'.join(clauses_zh)} 不能同时成立（{sure.zh}）：",
     )
     for atom in conflict.atoms:
-        clause_zh = _CLAUSES_ZH.get(atom.clause, atom.clause)
-        yield Text(f"  {atom.clause:16} {atom.label.en}", f"  {clause_zh:16} {atom.label.zh}")
+        clause_zh = clause_text(atom.clause).zh
+        yield Text(
+            f"  {atom.clause:16} {atom.label.en}", f"  {clause_zh:16} {full_width(atom.label.zh)}"
+        )
 
 
 def _relaxed(found: Relaxation) -> Text:
@@ -144,7 +145,12 @@ def _conflict_record(conflict: Conflict, territory: Territory) -> dict[str, Any]
         "verified": conflict.verified,
         "counties": [territory.counties[c].code for c in conflict.counties],
         "members": [
-            {"clause": a.clause, "rule": a.key, "label": a.label.en, "label_zh": a.label.zh}
+            {
+                "clause": a.clause,
+                "rule": a.key,
+                "label": a.label.en,
+                "label_zh": full_width(a.label.zh),
+            }
             for a in conflict.atoms
         ],
     }

@@ -92,13 +92,17 @@ def test_a_file_size_limit_in_a_process_of_its_own(tmp_path: Path, size: int, le
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_full_standard_output() -> None:
-    """Words that cannot be printed end with exit code 2 and one line."""
+@pytest.mark.parametrize(
+    ("lang", "why"), [("en", "(No space left on device)"), ("zh", "（磁盘空间已满）")]
+)
+def test_a_full_standard_output(lang: str, why: str) -> None:
+    """Words that cannot be printed end with exit code 2 and a fault in the language asked for."""
     with Path("/dev/full").open("w") as full:
-        words = [*PROGRAM, "survey", str(THREE)]
+        words = [*PROGRAM, "survey", str(THREE), "--lang", lang]
         done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 2
-    assert done.stderr.splitlines() == ["Error: No space left on device"]
+    first, _ = done.stderr.splitlines()
+    assert first.startswith("E722") and why in first
 
 
 def test_folders_that_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
