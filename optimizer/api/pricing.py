@@ -211,7 +211,15 @@ def sweep_of(instance: Instance, rule: str, values: str | Sequence[Number] | ran
         As `price`.
     """
     from optimizer.data.frames import plain
-    from optimizer.data.variants import grain_of, is_upper, number_key, reach_of, values_of, variant
+    from optimizer.data.variants import (
+        grain_of,
+        is_upper,
+        number_key,
+        odd_values,
+        reach_of,
+        values_of,
+        variant,
+    )
     from optimizer.decide.price import Sweep
 
     key = number_key(rule)
@@ -219,7 +227,7 @@ def sweep_of(instance: Instance, rule: str, values: str | Sequence[Number] | ran
     if not at:
         raise ValueError("values: at least one is needed")
     fine = is_upper(key), grain_of(key), reach_of(key)
-    sweep = Sweep(key, at, lambda value: variant(instance.dataset, key, value), *fine)
-    for value in (*at, None):
-        sweep.variant(value)
+    odd = odd_values(instance.dataset, key, at)
+    sweep = Sweep(key, at, lambda value: variant(instance.dataset, key, value), *fine, odd)
+    sweep.variant(None)
     return sweep

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from optimizer.solve.solution import Solution as Answer
 
 __all__ = ["COUNTIES", "CheckFailedError", "NoPlanError", "Solution", "solve"]
-OBJECTIVE_COLUMNS = ("name", "unit", "value", "bound", "proved", "proof", "best")
+OBJECTIVE_COLUMNS = ("name", "unit", "value", "bound", "proved", "proof", "best", "allowed")
 SECONDS = 600.0
 """Default limit, as of the command."""
 _FINAL = ("OPTIMAL", "INFEASIBLE")
@@ -120,8 +120,10 @@ class Solution(Result):
 
         Columns: name; unit; value of the plan; bound (proved: no plan under the same values of
         the objectives before has a better one; missing where none is known); proved (value and
-        bound are equal, here and before); proof (what it rests on); best (value of the stage
-        itself, which a tolerance may give away). Values are exact: whole numbers, fractions.
+        bound are equal, here and before; of an objective with a tolerance it is `best`); proof
+        (what it rests on); best (value of the stage itself, which a tolerance may give away);
+        allowed (the worst that the tolerance lets later objectives leave; missing without
+        one). Values are exact: whole numbers, fractions.
         """
         rows = (
             {
@@ -132,6 +134,7 @@ class Solution(Result):
                 "proved": reached.proved,
                 "proof": None if reached.proof is None else reached.proof.label,
                 "best": reached.best,
+                "allowed": reached.allowed,
             }
             for reached in self.found.reached
         )

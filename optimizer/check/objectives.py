@@ -65,8 +65,10 @@ def worst(ledger: Ledger, _spec: ObjectiveSpec) -> Value | None:
     return None if most >= NO_LIMIT else most
 
 
-def worse_off(ledger: Ledger, spec: ObjectiveSpec) -> Value:
-    """Return the people whose way to the seat grows by more than the threshold."""
+def worse_off(ledger: Ledger, spec: ObjectiveSpec) -> Value | None:
+    """Return the people whose way grows by more than the threshold; None where one is unknown."""
+    if (ledger.metres[ledger.placed] >= NO_LIMIT).any():
+        return None
     return worse_off_villages(ledger, at_most(spec.added_km, METRES_PER_KM)).people
 
 

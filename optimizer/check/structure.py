@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from models.quantities import IntArray
+from models.quantities import NO_LIMIT, IntArray
 from models.rules import Rule
 from optimizer.check.base import Finding, Status, Verdict, check, mode_text, verdict
 from optimizer.check.ledger import Ledger
@@ -24,7 +24,7 @@ def _list(ledger: Ledger, villages: IntArray) -> str:
 
 @check("P5.complete")
 def complete(ledger: Ledger, rule: Rule) -> Verdict:
-    """Every village has a unit, and every unit holds its seat."""
+    """Every village has a unit and a way to its seat, and every unit holds its seat."""
     breaches = []
     left_out = np.nonzero(ledger.unit < 0)[0]
     if len(left_out):
@@ -42,8 +42,25 @@ def complete(ledger: Ledger, rule: Rule) -> Verdict:
             breaches.append(
                 Text(f"{name} does not hold its seat {village}", f"{name} 不含其驻地 {village}")
             )
+    cut_off = _cut_off(ledger)
+    if len(cut_off):
+        names = _list(ledger, cut_off)
+        breaches.append(
+            Text(
+                f"{len(cut_off)} villages without a known way to the seat of their unit: {names}",
+                f"{len(cut_off)} 个村没有到所在单位驻地的已知路程：{names}",
+            )
+        )
     total = len(ledger.kept)
     return verdict(breaches, Text(f"{total} units", f"{total} 个乡级行政区"))
+
+
+def _cut_off(ledger: Ledger) -> IntArray:
+    """Return the villages without a known way to their seat; P5.county tells of other counties."""
+    of_township, placed = ledger.territory.county_of_township, ledger.placed
+    at_home = of_township[ledger.unit[placed]] == of_township[ledger.origin[placed]]
+    found: IntArray = placed[at_home & (ledger.metres[placed] >= NO_LIMIT)]
+    return found
 
 
 @check("P5.county")

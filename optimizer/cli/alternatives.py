@@ -66,7 +66,7 @@ def command(
 
     search = request.search()
     with request.ending():
-        instance = request.load_counties(counties)
+        instance = request.read(counties=counties)
         claim_output(request.output, FILES)
         words = Words(request.lang, instance.territory.township_level)
         measure = measure_name(by, instance.scenario.mode != "whole")

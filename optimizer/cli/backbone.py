@@ -44,7 +44,7 @@ def command(
 
     search = request.search()
     with request.ending():
-        instance = request.load_counties(counties)
+        instance = request.read(counties=counties)
         with pooled():
             found = tm.backbone(
                 instance, within=within, processes=processes, cluster=cluster, search=search

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import show_json, show_plan_warnings
+from optimizer.cli.common import show_json, show_odd
 from optimizer.cli.request import Request, scenario_command
 
 
@@ -35,9 +35,9 @@ def command(request: Request, plan: Path, certificate: Path | None) -> None:
     from optimizer.report.screen import Screen
 
     with request.ending():
-        instance = request.load(recorded_mode(plan))
+        instance = request.read(recorded_mode(plan))
         given = tm.read_plan(instance, plan)
-        show_plan_warnings(given.odd, request.lang)
+        show_odd(given.odd, request.lang)
         found = tm.check(instance, given, certificate=certificate)
     if request.as_json:
         show_json(found.record())

@@ -127,8 +127,8 @@ def show_warnings(instance: Instance, lang: str) -> None:
         click.echo(line, err=True)
 
 
-def show_plan_warnings(warnings: Iterable[Fault], lang: str) -> None:
-    """Print what is odd about a plan on stderr."""
+def show_odd(warnings: Iterable[Fault], lang: str) -> None:
+    """Print what is odd about a plan, or about the values asked for, on stderr."""
     for fault in warnings:
         click.echo(fault.line(lang), err=True)
 

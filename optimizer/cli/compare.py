@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import claim_output, show_files, show_json, show_plan_warnings
+from optimizer.cli.common import claim_output, show_files, show_json, show_odd
 from optimizer.cli.request import Request, scenario_command
 
 
@@ -26,10 +26,10 @@ def command(request: Request, plans: tuple[Path, ...], as_csv: bool) -> None:
     from optimizer.report.screen import Screen
 
     with request.ending():
-        instance = request.load()
+        instance = request.read()
         given = named_plans(instance, plans)
         for plan in given:
-            show_plan_warnings(plan.odd, request.lang)
+            show_odd(plan.odd, request.lang)
         claim_output(request.output, FILES)
         found = tm.compare(instance, given, one_mode=request.mode is not None)
         if request.output is not None:

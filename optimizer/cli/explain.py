@@ -26,7 +26,7 @@ def command(request: Request, pair: str | None, township: str | None) -> None:
     from optimizer.report.screen import Screen
 
     with request.ending():
-        instance = request.load()
+        instance = request.read()
         search = request.search()
         unfolding = Unfolding(Screen(), instance.territory, request.lang)
         told = None if request.as_json else unfolding

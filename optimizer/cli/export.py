@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import show_files, show_json, show_plan_warnings
+from optimizer.cli.common import show_files, show_json, show_odd
 from optimizer.cli.request import Request, scenario_command
 
 
@@ -31,14 +31,14 @@ def command(request: Request, plan: Path | None, formats: tuple[str, ...]) -> No
     from optimizer.report.geodata import FORMATS
 
     with request.ending():
-        instance = request.load(None if plan is None else recorded_mode(plan))
+        instance = request.read(None if plan is None else recorded_mode(plan))
         chosen = None if plan is None else tm.read_plan(instance, plan, plan.name)
         if request.output is None:
             raise click.UsageError("name a folder with -o")
         written = tm.export(
             instance, chosen, request.output, formats=formats or tuple(FORMATS), lang=request.lang
         )
-    show_plan_warnings(chosen.odd if chosen is not None else (), request.lang)
+    show_odd(chosen.odd if chosen is not None else (), request.lang)
     if request.as_json:
         show_json({"files": [str(path) for path in written]})
     else:

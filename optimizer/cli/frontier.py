@@ -15,7 +15,7 @@ from optimizer.cli.common import (
     show_cut,
     show_files,
     show_json,
-    show_plan_warnings,
+    show_odd,
 )
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
@@ -67,10 +67,10 @@ def command(
 
     search = request.search()
     with request.ending():
-        instance = request.load_counties(counties).free(free)
+        instance = request.read(counties=counties).free(free)
         given = named_plans(instance, plans)
         for plan in given:
-            show_plan_warnings(plan.odd, request.lang)
+            show_odd(plan.odd, request.lang)
         claim_output(request.output, FILES)
         kept = None if request.output is None else request.output / COUNTIES
         with pooled(kept):

@@ -14,6 +14,7 @@ from optimizer.cli.common import (
     show_files,
     show_found,
     show_json,
+    show_odd,
 )
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
@@ -39,8 +40,9 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
 
     search = request.search()
     with request.ending():
-        instance = request.load()
+        instance = request.read()
         sweep = sweep_of(instance, rule, span)
+        show_odd(sweep.odd, request.lang)
         claim_output(request.output, FILES)
         words = Words(request.lang, instance.territory.township_level)
         with pooled():

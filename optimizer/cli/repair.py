@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from optimizer.cli.common import county_option, show_cut, show_files, show_json, show_plan_warnings
+from optimizer.cli.common import county_option, show_cut, show_files, show_json, show_odd
 from optimizer.cli.request import EffortHelp, Request, scenario_command
 
 _EXIT = {"INFEASIBLE": 3, "OPEN": 4}
@@ -30,9 +30,9 @@ def command(request: Request, plan: Path, counties: tuple[str, ...]) -> None:
 
     search = request.search()
     with request.ending():
-        instance = request.load_counties(counties)
+        instance = request.read(counties=counties)
         given = tm.read_plan(instance, plan, judged=False)
-        show_plan_warnings(given.odd, request.lang)
+        show_odd(given.odd, request.lang)
         if request.output is not None:
             claim(request.output)
         found = tm.repair(instance, given, search=search)

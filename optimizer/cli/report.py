@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from optimizer.cli.case.common import DATE
-from optimizer.cli.common import show_json, show_plan_warnings
+from optimizer.cli.common import show_json, show_odd
 from optimizer.cli.numbers import FiniteRange
 from optimizer.cli.request import Request, scenario_command
 
@@ -80,7 +80,7 @@ def command(
     with request.ending():
         need_extras()
         material = gathered(
-            request.load(recorded_mode(plans[0])),
+            request.read(recorded_mode(plans[0])),
             plans,
             lang=request.lang,
             titles=titles,
@@ -90,7 +90,7 @@ def command(
             one_mode=request.mode is not None,
             **marks,
         )
-        show_plan_warnings(material.warnings, request.lang)
+        show_odd(material.warnings, request.lang)
         search = request.search(analysis_time, workers=1) if analysis_time else None
         found = deliver(material, folder, analysis_time, search)
         clear_progress()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 from click.core import ParameterSource
 
-from optimizer.cli.common import show_faults
+from optimizer.cli.common import show_faults, show_warnings
 
 if TYPE_CHECKING:
     from optimizer import Instance, Search
@@ -59,9 +59,21 @@ class Request:
 
         return read_with(self.scenario, self.overrides(mode))
 
-    def load_counties(self, counties: tuple[str, ...]) -> Instance:
-        """Read the scenario, of some --county alone where any is named."""
-        return self.load().restrict(counties=counties)
+    def read(
+        self,
+        mode: str | None = None,
+        /,
+        *,
+        counties: tuple[str, ...] = (),
+        **asked: Any,
+    ) -> Instance:
+        """Read the scenario as `load`, and say on stderr what is odd about it.
+
+        Of some --county alone where any is named, with what else is settled before.
+        """
+        instance = self.load(mode).restrict(counties=counties, **asked)
+        show_warnings(instance, self.lang)
+        return instance
 
     def overrides(self, mode: str | None = None) -> dict[str, Any]:
         """Return what --set and --mode override; `mode` is for want of --mode."""

@@ -17,7 +17,7 @@ def command(request: Request) -> None:
     from optimizer.report.screen import Screen
 
     with request.ending():
-        found = tm.rules(request.load())
+        found = tm.rules(request.read())
     if request.as_json:
         show_json(found.record())
     else:

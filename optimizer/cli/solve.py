@@ -17,8 +17,7 @@ from optimizer.cli.common import (
     show_cut,
     show_files,
     show_json,
-    show_plan_warnings,
-    show_warnings,
+    show_odd,
 )
 from optimizer.cli.numbers import FiniteRange
 from optimizer.cli.request import EffortHelp, Request, scenario_command
@@ -106,14 +105,13 @@ def command(
 
     search = request.search(engine=engine, writing=request.output is not None)
     with request.ending(), agreeing(request.as_json, request.lang):
-        instance = request.load().restrict(counties=counties, **asked)
+        instance = request.read(counties=counties, **asked)
         if request.output is not None:
             claim(request.output)
         if certificate is not None:
             claim_certificate(certificate)
-        show_warnings(instance, request.lang)
         given = None if start is None else tm.read_plan(instance, start, judged=False)
-        show_plan_warnings(given.odd if given else (), request.lang)
+        show_odd(given.odd if given else (), request.lang)
         kept = resume or _beside(request.output if processes > 1 or cluster else None)
         with pooled(kept):
             solution = tm.solve(

@@ -23,7 +23,7 @@ def command(request: Request, county: str | None, as_csv: bool) -> None:
     from optimizer.report.survey_tables import survey_csv
 
     with request.ending():
-        found = tm.survey(request.load(), county)
+        found = tm.survey(request.read(), county)
     if request.as_json:
         show_json(found.record())
     elif as_csv:

@@ -47,6 +47,8 @@ def read_pairs(
         return None
     if table.has("border_km"):
         pairs = pairs[links | _long_enough(table, least_km, links)]
+    elif least_km is not None:
+        findings.add("W861", table.file, 1, "border_km")
     unique = np.unique(np.sort(pairs[(pairs >= 0).all(axis=1)], axis=1), axis=0)
     if len(unique) < len(pairs) and (pairs >= 0).all():
         findings.add("W103", path.name, count=len(pairs) - len(unique))
@@ -69,7 +71,13 @@ def _long_enough(table: Table, least_km: float | None, links: BoolArray) -> Bool
         return np.ones(len(table), dtype=bool)
     metres = table.whole("border_km", METRES_PER_KM, "1 m", _MOST_BORDER_KM, required=False)
     least = ceil(fraction(least_km) * METRES_PER_KM)
-    return np.asarray((metres < 0) | (metres >= least))
+    enough: BoolArray = np.asarray((metres < 0) | (metres >= least))
+    short = np.nonzero(~(enough | links))[0]
+    if len(short):
+        first, count = int(table.rows[short[0]]), len(short)
+        where = (table.file, first, "border_km", "")
+        table.findings.add("W860", *where, count=count, first=first, least=f"{least_km:g}")
+    return enough
 
 
 def is_damaged(table: Table, ends: IntArray) -> bool:

@@ -14,7 +14,7 @@ from optimizer.data.limits import FAULTS, FAULTS_TEXT
 from optimizer.text import Text, full_width, language
 
 NO_HINT = Text("", "")
-NOTES = frozenset({"W102", "W103", "W107"})
+NOTES = frozenset({"W102", "W103", "W107", "W860"})
 """Codes of what needs nothing to be done."""
 HINTS = 20
 """Unknown words that get a hint; finding the nearest one is slow."""

@@ -13,6 +13,7 @@ from models.rules import Rule
 from models.rules.access import Access
 from models.scenario import Scenario
 from models.territory import Territory
+from models.travel import SamePlace
 from optimizer.data.faults import Findings
 from optimizer.data.rule_warnings import warn_of_rules
 from optimizer.text import Text
@@ -30,7 +31,7 @@ def warn_of_unmet_rules(
     warn_of_rules(scenario, territory, file, findings)
     if scenario.seats == "any":
         return
-    near = replace(territory, travel=_SamePlace())
+    near = replace(territory, travel=SamePlace())
     make = whole_problem if scenario.mode == "whole" else village_problem
     for county in range(len(territory.counties)):
         problem = make(near, county)
@@ -76,42 +77,41 @@ def _warn_impossible_counts(
             if tie.low > most or tie.high < len(tie.counties) or tie.low > tie.high:
                 place = ", ".join(territory.counties[c].name for c in sorted(tie.counties))
                 least = len(tie.counties)
-                said = _asked(tie.low, tie.high, least, most)
+                now = sum(len(territory.former.townships_in(c)) for c in tie.counties)
+                said = _asked((tie.low, tie.high), (least, most), now)
                 why = Text(f"{place}: {said.en}", f"{place}：{said.zh}")
                 findings.add("W108", file, 0, f"rules.{rule.key}", why=why)
 
 
-def _asked(low: int, high: int, least: int, most: int) -> Text:
-    """Say which numbers of units are asked for, as numbers that there can be."""
-    here = Text(f"there are {most}", f"现有 {most} 个")
-    if high < least:
+def _asked(asked: tuple[int, int], possible: tuple[int, int], now: int) -> Text:
+    """Say which numbers of units are asked for, as numbers that there can be.
+
+    Parameters
+    ----------
+    asked, possible
+        The fewest and the most.
+    now
+        How many there are; with any village as a seat there can be more.
+    """
+    low, high = asked
+    here = Text(f"there are {now}", f"现有 {now} 个")
+    if high < possible[0]:
         return Text(
-            f"at most {max(high, 0)} units are asked for; {here.en}, and at least {least} remain",
-            f"要求至多 {max(high, 0)} 个单位；{here.zh}，至少须保留 {least} 个",
+            f"at most {max(high, 0)} units are asked for; {here.en}, and at least {possible[0]} "
+            "remain",
+            f"要求至多 {max(high, 0)} 个单位；{here.zh}，至少须保留 {possible[0]} 个",
         )
-    if low > most:
+    if low > possible[1]:
+        more = possible[1] > now
+        most = Text(f", and at most {possible[1]} can be", f"，至多可有 {possible[1]} 个")
         return Text(
-            f"at least {low} units are asked for, but {here.en}",
-            f"要求至少 {low} 个单位，但{here.zh}",
+            f"at least {low} units are asked for, but {here.en}{most.en if more else ''}",
+            f"要求至少 {low} 个单位，但{here.zh}{most.zh if more else ''}",
         )
     return Text(
         f"at least {low} and at most {high} units are asked for",
         f"要求至少 {low} 个、至多 {high} 个单位",
     )
-
-
-class _SamePlace:
-    """Travel without any distance, for rules that ask for none: paths take long to find."""
-
-    basis = basis_zh = ""
-    has_time = True
-    anywhere = True
-
-    def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
-        """Return 0 everywhere, shape (villages, seats)."""
-        return np.zeros((len(villages), len(seats)), dtype=np.int64)
-
-    seconds = metres
 
 
 def _unrestricted(problem: Problem) -> Problem:

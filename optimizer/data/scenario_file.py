@@ -138,7 +138,8 @@ def check_rules(scenario: Scenario, territory: Territory, file: str, findings: F
     """Note every parameter of a rule that does not fit the territory."""
     for rule in scenario.active_rules():
         for complaint in rule.complaints(territory):
-            column = f"rules.{rule.key}.{complaint.key}"
+            inner = "" if complaint.key == rule.shorthand else f".{complaint.key}"
+            column = f"rules.{rule.key}{inner}"
             details = _details(complaint, scenario, territory)
             findings.add(_COMPLAINTS[complaint.kind], file, 0, column, complaint.value, **details)
 

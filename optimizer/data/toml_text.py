@@ -33,18 +33,18 @@ def _lines(raw: Mapping[str, Any]) -> Iterator[str]:
     arrays = {key: value for key, value in held.items() if _is_array(value)}
     for key, value in held.items():
         if key not in tables and key not in arrays:
-            yield f"{_key(key)} = {_value(value)}"
+            yield f"{_key(key)} = {toml_value(value)}"
     for key, table in tables.items():
         yield f"\n[{_key(key)}]"
         for inner, value in table.items():
             if value is not None:
-                yield f"{_key(inner)} = {_value(value)}"
+                yield f"{_key(inner)} = {toml_value(value)}"
     for key, rows in arrays.items():
         for row in rows:
             yield f"\n[[{_key(key)}]]"
             for inner, value in row.items():
                 if value is not None:
-                    yield f"{_key(inner)} = {_value(value)}"
+                    yield f"{_key(inner)} = {toml_value(value)}"
 
 
 def _is_array(value: Any) -> bool:
@@ -58,7 +58,8 @@ def _key(key: object) -> str:
     return text if _BARE.fullmatch(text) else _text(text)
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """Return one value as TOML, tables in a line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
@@ -68,10 +69,10 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, Mapping):
-        inner = (f"{_key(k)} = {_value(v)}" for k, v in value.items() if v is not None)
+        inner = (f"{_key(k)} = {toml_value(v)}" for k, v in value.items() if v is not None)
         return "{ " + ", ".join(inner) + " }" if value else "{}"
     if isinstance(value, Sequence):
-        return "[" + ", ".join(map(_value, value)) + "]"
+        return "[" + ", ".join(map(toml_value, value)) + "]"
     raise TypeError(f"{value!r} has no form in TOML")
 
 

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from models.rules import RULES
 from models.scenario import Scenario
 from optimizer.data.dataset import Dataset
-from optimizer.data.faults import Findings
+from optimizer.data.faults import Fault, Findings
+from optimizer.data.rule_warnings import warn_of_rules
 from optimizer.data.scenario_faults import MOST
 from optimizer.data.scenario_file import check_rules, override, parse_scenario, read_raw
 from optimizer.text import Text
@@ -152,6 +153,24 @@ def variant(dataset: Dataset, key: str, value: Number | None) -> Scenario:
     InputError
         With the faults of the changed scenario.
     """
+    return _varied(dataset, key, value)[0]
+
+
+def odd_values(dataset: Dataset, key: str, values: Sequence[Number]) -> tuple[Fault, ...]:
+    """Return what is odd about the rule of a number at these values and not in the scenario.
+
+    Of each kind and place the first.
+    """
+    known = {(w.code, w.column) for w in dataset.warnings}
+    found: dict[tuple[str, str], Fault] = {}
+    for value in values:
+        for warning in _varied(dataset, key, value)[1]:
+            found.setdefault((warning.code, warning.column), warning)
+    return tuple(warning for place, warning in found.items() if place not in known)
+
+
+def _varied(dataset: Dataset, key: str, value: Number | None) -> tuple[Scenario, Sequence[Fault]]:
+    """Return the scenario of `variant`, and what is odd about its rules."""
     findings = Findings()
     raw = read_raw(dataset.path, dataset.overrides, findings)
     findings.stop_on_errors()
@@ -163,9 +182,10 @@ def variant(dataset: Dataset, key: str, value: Number | None) -> Scenario:
     scenario = parse_scenario(raw, dataset.path.name, findings)
     if scenario is not None:
         check_rules(scenario, dataset.territory, dataset.path.name, findings)
+        warn_of_rules(scenario, dataset.territory, dataset.path.name, findings)
     findings.stop_on_errors()
     assert scenario is not None
-    return scenario
+    return scenario, findings.warnings
 
 
 def _without(raw: Mapping[str, Any], key: list[str]) -> dict[str, Any]:
@@ -216,4 +236,6 @@ def freed(dataset: Dataset, rules: Sequence[str]) -> Dataset:
     findings.stop_on_errors()
     assert scenario is not None
     digest = hashlib.sha256(f"{dataset.sha256} free {sorted(keys)}".encode()).hexdigest()
-    return replace(dataset, scenario=scenario, overrides=overrides, sha256=digest)
+    lifted = tuple(f"rules.{key}" for key in keys)
+    odd = tuple(w for w in dataset.warnings if not w.column.startswith(lifted))
+    return replace(dataset, scenario=scenario, overrides=overrides, warnings=odd, sha256=digest)

@@ -125,12 +125,13 @@ def _distances(ledger: Ledger) -> dict[str, Number]:
     no P95 of all people can be said, and the worst is that of the villages that moved.
     """
     moves = Travellers.of(ledger)
-    found: dict[str, Number] = {
-        "worse_off": int(moves.people[moves.worse].sum()),
-        "better_off": int(moves.people[moves.better].sum()),
-    }
     metres, people = moves.after[ledger.placed], moves.people[ledger.placed]
-    if not len(metres) or (metres >= NO_LIMIT).any():
+    known = bool((metres < NO_LIMIT).all())
+    found: dict[str, Number] = {
+        "worse_off": int(moves.people[moves.worse].sum()) if known else None,
+        "better_off": int(moves.people[moves.better].sum()) if known else None,
+    }
+    if not len(metres) or not known:
         return {**found, "mean_m": None, "p95_m": None, "worst_m": None}
     if ledger.territory.township_level:
         return {**found, "mean_m": None, "p95_m": None, "worst_m": int(metres.max()) or None}

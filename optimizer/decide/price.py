@@ -19,6 +19,7 @@ from models.quantities import IntArray
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.check import audit
+from optimizer.data.faults import Fault
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.pool import Pool
 from optimizer.solve.results import ObjectiveResult
@@ -106,6 +107,8 @@ class Sweep:
         The smallest change of the number that matters.
     reach
         The least and the most that the number may be.
+    odd
+        What is odd about the rule at these values, such as that it applies to nothing.
     """
 
     key: str
@@ -114,6 +117,7 @@ class Sweep:
     upper: bool
     grain: Decimal
     reach: tuple[Decimal, Decimal]
+    odd: tuple[Fault, ...] = ()
 
     @property
     def tightest(self) -> Decimal:

@@ -68,26 +68,38 @@ def _asked(found: Explanation, territory: Territory) -> Text:
 def _conflict(number: int, conflict: Conflict, territory: Territory) -> Iterator[Text]:
     places = [territory.counties[c].name for c in conflict.counties]
     where = ", ".join(places)
-    clauses = list(dict.fromkeys(atom.clause for atom in conflict.atoms))
-    clauses_zh = [clause_text(clause).zh for clause in clauses]
-    both = "both " if len(conflict.atoms) == 2 else ""
-    sure = Text(
-        "proved; without any one of them the others can hold"
-        if conflict.verified
-        else "irreducibility not proved in time",
-        "已证明；去掉其中任何一条，其余即可同时成立"
-        if conflict.verified
-        else "限时内未证明不可再减",
-    )
+    what, sure = _members(conflict), _sureness(conflict)
     yield Text(
-        f"conflict {number}: in {where}, {' and '.join(clauses)} cannot {both}hold ({sure.en}):",
-        f"冲突 {number}：在 {where}，{'、'.join(clauses_zh)} 不能同时成立（{sure.zh}）：",
+        f"conflict {number}: in {where}, {what.en} ({sure.en}):",
+        f"冲突 {number}：在 {where}，{what.zh}（{sure.zh}）：",
     )
     for atom in conflict.atoms:
         clause_zh = clause_text(atom.clause).zh
         yield Text(
             f"  {atom.clause:16} {atom.label.en}", f"  {clause_zh:16} {full_width(atom.label.zh)}"
         )
+
+
+def _members(conflict: Conflict) -> Text:
+    """Say which clauses cannot hold; several demands of one clause are counted."""
+    clauses, size = list(dict.fromkeys(atom.clause for atom in conflict.atoms)), len(conflict.atoms)
+    en, zh = " and ".join(clauses), "、".join(clause_text(c).zh for c in clauses)
+    if size == 1:
+        return Text(f"{en} cannot hold", f"{zh} 不能成立")
+    if len(clauses) == 1:
+        en, zh = f"{size} demands of {en}", f"{zh} 的 {size} 项要求"
+    return Text(f"{en} cannot {'both ' if size == 2 else ''}hold", f"{zh} 不能同时成立")
+
+
+def _sureness(conflict: Conflict) -> Text:
+    if not conflict.verified:
+        return Text("irreducibility not proved in time", "限时内未证明不可再减")
+    if len(conflict.atoms) == 1:
+        return Text("proved", "已证明")
+    return Text(
+        "proved; without any one of them the others can hold",
+        "已证明；去掉其中任何一条，其余即可同时成立",
+    )
 
 
 def _relaxed(found: Relaxation) -> Text:

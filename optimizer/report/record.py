@@ -124,6 +124,7 @@ def _objective(reached: ObjectiveResult) -> dict[str, Any]:
         "unit": reached.unit,
         "value": number(reached.value),
         "best": number(reached.best),
+        "allowed": number(reached.allowed),
         "bound": number(reached.bound),
         "proved": reached.proved,
         "proof": None if reached.proof is None else reached.proof.label,

@@ -10,6 +10,7 @@ from models.territory import Territory
 from optimizer.check import Audit, Finding, Status
 from optimizer.check.naming import unit_names
 from optimizer.data.dataset import Dataset
+from optimizer.data.toml_text import toml_value
 from optimizer.report.people import people_lines
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words, km2, known_km, percent
@@ -18,6 +19,8 @@ from optimizer.solve.results import ObjectiveResult
 from optimizer.solve.solution import Solution
 from optimizer.text import Text
 
+_LONGEST_ADVICE = 300
+"""Characters of overrides that the advice to call `explain` repeats."""
 _STYLES = {Status.BROKEN: "red", Status.EXCEPTED: "yellow", Status.WARNED: "yellow"}
 
 
@@ -49,9 +52,23 @@ def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Sol
         screen.line(f"{words('note')}{words('colon')}{note.in_lang(words.lang)}", "yellow")
     screen.line(words.ending(solution.outcome, solution.seconds), "bold")
     if solution.outcome is Outcome.INFEASIBLE:
-        path = dataset.path.parent if dataset.path.name == "scenario.toml" else dataset.path
-        asked = f"township-merge explain {quote(str(path))}"
-        screen.line(Text(f"Why: {asked}", f"原因：{asked}").in_lang(words.lang))
+        asked = explain_command(dataset)
+        screen.line(Text(f"Why: {asked.en}", f"原因：{asked.zh}").in_lang(words.lang))
+
+
+def explain_command(dataset: Dataset) -> Text:
+    """Return the command that says why there is no plan, with what was asked otherwise.
+
+    Overrides too long for a line (a frozen county names each of its villages) are mentioned.
+    """
+    path = dataset.path.parent if dataset.path.name == "scenario.toml" else dataset.path
+    asked = f"township-merge explain {quote(str(path))}"
+    given = {key: value for key, value in dataset.overrides.items() if value is not None}
+    sets = [f"{key}={toml_value(value)}" for key, value in given.items()]
+    said = "".join(f" --set {quote(one)}" for one in sets)
+    if len(said) <= _LONGEST_ADVICE:
+        return Text(asked + said, asked + said)
+    return Text(f"{asked}, with the same overrides", f"{asked}，并带同样的参数")
 
 
 def print_changed_units(screen: Screen, words: Words, plan: Plan, names: Mapping[int, str]) -> None:
@@ -120,14 +137,21 @@ def _county_row(name: str, counts: tuple[int, ...]) -> Sequence[str]:
 def print_objectives(
     screen: Screen, words: Words, reached: Sequence[ObjectiveResult], units: int = 0
 ) -> None:
-    """Print value, bound and proof of each objective; shares as shares of so many units."""
+    """Print value, bound and proof of each objective; shares as shares of so many units.
+
+    Where later objectives worsened one within its tolerance, what it came to itself stands
+    beside its bound, and a line says what was allowed: the proof is of that, not of the value.
+    """
+    given_away = [r for r in reached if r.given_away]
+    figures = ("value", *(["stage_best"] if given_away else []), "bound")
     columns = [Column(words("objective"), whole=True)]
-    columns += [Column(words(k), figures=True) for k in ("value", "bound")]
+    columns += [Column(words(k), figures=True) for k in figures]
     columns += [Column(words(k), whole=True) for k in ("proof", "rests_on")]
     rows = [
         (
             words(r.name),
             words.objective(r.name, r.value, units),
+            *([words.objective(r.name, r.best)] if given_away else []),
             words.objective(r.name, r.bound, units),
             proof_word(words, r),
             "" if r.proof is None else words(r.proof.label),
@@ -135,6 +159,22 @@ def print_objectives(
         for r in reached
     ]
     screen.table(words("objectives"), columns, rows)
+    for r in given_away:
+        screen.line(f"{words('note')}{words('colon')}{worsened_text(words, r)}", "yellow")
+
+
+def worsened_text(words: Words, reached: ObjectiveResult) -> str:
+    """Say that later objectives worsened one within its tolerance, and what was proved of it."""
+    values = {
+        key: words.objective(reached.name, value)
+        for key, value in (
+            ("value", reached.value),
+            ("best", reached.best),
+            ("allowed", reached.allowed),
+        )
+    }
+    key = "worsened" if reached.proved else "worsened_open"
+    return words(key).format(name=words(reached.name), **values)
 
 
 def proof_word(words: Words, reached: ObjectiveResult) -> str:

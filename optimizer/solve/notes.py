@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from models.merge.coupling import CouplingConstraint
 from models.plan import Plan
 from models.quantities import NO_LIMIT
-from models.rules.remarks import NO_LIMIT_ON_SIZE
+from models.rules.remarks import LIMITS_TOO_WIDE, NO_LIMIT_ON_SIZE
+from models.rules.sizes import limit_size, sizing_keys
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.text import Text
@@ -36,10 +37,16 @@ def rule_notes(scenario: Scenario) -> list[Text]:
     return [Text(*rule.remark) for rule in scenario.active_rules() if rule.remark[0]]
 
 
-def size_note(scenario: Scenario) -> list[Text]:
+def size_note(scenario: Scenario, territory: Territory) -> list[Text]:
     """Say that nothing limits how large a unit may become, where that is so."""
-    limited = any(rule.limits_size for rule in scenario.active_rules())
-    return [] if limited else [Text(*NO_LIMIT_ON_SIZE)]
+    rules = list(scenario.active_rules())
+    keys = list(sizing_keys(rules))
+    if not keys:
+        return [Text(*NO_LIMIT_ON_SIZE)]
+    if limit_size(rules, territory):
+        return []
+    en, zh = LIMITS_TOO_WIDE
+    return [Text(en.format(keys=", ".join(keys)), zh.format(keys="、".join(keys)))]
 
 
 def _city_note(territory: Territory, low: int) -> Text:

@@ -65,6 +65,8 @@ class ObjectiveResult:
     stage_value
         What the objective's own stage came to, where that is not `value`: with a tolerance
         later stages may have given some of it away.
+    allowed
+        The worst that later stages were allowed to leave; None without a tolerance.
     """
 
     name: str
@@ -73,11 +75,17 @@ class ObjectiveResult:
     proved: bool
     proof: Proof | None = None
     stage_value: Value | None = None
+    allowed: Value | None = None
 
     @property
     def best(self) -> Value:
         """What the objective's own stage came to."""
         return self.value if self.stage_value is None else self.stage_value
+
+    @property
+    def given_away(self) -> bool:
+        """Whether later stages worsened the value, within its tolerance."""
+        return self.best != self.value
 
     @property
     def unit(self) -> str:

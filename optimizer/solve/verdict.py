@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from models.merge.coupling import CouplingConstraint
 from models.plan import Outcome, Plan
+from models.quantities import allowance, fraction
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.check import Audit, audit
 from optimizer.solve.clock import Clock
@@ -21,7 +23,7 @@ from optimizer.solve.notes import (
     rule_notes,
     size_note,
 )
-from optimizer.solve.results import ObjectiveResult, Verdict
+from optimizer.solve.results import ObjectiveResult, Value, Verdict
 from optimizer.solve.solution import CheckFailedError, Solution
 from optimizer.text import Text
 
@@ -49,7 +51,7 @@ def with_plan(
     plan = counties.plan(answer.chosen)
     checked = checked_plan(plan, scenario)
     reached = objective_results(scenario, answer, checked)
-    notes = (*limit_notes(plan, ties), *size_note(scenario), *_notes(counties))
+    notes = (*limit_notes(plan, ties), *size_note(scenario, counties.territory), *_notes(counties))
     return _solution(answer, clock, notes, plan, checked, reached)
 
 
@@ -113,7 +115,16 @@ def _compared(spec: ObjectiveSpec, stage: ObjectiveResult, checked: Audit) -> Ob
     best = better(value, stage.value)
     if stage.proved and best != stage.value:
         raise CheckFailedError(f"{spec.name}: proved {stage.value}, checker {value}")
-    return replace(stage, value=value, stage_value=best)
+    return replace(stage, value=value, stage_value=best, allowed=_allowed(spec, stage.value))
+
+
+def _allowed(spec: ObjectiveSpec, reached: Value) -> Value | None:
+    """Return the worst value that an objective's tolerance leaves; None without one."""
+    if not spec.tolerance:
+        return None
+    if spec.objective.ratio:
+        return max(Fraction(0), reached * (1 - fraction(spec.tolerance)))
+    return reached + allowance(int(reached), fraction(spec.tolerance))
 
 
 def outcome_of(answer: CityAnswer, clock: Clock) -> Outcome:

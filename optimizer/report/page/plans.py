@@ -49,7 +49,7 @@ def plan_record(
 def _proof(contender: Contender) -> list[dict[str, Any]] | None:
     if contender.proof is None:
         return None
-    keys = ("name", "unit", "value", "best", "bound", "proved", "proof")
+    keys = ("name", "unit", "value", "best", "allowed", "bound", "proved", "proof")
     return [{key: row.get(key) for key in keys} for row in contender.proof]
 
 

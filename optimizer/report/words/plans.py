@@ -32,6 +32,18 @@ WORDS: Mapping[str, Text] = {
     "objective": Text("objective", "目标"),
     "value": Text("value", "取值"),
     "bound": Text("bound", "理论最优界"),
+    "stage_best": Text("before later objectives", "后续目标让出前"),
+    "worsened": Text(
+        "{name}: the best is {best} (proved); its tolerance lets later objectives worsen it to "
+        "{allowed}, and in this plan it is {value}",
+        "{name}：最优为 {best}（已证明）；按其容差允许后续目标放宽到 {allowed}，本方案为 {value}",
+    ),
+    "worsened_open": Text(
+        "{name}: the best found is {best} (not proved); its tolerance lets later objectives worsen "
+        "it to {allowed}, and in this plan it is {value}",
+        "{name}：已找到的最优为 {best}（未证明）；按其容差允许后续目标放宽到 {allowed}，"
+        "本方案为 {value}",
+    ),
     "proof": Text("proof", "证明"),
     "rests_on": Text("rests on", "证明依据"),
     "claimed": Text("claimed", "仅声称"),

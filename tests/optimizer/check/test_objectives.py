@@ -47,6 +47,8 @@ def test_travel_is_unknown_where_there_is_no_way() -> None:
     tables = chain(town("A"), town("B"), town("C"))
     tables.roads[:] = tables.roads[:1]
     assert values(tables, C="B")["travel"] is None
+    found = audit_of(tables, {}, {"C": "B"}).objectives
+    assert found["worse_off"] is None and found["worst"] is None
     assert values(tables, A="B")["travel"] == 10_000_000
 
 

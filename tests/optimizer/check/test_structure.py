@@ -52,6 +52,17 @@ def test_complete_a_unit_without_its_seat() -> None:
     assert "A (A) 不含其驻地 a (a)" in found.detail.zh
 
 
+def test_complete_a_village_without_a_way_to_its_seat() -> None:
+    """No engine would put it there: a plan that does is none, as long as no way is known."""
+    tables = chain(town("A"), town("B"), town("C"))
+    tables.roads[:] = tables.roads[:1]
+    assert judge("P5.complete", tables).status is Status.MET
+    assert judge("P5.complete", tables, A="B").status is Status.MET
+    found = judge("P5.complete", tables, C="B")
+    assert found.status is Status.BROKEN
+    assert found.detail.en == "1 villages without a known way to the seat of their unit: c (c)"
+
+
 def test_complete_seats_exchanged() -> None:
     """Two townships that swap codes hold each other's seats."""
     found = judge("P5.complete", A="B", B="A")

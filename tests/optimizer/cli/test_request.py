@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import import_module
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from optimizer.cli import COMMANDS
 from optimizer.cli.request import EffortHelp, Request, scenario_command
+from tests.support import INSTANCES
 
 ON_A_SCENARIO = sorted(set(COMMANDS) - {"generate", "bench", "case", "import", "init"})
 
@@ -37,6 +39,42 @@ def test_a_search_can_always_be_limited_and_repeated(name: str) -> None:
     flags = {flag for one in command_named(name).params for flag in one.opts}
     asked = {"--time-limit", "--seed", "--workers"} & flags
     assert len(asked) in {0, 3}
+
+
+SEARCHES = {
+    "alternatives": [],
+    "backbone": [],
+    "check": ["PLAN"],
+    "compare": ["PLAN"],
+    "explain": [],
+    "frontier": [],
+    "price": ["count.city.max", "--range", "2:2:1", "--processes", "1"],
+    "repair": ["PLAN"],
+    "rules": [],
+    "solve": [],
+    "survey": [],
+}
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+def test_every_command_says_what_is_odd_about_the_scenario(name: str, made: Path) -> None:
+    """On stderr and once, as `solve` does: here a target for districts where there is none."""
+    words = [str(made) if word == "PLAN" else word for word in SEARCHES[name]]
+    odd = ["--set", "rules.share.districts_target=0.5", "--json", "--lang", "en"]
+    found = CliRunner().invoke(
+        command_named(name), [str(INSTANCES / "three-townships"), *words, *odd]
+    )
+    assert found.stderr.count("W132") == 1
+    assert json.loads(found.stdout)
+
+
+def test_price_says_what_is_odd_about_its_values() -> None:
+    """The rule is off in the scenario: what is odd at the values asked for is said once."""
+    words = ["share.districts_target", "--range", "0.4:0.8:0.2", "--processes", "1"]
+    found = CliRunner().invoke(
+        command_named("price"), [str(INSTANCES / "three-townships"), *words, "--lang", "en"]
+    )
+    assert found.stderr.count("W132") == 1
 
 
 def test_the_function_gets_a_request_and_its_own_options() -> None:

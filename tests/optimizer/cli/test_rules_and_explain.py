@@ -51,6 +51,17 @@ def test_rules_prints_every_clause() -> None:
     assert "未核验" in CliRunner().invoke(cli, ["rules", INFEASIBLE, "--lang", "zh"]).stdout
 
 
+def test_conflicts_within_a_clause_and_of_a_single_demand() -> None:
+    """Demands of one clause are counted, and one that fails alone has no others beside it."""
+    three = str(INSTANCES / "three-townships")
+    within = run(
+        "explain", three, "--set", "rules.count={ city = { max = 1 }, county = { min = 2 } }"
+    )
+    assert "2 demands of P2.count cannot both hold (proved; without any one" in within.stdout
+    alone = run("explain", three, "--set", "rules.count={ county = { min_cut = 3 } }")
+    assert "P2.count cannot hold (proved):" in alone.stdout
+
+
 def test_explain_names_the_conflict_and_the_relaxations() -> None:
     """The teaching instance: cap, count and share; 350 km2 is the least that helps."""
     found = data("explain", INFEASIBLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,6 +79,19 @@ def test_set_changes_a_rule_and_is_recorded(run: Run) -> None:
     record = json.loads(run(*words).stdout)
     assert len(record["units"]) == 3
     assert record["scenario"]["overrides"] == {"rules.area_cap.max_km2": 229}
+
+
+def test_the_advice_to_explain_asks_the_same_question(run: Run) -> None:
+    """Overrides and all: without them there is a plan, and nothing to explain."""
+    asked = ("--set", "rules.count={ county = { max = 1 } }", "--mode", "split")
+    shown = run("solve", THREE, *asked, "--lang", "en", code=3).stdout
+    (advice,) = [line for line in shown.splitlines() if line.startswith("Why: ")]
+    program, *words = shlex.split(advice.removeprefix("Why: "))
+    assert program == "township-merge"
+    assert "cannot both hold" in run(*words, "--lang", "en").stdout
+    longer = ("--set", "rules.count={ county = { max = 1 } }", "--set", f"title='{'x' * 400}'")
+    shown = run("solve", THREE, *longer, "--lang", "en", code=3).stdout
+    assert shown.endswith(f"explain {THREE}, with the same overrides\n")
 
 
 def test_warnings_do_not_disturb_programs(run: Run) -> None:

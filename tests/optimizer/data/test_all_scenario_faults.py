@@ -60,7 +60,7 @@ def test_wrong_keys_hide_no_parameters_that_do_not_fit(folder: Any) -> None:
         ("E503", "mode"),
         ("E503", "rules.area_cap.max_km2"),
         ("E505", "rules.protected.flags"),
-        ("E301", "rules.together.pairs"),
+        ("E301", "rules.together"),
     }
 
 

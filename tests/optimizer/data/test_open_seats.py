@@ -27,6 +27,22 @@ def test_villages_stand_after_the_townships(folder: Any) -> None:
     assert [t.code for t in territory.former.townships] == ["A", "B", "C"]
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        ({"city": {"max": 1}}, "there are 3, and at least 2 remain"),
+        (
+            {"city": {"min": 7}, "allow_more": True},
+            "at least 7 units are asked for, but there are 3, and at most 6 can be",
+        ),
+    ],
+)
+def test_units_that_there_are_were_townships(folder: Any, count: Any, said: str) -> None:
+    """A village that may be a seat is none of the units that there are."""
+    (fault,) = [f for f in folder.faults({**ANY, "rules.count": count}) if f.code == "W108"]
+    assert said in fault.what("en")
+
+
 @pytest.mark.parametrize("mode", ["whole", "split"])
 def test_only_redraw_has_other_seats(folder: Any, mode: str) -> None:
     """In the other modes units keep former seats: a fault, not a guess."""

@@ -56,7 +56,7 @@ def test_a_border_of_nothing_is_warned_of_and_a_least_length_offered(folder: Any
     assert "min_border_km" in fault.action("en")
     assert len(folder.read().territory.pairs) == 7
     least = {"territory.min_border_km": 0.05}
-    assert folder.codes(least) == []
+    assert folder.codes(least) == ["W860"]
     assert folder.read(least).territory.pairs.tolist() == [[0, 1], [1, 2], [2, 3], [3, 4], [4, 5]]
     assert "E401" in folder.codes({"territory.min_border_km": 0.0501})
     folder.replace(C, "1.2", "long")

@@ -25,8 +25,8 @@ import pytest
             "county_set",
             "county_seat",
         ),
-        ({"together": [["A", "Q"]]}, "E301", "together.pairs", "Q", ""),
-        ({"apart": [["A", "A"]]}, "E504", "apart.pairs", "A", ""),
+        ({"together": [["A", "Q"]]}, "E301", "together", "Q", ""),
+        ({"apart": [["A", "A"]]}, "E504", "apart", "A", ""),
         ({"count": {"county": {"Q": {"min": 1}}}}, "E301", "count.county", "Q", ""),
         (
             {"population": [{"terrain": "montain", "min": 1}]},

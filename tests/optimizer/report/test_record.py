@@ -59,6 +59,16 @@ def test_objectives(record: dict[str, Any]) -> None:
     assert record["objectives"][2]["unit"] == "person-metres"
 
 
+def test_what_a_tolerance_gave_away() -> None:
+    """The bound is of what the stage came to; how far it might be worsened stands beside it."""
+    away = [{"name": "units", "tolerance": 0.6}, {"name": "share", "tolerance": 0.5}]
+    found = read_dataset(INSTANCES / "three-townships", {"objectives": [*away, {"name": "travel"}]})
+    units, share, travel = solution_record(solution_of(found), found, Effort())["objectives"]
+    assert (units["value"], units["best"], units["bound"], units["allowed"]) == (3, 2, 2, 3)
+    assert (share["value"], share["best"], share["allowed"]) == ("1/3", "1/2", "1/4")
+    assert units["proved"] and share["proved"] and travel["allowed"] is None
+
+
 def test_units(record: dict[str, Any]) -> None:
     """Everything of a unit by codes, in km2, km and persons."""
     first, second = record["units"]

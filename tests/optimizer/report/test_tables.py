@@ -69,6 +69,28 @@ def test_objectives() -> None:
     assert "towns + subdistricts 1/2 = 50.00% - not proved".split() in found
 
 
+def test_a_value_that_a_tolerance_gave_away() -> None:
+    """Its own best stands beside the bound, and a line says what was allowed and what is proved."""
+    stream = io.StringIO()
+    reached = (
+        ObjectiveResult("units", 9, 4, True, stage_value=4, allowed=10),
+        ObjectiveResult("travel", 5000, 5000, True),
+    )
+    print_objectives(Screen(stream), EN, reached)
+    text = " ".join(stream.getvalue().split())
+    assert "objective value before later objectives bound proof" in text
+    assert "units 9 4 4 proved" in text
+    assert "travel 5.000 person-km 5.000 person-km 5.000 person-km proved" in text
+    assert "the best is 4 (proved); its tolerance lets later objectives worsen it to 10" in text
+    assert "in this plan it is 9" in text
+    stream = io.StringIO()
+    open_one = ObjectiveResult("units", 9, 3, False, stage_value=4, allowed=10)
+    print_objectives(Screen(stream), EN, [open_one])
+    text = " ".join(stream.getvalue().split())
+    assert "units 9 4 3 not proved" in text
+    assert "the best found is 4 (not proved)" in text
+
+
 def test_audit() -> None:
     """One line a rule with its status and by how much; then the values."""
     found = dataset(area_cap={"max_km2": 150})

@@ -11,7 +11,7 @@ from tests.reference.cases import chain, town
 from tests.support import dataset_of, solution_of
 
 UNITS = [{"name": "units"}]
-SIZE = "no rule limits how large"
+SIZE, WIDE = "no rule limits how large", "too wide to limit it here"
 TABLES = chain(
     town("A"),
     town("B"),
@@ -28,12 +28,13 @@ def notes(count: dict[str, Any] | None = None, effort: Any = None, **rules: Any)
     solution = solution_of(dataset_of(TABLES, rules, UNITS), **(effort or {}))
     assert all(note.zh and not note.zh.isascii() for note in solution.notes)
     texts = [note.en for note in solution.notes]
-    return [text for text in texts if SIZE not in text]
+    return [text for text in texts if SIZE not in text and WIDE not in text]
 
 
-def unlimited(**rules: Any) -> bool:
-    """Return whether a solve says that nothing limits the size of units."""
-    return any(SIZE in note.en for note in solution_of(dataset_of(TABLES, rules, UNITS)).notes)
+def of_size(**rules: Any) -> str:
+    """Return what a solve says of rules on the size of units; empty where they limit it."""
+    found = solution_of(dataset_of(TABLES, rules, UNITS)).notes
+    return next((note.en for note in found if SIZE in note.en or WIDE in note.en), "")
 
 
 def test_no_limit_no_note() -> None:
@@ -45,23 +46,23 @@ def test_no_limit_no_note() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "rules"),
+    "rules",
     [
-        (False, {}),
-        (False, {"population": {"min": 1}, "burden": {}, "prudent": {}, "apart": [["A", "B"]]}),
-        (False, {"count": {"city": {"max": 6, "min_cut": 0}}, "protected": {"townships": ["A"]}}),
-        (True, {"area_cap": {"max_km2": 10**6}}),
-        (True, {"population": {"max": 10**6}}),
-        (True, {"access": {"max_km": 10**4}}),
-        (True, {"burden": {"max_added_km": 10**4}}),
-        (True, {"prudent": {"max_people": 10**6}}),
-        (True, {"count": {"county": {"max_cut": 3}}}),
-        (True, {"count": {"city": {"min": 2}}}),
+        {},
+        {"population": {"min": 1}, "burden": {}, "prudent": {}, "apart": [["A", "B"]]},
+        {"count": {"city": {"max": 6, "min_cut": 0}}, "protected": {"townships": ["A"]}},
     ],
 )
-def test_nothing_limits_the_size(limits: bool, rules: dict[str, Any]) -> None:
+def test_nothing_limits_the_size(rules: dict[str, Any]) -> None:
     """A scenario in which a whole county may become one unit says so."""
-    assert unlimited(**rules) is not limits
+    assert SIZE in of_size(**rules)
+
+
+def test_limits_that_are_too_wide() -> None:
+    """Rules that leave every county free to be one unit are named; one hectare less is a limit."""
+    said = of_size(area_cap={"max_km2": 300}, access={"max_km": 10**4})
+    assert WIDE in said and "area_cap" in said and "access" in said
+    assert of_size(area_cap={"max_km2": 299.99}, access={"max_km": 10**4}) == ""
 
 
 def test_the_citys_own_limit() -> None:

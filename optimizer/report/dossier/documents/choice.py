@@ -156,15 +156,8 @@ def _rules(material: Material) -> Sheet:
 
 
 def _proofs(material: Material) -> Sheet:
-    heads = (
-        Text("plan", "方案"),
-        Text("objective", "目标"),
-        Text("value", "取值"),
-        Text("bound", "理论最优界"),
-        Text("proof", "证明"),
-        Text("rests on", "证明依据"),
-    )
-    rows = [row for contender in material.plans for row in proof_rows(material, contender)]
+    heads = (Text("plan", "方案"), *proof_heads(material.plans))
+    rows = proof_rows(material, material.plans)
     note = Text(
         "A plan without a record of this very scenario claims no bound.",
         "没有本方案设定记录的方案不主张任何界。",
@@ -179,29 +172,51 @@ def _proofs(material: Material) -> Sheet:
     )
 
 
-def proof_rows(material: Material, contender: Contender) -> list[list[Cell]]:
-    """Return value, bound and proof of each objective of a plan.
+def proof_heads(contenders: Sequence[Contender]) -> list[Text]:
+    """Return the heads of `proof_rows`, but for the plan."""
+    return [
+        Text("objective", "目标"),
+        Text("value", "取值"),
+        *([WORDS["stage_best"]] if _given_away(contenders) else []),
+        Text("bound", "理论最优界"),
+        Text("proof", "证明"),
+        Text("rests on", "证明依据"),
+    ]
+
+
+def _given_away(contenders: Sequence[Contender]) -> bool:
+    """Return whether later objectives worsened any, within its tolerance."""
+    rows = [row for contender in contenders for row in contender.proof or ()]
+    return any(row.get("best") not in (None, row.get("value")) for row in rows)
+
+
+def proof_rows(material: Material, contenders: Sequence[Contender]) -> list[list[Cell]]:
+    """Return each plan, and value, bound and proof of each of its objectives.
 
     Values are the checker's; bounds are those of the plan's record, where it was made for
-    this very scenario.
+    this very scenario. Bound and proof are of what an objective came to itself: where later
+    ones worsened it within its tolerance, that stands beside them.
     """
+    away = _given_away(contenders)
+    return [row for contender in contenders for row in _proof_rows(material, contender, away)]
+
+
+def _proof_rows(material: Material, contender: Contender, away: bool) -> Iterator[list[Cell]]:
     words, proved = material.words, {str(row["name"]): row for row in contender.proof or ()}
     units = int(contender.measures["units"] or 0)
-    rows: list[list[Cell]] = []
     for spec in material.scenario.objectives:
         value = contender.audit.objectives.get(spec.name)
         row = proved.get(spec.name, {})
-        rows.append(
-            [
-                contender.name,
-                words(spec.name) if words.official(spec.name) else OBJECTIVES[spec.name].title_zh,
-                words.objective(spec.name, value, units),
-                words.objective(spec.name, _number(row.get("bound")), units),
-                words("proved") if row.get("proved") else words("open"),
-                _label(material, row.get("proof")),
-            ]
-        )
-    return rows
+        best, bound = _number(row.get("best")), _number(row.get("bound"))
+        yield [
+            contender.name,
+            words(spec.name) if words.official(spec.name) else OBJECTIVES[spec.name].title_zh,
+            words.objective(spec.name, value, units),
+            *([words.objective(spec.name, best)] if away else []),
+            words.objective(spec.name, bound, units),
+            words("proved") if row.get("proved") else words("open"),
+            _label(material, row.get("proof")),
+        ]
 
 
 def _label(material: Material, label: object) -> str:

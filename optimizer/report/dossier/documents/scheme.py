@@ -133,7 +133,7 @@ class Scheme:
     def _people(self) -> Text:
         measures = self.plan.measures
         moved, people = measures["villages_moved"], measures["disruption"]
-        worse = measures["worse_off"]
+        worse = "-" if measures["worse_off"] is None else measures["worse_off"]
         return Text(
             f"{moved} villages and communities with {people} people change unit; {worse} people "
             "come to be farther from their seat.",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from optimizer.report.dossier.documents.basis import broken_line, same
 from optimizer.report.dossier.documents.blocks import Block, Document, Para, Table
-from optimizer.report.dossier.documents.choice import proof_rows
+from optimizer.report.dossier.documents.choice import proof_heads, proof_rows
 from optimizer.report.dossier.documents.places import Place, several
 from optimizer.report.dossier.documents.wording import area_text
 from optimizer.report.dossier.marks import NO_DATA, day_text
@@ -64,17 +64,11 @@ def _kinds(places: list[Place]) -> Text:
 
 def proof_table(material: Material) -> Table:
     """Return value, bound and proof of each objective of the proposed plan."""
-    rows = [
-        [same(str(cell or "-")) for cell in r[1:]] for r in proof_rows(material, material.proposed)
-    ]
-    heads = [
-        Text("objective", "目标"),
-        Text("value", "取值"),
-        Text("bound", "理论最优界"),
-        Text("proof", "证明"),
-        Text("rests on", "证明依据"),
-    ]
-    return Table(Text("Values and proofs", "目标取值和证明依据"), heads, rows, (3, 4, 4, 2, 3))
+    proposed = [material.proposed]
+    rows = [[same(str(cell or "-")) for cell in r[1:]] for r in proof_rows(material, proposed)]
+    heads = proof_heads(proposed)
+    widths = (3, *([4] * (len(heads) - 3)), 2, 3)
+    return Table(Text("Values and proofs", "目标取值和证明依据"), heads, rows, widths)
 
 
 def missing(what: Text) -> Para:

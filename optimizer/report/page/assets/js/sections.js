@@ -66,11 +66,13 @@ page.sections = (() => {
 
   const proof = () => {
     const made = first.record.proof;
+    // With a tolerance later objectives may have worsened a value: bound and proof are of its own best.
+    const away = made?.some((row) => row.best != null && row.best !== row.value);
     const objectives = made
-      ? table(th(t("objective")) + th(t("value"), true) + th(t("bound"), true) + th(t("proof")) + th(t("rests")),
+      ? table(th(t("objective")) + th(t("value"), true) + (away ? th(t("stageBest"), true) : "") + th(t("bound"), true) + th(t("proof")) + th(t("rests")),
         made.map((row) => {
           const spec = specOf(row.name) ?? { short: { en: row.name, zh: row.name }, unit: row.unit };
-          return `<tr><th scope="row">${html(pick(spec.short))} <small>${html(unitOf(spec))}</small></th><td class="n">${objective(spec, row.value)}</td><td class="n">${objective(spec, row.bound)}</td>
+          return `<tr><th scope="row">${html(pick(spec.short))} <small>${html(unitOf(spec))}</small></th><td class="n">${objective(spec, row.value)}</td>${away ? `<td class="n">${objective(spec, row.best)}</td>` : ""}<td class="n">${objective(spec, row.bound)}</td>
             <td class="${row.proved ? "good" : "open"}">${html(t(row.proved ? "proved" : "notProved"))}</td><td>${html(row.proof ? core.words.proofs[row.proof]?.[page.words.lang] ?? row.proof : "-")}</td></tr>`;
         }).join(""), t("proof"))
       : `<p>${html(t("notRecorded"))}</p>`;

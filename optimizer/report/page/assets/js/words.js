@@ -151,6 +151,7 @@ page.words = (() => {
     proved: ["proved", "已证明"],
     openWord: ["open", "未证明"],
     value: ["value", "取值"],
+    stageBest: ["before later objectives", "后续目标让出前"],
     bound: ["bound", "理论最优界"],
     rests: ["rests on", "依据"],
     countyProofs: ["County by county", "各县（区）"],
