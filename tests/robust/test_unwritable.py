@@ -134,6 +134,13 @@ def test_a_dataset_where_no_folder_can_be(tmp_path: Path) -> None:
     assert "E702" in run(*words, code=2).stderr
 
 
+def test_a_scenario_where_no_file_can_be(tmp_path: Path) -> None:
+    """`init` speaks of its file, not of what is printed."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    place = tmp_path / "file" / "scenario.toml"
+    assert f"E703 {place}" in run("init", THREE, "-o", place, code=2).stderr
+
+
 def test_a_full_mount_point_is_said_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -420,6 +420,12 @@ def _maker() -> ModuleType:
     return module
 
 
+def test_what_has_to_be_typed_is_typed_so_in_chinese_too() -> None:
+    """No full-width colon inside an address."""
+    for texts in catalogue().values():
+        assert not re.search("://[^ ，；]*：", texts["do_zh"]), texts["do_zh"]
+
+
 def test_page_lists_exactly_the_catalogue() -> None:
     """docs/faults.md has each code once, with cause and action in both languages."""
     page = (DOCS / "faults.md").read_text(encoding="utf-8")
