@@ -48,7 +48,7 @@ shows codes and English, and the tool says so. Tables and files do not need the 
 | 1 | unexpected error |
 | 2 | bad usage or bad input; every fault is listed |
 | 3 | `solve` proved that no plan keeps the rules; `check` found a broken rule |
-| 4 | no plan was found in the time given; `alternatives`: fewer than asked, and maybe more |
+| 4 | the time was over before a plan or a proof was found; `alternatives`: fewer than asked |
 | 130 | interrupted with nothing to keep |
 """
 

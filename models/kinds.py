@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from models.incomplete import ParameterError
+
 
 class Kind(StrEnum):
     """乡, 镇 or 街道."""
@@ -40,7 +42,8 @@ KIND_WORDS: Mapping[str, Kind] = {
 
 def _kind(word: Any) -> Kind:
     if word not in KIND_WORDS:
-        raise ValueError(f"{word!r} is not a kind; write one of {', '.join(KIND_WORDS)}")
+        en = f"{word!r} is not a kind; write one of {', '.join(KIND_WORDS)}"
+        raise ParameterError(en, f"没有这个类型；请写 {'、'.join(kind.value for kind in Kind)}")
     return KIND_WORDS[word]
 
 

@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from models.geodesy import Earth
-from models.incomplete import IncompleteError
+from models.incomplete import IncompleteError, ParameterError
 from models.objectives import OBJECTIVES, Objective
 from models.objectives.strengthen import PREFERRED
 from models.quantities import IntArray
@@ -103,7 +103,9 @@ class ObjectiveSpec(BaseModel):
     @classmethod
     def _known(cls, name: str) -> str:
         if name not in OBJECTIVES:
-            raise ValueError(f"unknown objective; known: {', '.join(sorted(OBJECTIVES))}")
+            known = sorted(OBJECTIVES)
+            en = f"unknown objective; known: {', '.join(known)}"
+            raise ParameterError(en, f"没有这个目标；可用：{'、'.join(known)}")
         return name
 
     @model_validator(mode="after")
@@ -116,13 +118,19 @@ class ObjectiveSpec(BaseModel):
         }
         given -= {"name", "tolerance"}
         if foreign := sorted(given - self.objective.parameters):
-            raise ValueError(f"{self.name} takes no {', '.join(foreign)}")
+            en = f"{self.name} takes no {', '.join(foreign)}"
+            raise ParameterError(en, f"目标 {self.name} 没有 {'、'.join(foreign)} 这个键")
         if self.name == "weighted" and not self.weights:
-            raise IncompleteError("give weights, such as { travel = 1, disruption = 500 }")
+            example = "{ travel = 1, disruption = 500 }"
+            raise IncompleteError(
+                f"give weights, such as {example}", f"请给出 weights，如 {example}"
+            )
         for name in self.weights:
             known = OBJECTIVES.get(name)
             if known is None or known.ratio or known.bottleneck or known.name == self.name:
-                raise ValueError(f"{name} is no objective that adds up")
+                raise ParameterError(
+                    f"{name} is no objective that adds up", f"{name} 不是可加的目标"
+                )
         return self
 
     def weighed(self) -> Iterator[tuple[ObjectiveSpec, int]]:
@@ -182,7 +190,8 @@ class Scenario(BaseModel):
     @classmethod
     def _redrawn(cls, seats: Seats, known: ValidationInfo) -> Seats:
         if seats == "any" and known.data.get("mode", "redraw") != "redraw":
-            raise ValueError('"any" goes with mode = "redraw" only; in other modes seats are kept')
+            en = '"any" goes with mode = "redraw" only; in other modes seats are kept'
+            raise ParameterError(en, '"any" 只用于 mode = "redraw"；其他方式保留原驻地')
         return seats
 
     @field_validator("objectives")
@@ -190,7 +199,7 @@ class Scenario(BaseModel):
     def _distinct(cls, specs: tuple[ObjectiveSpec, ...]) -> tuple[ObjectiveSpec, ...]:
         names = [spec.name for spec in specs]
         if len(set(names)) < len(names):
-            raise ValueError("an objective is named twice")
+            raise ParameterError("an objective is named twice", "同一目标写了两次")
         return specs
 
     def rule(self, key: str) -> Any:

@@ -251,7 +251,7 @@ class StraightTravel:
     def basis_zh(self) -> str:
         """Say so in Chinese."""
         line = "直线距离" if self.earth == "sphere" else "WGS 84 椭球面直线距离"
-        return f"{line} x {self.detour:g}（没有 roads.csv 和 travel.csv）"
+        return f"{line} × {self.detour:g}（没有 roads.csv 和 travel.csv）"
 
     def metres(self, villages: IntArray, seats: IntArray) -> IntArray:
         """Return straight-line distance x detour, shape (villages, seats)."""

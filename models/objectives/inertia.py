@@ -33,7 +33,7 @@ class Inertia(Objective):
     title: ClassVar[str] = (
         "most compact units: least people x squared straight distance to the seat"
     )
-    title_zh: ClassVar[str] = "单位最紧凑：人口 x 到驻地直线距离平方之和最小"
+    title_zh: ClassVar[str] = "单位最紧凑：人口 × 到驻地直线距离平方之和最小"
     unit: ClassVar[str] = "persons x 0.01 km2"
 
     @classmethod

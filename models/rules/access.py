@@ -44,7 +44,8 @@ class Access(Rule):
     def _something(self) -> Self:
         limits = (self.max_km, self.max_minutes, *(limit for *_, limit in self.service_limits()))
         if all(limit is None for limit in limits):
-            raise IncompleteError("give max_km, max_minutes, or a limit for hospital or school")
+            en = "give max_km, max_minutes, or a limit for hospital or school"
+            raise IncompleteError(en, "请给出 max_km、max_minutes，或到医院、学校的限值")
         return self
 
     @property

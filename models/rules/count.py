@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from models.incomplete import IncompleteError
+from models.incomplete import IncompleteError, ParameterError
 from models.merge.coupling import CouplingConstraint
 from models.quantities import NO_LIMIT
 from models.rules.base import Complaint, Rule
@@ -30,7 +30,7 @@ class CountRange(BaseModel):
     def _ordered(self) -> Self:
         pairs = ((self.min, self.max), (self.min_cut, self.max_cut))
         if any(low is not None and high is not None and low > high for low, high in pairs):
-            raise ValueError("the least is greater than the most")
+            raise ParameterError("the least is greater than the most", "下限大于上限")
         return self
 
     @property
@@ -85,7 +85,7 @@ class Count(Rule):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.city is None and not self.county and not self.allow_more:
-            raise IncompleteError("give city, county or both")
+            raise IncompleteError("give city, county or both", "请给出 city、county 或两者")
         return self
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from models.incomplete import IncompleteError
+from models.incomplete import IncompleteError, ParameterError
 from models.kinds import KINDS, Kind
 from models.measures import UnknownMeasureError
 from models.merge.coupling import CouplingConstraint
@@ -48,9 +48,12 @@ class Kinds(Rule):
     @model_validator(mode="after")
     def _known(self) -> Self:
         if self.standard is not None and self.standard not in STANDARDS:
-            raise ValueError(f"unknown standard; known: {', '.join(STANDARDS)}")
+            en = f"unknown standard; known: {', '.join(STANDARDS)}"
+            raise ParameterError(en, f"没有这个标准；可用：{'、'.join(STANDARDS)}")
         if self.standard is None and not self.grounds:
-            raise IncompleteError("give standard, grounds or both")
+            raise IncompleteError(
+                "give standard, grounds or both", "请给出 standard、grounds 或两者"
+            )
         return self
 
     @property

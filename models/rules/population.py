@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from models.incomplete import IncompleteError
+from models.incomplete import IncompleteError, ParameterError
 from models.measures import UnknownMeasureError, measure
 from models.merge.problem import Limit, Problem
 from models.quantities import NO_LIMIT, IntArray, at_least, at_most
@@ -30,9 +30,9 @@ class PopulationRow(BaseModel):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.min is None and self.max is None:
-            raise IncompleteError("give min, max or both")
+            raise IncompleteError("give min, max or both", "请给出 min、max 或两者")
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError("min is greater than max")
+            raise ParameterError("min is greater than max", "min 大于 max")
         return self
 
 

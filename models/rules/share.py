@@ -37,7 +37,8 @@ class Share(Rule):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.floor is None and self.districts_target is None:
-            raise IncompleteError("give floor, districts_target or both")
+            en = "give floor, districts_target or both"
+            raise IncompleteError(en, "请给出 floor、districts_target 或两者")
         return self
 
     def floors(self, territory: Territory) -> Iterator[tuple[frozenset[int], Fraction]]:

@@ -43,7 +43,8 @@ class Layer(BaseModel):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.no_merge and not self.no_conversion:
-            raise IncompleteError("give no_merge, no_conversion or both")
+            en = "give no_merge, no_conversion or both"
+            raise IncompleteError(en, "请给出 no_merge、no_conversion 或两者")
         return self
 
     def values(self, territory: Territory) -> tuple[str, ...] | None:

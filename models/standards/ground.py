@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Literal, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from models.incomplete import IncompleteError
+from models.incomplete import IncompleteError, ParameterError
 from models.kinds import Kind, KindWord
 from models.measures import COLUMN_FACTOR, Measure, measure, whole_figure
 from models.quantities import NO_LIMIT, IntArray, fraction, neighbours
@@ -63,7 +63,9 @@ class Threshold(BaseModel):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if all(bound is None for bound, _, _ in self.bounds()):
-            raise IncompleteError("give min, above, max or below")
+            raise IncompleteError(
+                "give min, above, max or below", "请给出 min、above、max 或 below"
+            )
         return self
 
     def bounds(self) -> Iterator[tuple[float | None, int, int]]:
@@ -94,7 +96,8 @@ class Ground(BaseModel):
     @model_validator(mode="after")
     def _upward(self) -> Self:
         if self.kind is Kind.TOWNSHIP:
-            raise ValueError("a standard leads to 镇 or 街道, never to 乡")
+            en = "a standard leads to 镇 or 街道, never to 乡"
+            raise ParameterError(en, "标准只用于改设镇或街道，不用于乡")
         return self
 
     def open_to(self, township: Township) -> bool:

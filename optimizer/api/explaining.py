@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from models.plan import Outcome
 from optimizer.api.instance import Instance
 from optimizer.api.results import Result, exact, frame
 from optimizer.api.search import SECONDS, Search, search_of
@@ -36,6 +37,11 @@ class Explanation(Result):
     def feasible(self) -> bool | None:
         """Whether a plan exists, proved; None when the time was over before."""
         return self.found.feasible
+
+    @property
+    def found_none(self) -> bool:
+        """Whether the time was over before a plan or a proof was found."""
+        return self.feasible is None
 
     @property
     def conflicts(self) -> pd.DataFrame:
@@ -115,6 +121,11 @@ class Difference(Result):
     def asked(self) -> tuple[str, ...]:
         """Codes of the townships merged, or of the one kept."""
         return self.found.asked
+
+    @property
+    def found_none(self) -> bool:
+        """Whether the time was over before a plan or a proof was found for either question."""
+        return any(s.outcome is Outcome.UNKNOWN for s in (self.found.base, self.found.other))
 
     @property
     def table(self) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from models.plan import Outcome
 from optimizer.api.instance import Instance
 from optimizer.api.plans import Plan
 from optimizer.api.results import StrPath, Written, claim_files, exact, plotted
@@ -42,6 +43,11 @@ class Price(Written):
     def key(self) -> str:
         """The number, as `rules.area_cap.max_km2`."""
         return self.found.key
+
+    @property
+    def found_none(self) -> bool:
+        """Whether the time was over before a plan or a proof was found at any of the values."""
+        return all(row.outcome is Outcome.UNKNOWN for row in self.found.rows)
 
     @property
     def starts_to_bind(self) -> Number | None:

@@ -109,7 +109,8 @@ class Repair(Written):
 
         print_caveats(screen, Words(lang), self.instance.dataset)
         words = Words(lang, self.instance.territory.township_level)
-        print_repair(screen, words, self.found)
+        asked = [spec.name for spec in self.instance.scenario.objectives]
+        print_repair(screen, words, self.found, asked)
 
     def tables(self) -> Iterable[tuple[str, pd.DataFrame]]:
         """Yield what was broken, and what had to change."""

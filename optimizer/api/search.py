@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -135,15 +137,26 @@ class Search:
             return run_stoppable(lambda: work(self.clock, pool), self.clock)
 
 
-def pool_errors() -> tuple[type[Exception], ...]:
-    """Return what a pool raises: an extra is missing, nobody is there, all workers are lost."""
-    from optimizer.solve.decomposition.pool import (
-        MissingExtraError,
-        UnreachableError,
-        WorkersLostError,
-    )
+@contextmanager
+def workers_lost_as_fault(kept: Path | None = None) -> Iterator[None]:
+    """Turn a pool whose workers were lost into a fault, E721.
 
-    return MissingExtraError, UnreachableError, WorkersLostError
+    Parameters
+    ----------
+    kept
+        Where results are kept that a later run finds again.
+    """
+    from optimizer.data.faults import NO_HINT, Fault, InputError
+    from optimizer.solve.decomposition.pool import WorkersLostError
+    from optimizer.text import Text
+
+    try:
+        yield
+    except WorkersLostError as error:
+        again = Text(f": it goes on from {kept}", f"，将从 {kept} 接着算") if kept else NO_HINT
+        raise InputError(
+            [Fault("E721", "workers", details={"why": error.why, "again": again})]
+        ) from error
 
 
 def search_of(
@@ -163,7 +176,7 @@ def _watching(progress: bool | Callable[[str], None], lang: str | None) -> Watch
     from optimizer.report.progress import alive_line, progress_line
     from optimizer.text import language
 
-    return Watch(progress_line(), alive_line(language(lang)))
+    return Watch(progress_line(language(lang)), alive_line(language(lang)))
 
 
 def _check(**given: float | None) -> None:

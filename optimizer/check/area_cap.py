@@ -34,5 +34,5 @@ def _over(name: str, area_ha: int, cap: float, over_ha: int) -> Text:
     area, over = area_ha / HECTARES_PER_KM2, over_ha / HECTARES_PER_KM2
     return Text(
         f"{name} has {area:.2f} km2, {over:.2f} over {cap:g}",
-        f"{name} 面积 {area:.2f} km2，超出上限 {cap:g} 达 {over:.2f}",
+        f"{name} 面积 {area:.2f} 平方公里，超出上限 {cap:g} 达 {over:.2f}",
     )

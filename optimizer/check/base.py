@@ -9,7 +9,7 @@ from typing import Any
 
 from models.rules import ALL_RULES, Rule
 from optimizer.check.ledger import Ledger
-from optimizer.text import Text, joined
+from optimizer.text import Text, full_width, joined
 
 
 class Status(StrEnum):
@@ -25,6 +25,12 @@ class Status(StrEnum):
 
 
 NOTHING = Text("", "")
+_MODES = {"whole": "整建制并入", "split": "分别并入", "redraw": "按村重划"}
+
+
+def mode_text(mode: str) -> Text:
+    """Return a mode in words; in English as a scenario has it."""
+    return Text(mode, _MODES.get(mode, mode))
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,11 @@ class Finding:
     status: Status
     title: Text
     detail: Text = NOTHING
+
+    def __post_init__(self) -> None:
+        """Write Chinese with full-width marks: names and codes are put together in both forms."""
+        for name, said in (("title", self.title), ("detail", self.detail)):
+            object.__setattr__(self, name, Text(said.en, full_width(said.zh)))
 
 
 Verdict = tuple[Status, Text]

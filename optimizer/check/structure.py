@@ -8,7 +8,7 @@ from scipy.sparse.csgraph import connected_components
 
 from models.quantities import NO_LIMIT, IntArray
 from models.rules import Rule
-from optimizer.check.base import Finding, Status, Verdict, check, verdict
+from optimizer.check.base import Finding, Status, Verdict, check, mode_text, verdict
 from optimizer.check.ledger import Ledger
 from optimizer.check.transfers import losses
 from optimizer.text import Text, joined
@@ -145,7 +145,10 @@ def mode(ledger: Ledger, transfers: int = 0) -> Finding:
     In `whole` no township is divided; in `split` a township that stays loses at
     most `transfers` villages; in `redraw` any plan will do.
     """
-    title = Text(f"the plan is one of mode {ledger.mode}", f"方案符合模式 {ledger.mode}")
+    title = Text(
+        f"the plan is one of mode {ledger.mode}",
+        f"方案符合归并方式：{mode_text(ledger.mode).zh}",
+    )
     breaches: list[Text] = []
     if ledger.mode == "whole":
         breaches = divided(ledger)

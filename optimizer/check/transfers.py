@@ -15,7 +15,7 @@ from optimizer.text import Text
 def transfers(ledger: Ledger, rule: Transfers) -> Verdict:
     """Townships that stay lose at most so many villages; in mode `split` only."""
     if ledger.mode != "split":
-        return verdict([], Text("speaks of mode split", "仅适用于 split 模式"))
+        return verdict([], Text("speaks of mode split", "仅适用于分别并入（split）"))
     total = int(lost(ledger).sum())
     return verdict(
         losses(ledger, rule.max_villages), Text(f"{total} transferred", f"划转 {total} 个村")

@@ -70,12 +70,26 @@ def cli(lang: str | None) -> None:
         raise MemoryError
 
 
+def asked_language() -> str:
+    """Return the language that the command line asks for, where no command can say it any more."""
+    from optimizer.text import language
+
+    words = [part for word in sys.argv for part in word.split("=", 1)]
+    after = [words[at + 1] for at, word in enumerate(words[:-1]) if word == "--lang"]
+    with suppress(ValueError):
+        return language(after[-1] if after else None)
+    return language("en")
+
+
 def leave_unwritable(error: OSError) -> NoReturn:
     """End with code 2 where stdout cannot be written: what it still holds is given up."""
     import os
 
+    from optimizer.cli.common import show_faults
+    from optimizer.report.faults import no_output
+
     with suppress(OSError):
-        click.echo(f"Error: {error.strerror or error}", err=True)
+        show_faults(no_output(error), False, asked_language())
     os._exit(2)
 
 
@@ -90,9 +104,8 @@ def leave_without_memory() -> NoReturn:
     try:
         from optimizer.cli.common import show_faults
         from optimizer.report.faults import no_memory
-        from optimizer.text import default_language
 
-        show_faults(no_memory(), False, default_language())
+        show_faults(no_memory(), False, asked_language())
         sys.stdout.flush()
     except BaseException:  # whatever fails for want of memory, a word is said
         with suppress(OSError):

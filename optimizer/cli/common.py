@@ -63,22 +63,23 @@ def pool_options(what: str, processes: int) -> Callable[[F], F]:
 
 @contextmanager
 def pooled(kept: Path | None = None) -> Iterator[None]:
-    """Say in a line where the pool that was asked for fails.
+    """End with a fault where the pool that was asked for fails, below the last line of progress.
 
     Parameters
     ----------
     kept
         Where results are kept that a later run finds again.
     """
-    from optimizer.api.search import pool_errors
+    from optimizer import InputError
+    from optimizer.api.search import workers_lost_as_fault
     from optimizer.report.progress import clear_progress
 
     try:
-        yield
-    except pool_errors() as error:
+        with workers_lost_as_fault(kept):
+            yield
+    except InputError:
         clear_progress()
-        again = f"; run the same command again: it goes on from {kept}" if kept else ""
-        raise click.ClickException(f"{error}{again}") from error
+        raise
 
 
 def asked_options(function: F) -> F:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from optimizer.cli.common import show_cut, show_json
@@ -15,7 +17,8 @@ def command(request: Request, pair: str | None, township: str | None) -> None:
     """Say why SCENARIO has no plan: conflicting rules, and the smallest relaxations.
 
     Each conflict is irreducible and proved; each relaxation is the smallest that
-    alone restores a plan. A and B are codes of townships. Exits 0 whatever it finds.
+    alone restores a plan. A and B are codes of townships. Exits 0 whatever it finds,
+    and 4 where the time was over before it could tell.
     """
     import optimizer as tm
     from optimizer.report.explanation import Unfolding
@@ -36,3 +39,4 @@ def command(request: Request, pair: str | None, township: str | None) -> None:
         unfolding(found.found)
     else:
         found.print_on(Screen(), request.lang)
+    sys.exit(4 if found.found_none else 0)

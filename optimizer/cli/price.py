@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from optimizer.cli.common import (
@@ -26,7 +28,8 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
 
     RULE is a rule's only number (area_cap) or one of its keys (access.max_km,
     count.county.max_cut). The scenario is solved at each value and without the
-    number. Exits 0 whatever it finds.
+    number. Exits 0 whatever it finds, and 4 where the time was over before it found
+    anything.
     """
     from optimizer.api.pricing import sweep_of, swept
     from optimizer.report.price import priced_line
@@ -59,3 +62,4 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
             show_json(found.record())
         else:
             found.print_on(Screen(), request.lang)
+    sys.exit(4 if found.found_none else 0)

@@ -139,7 +139,7 @@ def _certify(path: Path, request: Request, solution: Solution, seconds: float) -
     from optimizer.report.progress import clear_progress, progress_line
     from optimizer.report.words import Words
 
-    found = solution.certify(path, time_limit=seconds, progress=progress_line())
+    found = solution.certify(path, time_limit=seconds, progress=progress_line(request.lang))
     clear_progress()
     if found is None:
         click.echo(Words(request.lang)("no_certificate"), err=True)

@@ -18,6 +18,7 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # of terminals
     "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"  # of the direction of writing
     "\xad\u034f\u115f\u1160\u200b-\u200d\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"  # not seen
+    "\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U0001d173-\U0001d17a"  # nor these
     "\u2028\u2029\ufdd0-\ufdef\ufff0-\ufffb\ufffe\uffff"  # line ends that few know, no characters
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"  # tags
 )

@@ -19,6 +19,7 @@ from optimizer.data.cells import visible
 from optimizer.data.dataset import read_territory
 from optimizer.data.faults import Findings
 from optimizer.data.notice import notice
+from optimizer.data.output import writing
 from optimizer.data.plan_file import replace_file
 from optimizer.data.scenario_file import read_raw, scenario_path, territory_files
 
@@ -64,7 +65,8 @@ def write_first_scenario(
     findings.stop_on_errors()
     assert territory is not None
     text = "\n".join(_lines(raw, territory, file.parent, lang == "zh")) + "\n"
-    replace_file(target, text)
+    with writing(target):
+        replace_file(target, text)
     return FirstScenario(target, text)
 
 

@@ -17,7 +17,9 @@ from types import FrameType
 
 from optimizer.data.drafts import held, remove_abandoned
 from optimizer.data.faults import Fault, InputError
+from optimizer.data.system_errors import reason
 from optimizer.endings import on_endings
+from optimizer.text import Text, joined
 
 KEPT = ("counties",)
 """Folders with answers of counties, from which a run that was cut short goes on."""
@@ -104,13 +106,14 @@ def writing(path: Path, code: str = "E703") -> Iterator[None]:
         raise InputError([Fault(code, str(path), details={"why": _reason(error)})]) from error
 
 
-def _reason(error: OSError) -> str:
-    """Return the system's words; copying a folder collects (source, target, words) of each file."""
+def _reason(error: OSError) -> Text:
+    """Return why; copying a folder collects (source, target, words) of each file."""
     first = error.args[0] if error.args else ""
     if isinstance(error, shutil.Error) and isinstance(first, list):
-        words = (re.sub(r"^\[Errno \d+\] ([^:]*).*", r"\1", str(each[-1])) for each in first)
-        return "; ".join(dict.fromkeys(words))
-    return error.strerror or str(error)
+        numbers = [re.match(r"\[Errno (\d+)\]", str(each[-1])) for each in first]
+        each = dict.fromkeys(reason(OSError(int(n[1]), "")) for n in numbers if n)
+        return joined(list(each)) if each else reason(error)
+    return reason(error)
 
 
 @contextmanager

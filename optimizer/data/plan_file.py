@@ -25,6 +25,7 @@ from optimizer.data.paths import leads_out
 from optimizer.data.plan_record import FORMAT, read_record
 from optimizer.data.plan_rows import PlanRows
 from optimizer.data.spelling import read_kind
+from optimizer.data.system_errors import reason
 from optimizer.data.table import Table, read_table
 
 COLUMNS = ("village", "unit", "kind", "township")
@@ -177,9 +178,9 @@ def _claim(folder: Path, known: frozenset[str], findings: Findings) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK):
-            findings.add("E702", str(folder), why=os.strerror(errno.EACCES))
+            findings.add("E702", str(folder), why=reason(PermissionError(errno.EACCES, "")))
     except OSError as error:
-        findings.add("E702", str(folder), why=error.strerror or str(error))
+        findings.add("E702", str(folder), why=reason(error))
     findings.stop_on_errors()
 
 

@@ -189,11 +189,12 @@ def _note(fault: Any, place: Place, file: str, findings: Findings) -> None:
         findings.add("E503", *where, why=_why(fault))
 
 
-def _why(fault: Any) -> Text | str:
+def _why(fault: Any) -> Text:
     """Say what is wrong with a value of the right type."""
-    if fault["type"] not in _WHY:
-        return str(fault["msg"]).removeprefix("Value error, ")
     context = fault.get("ctx", {})
+    if fault["type"] not in _WHY:
+        said = str(fault["msg"]).removeprefix("Value error, ")
+        return Text(said, getattr(context.get("error"), "zh", said))
     return Text(*(text.format(**context) for text in _WHY[fault["type"]]))
 
 

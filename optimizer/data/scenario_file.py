@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from os.path import isdir
@@ -25,6 +24,7 @@ from optimizer.data.scenario_faults import (
 )
 from optimizer.data.table import PLACES
 from optimizer.data.text_file import note_controls, place_in_scenario, read_text
+from optimizer.data.toml_syntax import parsed_toml, syntax_fault
 from optimizer.text import Text
 
 
@@ -38,27 +38,12 @@ def read_raw(path: Path, overrides: Mapping[str, Any], findings: Findings) -> di
     text = read_text(path, findings, SCENARIO_BYTES, place_in_scenario)
     if text is None or note_controls(text, path.name, findings, place_in_scenario):
         return None
-    raw = _parsed(text, path.name, findings)
+    raw = parsed_toml(text, path.name, findings)
     if raw is None:
         return None
     for key, value in overrides.items():
         override(raw, key, value, findings)
     return raw
-
-
-def _parsed(text: str, file: str, findings: Findings) -> dict[str, Any] | None:
-    deep = list(deep_keys(text))
-    for line, parts in deep:
-        findings.add("E530", file, line, parts=parts, most=DEPTH)
-    if deep:
-        return None
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError: whole numbers of 4300 digits too
-        why = str(error)
-        at = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)", why)
-        findings.add("E501", file, int(at[1]) if at else 0, at[2] if at else "", why=why)
-        return None
 
 
 def parse_override(text: str, findings: Findings) -> tuple[str, Any]:
@@ -76,7 +61,7 @@ def parse_override(text: str, findings: Findings) -> tuple[str, Any]:
     except (ValueError, RecursionError) as error:
         if value.replace("-", "").replace("_", "").isalnum():
             return key, value
-        findings.add("E507", "--set", 0, "", text, why=str(error))
+        findings.add("E507", "--set", 0, "", text, why=syntax_fault(error)[0])
         return "", None
     return key, parsed
 

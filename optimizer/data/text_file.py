@@ -12,6 +12,7 @@ from pathlib import Path
 from optimizer.data.cells import first_control, visible
 from optimizer.data.faults import Findings
 from optimizer.data.limits import TABLE_BYTES, bytes_text
+from optimizer.data.system_errors import reason
 from optimizer.text import Text
 
 Place = tuple[int, str]
@@ -83,7 +84,7 @@ def read_bytes(path: Path, findings: Findings, most: int = TABLE_BYTES) -> bytes
     except (FileNotFoundError, NotADirectoryError):
         findings.add("E101", path.name)
     except (OSError, ValueError) as error:
-        findings.add("E102", path.name, why=getattr(error, "strerror", None) or str(error))
+        findings.add("E102", path.name, why=reason(error))
     return None
 
 

@@ -14,6 +14,7 @@ from optimizer.data.cells import visible
 from optimizer.data.faults import Fault, Findings, InputError
 from optimizer.data.output import writing
 from optimizer.data.paths import leads_out
+from optimizer.data.system_errors import reason
 
 FOLDER = "evidence"
 _BLOCK = 1 << 20
@@ -121,7 +122,7 @@ def _altered(case: Path, item: Evidence) -> Fault | None:
     try:
         return None if hash_of(path) == item.sha256 else Fault("E925", item.file)
     except OSError as error:
-        raise InputError([Fault("E102", item.file, details={"why": str(error)})]) from error
+        raise InputError([Fault("E102", item.file, details={"why": reason(error)})]) from error
 
 
 def hash_of(path: Path) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from optimizer.data.faults import Fault, InputError
 from optimizer.data.limits import TABLE_BYTES, bytes_text
 from optimizer.data.output import writing
+from optimizer.data.system_errors import reason
 from optimizer.procedure.chain import FILE, FIRST, Entry, check, parse
 from optimizer.procedure.lock import locked
 
@@ -172,7 +173,7 @@ def _opened(folder: Path, flags: int) -> int:
     try:
         return os.open(path, flags | _FLAGS)
     except OSError as error:
-        why = {"why": error.strerror or str(error)}
+        why = {"why": reason(error)}
         code = "E702" if flags & os.O_RDWR else "E102"
         raise InputError([Fault(code, str(path), details=why)]) from error
 

@@ -46,7 +46,7 @@ def _area(
                 unit,
                 Text(
                     f"{names[unit]}: {shown} km2 of at most {limit}",
-                    f"{names[unit]}：面积 {shown} km2，上限 {limit}",
+                    f"{names[unit]}：面积 {shown} 平方公里，上限 {limit}",
                 ),
             )
 

@@ -107,7 +107,7 @@ class Points:
                 name, km2 = self._name(unit), f"{area / HECTARES_PER_KM2:.2f}"
                 said = Text(
                     f"{name} has {km2} km2, over {rule.max_km2:g} by exception: {excepted.reason}",
-                    f"{name} 面积 {km2} km2，例外超过 {rule.max_km2:g}：{excepted.reason}",
+                    f"{name} 面积 {km2} 平方公里，例外超过 {rule.max_km2:g}：{excepted.reason}",
                 )
                 yield self._point("over_cap", unit, said)
 

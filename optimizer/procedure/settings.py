@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from optimizer.data.faults import Findings, nearest_hint
 from optimizer.data.limits import SCENARIO_BYTES
 from optimizer.data.table import read_text
+from optimizer.data.toml_syntax import parsed_toml
 from optimizer.procedure.gates import (
     Gate,
     Scope,
@@ -180,12 +180,8 @@ def read_settings(path: Path, findings: Findings) -> Settings:
     text = read_text(path, findings, SCENARIO_BYTES)
     if text is None:
         return Settings()
-    try:
-        raw = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        findings.add("E501", path.name, why=str(error))
-        return Settings()
-    return settings_of(raw, path.name, findings)
+    raw = parsed_toml(text, path.name, findings)
+    return Settings() if raw is None else settings_of(raw, path.name, findings)
 
 
 def settings_of(raw: Mapping[str, Any], file: str, findings: Findings) -> Settings:

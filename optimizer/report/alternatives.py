@@ -21,6 +21,7 @@ from optimizer.report.record import chosen_record, number, scenario_record
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words
 from optimizer.report.words.choosing import Terms
+from optimizer.text import Text
 
 PLANS, RECORD = "plans", "alternatives.json"
 FILES = frozenset({*COMPARED, PLANS, RECORD})
@@ -66,7 +67,8 @@ def alternative_line(words: Words, plan: Alternative, by: str) -> str:
     """
     terms = Terms(words.lang)
     travel = words.objective("travel", plan.audit.objectives["travel"])
-    return f"{words('travel')} {travel}; {terms(f'least_{by}')} {plan.least:,}"
+    semicolon = words.of(Text("; ", "；"))
+    return f"{words('travel')} {travel}{semicolon}{terms(f'least_{by}')} {plan.least:,}"
 
 
 def _row(words: Words, terms: Terms, n: int, plan: Alternative, first: str) -> tuple[str, ...]:

@@ -95,13 +95,17 @@ def _print_rules(
     found = list(zip(*(c.audit.findings for c in comparison.contenders), strict=True))
     asked = [row for row in found if any(f.status not in _OFF for f in row)]
     rows = [
-        (row[0].clause, row[0].title.in_lang(words.lang), *(words.status(f.status) for f in row))
+        (
+            words.clause(row[0].clause),
+            row[0].title.in_lang(words.lang),
+            *(words.status(f.status) for f in row),
+        )
         for row in asked
     ]
     screen.table(terms("rules"), columns, rows)
     for name, contender in zip(names, comparison.contenders, strict=True):
         for finding in contender.audit.broken:
-            head = terms("broken_by", plan=name, clause=finding.clause)
+            head = terms("broken_by", plan=name, clause=words.clause(finding.clause))
             screen.line(f"{head}{words('colon')}{finding.detail.in_lang(words.lang)}", "red")
 
 
@@ -210,7 +214,7 @@ def _print_where(
         screen.table(terms("where"), columns, rows)
     people = int(territory.villages.population[comparison.contested].sum())
     found = terms("contested", n=len(comparison.contested), people=f"{people:,}")
-    screen.line(f"{found} ({terms('full')})")
+    screen.line(found + terms.bracketed(terms("full")))
 
 
 def destination_text(terms: Terms, comparison: Comparison, counts: Mapping[int, int]) -> str:

@@ -15,9 +15,8 @@ from optimizer.decide.explain.relax import Drop, Relaxation
 from optimizer.report.progress import clear_progress
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words
-from optimizer.text import Text
-
-_CLAUSES_ZH = {"data": "数据"}
+from optimizer.report.words.plans import clause_text
+from optimizer.text import Text, full_width
 
 
 @dataclass
@@ -75,14 +74,16 @@ def _conflict(number: int, conflict: Conflict, territory: Territory) -> Iterator
         f"冲突 {number}：在 {where}，{what.zh}（{sure.zh}）：",
     )
     for atom in conflict.atoms:
-        clause_zh = _CLAUSES_ZH.get(atom.clause, atom.clause)
-        yield Text(f"  {atom.clause:16} {atom.label.en}", f"  {clause_zh:16} {atom.label.zh}")
+        clause_zh = clause_text(atom.clause).zh
+        yield Text(
+            f"  {atom.clause:16} {atom.label.en}", f"  {clause_zh:16} {full_width(atom.label.zh)}"
+        )
 
 
 def _members(conflict: Conflict) -> Text:
     """Say which clauses cannot hold; several demands of one clause are counted."""
     clauses, size = list(dict.fromkeys(atom.clause for atom in conflict.atoms)), len(conflict.atoms)
-    en, zh = " and ".join(clauses), "、".join(_CLAUSES_ZH.get(c, c) for c in clauses)
+    en, zh = " and ".join(clauses), "、".join(clause_text(c).zh for c in clauses)
     if size == 1:
         return Text(f"{en} cannot hold", f"{zh} 不能成立")
     if len(clauses) == 1:
@@ -156,7 +157,12 @@ def _conflict_record(conflict: Conflict, territory: Territory) -> dict[str, Any]
         "verified": conflict.verified,
         "counties": [territory.counties[c].code for c in conflict.counties],
         "members": [
-            {"clause": a.clause, "rule": a.key, "label": a.label.en, "label_zh": a.label.zh}
+            {
+                "clause": a.clause,
+                "rule": a.key,
+                "label": a.label.en,
+                "label_zh": full_width(a.label.zh),
+            }
             for a in conflict.atoms
         ],
     }

@@ -86,7 +86,8 @@ def _print_marks(
     for mark in marks:
         values = tuple(mark.audit.objectives[n] for n in names)
         shown = words.objectives(dict(mark.audit.objectives))
-        broken = ", ".join(dict.fromkeys(f.clause for f in mark.audit.broken)) or "-"
+        breaks = dict.fromkeys(words.clause(f.clause) for f in mark.audit.broken)
+        broken = words("comma").join(breaks) or "-"
         rows.append(
             (mark.name, *(shown[n] for n in names), broken, _beside(terms, frontier, values))
         )

@@ -29,7 +29,7 @@ _SUMMARY = {
     "en": "{counties} counties, {townships} townships, {villages} villages; {pairs} neighbouring "
     "pairs ({doubtful} doubtful, {links} links); {people}, {area_km2:,.2f} km2",
     "zh": "{counties} 个县（区），{townships} 个乡镇街道，{villages} 个村（居）；毗邻 {pairs} 对"
-    "（存疑 {doubtful} 对，连接 {links} 处）；{people}，面积 {area_km2:,.2f} km2",
+    "（存疑 {doubtful} 对，连接 {links} 处）；{people}，面积 {area_km2:,.2f} 平方公里",
 }
 
 

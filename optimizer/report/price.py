@@ -32,6 +32,9 @@ def priced_line(words: Words, key: str, row: Priced) -> str:
     values = words.objectives({r.name: r.value for r in row.reached})
     found = [f"{words(name)} {value}" for name, value in values.items()]
     proof = words("proved" if row.proved else "open")
+    if words.lang == "zh":  # names hold commas of their own
+        said = "\uff1b".join([*found, words.outcome(row.outcome)])
+        return f"{key.removeprefix('rules.')} = {value}\uff1a{said}"
     return (
         f"{key.removeprefix('rules.')} = {value}: {', '.join([*found, row.outcome.value, proof])}"
     )

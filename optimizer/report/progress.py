@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from optimizer.text import Text
@@ -12,8 +14,18 @@ from optimizer.text import Text
 if TYPE_CHECKING:
     from optimizer.solve.clock import Clock
 
-_WIDTH = 78
-"""Characters of the line, so that no terminal wraps it."""
+_CHINESE = (
+    (re.compile(r"\bcounty (\d+)/(\d+),?"), r"第 \1/\2 个县（区）"),
+    (re.compile(r"\b(\d+) units,?"), r"\1 个乡级行政区"),
+    (re.compile(r"\b(\d+) columns, LP\b"), r"\1 列，线性规划"),
+    (re.compile(r"\bcross-check\b"), "对照"),
+    (re.compile(r"\bcandidates\b"), "备选单位"),
+    (re.compile(r"\bvillages\b"), "村（居）"),
+    (re.compile(r"\bbest\b"), "已找到"),
+    (re.compile(r"\bbound\b"), "界"),
+    (re.compile(r"\bgap\b"), "差距"),
+)
+"""What searches tell, in Chinese."""
 _NAMED = 8
 """Counties that are named while they are solved."""
 
@@ -21,11 +33,12 @@ _NAMED = 8
 def cut_text(seconds: float | None, counties: Sequence[str] = ()) -> Text:
     """Say that the limit of time ended a search, and what would tighten the open counties."""
     limit = "" if seconds is None else f" ({seconds:g} s)"
+    limit_zh = "" if seconds is None else f"（{seconds:g} 秒）"
     return Text(
         f"The time limit{limit} ended a search: what is not proved may be improved, and another "
         "run may find another plan; --time-limit gives more, --time-limit none all that it takes."
         + (f"\n{_open(counties, 'en')}; {_TIGHTER.en}" if counties else ""),
-        f"时限{limit}已到，有搜索被中止：未证明的结果可能还能改进，再次运行所得方案可能不同；"
+        f"时限{limit_zh}已到，有搜索被中止：未证明的结果可能还能改进，再次运行所得方案可能不同；"
         "可用 --time-limit 延长，或用 --time-limit none 取消时限。"
         + (f"\n{_open(counties, 'zh')}；{_TIGHTER.zh}" if counties else ""),
     )
@@ -38,15 +51,29 @@ _TIGHTER = Text(
 )
 
 
-def progress_line() -> Callable[[str], None] | None:
+def _width() -> int:
+    """Return the cells of a line that this terminal does not wrap."""
+    return max(1, get_terminal_size().columns - 1)
+
+
+def _said(text: str, lang: str) -> str:
+    """Return what a search tells in a language."""
+    for known, words in _CHINESE if lang == "zh" else ():
+        text = known.sub(words, text)
+    return text
+
+
+def progress_line(lang: str = "en") -> Callable[[str], None] | None:
     """Return a reporter that rewrites one line, or None when nobody watches."""
     if not sys.stderr.isatty():
         return None
     started = time.monotonic()
 
     def report(text: str) -> None:
-        line = f"{time.monotonic() - started:6.1f} s  {text}"[:_WIDTH]
-        sys.stderr.write(f"\r{line:<{_WIDTH}}")
+        from rich.cells import set_cell_size
+
+        line = f"{time.monotonic() - started:6.1f} s  {_said(text, lang)}"
+        sys.stderr.write("\r" + set_cell_size(line, _width()))
         sys.stderr.flush()
 
     return report
@@ -60,7 +87,7 @@ def alive_line(lang: str) -> Callable[[Clock], None]:
 
     def say(clock: Clock) -> None:
         names = clock.watch.open()
-        where = "" if sys.stderr.isatty() else f"  {clock.watch.where.strip()}"
+        where = "" if sys.stderr.isatty() else f"  {_said(clock.watch.where.strip(), lang)}"
         if not names and not clock.stopped and sys.stderr.isatty():
             return
         stop = [Text("stopping", "正在停止").in_lang(lang)] if clock.stopped else []
@@ -83,5 +110,5 @@ def _open(names: Sequence[str], lang: str) -> str:
 def clear_progress() -> None:
     """Clear the line."""
     if sys.stderr.isatty():
-        sys.stderr.write("\r" + " " * _WIDTH + "\r")
+        sys.stderr.write("\r" + " " * _width() + "\r")
         sys.stderr.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +19,24 @@ from optimizer.report.words.choosing import Terms
 from optimizer.solve.results import Verdict
 
 
-def print_repair(screen: Screen, words: Words, found: Repair) -> None:
-    """Print which rules the given plan broke, what had to change, and what is proved."""
+def print_repair(screen: Screen, words: Words, found: Repair, asked: Collection[str] = ()) -> None:
+    """Print which rules the given plan broke, what had to change, and what is proved.
+
+    Parameters
+    ----------
+    asked
+        Objectives of the scenario: they stand in the table whatever they are.
+    """
     terms = Terms(words.lang)
     for finding in found.judged.broken:
         detail = finding.detail.in_lang(words.lang)
-        screen.line(f"{terms('given_breaks', clause=finding.clause)}: {detail}", "red")
+        head = terms("given_breaks", clause=words.clause(finding.clause))
+        screen.line(f"{head}{words('colon')}{detail}", "red")
     if not found.judged.broken:
         screen.line(terms("given_sound"))
     if found.plan is not None:
         _print_changes(screen, terms, found)
-        _print_values(screen, words, terms, found)
+        _print_values(screen, words, terms, found, asked)
     screen.line(_verdict(terms, found), "bold")
 
 
@@ -55,12 +62,18 @@ def _change(terms: Terms, territory: Territory, change: Change) -> tuple[str, ..
     )
 
 
-def _print_values(screen: Screen, words: Words, terms: Terms, found: Repair) -> None:
+def _print_values(
+    screen: Screen, words: Words, terms: Terms, found: Repair, asked: Collection[str]
+) -> None:
     assert found.audit is not None
     columns = [Column(words("objective"))]
     columns += [Column(terms(k), figures=True) for k in ("plan_given", "plan_repaired")]
     given, repaired = (words.objectives(audit.objectives) for audit in (found.judged, found.audit))
-    rows = [(words(name), given[name], value) for name, value in repaired.items()]
+    rows = [
+        (words(name), given[name], value)
+        for name, value in repaired.items()
+        if words.official(name) or name in asked
+    ]
     screen.table(words("objectives"), columns, rows)
 
 

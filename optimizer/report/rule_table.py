@@ -107,12 +107,14 @@ def print_rules(screen: Screen, words: Words, rows: Sequence[RuleState]) -> None
     keys = ("clause", "rule", "effect", "status", "detail", "value")
     table = [
         (
-            row.clause,
+            words.clause(row.clause),
             row.key or "-",
             words.effect(row.effect),
             row.state.in_lang(words.lang),
             row.title.in_lang(words.lang),
-            "; ".join(filter(None, (row.value, row.note.in_lang(words.lang)))),
+            words.of(Text("; ", "；")).join(
+                filter(None, (row.value, row.note.in_lang(words.lang)))
+            ),
         )
         for row in rows
     ]

@@ -89,7 +89,8 @@ class Screen:
         for row in rows:
             self.line()
             for column, cell in zip(columns, row, strict=True):
-                self.line(f" {column.heading}: {cell}")
+                colon = ": " if column.heading.isascii() else "\uff1a"
+                self.line(f" {column.heading}{colon}{cell}")
         self.line()
 
     def _table(

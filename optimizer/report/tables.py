@@ -38,7 +38,8 @@ def print_caveats(screen: Screen, words: Words, dataset: Dataset) -> None:
 def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Solution) -> None:
     """Print counties, changed units, objectives and notes."""
     title = dataset.scenario.title or dataset.scenario.name
-    screen.line(f"{title} ({dataset.path.name}, {dataset.scenario.mode})", "bold")
+    mode = words.mode(dataset.scenario.mode)
+    screen.line(title + words.bracketed(f"{dataset.path.name}{words('pause')}{mode}"), "bold")
     print_caveats(screen, words, dataset)
     if solution.plan is not None:
         names = unit_names(solution.plan, dataset.scenario)
@@ -49,8 +50,7 @@ def print_solution(screen: Screen, words: Words, dataset: Dataset, solution: Sol
             screen.line(line.in_lang(words.lang))
     for note in solution.notes:
         screen.line(f"{words('note')}{words('colon')}{note.in_lang(words.lang)}", "yellow")
-    outcome = f"{solution.outcome.value}{words('colon')}{words.outcome(solution.outcome)}"
-    screen.line(f"{outcome} ({solution.seconds:.1f} s)", "bold")
+    screen.line(words.ending(solution.outcome, solution.seconds), "bold")
     if solution.outcome is Outcome.INFEASIBLE:
         asked = explain_command(dataset)
         screen.line(Text(f"Why: {asked.en}", f"原因：{asked.zh}").in_lang(words.lang))
@@ -202,4 +202,5 @@ def print_audit(screen: Screen, words: Words, dataset: Dataset, audit: Audit) ->
 def _finding(words: Words, finding: Finding) -> tuple[Sequence[str], str | None]:
     title, detail = finding.title.in_lang(words.lang), finding.detail.in_lang(words.lang)
     text = f"{title}{words('colon')}{detail}" if detail else title
-    return (finding.clause, words.status(finding.status), text), _STYLES.get(finding.status)
+    cells = words.clause(finding.clause), words.status(finding.status), text
+    return cells, _STYLES.get(finding.status)

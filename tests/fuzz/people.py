@@ -10,7 +10,9 @@ from tests.fuzz.base import PLAN, TABLES, Case, writes
 
 Rows = list[list[str]]
 _WIDE = {code: code + 0xFEE0 for code in range(33, 127)}
-MARKS = "\u200e\u200f\u061c\u200b\u2060\ufeff\u2028\u2029\U000e0041\ufff9\xad\u3164\u202e"
+MARKS = (
+    "\u200e\u200f\u061c\u200b\u2060\ufeff\u2028\u2029\U000e0041\ufff9\xad\u3164\u202e\u180e\ufe0f"
+)
 
 
 def _column(name: str, change: Callable[[str], str]) -> Callable[[Rows], Rows]:

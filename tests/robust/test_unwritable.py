@@ -92,13 +92,17 @@ def test_a_file_size_limit_in_a_process_of_its_own(tmp_path: Path, size: int, le
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_full_standard_output() -> None:
-    """Words that cannot be printed end with exit code 2 and one line."""
+@pytest.mark.parametrize(
+    ("lang", "why"), [("en", "(No space left on device)"), ("zh", "（磁盘空间已满）")]
+)
+def test_a_full_standard_output(lang: str, why: str) -> None:
+    """Words that cannot be printed end with exit code 2 and a fault in the language asked for."""
     with Path("/dev/full").open("w") as full:
-        words = [*PROGRAM, "survey", str(THREE)]
+        words = [*PROGRAM, "survey", str(THREE), "--lang", lang]
         done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 2
-    assert done.stderr.splitlines() == ["Error: No space left on device"]
+    first, _ = done.stderr.splitlines()
+    assert first.startswith("E722") and why in first
 
 
 def test_folders_that_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,6 +132,13 @@ def test_a_dataset_where_no_folder_can_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     words = ("generate", "grid", "--k", 3, "-o", tmp_path / "file" / "below")
     assert "E702" in run(*words, code=2).stderr
+
+
+def test_a_scenario_where_no_file_can_be(tmp_path: Path) -> None:
+    """`init` speaks of its file, not of what is printed."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    place = tmp_path / "file" / "scenario.toml"
+    assert f"E703 {place}" in run("init", THREE, "-o", place, code=2).stderr
 
 
 def test_a_full_mount_point_is_said_in_words(

@@ -14,6 +14,7 @@ from optimizer.check.certificate.form import Certificate, UnreadableError, parse
 from optimizer.data.faults import Findings
 from optimizer.data.limits import TABLE_BYTES, bytes_text
 from optimizer.data.output import replace_bytes, writing
+from optimizer.data.system_errors import reason
 from optimizer.text import Text
 
 _GZIP = b"\x1f\x8b"
@@ -36,9 +37,9 @@ def read_certificate(path: Path, sha256: str, plan: Plan) -> Certificate:
     try:
         certificate = parsed(_text(path))
     except UnreadableError as error:
-        findings.add("E690", str(path), why=str(error))
+        findings.add("E690", str(path), why=Text(str(error), "内容不符合证书格式"))
     except OSError as error:
-        findings.add("E690", str(path), why=error.strerror or str(error))
+        findings.add("E690", str(path), why=reason(error))
     else:
         if certificate.scenario != sha256:
             findings.add("E691", str(path), 0, "scenario", certificate.name)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from optimizer.data.faults import Fault, InputError
 from optimizer.data.output import replacing
+from optimizer.data.system_errors import reason
 
 DECIMALS: Mapping[str, int] = {"area_km2": 2, "border_km": 3, "km": 3, "lon": 6, "lat": 6}
 """Decimals that each column of fractions is written with."""
@@ -67,7 +68,7 @@ def _claim(path: Path) -> None:
         if not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        details = {"why": error.strerror or str(error)}
+        details = {"why": reason(error)}
         raise InputError([Fault("E702", str(path), details=details)]) from error
     if any(path.iterdir()):
         raise FileExistsError(f"{path} is not empty; name a new or an empty folder")

@@ -1,4 +1,4 @@
-"""Libraries of the extras `geo` and `office`: told how to install when they are missing."""
+"""Libraries of extras: how to install them is said when they are missing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ EXTRAS = {
     "office": ("python_calamine", "xlsxwriter"),
     "papers": ("xlsxwriter", "docx"),
     "osm": ("osmium",),
+    "cluster": ("distributed",),
 }
 _NAMED = {"osm": "geo", "papers": "office"}
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from optimizer.data.faults import Findings
 from optimizer.data.importing.codes import level_of, mend
 from optimizer.data.importing.columns import UNITS, guess, unit_in_name
 from optimizer.data.importing.layer import Layer
 from optimizer.data.importing.notices import Notices
+from optimizer.data.limits import SCENARIO_BYTES
 from optimizer.data.spelling import name_key
+from optimizer.data.text_file import place_in_scenario, read_text
+from optimizer.data.toml_syntax import parsed_toml
 
 PLACES = ("villages", "townships", "counties")
 OTHERS = ("seats", "facilities", "roads", "contiguity", "ignored")
@@ -66,11 +69,13 @@ def read_chosen(path: Path | None, notices: Notices) -> Chosen:
     """Read a columns file; the reason is noted where it cannot be used."""
     if path is None:
         return {}
+    findings = Findings()
+    text = read_text(path, findings, SCENARIO_BYTES, place_in_scenario)
+    raw = None if text is None else parsed_toml(text, path.name, findings)
+    notices.placed += findings.faults
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        tables = raw["layer"]
-        return {str(table["source"]): table for table in tables}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return {} if raw is None else {str(table["source"]): table for table in raw["layer"]}
+    except (KeyError, TypeError) as error:
         notices.add("E817", "--columns", case=f"{path.name}: {error}")
         return {}
 

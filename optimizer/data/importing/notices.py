@@ -21,9 +21,12 @@ class Notices:
     cases
         By code, file and column: every case in words. Programs find all of them in
         import.json; people see the first three and how many there are.
+    placed
+        Faults with a row of their own, of a file that says how to read the sources.
     """
 
     cases: dict[Key, list[str]] = field(default_factory=dict)
+    placed: list[Fault] = field(default_factory=list)
     _details: dict[Key, dict[str, object]] = field(default_factory=dict)
 
     def add(
@@ -44,8 +47,7 @@ class Notices:
 
     def faults(self) -> list[Fault]:
         """Return one fault a kind, those that stop the run first, in the order of their codes."""
-        ordered = sorted(self.cases)
-        return [self._fault(key) for key in ordered]
+        return [*self.placed, *(self._fault(key) for key in sorted(self.cases))]
 
     def _fault(self, key: Key) -> Fault:
         cases = [case for case in self.cases[key] if case]
@@ -57,7 +59,8 @@ class Notices:
     @property
     def stopped(self) -> bool:
         """Whether anything found stops the run."""
-        return any(code.startswith("E") for code, _, _ in self.cases)
+        of_kinds = any(code.startswith("E") for code, _, _ in self.cases)
+        return of_kinds or any(fault.is_error for fault in self.placed)
 
     def stop(self) -> None:
         """Raise all that was found when any of it stops the run.

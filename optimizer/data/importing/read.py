@@ -9,6 +9,7 @@ from optimizer.data.importing.geofiles import is_geofile, read_geofile
 from optimizer.data.importing.layer import Layer
 from optimizer.data.importing.notices import Notices
 from optimizer.data.importing.tables import read_csv, read_workbook
+from optimizer.data.system_errors import reason
 from optimizer.text import Text
 
 TABLES = (".csv", ".tsv", ".txt")
@@ -63,4 +64,4 @@ def read_layers(files: Iterable[Path], notices: Notices) -> Iterator[Layer]:
             else:
                 yield from read_geofile(path, notices)
         except OSError as error:
-            notices.add("E802", path.name, why=error.strerror or str(error))
+            notices.add("E802", path.name, why=reason(error))

@@ -63,7 +63,7 @@ def pieces(rule: Rule, territory: Territory) -> Iterator[Piece]:
             yield Piece(Zones(layers=(layer,)), label, everywhere)
     elif isinstance(rule, AreaCap):
         most = f"{rule.max_km2:.15g}"
-        label = Text(f"area_cap: at most {most} km2", f"面积上限 {most} km2")
+        label = Text(f"area_cap: at most {most} km2", f"面积上限 {most} 平方公里")
         yield Piece(rule, label, everywhere)
     elif isinstance(rule, Freeze):
         counties = frozenset(territory.county_codes[code] for code in rule.counties)

@@ -70,7 +70,7 @@ def _gate_row(words: CaseWords, case: Case, gate: Gate, place: Place) -> Sequenc
         passed.entry.by if passed else "",
         words.comma.join(item.name for item in passed.evidence) if passed else "",
         passed.number if passed else "",
-        "; ".join(remark),
+        words.semicolon.join(remark),
     )
 
 
@@ -82,7 +82,7 @@ def next_rows(words: CaseWords, case: Case) -> Rows:
             step.gate.key,
             words.of(step.gate.name),
             place_name(words, case, county),
-            "; ".join(_needs(words, case, step)),
+            words.semicolon.join(_needs(words, case, step)),
         )
 
 
@@ -189,10 +189,7 @@ def issue_rows(words: CaseWords, case: Case, as_of: date | None = None) -> Rows:
     for issue in case.state.issues.values():
         late = issue.due is not None and issue.due < (as_of or date.today())
         said = words("overdue" if late else "waiting")
-        steps = [
-            f"{e.date} {words.event(e.event)}: {e.data.get('text') or e.data.get('to')} ({e.by})"
-            for e in issue.steps
-        ]
+        steps = [_step(words, entry) for entry in issue.steps]
         yield (
             issue.id,
             issue.text,
@@ -200,9 +197,16 @@ def issue_rows(words: CaseWords, case: Case, as_of: date | None = None) -> Rows:
             issue.raised.date,
             issue.due.isoformat() if issue.due else "",
             str(issue.level),
-            "; ".join(steps),
+            words.semicolon.join(steps),
             f"{words('closed')} {issue.closed.date}" if issue.closed else said,
         )
+
+
+def _step(words: CaseWords, entry: Entry) -> str:
+    """Return a step of a problem: when, what, by whom."""
+    said = str(entry.data.get("text") or entry.data.get("to"))
+    by = words.bracketed(entry.by)
+    return f"{entry.date} {words.event(entry.event)}{words.colon}{said}{by}"
 
 
 def progress_heads(words: CaseWords) -> list[str]:

@@ -14,6 +14,8 @@ from optimizer.procedure.summary import mark, shortened
 from optimizer.report.case import rows
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words.case import CaseWords
+from optimizer.report.words.plans import clause_text
+from optimizer.text import Text
 
 _WHOLE = {"key", "risk", "task", "issue", "line", "date", "begun", "day", "earliest", "latest"}
 
@@ -41,10 +43,10 @@ def print_head(screen: Screen, words: CaseWords, case: Case) -> None:
     state = case.state
     screen.line(state.facts.title, "bold")
     bound = words("bound", day=state.bound_on)
-    screen.line(f"{words.label('plan')}{state.binding.plan_sha256} ({bound})")
+    screen.line(f"{words.label('plan')}{state.binding.plan_sha256}{words.bracketed(bound)}")
     screen.line(f"{words.label('scenario')}{state.binding.scenario_sha256}")
     lines = words("lines", n=len(case.found.entries))
-    screen.line(f"{words.label('head')}{case.head} ({lines})")
+    screen.line(f"{words.label('head')}{case.head}{words.bracketed(lines)}")
     screen.line(words.of(mark(case)), "yellow")
 
 
@@ -190,7 +192,11 @@ def print_opened(screen: Screen, words: CaseWords, case: Case) -> None:
 def broken_lines(bound: Bound, lang: str) -> list[str]:
     """Return which rules a plan breaks, in lines."""
     words = CaseWords(lang)
-    found = [f"{f.clause} {words.of(f.title)}: {words.of(f.detail)}" for f in bound.audit.broken]
+    colon = words.of(Text(": ", "："))
+    found = [
+        f"{words.of(clause_text(f.clause))} {words.of(f.title)}{colon}{words.of(f.detail)}"
+        for f in bound.audit.broken
+    ]
     return [words("broken"), *found]
 
 

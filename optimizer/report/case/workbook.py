@@ -92,9 +92,8 @@ class Sheets:
         title = f"{case.state.facts.title} {self.words(key)}"
         sheet.write_string(0, 0, str(neutral(title)), self.title)
         sheet.write_string(1, 0, self.words.of(mark(case)), self.note)
-        head = (
-            f"{self.words.label('head')}{case.head} ({self.words('as_of', day=self.found.as_of)})"
-        )
+        as_of = self.words.bracketed(self.words("as_of", day=self.found.as_of))
+        head = f"{self.words.label('head')}{case.head}{as_of}"
         sheet.write_string(2, 0, head)
         sheet.set_landscape()
         sheet.set_paper(8)  # A3

@@ -39,7 +39,8 @@ def print_set(
 ) -> None:
     """Print the state, each file or folder of the set, and what it goes without."""
     marks, lang = material.marks, material.lang
-    screen.line(f"{material.title} ({material.proposed.name})", "bold")
+    named = material.words.bracketed(material.proposed.name)
+    screen.line(f"{material.title}{named}", "bold")
     screen.line(marks.line.in_lang(lang), "yellow" if marks.draft else None)
     broken = broken_line(material.proposed)
     if broken is not None:

@@ -49,7 +49,7 @@ WORDS: Mapping[str, Text] = {
     "lacks_begin": Text(
         "enter when it begins: case begin {gate}", "请登记开始日期：case begin {gate}"
     ),
-    "lacks_number": Text("needs a 审图号（--number）", "须有审图号（--number）"),
+    "lacks_number": Text("needs the number of the map review (--number)", "须有审图号（--number）"),
     "lacks_risks": Text(
         "points of the register lack a measure or an owner: {n}",
         "缺防范措施或责任人的风险点：{n} 个",
@@ -191,11 +191,21 @@ class CaseWords(Catalogue):
 
     def label(self, key: str) -> str:
         """Return a word and what stands between it and what it names."""
-        return self(key) + ("\uff1a" if self.lang == "zh" else ": ")
+        return self(key) + self.colon
 
     def event(self, event: str) -> str:
         """Return an event in words."""
         return EVENTS[event].in_lang(self.lang)
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between longer members of a list."""
+        return "\uff1b" if self.lang == "zh" else "; "
+
+    @property
+    def colon(self) -> str:
+        """What stands between a word and what it names."""
+        return "\uff1a" if self.lang == "zh" else ": "
 
     @property
     def comma(self) -> str:

@@ -30,3 +30,7 @@ class Catalogue:
     def of(self, text: Text) -> str:
         """Return a text in both languages in this one."""
         return text.in_lang(self.lang)
+
+    def bracketed(self, text: str) -> str:
+        """Return a text in brackets, to follow another."""
+        return f"\uff08{text}\uff09" if self.lang == "zh" else f" ({text})"

@@ -67,7 +67,7 @@ TERMS: Mapping[str, Text] = {
     "km_added": Text("km added", "增加（公里）"),
     "maps_of_plans": Text(
         "for maps of some of these plans: compare SCENARIO {folder}/plans/001 -o FOLDER",
-        "如需其中方案的图：compare SCENARIO {folder}/plans/001 -o 文件夹",
+        "如需其中方案的图：compare 方案设定 {folder}/plans/001 -o 文件夹",
     ),
     "exact": Text("{name}, exact", "{name}（精确值）"),
     "alike": Text("How alike the plans are", "方案相似度"),

@@ -9,6 +9,7 @@ from models.kinds import Kind
 from models.plan import Operation, Outcome
 from models.quantities import HECTARES_PER_KM2, METRES_PER_KM
 from optimizer.check import Status
+from optimizer.check.base import mode_text
 from optimizer.report.words.catalogue import Catalogue
 from optimizer.report.words.figures import place_name
 from optimizer.text import Text
@@ -133,6 +134,9 @@ OPERATIONS: Mapping[Operation, Text] = {
     Operation.REDRAW: Text("split merger and village transfer", "分别并入及村划转"),
 }
 
+CLAUSES: Mapping[str, str] = {"mode": "模式", "code": "代码", "name": "名称", "data": "数据"}
+"""Clauses that are no number of the notice, in Chinese."""
+
 STATUSES: Mapping[Status, Text] = {
     Status.MET: Text("met", "符合"),
     Status.EXCEPTED: Text("excepted", "例外"),
@@ -160,6 +164,11 @@ _RESEARCH = ("inertia", "pairs_alike")
 _PEOPLE = ("disruption", "worse_off", "strengthen")
 _WAYS = ("travel", "worst", "inertia")
 """Objectives that are 0 only where no way counts."""
+
+
+def clause_text(clause: str) -> Text:
+    """Return a clause in words, or its number."""
+    return Text(clause, CLAUSES.get(clause, clause))
 
 
 class Words(Catalogue):
@@ -190,6 +199,20 @@ class Words(Catalogue):
         """Return an outcome in words."""
         return self.of(OUTCOMES[outcome])
 
+    def ending(self, outcome: Outcome, seconds: float) -> str:
+        """Return how a solve ended, and after how long; in English with the word of programs."""
+        if self.lang == "zh":
+            return f"结论：{self.outcome(outcome)}（用时 {seconds:.1f} 秒）"
+        return f"{outcome.value}: {self.outcome(outcome)} ({seconds:.1f} s)"
+
+    def mode(self, mode: str) -> str:
+        """Return a mode in words."""
+        return self.of(mode_text(mode))
+
+    def clause(self, clause: str) -> str:
+        """Return a clause in words, or its number."""
+        return self.of(clause_text(clause))
+
     def flag(self, flag: str) -> str:
         """Return a township's flag in words; a user's own column as it is."""
         return self.of(FLAGS.get(flag, Text(flag, flag)))
@@ -208,10 +231,6 @@ class Words(Catalogue):
     def estimated(self, what: str) -> str:
         """Say what of the data is estimated; empty when nothing is."""
         return f"{self('estimated')}{self('colon')}{what}" if what else ""
-
-    def bracketed(self, text: str) -> str:
-        """Return a text in brackets, to follow another."""
-        return f"\uff08{text}\uff09" if self.lang == "zh" else f" ({text})"
 
     def official(self, name: str) -> bool:
         """Return whether an official table shows a value that nobody asked for."""

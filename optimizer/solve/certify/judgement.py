@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from models.objectives import OBJECTIVES
 from models.scenario import ObjectiveSpec
 from optimizer.check import Audit
 from optimizer.solve.certify.twin import TwinStage, within
@@ -95,8 +96,9 @@ def _different(engine: ObjectiveResult, twin: Text) -> DisagreementError:
         Text(
             f"the engines disagree about {engine.name}: the core engine has {engine.best} "
             f"({proof}), the PuLP twin {twin.en}; one of them is wrong, so no plan is given",
-            f"两个引擎对 {engine.name} 的结论不一致：主引擎为 {engine.best}（{proof_zh}），"
-            f"PuLP 对照模型为{twin.zh}；其中必有一误，因此不输出方案",
+            f"两个引擎对“{_chinese(engine.name)}”的结论不一致："
+            f"主引擎为 {engine.best}（{proof_zh}），PuLP 对照模型为{twin.zh}；"
+            "其中必有一误，因此不输出方案",
         )
     )
 
@@ -108,7 +110,7 @@ def feasible_after_all(spec: ObjectiveSpec, value: Value | None) -> Disagreement
             "the engines disagree: the core engine proved that no plan keeps the rules, the PuLP "
             f"twin has one that the checker accepts, with {spec.name} {value}",
             "两个引擎的结论不一致：主引擎证明没有符合规则的方案，PuLP 对照模型却有通过核验的方案，"
-            f"其 {spec.name} 为 {value}",
+            f"其“{_chinese(spec.name)}”的取值为 {value}",
         )
     )
 
@@ -126,6 +128,11 @@ def infeasible_note(solver: str, doubt: Text | None = None) -> Text:
     )
 
 
+def _chinese(name: str) -> str:
+    """Return what an objective asks, in Chinese."""
+    return OBJECTIVES[name].title_zh
+
+
 def notes(
     specs: Sequence[ObjectiveSpec], doubts: dict[str, list[Text]], solver: str
 ) -> tuple[Text, ...]:
@@ -133,11 +140,11 @@ def notes(
     sure = [spec.name for spec in specs if not doubts.get(spec.name)]
     found = []
     if sure:
-        names = ", ".join(sure)
+        names, names_zh = ", ".join(sure), "\uff1b".join(map(_chinese, sure))
         found.append(
             Text(
                 f"confirmed by the PuLP twin ({solver}): {names}",
-                f"经 PuLP 对照模型（{solver}）确认：{names}",
+                f"经 PuLP 对照模型（{solver}）确认：{names_zh}",
             )
         )
     for name, reasons in doubts.items():
@@ -147,7 +154,7 @@ def notes(
         found.append(
             Text(
                 f"not confirmed by the PuLP twin ({solver}): {name}: {first.en}{more}",
-                f"未经 PuLP 对照模型（{solver}）确认：{name}：{first.zh}{more_zh}",
+                f"未经 PuLP 对照模型（{solver}）确认：{_chinese(name)}：{first.zh}{more_zh}",
             )
         )
     return tuple(found)

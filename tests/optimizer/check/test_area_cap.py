@@ -37,7 +37,7 @@ def test_edge() -> None:
     found = judge(pair(100.01), {"A": "B"})
     assert found.status is Status.BROKEN
     assert found.detail.en == "B (B) has 200.01 km2, 0.01 over 200"
-    assert found.detail.zh == "B (B) 面积 200.01 km2，超出上限 200 达 0.01"
+    assert found.detail.zh == "B (B) 面积 200.01 平方公里，超出上限 200 达 0.01"
 
 
 def test_a_cap_finer_than_a_hectare_is_rounded_down() -> None:

@@ -85,6 +85,15 @@ def test_explain_says_so_where_there_is_a_plan(folder: Path) -> None:
     assert result.exit_code == 0 and "a plan exists" in result.stdout
 
 
+def test_what_the_time_ended_before_it_found_anything_ends_with_4() -> None:
+    """Not known is no answer, whoever asks."""
+    asked = run("explain", INFEASIBLE, "--time-limit", "0")
+    assert asked.exit_code == 4 and "not known" in asked.stdout
+    span = ("area_cap", "--range", "300:310:10", "--processes", "1")
+    assert run("price", INFEASIBLE, *span, "--time-limit", "0").exit_code == 4
+    assert run("price", INFEASIBLE, *span).exit_code == 0
+
+
 def test_explain_answers_single_questions(folder: Path) -> None:
     """Why not A with B: nothing forbids it. Why A: keeping it beside B costs a unit."""
     found = data("explain", str(folder), "--why-not", "A+B")

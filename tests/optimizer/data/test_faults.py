@@ -31,7 +31,7 @@ OF_SETS = {f"E{number}" for number in range(710, 717)}
 """What `report` says of titles, numbers, cases and folders: tests/optimizer/report/dossier."""
 OF_CERTIFICATES = {"E690", "E691", "E692"}
 """Codes of certificates, which `optimizer.check.certificate.file` notes."""
-OF_COMMANDS = {"E500", "E570", "E693"}
+OF_COMMANDS = {"E500", "E570", "E693", "E720", "E721", "E722"}
 """A scenario that is not there, a cluster that is none, options with what they do not take."""
 OF_SIZE = {"E516", "E519"}
 """Too large for any village as a seat (`test_open_seats.py`), and for whole numbers."""
@@ -109,7 +109,7 @@ CASES = [
     Case("E404", R, {R: ("c1,c2,5.000\n", "")}, 0, "", "c2"),
     Case("E405", R, {R: None}),
     Case("E430", V, {R: None, V: ("113.05,", ",")}, 3, "lon, lat", "a2", {"territory.detour": 1.3}),
-    Case("E501", "scenario.toml", {"scenario.toml": "name = "}),
+    Case("E501", "scenario.toml", {"scenario.toml": "name = "}, 1),
     Case("E530", "scenario.toml", {"scenario.toml": 'name = "x"\n' + "a." * 20 + "b = 1\n"}, 2),
     scenario("E531", "title", "", title="题" * 3000),
     Case("E532", "scenario.toml", {"scenario.toml": '{"type": "FeatureCollection"}'}),
@@ -418,6 +418,12 @@ def _maker() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_what_has_to_be_typed_is_typed_so_in_chinese_too() -> None:
+    """No full-width colon inside an address."""
+    for texts in catalogue().values():
+        assert not re.search("://[^ ，；]*：", texts["do_zh"]), texts["do_zh"]
 
 
 def test_page_lists_exactly_the_catalogue() -> None:

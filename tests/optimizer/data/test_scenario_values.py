@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from optimizer.data.faults import Findings
@@ -10,6 +12,8 @@ from optimizer.data.scenario_file import (
 )
 from tests.scenario_texts import parse, rules
 
+ENGLISH = re.compile("[a-z]{2,} [a-z]{2,}")
+"""Words in a row; keys and names of objectives stand alone."""
 EXCEPTIONS = "rules.area_cap.max_km2 = 1\nrules.area_cap.exceptions = "
 """Begins a scenario up to the list of exceptions."""
 
@@ -80,6 +84,7 @@ def test_wrong_value_says_what_may_stand_there(text: str, column: str, said: str
     assert scenario is None
     assert (fault.code, fault.column) == ("E503", column)
     assert fault.what("en").startswith(said)
+    assert not ENGLISH.search(fault.what("zh"))
 
 
 def test_nameless_scenario() -> None:

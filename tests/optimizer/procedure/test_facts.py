@@ -99,7 +99,7 @@ def test_limits_of_points() -> None:
     assert "3 个乡镇" in kinds(rules, into)["large"][0]
     assert "large" not in kinds(rules, into, large_townships=4)
     assert "large" in kinds(rules, into, large_townships=4, large_people=6000)
-    assert "126.00 km2，上限 127" in kinds(rules, into)["margin"][0]
+    assert "126.00 平方公里，上限 127" in kinds(rules, into)["margin"][0]
     assert "margin" not in kinds(rules, into, tight_percent=0.5)
     assert "far" not in kinds(rules, into, farther_km=50)
 

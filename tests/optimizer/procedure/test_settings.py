@@ -46,6 +46,8 @@ def gate(key: str, after: str = "", before: str = "") -> str:
         (gate("own", '"legality"', '"experts"'), [("E916", "gate")]),
         (gate("own", '"own"'), [("E916", "gate")]),
         ("x = ", [("E501", "")]),
+        ("x =\n[a", [("E501", "4")]),
+        (".".join("k" * 60_000) + " = 1", [("E530", "")]),
         (
             '[responsible.county]\n990001 = { office = "x" }',
             [("E912", "responsible.county.990001.person")],

@@ -8,8 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from models.kinds import Kind
+from optimizer.cli import cli
 from optimizer.data.faults import catalogue
 from optimizer.report.words import Words
 from optimizer.text import full_width, listed
@@ -109,3 +111,43 @@ def test_seats_and_kinds_are_named_in_the_language() -> None:
 def test_names_are_listed_as_the_language_lists_them() -> None:
     """Commas in English, 顿号 in Chinese."""
     assert listed(["a", "b"]) == ("a, b", "a、b")
+
+
+NOT_ENGLISH = re.compile(
+    r"[\w./-]+\.(csv|toml|json|png|svg)|[PSW][0-9]\.[a-z.]+|PuLP|\bhighs\b"
+    r"|(?<=\s)--?[a-z-]+( none)?"
+    r"|\b(solve|compare|explain|township-merge)\b|[A-Za-z_][^\s]*/[^\s]*"
+    r"|\b(count|area_cap|share)\b[\w.]*"
+)
+"""Files, clauses of the notice, names of solvers, what has to be typed, places, keys."""
+COMMANDS: dict[str, list[str]] = {
+    "solve": ["--cross-check", "--mode", "redraw"],
+    "check": ["PLAN"],
+    "survey": [],
+    "explain": ["--set", "rules.count={ city = { max = 1 } }"],
+    "frontier": [],
+    "backbone": ["--mode", "split"],
+    "alternatives": ["--time-limit", "0"],
+    "compare": ["PLAN"],
+    "repair": ["PLAN"],
+    "price": ["area_cap", "--range", "200:400:200", "--processes", "1"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_a_command_says_in_chinese_is_chinese(command: str, tmp_path: Path) -> None:
+    """No English word, no half-width mark beside Chinese words; of lists the names too."""
+    plan = tmp_path / "甲案" / "plan.csv"
+    plan.parent.mkdir()
+    folder = ROOT / "instances/three-townships"
+    rows = (folder / "villages.csv").read_text(encoding="utf-8").splitlines()
+    at = [rows[0].split(",").index(name) for name in ("code", "township")]
+    homes = [[row.split(",")[k] for k in at] for row in rows[1:]]
+    divided = [[v, homes[0][1] if k == len(homes) - 1 else t] for k, (v, t) in enumerate(homes)]
+    plan.write_text("village,unit\n" + "".join(f"{v},{t}\n" for v, t in divided), encoding="utf-8")
+    words = [str(plan) if word == "PLAN" else word for word in COMMANDS[command]]
+    found = CliRunner().invoke(cli, [command, str(folder), *words, "--lang", "zh"])
+    assert found.exit_code in (0, 3, 4), found.output
+    said = NOT_ENGLISH.sub("", found.output)
+    assert not re.findall("[A-Za-z]{2,}", said), said
+    assert not BESIDE.findall(said), said

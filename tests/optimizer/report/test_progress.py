@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from rich.cells import cell_len
 
 from optimizer.report.progress import alive_line, clear_progress, progress_line
 from optimizer.solve.clock import Clock, Watch
@@ -43,11 +44,26 @@ def test_one_line_that_is_written_over(monkeypatch: pytest.MonkeyPatch) -> None:
     assert written.split("\r")[-2].strip() == ""
 
 
+def test_a_narrow_terminal_does_not_wrap_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chinese characters take two cells each; what searches tell is Chinese there."""
+    stream = Terminal()
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setenv("COLUMNS", "40")
+    report = progress_line("zh")
+    assert report is not None
+    report("county 1/12, 14 units, best 5")
+    report("示例县" * 30)
+    clear_progress()
+    lines = stream.getvalue().split("\r")[1:]
+    assert "第 1/12 个县（区） 14 个乡级" in lines[0]
+    assert [cell_len(line) for line in lines] == [39, 39, 39, 0]
+
+
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
         ("en", "county 3/12  open: A, B, C, D, E, F, G, H and 2 more"),
-        ("zh", "未完成 10 个县（区）：A、B"),
+        ("zh", "第 3/12 个县（区）  未完成 10 个县（区）：A、B"),
     ],
 )
 def test_a_log_hears_which_counties_are_open(

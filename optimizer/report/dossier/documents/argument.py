@@ -17,6 +17,7 @@ from optimizer.report.dossier.material import Material
 from optimizer.report.people import people_lines
 from optimizer.report.words import Words
 from optimizer.report.words.choosing import Terms, shown
+from optimizer.report.words.plans import clause_text
 from optimizer.text import Text
 
 
@@ -80,7 +81,7 @@ def _soundness(material: Material) -> Iterator[Block]:
             Text("detail", "说明"),
         ],
         [
-            [same(f.clause), f.title, Text(*(w.status(f.status) for w in words)), f.detail]
+            [clause_text(f.clause), f.title, Text(*(w.status(f.status) for w in words)), f.detail]
             for f in (*met, *findings(contender, Status.NOT_CHECKED))
         ],
         (2, 4, 2, 6),

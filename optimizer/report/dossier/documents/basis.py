@@ -10,6 +10,7 @@ from optimizer.check.naming import MARK
 from optimizer.decide.compare import Contender
 from optimizer.report.dossier.marks import NO_DATA
 from optimizer.report.dossier.material import Material
+from optimizer.report.words.plans import clause_text
 from optimizer.text import Text, full_width, joined
 
 Line = tuple[Text, Text]
@@ -81,7 +82,8 @@ def broken_line(contender: Contender) -> Text | None:
     broken = contender.audit.broken
     if not broken:
         return None
-    said = joined([Text(f"{f.clause} {f.title.en}", f"{f.clause} {f.title.zh}") for f in broken])
+    named = [(clause_text(f.clause), f.title) for f in broken]
+    said = joined([Text(f"{c.en} {t.en}", f"{c.zh} {t.zh}") for c, t in named])
     return Text(
         f"{contender.name} breaks rules that are on: {said.en}",
         f"{contender.name}不符合已启用的规则：{said.zh}",

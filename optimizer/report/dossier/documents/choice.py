@@ -138,7 +138,7 @@ def _rules(material: Material) -> Sheet:
     columns += [Column(Text(f"{title}: detail", f"{title}说明")) for title in titles[1:]]
     rows: list[Sequence[Cell]] = [
         [
-            found[0].clause,
+            words.clause(found[0].clause),
             found[0].title.in_lang(lang),
             *(words.status(f.status) for f in found),
             *(f.detail.in_lang(lang) for f in found[1:]),

@@ -27,6 +27,7 @@ from optimizer.report.dossier.documents.wording import Wording, area_text
 from optimizer.report.dossier.marks import NO_DATA
 from optimizer.report.dossier.material import Material
 from optimizer.report.words.case import WORDS as CASE_WORDS
+from optimizer.report.words.plans import clause_text
 from optimizer.text import Text
 
 LAW = Text(
@@ -171,11 +172,12 @@ class Scheme:
             yield Para(Text("There is no written exception.", "没有书面例外。"))
         unchecked = findings(self.plan, Status.NOT_CHECKED)
         for finding in unchecked:
+            clause = clause_text(finding.clause).zh
             en, zh = finding.detail.en or "no data", finding.detail.zh.removeprefix("未核验：")
             yield Para(
                 Text(
                     f"Not checked: {finding.clause} {finding.title.en} ({en}).",
-                    f"未核验：{finding.clause} {finding.title.zh}（{zh or '无数据'}）。",
+                    f"未核验：{clause} {finding.title.zh}（{zh or '无数据'}）。",
                 )
             )
 

@@ -11,13 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from optimizer.solve.decomposition.pool.base import (
-    MissingExtraError,
-    Pool,
-    Task,
-    UnreachableError,
-    WorkersLostError,
-)
+from optimizer.solve.decomposition.pool.base import Pool, Task, WorkersLostError
 from optimizer.solve.decomposition.pool.here import InProcess
 from optimizer.solve.decomposition.pool.processes import Processes
 
@@ -41,11 +35,9 @@ def pool_of(processes: int, cluster: str | None) -> Iterator[Pool]:
 
 __all__ = [
     "InProcess",
-    "MissingExtraError",
     "Pool",
     "Processes",
     "Task",
-    "UnreachableError",
     "WorkersLostError",
     "local_pool",
     "pool_of",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from optimizer.solve.clock import Clock, Effort
+from optimizer.text import Text
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -21,20 +22,17 @@ AHEAD = 2
 
 
 class WorkersLostError(Exception):
-    """The workers of a task died again and again."""
+    """The workers of a task died again and again, or none is there.
 
+    Attributes
+    ----------
+    why
+        What happened, in both languages.
+    """
 
-class UnreachableError(Exception):
-    """No scheduler answers at an address."""
-
-
-class MissingExtraError(Exception):
-    """A library of an extra is not installed; the message says how to install it."""
-
-    def __init__(self, extra: str) -> None:
-        super().__init__(
-            f"this needs the extra `{extra}`: python -m pip install 'township-merge[{extra}]'"
-        )
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why
 
 
 class Pool(ABC):

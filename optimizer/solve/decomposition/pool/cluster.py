@@ -9,29 +9,29 @@ import logging
 import re
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from optimizer.data.faults import Findings
+from optimizer.data.faults import Fault, Findings, InputError
+from optimizer.data.importing.extras import need
 from optimizer.endings import deaf_children
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.pool.base import (
     AHEAD,
     TRIES,
     Deadline,
-    MissingExtraError,
     Pool,
     R,
     T,
     Task,
-    UnreachableError,
     WorkersLostError,
 )
+from optimizer.text import Text
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 TICK_S = 0.5
 """Seconds between looks at whether to stop."""
 ANSWER_S = 30.0
-"""Seconds that a scheduler has to answer."""
+"""Seconds that a scheduler has to answer, and that a cluster may be without a worker."""
+LOOK_S = 5.0
+"""Seconds between looks at whether there is any worker."""
 _LOCAL = "local"
 LAST_PORT = 65535
 """The highest number of a port."""
@@ -69,9 +71,12 @@ class Cluster(Pool):
         WorkersLostError
             When the scheduler does not answer; Dask itself would wait for ever.
         """
+        return max(1, self._threads())
+
+    def _threads(self) -> int:
         with _losing():
             threads: Mapping[str, int] = self.client.nthreads(callback_timeout=ANSWER_S)
-            return max(1, sum(threads.values()))
+            return sum(threads.values())
 
     def run(
         self, task: Task[T, R], context: Any, items: Iterable[T], clock: Clock
@@ -81,26 +86,64 @@ class Cluster(Pool):
 
         with _hearing(clock, Event(self._stop, client=self.client)), _losing():
             sent = self.client.submit(_itself, context, pure=False, retries=TRIES - 1)
-            yield from self._harvest(_Job(task, Deadline.of(clock), self._stop), sent, items)
+            yield from self._harvest(_Job(task, Deadline.of(clock), self._stop), sent, items, clock)
 
-    def _harvest(self, job: _Job, context: Any, items: Iterable[T]) -> Iterator[tuple[int, Any]]:
-        from distributed import as_completed
+    def _harvest(
+        self, job: _Job, context: Any, items: Iterable[T], clock: Clock
+    ) -> Iterator[tuple[int, Any]]:
+        from distributed import wait
 
         coming, position = enumerate(items), dict[Any, int]()
-
-        def submitted(count: int) -> Iterator[Any]:
-            for k, item in islice(coming, count):
+        watch, most = _Watch(self._threads, clock), AHEAD * self.width
+        while True:
+            while len(position) < most and (following := next(coming, None)) is not None:
+                k, item = following
                 future = self.client.submit(
                     job, item, context=context, pure=False, retries=TRIES - 1
                 )
-                position[future.key] = k
-                yield future
+                position[future] = k
+            if not position:
+                return
+            try:
+                done = wait(list(position), timeout=TICK_S, return_when="FIRST_COMPLETED").done
+            except TimeoutError:
+                watch.look()
+                continue
+            for future in done:
+                yield position.pop(future), future.result()
 
-        under_way = as_completed(list(submitted(AHEAD * self.width)))
-        for future in under_way:
-            result = future.result()
-            under_way.update(submitted(1))
-            yield position.pop(future.key), result
+
+@dataclass
+class _Watch:
+    """Looks, while nothing comes, whether anything can come: Dask itself waits for ever.
+
+    Attributes
+    ----------
+    threads
+        Counts the threads of all workers.
+    """
+
+    threads: Callable[[], int]
+    clock: Clock
+    seen: float = field(default_factory=time.monotonic)
+    looked: float = 0.0
+
+    def look(self) -> None:
+        """Look for workers now and then.
+
+        Raises
+        ------
+        WorkersLostError
+            Where none came in `ANSWER_S`, or none is there when the time is over.
+        """
+        now = time.monotonic()
+        if now - self.looked < LOOK_S:
+            return
+        self.looked = now
+        if self.threads():
+            self.seen = now
+        elif self.clock.over or now - self.seen >= ANSWER_S:
+            raise WorkersLostError(Text("the scheduler has no worker", "调度器没有工作进程"))
 
 
 def _itself(context: Any) -> Any:
@@ -121,9 +164,11 @@ def _losing() -> Iterator[None]:
     try:
         yield
     except (CancelledError, CommClosedError, TimeoutError) as error:
-        raise WorkersLostError("the connection to the scheduler was lost") from error
+        why = Text("the connection to the scheduler was lost", "与调度器的连接中断")
+        raise WorkersLostError(why) from error
     except (KilledWorker, OSError) as error:
-        raise WorkersLostError(f"the cluster lost a task: {error}") from error
+        why = Text(f"the cluster lost a task: {error}", "集群丢失了一项任务")
+        raise WorkersLostError(why) from error
 
 
 @contextmanager
@@ -188,17 +233,13 @@ def connect(address: str) -> Iterator[Cluster]:
     Raises
     ------
     InputError
-        Where the address is none.
-    MissingExtraError
-        Without the extra `cluster`.
-    UnreachableError
-        Where no scheduler answers.
+        Where the address is none (E570), without the extra `cluster` (E801), and where no
+        scheduler answers (E720).
     """
     count = local_count(address)
-    try:
-        from distributed import Client
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("cluster") from error
+    need("cluster", "--cluster")
+    from distributed import Client
+
     with _silent():
         if count is None:
             with _connected(address) as client:
@@ -230,13 +271,19 @@ def local_count(address: str) -> int | None:
 
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
-    """Connect to a scheduler that runs."""
+    """Connect to a scheduler that runs.
+
+    Raises
+    ------
+    InputError
+        Where none answers; what does is a stranger, whose bytes Dask may take for anything.
+    """
     from distributed import Client
 
     try:
         client = Client(address)
-    except (OSError, ValueError) as error:
-        raise UnreachableError(f"no scheduler answers at {address}: {error}") from error
+    except Exception as error:
+        raise InputError([Fault("E720", "--cluster", value=address)]) from error
     with client:
         yield client
 

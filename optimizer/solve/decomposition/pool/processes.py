@@ -28,6 +28,7 @@ from optimizer.solve.decomposition.pool.base import (
     Task,
     WorkersLostError,
 )
+from optimizer.text import Text
 
 TICK_S = 0.2
 """Seconds between looks at whether to stop."""
@@ -63,7 +64,9 @@ class Processes(Pool):
                 return
             given_up = sum(tried >= TRIES for tried in tries.values())
             if given_up:
-                raise WorkersLostError(f"{given_up} tasks lost their worker {TRIES} times")
+                en = f"{given_up} tasks lost their worker {TRIES} times"
+                zh = f"{given_up} 项任务的工作进程先后 {TRIES} 次意外终止"
+                raise WorkersLostError(Text(en, zh))
 
 
 @dataclass

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,9 +23,10 @@ from click.testing import CliRunner
 
 from optimizer.cli import cli
 from optimizer.data.dataset import Dataset, read_dataset
+from optimizer.data.faults import InputError
 from optimizer.data.generate import generate_city, write_dataset
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.decomposition.pool import InProcess, MissingExtraError, Pool, WorkersLostError
+from optimizer.solve.decomposition.pool import InProcess, Pool, WorkersLostError
 from optimizer.solve.decomposition.pool.cluster import Cluster, connect, local_count
 from optimizer.solve.decomposition.result_cache import ResultCache
 from optimizer.solve.run import solve
@@ -65,8 +69,10 @@ def test_what_tasks_share_outlives_the_only_worker(tmp_path: Path) -> None:
 def test_without_the_extra_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the command."""
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'township-merge\[cluster\]'"):
+    with pytest.raises(InputError) as raised:
         connect("local:1").__enter__()
+    assert [(fault.code, fault.file) for fault in raised.value.faults] == [("E801", "--cluster")]
+    assert "pip install 'township-merge[cluster]'" in raised.value.report("en")
 
 
 def test_price_on_a_cluster_is_price_here(capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,13 +115,33 @@ def test_addresses() -> None:
     assert [local_count(a) for a in known] == [None] * 3
 
 
-def test_nobody_at_an_address_is_said_in_a_line() -> None:
-    """Not a fault of the input: the scheduler may come."""
+@pytest.fixture
+def a_stranger() -> Iterator[str]:
+    """Return the address of a server that speaks otherwise than Dask."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet() -> None:
+            with suppress(OSError):
+                while True:
+                    with server.accept()[0] as caller:
+                        caller.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n" * 8)
+                        caller.recv(4096)
+
+        threading.Thread(target=greet, daemon=True).start()
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "stranger"])
+def test_no_scheduler_at_an_address_is_a_fault(address: str, lang: str, a_stranger: str) -> None:
+    """What to do is said, nothing of sockets and memory: to Dask strange bytes are huge arrays."""
+    address = a_stranger if address == "stranger" else address
     words = ["price", "instances/three-townships", "area_cap", "--range", "40:80:40"]
     with dask.config.set({"distributed.comm.timeouts.connect": "300ms"}):
-        result = CliRunner().invoke(cli, [*words, "--cluster", "tcp://127.0.0.1:9"])
-    assert result.exit_code == 1
-    assert "no scheduler answers at tcp://127.0.0.1:9" in result.stderr
+        result = CliRunner().invoke(cli, [*words, "--cluster", address, "--lang", lang])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("E720") and address in result.stderr
+    assert "--processes 2" in result.stderr and result.stderr.count("\n") == 2
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +224,22 @@ def test_a_scheduler_that_does_not_answer_is_said(
     finally:
         scheduler.kill()
         scheduler.wait()
+
+
+def test_a_scheduler_without_workers_is_not_waited_for(tmp_path: Path) -> None:
+    """The time limit holds, and the line says where to go on from."""
+    file, out = tmp_path / "scheduler.json", tmp_path / "out"
+    place = ("--port", "0", "--host", "127.0.0.1", "--scheduler-file", str(file))
+    scheduler = _started("dask_scheduler", *place)
+    try:
+        words = ["solve", "instances/three-townships", "--time-limit", "1", "-o", str(out)]
+        result = CliRunner().invoke(cli, [*words, "--cluster", _address(file), "--lang", "zh"])
+    finally:
+        scheduler.kill()
+        scheduler.wait()
+    assert result.exit_code == 2
+    assert "E721" in result.stderr and "调度器没有工作进程" in result.stderr
+    assert str(out / "counties") in result.stderr
 
 
 def test_a_dropped_scheduler_leaves_what_was_found(city: Dataset, tmp_path: Path) -> None:
