@@ -258,10 +258,13 @@ class County:
     def _ok(self, counts: Counts) -> bool:
         """Tell whether the county's own count and share are within their rules."""
         units, urban, _ = counts
-        bounds = self.rules.get("count", {}).get("county", {})
+        count = self.rules.get("count", {})
+        bounds = count.get("county", {})
         if any(isinstance(value, dict) for value in bounds.values()):
             bounds = bounds.get(self.county, {})
         towns = [t for t in before(self.figures) if self.figures.county(t) == self.county]
+        if units > len(towns) and not count.get("allow_more", False):
+            return False
         share = self.rules.get("share", {})
         return within(bounds, len(towns), units) and not_below(
             self.figures, share, towns, units, urban

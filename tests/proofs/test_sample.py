@@ -31,6 +31,13 @@ def test_counties_of_their_own_and_together(number: int) -> None:
     assert all(claim.final for claim in report.claims)
 
 
+def test_references_agree_on_the_number_of_units() -> None:
+    """Travel first, seats in any village: never more units than townships, in both references."""
+    report = examined(225, 24, DEFAULT)
+    assert report.contradictions == []
+    assert report.truths["redraw any"] == "brute"
+
+
 @pytest.mark.parametrize("number", [4, TODAY], ids=["fixed", f"of-the-day-{TODAY}"])
 def test_every_engine(number: int) -> None:
     """No engine proves what another, a valid plan or the true optimum contradicts."""
