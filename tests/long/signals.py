@@ -78,6 +78,8 @@ CASES = tuple(
     }.items()
 )
 
+CASES_BY_NAME = {case.name: case for case in CASES}
+
 
 @dataclass(frozen=True)
 class Way:
@@ -270,11 +272,12 @@ def main(words: Sequence[str] = ()) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--counties", type=int, default=2, help="of the dataset")
     parser.add_argument("--townships", type=int, default=12, help="of a county")
-    parser.add_argument("--only", default="", help="commands whose name begins so")
+    every = list(CASES_BY_NAME)
+    parser.add_argument("--only", nargs="+", default=every, choices=every, metavar="COMMAND")
     parser.add_argument("--together", type=int, default=1, help="commands tried at a time")
     parser.add_argument("--no-record", action="store_true", help="write no result file")
     asked = parser.parse_args(words)
-    chosen = [case for case in CASES if case.name.startswith(asked.only)]
+    chosen = [CASES_BY_NAME[name] for name in asked.only]
     with ThreadPoolExecutor(asked.together) as threads:
         rows = list(threads.map(lambda case: one(case, asked), chosen))
     wrong = [what for row in rows for what in row["wrong"]]
