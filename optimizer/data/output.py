@@ -110,10 +110,14 @@ def _reason(error: OSError) -> Text:
     """Return why; copying a folder collects (source, target, words) of each file."""
     first = error.args[0] if error.args else ""
     if isinstance(error, shutil.Error) and isinstance(first, list):
-        numbers = [re.match(r"\[Errno (\d+)\]", str(each[-1])) for each in first]
-        each = dict.fromkeys(reason(OSError(int(n[1]), "")) for n in numbers if n)
-        return joined(list(each)) if each else reason(error)
+        return joined(list(dict.fromkeys(_said(str(each[-1])) for each in first)))
     return reason(error)
+
+
+def _said(words: str) -> Text:
+    """Return the reason in Python's words of an error, which begin with its number."""
+    numbered = re.match(r"\[Errno (\d+)\]", words)
+    return reason(OSError(int(numbered[1]), "")) if numbered else Text(words, words)
 
 
 @contextmanager

@@ -63,7 +63,7 @@ def test_texts_are_those_of_the_command(
 
 
 def _without_seconds(text: str) -> str:
-    return re.sub(r"\d+\.\d+ s", "s", text)
+    return re.sub(r"\d+\.\d+ (s|秒)", r"\1", text)
 
 
 def test_without_a_plan() -> None:

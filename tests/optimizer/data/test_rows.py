@@ -12,6 +12,7 @@ from optimizer.data.dataset import find_county
 from optimizer.data.faults import Fault, InputError
 from optimizer.data.nesting import DEPTH, deep_keys
 from optimizer.data.output import writing
+from optimizer.text import Text
 from tests.fuzz.people import MARKS
 
 V, T = "villages.csv", "townships.csv"
@@ -134,7 +135,10 @@ def test_counties_are_found_as_they_are_written(folder: Any) -> None:
 
 def test_why_a_folder_cannot_be_copied(tmp_path: Path) -> None:
     """The reasons in words, not the list of all files that Python gives."""
-    full = "No space left on device"
+    full = "[Errno 28] No space left on device: 'b'"
     with pytest.raises(InputError) as raised, writing(tmp_path):
-        raise shutil.Error([("a", "b", full), ("c", "d", full)])
-    assert raised.value.faults[0].details["why"] == full
+        raise shutil.Error([("a", "b", full), ("c", "d", full), ("e", "f", "no more")])
+    why = raised.value.faults[0].details["why"]
+    assert isinstance(why, Text)
+    assert why.en == "No space left on device; no more"
+    assert why.zh == "磁盘空间已满；no more"

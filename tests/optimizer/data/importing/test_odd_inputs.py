@@ -425,7 +425,7 @@ def geojson_that_is_none(g: Ground) -> None:
     g.file("x.geojson", b'{"type": "FeatureCollection", "features": [')
 
 
-@case("E817")
+@case("E501")
 def a_columns_file_that_is_none(g: Ground) -> None:
     (g.folder / "columns.toml").write_text("[[layer]\n")
     g.asked["columns"] = g.folder / "columns.toml"

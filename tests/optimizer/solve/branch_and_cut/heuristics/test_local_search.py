@@ -59,11 +59,11 @@ def test_what_holds_a_unit_together_stays(read: Read, mode: str) -> None:
     """Marked are the groups without which the rest of their unit falls apart, and seats."""
     search = LocalSearch(*_settled(read("county", mode)))
     assert search.run(Clock()) is not None
-    graph = nx.Graph(list(zip(*(ends.tolist() for ends in search.ground.edges), strict=True)))
+    graph = nx.Graph(list(zip(*(ends.tolist() for ends in search.grouped.edges), strict=True)))
     for group, seat in enumerate(search.at.tolist()):
         rest = np.setdiff1d(np.nonzero(search.at == seat)[0], [group]).tolist()
         apart = bool(rest) and not nx.is_connected(graph.subgraph(rest))
-        assert search.stuck[group] == (apart or group == search.ground.seat_group[seat])
+        assert search.stuck[group] == (apart or group == search.grouped.seat_group[seat])
 
 
 def test_limits_that_nothing_keeps(read: Read) -> None:

@@ -81,7 +81,9 @@ def test_price_on_a_cluster_is_price_here(capsys: pytest.CaptureFixture[str]) ->
     words = ["price", str(instance), "area_cap", "--range", "40:80:40", "--json"]
     found = []
     for where in (["--processes", "1"], ["--cluster", "local:2"]):
-        cli.main([*words, *where], standalone_mode=False)
+        with pytest.raises(SystemExit) as ended:
+            cli.main([*words, *where], standalone_mode=False)
+        assert ended.value.code == 0
         found.append(json.loads(capsys.readouterr().out))
     assert found[0] == found[1]
 
