@@ -86,9 +86,10 @@ def contiguity(ledger: Ledger, rule: Rule) -> Verdict:
     """Every unit is in one piece; exclaves that count as joined to their seat are named."""
     pairs = ledger.territory.pairs
     same = pairs[ledger.unit[pairs[:, 0]] == ledger.unit[pairs[:, 1]]]
-    pieces = pieces_of(np.concatenate([same, own_exclaves(ledger)]), len(ledger.unit))
+    links = own_exclaves(ledger)
+    pieces = pieces_of(np.concatenate([same, links]), len(ledger.unit))
     broken = _broken_units(ledger, pieces)
-    if broken:
+    if broken or not len(links):
         return verdict([_in_pieces(ledger, unit, pieces, linked=False) for unit in broken])
     apart = pieces_of(same, len(ledger.unit))
     said = [_in_pieces(ledger, unit, apart, linked=True) for unit in _broken_units(ledger, apart)]
