@@ -28,6 +28,7 @@ class Access(Rule):
 
     clause: ClassVar[str] = "P3.access"
     key: ClassVar[str] = "access"
+    asks_distances: ClassVar[bool] = True
     title: ClassVar[str] = "no village too far from its seat"
     title_zh: ClassVar[str] = "方便群众：村到驻地的距离"
 

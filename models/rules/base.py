@@ -52,6 +52,8 @@ class Rule(BaseModel):
         What it does: `hard`, `eligibility`, `warning`.
     needs_data
         Whether it is not checked, rather than off, while its data are absent.
+    asks_distances
+        Whether what it forbids depends on the way to the seat, which takes long to find.
     shorthand
         The field that a bare value stands for, when the rule may be written without a table.
     """
@@ -65,6 +67,7 @@ class Rule(BaseModel):
     shorthand: ClassVar[str] = ""
     effect: ClassVar[str] = "hard"
     needs_data: ClassVar[bool] = False
+    asks_distances: ClassVar[bool] = False
 
     @model_validator(mode="before")
     @classmethod

@@ -25,6 +25,7 @@ class Burden(Rule):
 
     clause: ClassVar[str] = "P3.burden"
     key: ClassVar[str] = "burden"
+    asks_distances: ClassVar[bool] = True
     title: ClassVar[str] = "no added way to the seat beyond a cap"
     title_zh: ClassVar[str] = "不增加群众负担：到驻地新增路程"
 

@@ -11,8 +11,6 @@ import numpy as np
 from models.merge.problem import Problem, whole_problem
 from models.objectives import OBJECTIVES
 from models.quantities import BoolArray, IntArray
-from models.rules.access import Access
-from models.rules.burden import Burden
 from models.travel import SamePlace
 
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ def limit_size(rules: Sequence[Rule], territory: Territory) -> bool:
         return True
     if _limited(sizing, replace(former, travel=SamePlace())):
         return True
-    return any(isinstance(r, Access | Burden) for r in sizing) and _limited(sizing, former)
+    return any(rule.asks_distances for rule in sizing) and _limited(sizing, former)
 
 
 def _limited(rules: Sequence[Rule], territory: Territory) -> bool:

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from optimizer.cli.streams import settle_streams
+from optimizer.cli.usage import show_usage
 from optimizer.endings import hear_nothing_to_keep
 from optimizer.memory_limit import lacks_memory, too_little
 
@@ -121,7 +122,7 @@ def main() -> None:
         cli.main(standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        show_usage(error, asked_language())
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)

@@ -14,13 +14,15 @@ from typing import Any
 from models.merge.expressions import LinearExpression
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
-from optimizer.decide.explore import Exploration, explore, unit_counts
+from optimizer.decide.explore import Exploration, explore, option_of, unit_counts
 from optimizer.decide.space import Space
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.apart import Each
+from optimizer.solve.decomposition.joint import some_plan
+from optimizer.solve.decomposition.options import Option
 from optimizer.solve.decomposition.pool import InProcess, Pool, Task
 from optimizer.solve.decomposition.pool.base import R, T
-from optimizer.solve.decomposition.single_county import solve_alone
+from optimizer.solve.decomposition.single_county import GRACE_S, solve_alone
 from optimizer.solve.decomposition.source import SubproblemSource
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.results import ObjectiveResult, Verdict
@@ -40,12 +42,15 @@ class Part:
         Numbers of units to be looked at; None for all that it may have.
     turns
         How many counties, this one included, are still to be looked at one after another.
+    start
+        A quick plan of the county; None where there is none, or the problem knows it.
     """
 
     name: str
     problem: Subproblem
     counts: Sequence[int] | None = None
     turns: int = 1
+    start: IntArray | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,16 @@ def menu_of(asked: CountyQuestion, part: Part, clock: Clock) -> Exploration:
     if counts is None:
         counts = unit_counts(part.problem, own.within(_FEWEST * own.left))
     found = explore(part.problem, asked.sums, counts, asked.levels, own)
+    if not found.options and found.open_counts:
+        found.options += _any_plan(part, own)
     return replace(found, counts=counts) if isinstance(counts, range) else found
+
+
+def _any_plan(part: Part, clock: Clock) -> list[Option]:
+    """Return some plan where the time did not suffice for any that is worth considering."""
+    plan = None if part.start is None else (part.start,)
+    plan = plan or some_plan([part.problem], [], clock.grace(GRACE_S))
+    return [] if plan is None else [option_of(part.problem, plan[0], proved=False)]
 
 
 def counts_of(_asked: CountyQuestion, part: Part, clock: Clock) -> range:
@@ -86,14 +100,14 @@ def best_of(
 ) -> tuple[Verdict, IntArray | None, tuple[ObjectiveResult, ...]]:
     """Solve a county alone within its share of the time that is left."""
     clock = clock.at(part.name)
-    answer = solve_alone(part.problem, asked.specs, clock.share(part.turns))
+    answer = solve_alone(part.problem, asked.specs, clock.share(part.turns), part.start)
     return answer.verdict, answer.chosen, answer.attained
 
 
 def parts_of(space: Space) -> list[Part]:
     """Return all counties."""
-    pairs = zip(space.territory.counties, space.choices, strict=True)
-    return [Part(county.name, problem) for county, problem in pairs]
+    every = zip(space.territory.counties, space.choices, space.starts, strict=True)
+    return [Part(county.name, problem, start=start) for county, problem, start in every]
 
 
 def in_turns(parts: Sequence[Part], pool: Pool) -> list[Part]:

@@ -24,6 +24,9 @@ from optimizer.solve.partition.stage import FEW, solve_stage
 from optimizer.solve.results import StageResult, Verdict
 from optimizer.solve.subproblem import Subproblem
 
+ROUNDS = 10
+"""Times that numbers of units which were cut short are tried again: each time fewer are left."""
+
 
 @dataclass
 class Exploration:
@@ -124,13 +127,30 @@ def explore(
         Sums for whose sake a solution may be worse in `sums`, the smaller the better.
     most
         The most solutions wanted.
+
+    Numbers of units share the time; what some leave goes to those that were cut short.
     """
-    found, counts = Exploration(), list(counts)
+    found = _explored(problem, sums, list(counts), levels, clock, most)
+    for _ in range(ROUNDS if clock.effort.seconds is not None and most is None else 0):
+        if not found.left or clock.over:
+            break
+        found = found.retried(_explored(problem, sums, found.left, levels, clock, most))
+    return found
+
+
+def _explored(
+    problem: Subproblem,
+    sums: Sequence[str],
+    counts: Sequence[int | None],
+    levels: Sequence[LinearExpression],
+    clock: Clock,
+    most: int | None,
+) -> Exploration:
+    """Look at some numbers of units once (see `explore`)."""
+    found = Exploration()
     for done, count in enumerate(counts):
         rows = () if count is None else (Row(UNITS, count, count),)
-        # Of listed units a count takes little time; of villages none may take all of it.
-        own = clock if isinstance(problem, Partition) else clock.share(len(counts) - done)
-        search = _Search(sums, own, most, found)
+        search = _Search(sums, clock.share(len(counts) - done), most, found)
         if search.run(problem.bounded(*rows), levels) is None:
             found.open_counts.append(count)
     return found

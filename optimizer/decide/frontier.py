@@ -26,7 +26,7 @@ from optimizer.check import Audit
 from optimizer.check.objectives import Value
 from optimizer.decide.apart import CountyQuestion, Part, as_ready, in_turns, menu_of, parts_of
 from optimizer.decide.assembly import assemble
-from optimizer.decide.explore import Exploration, explore, option_of
+from optimizer.decide.explore import ROUNDS, Exploration, explore, option_of
 from optimizer.decide.space import MORE_URBAN, Space, make_space
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.options import Option
@@ -35,11 +35,9 @@ from optimizer.solve.solution import CheckFailedError
 from optimizer.solve.subproblem import Subproblem
 
 _SHARE = 0.9
-"""Of a village mode's time, for the counties; putting them together needs little."""
+"""Of the time, for the counties; putting them together needs little."""
 _GRACE = 3.0
 """Seconds for putting counties together, however late it is."""
-_ROUNDS = 10
-"""Times that numbers of units which were cut short are tried again: each time fewer are left."""
 COUNTED = ("units", "share")
 """Objectives that are known from the numbers of units and of urban units."""
 
@@ -161,7 +159,7 @@ def frontier(
     share = (MORE_URBAN,) if "share" in objectives else ()
     levels = tuple(dict.fromkeys([*share, *space.levels]))
     held = _Held(NoStore() if store is None else store, identity)
-    own = clock.within(_SHARE * clock.left) if space.by_villages else clock
+    own = clock.within(_SHARE * clock.left)
     menus = _menus(space, CountyQuestion((), tuple(sums), levels), own, held, pool or InProcess())
     city, points = _city(space, objectives, sums, menus, clock.grace(_GRACE), most)
     counties = tuple(
@@ -221,14 +219,12 @@ def _menus(
             menus[c] = menu
     parts = parts_of(space)
     left = [c for c in range(len(parts)) if c not in menus]
-    asking = [parts[c] for c in left]
-    if space.by_villages:
-        asking = in_turns(asking, pool)
+    asking = in_turns([parts[c] for c in left], pool)
     for k, menu in as_ready(pool, menu_of, asked, asking, clock):
         menus[left[k]] = menu
         if menu.complete:
             _keep(held.store, codes[left[k]], keys[left[k]], menu)
-    if space.by_villages and clock.effort.seconds is not None:
+    if clock.effort.seconds is not None:
         _look_again(menus, parts, asked, pool, clock)
         for c in left:
             if menus[c].complete:
@@ -248,7 +244,7 @@ def _look_again(
     clock: Clock,
 ) -> None:
     """Give the numbers of units that their shares of time did not settle what others left."""
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         again = [c for c in range(len(parts)) if menus[c].left]
         if not again or clock.over:
             return

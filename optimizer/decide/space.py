@@ -16,7 +16,7 @@ from models.instance import Instance, OfInstance
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import LinearExpression, cost_of
 from models.merge.restricted import all_ties, restricted_problem
-from models.merge.whole import WholeModel, whole_model
+from models.merge.whole import WholeModel
 from models.plan import Plan
 from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec, Scenario
@@ -25,6 +25,7 @@ from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.county import VillageCounty, begin_from, model_of
 from optimizer.solve.decomposition.location_allocation import seek_by_location_allocation
+from optimizer.solve.decomposition.whole_county import construction_of, listed_county
 from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.run import whole_plan
 from optimizer.solve.solution import CheckFailedError
@@ -46,6 +47,9 @@ class Space(OfInstance):
         One for each county, its own ties as side rows.
     ties
         Every tie of the scenario.
+    starts
+        A quick plan of each county to begin from; None where there is none, or the county's
+        problem knows it.
     complete
         Whether everything that can be chosen is at hand; in mode `whole` also whether it
         is `separable`, as the city's best is put together there. Where it is False there
@@ -56,6 +60,7 @@ class Space(OfInstance):
     models: tuple[WholeModel | VillageCounty, ...]
     choices: tuple[Subproblem, ...]
     ties: tuple[CouplingConstraint, ...]
+    starts: tuple[IntArray | None, ...]
     complete: bool
 
     @property
@@ -163,16 +168,17 @@ def make_space(
     if instance.scenario.mode != "whole":
         return _village_space(instance, clock)
     ties = all_ties(instance)
-    models = []
+    counties = []
     for county, place in enumerate(instance.territory.counties):
-        clock.at(place.name).tell("candidates")
-        problem = restricted_problem(instance, county)
-        budget = clock.effort.candidates
-        models.append(whole_model(problem, instance.scenario, ties, budget, every_seat, clock))
+        own = clock.at(place.name)
+        begun = construction_of(restricted_problem(instance, county), instance.scenario, ties, own)
+        counties.append(listed_county(begun, instance.scenario, own, every_seat))
+    models = tuple(county.model for county in counties)
     held = tuple(PartitionProblem.of(replace(m.partition, source=None)) for m in models)
+    starts = tuple(county.start for county in counties)
     wide = [tie for tie in ties if len(tie.counties) > 1]
     complete = all(m.complete for m in models) and all(map(_one_way, wide))
-    return Space(instance, tuple(models), held, tuple(ties), complete)
+    return Space(instance, models, held, tuple(ties), starts, complete)
 
 
 def _village_space(instance: Instance, clock: Clock) -> Space:
@@ -190,4 +196,5 @@ def _village_space(instance: Instance, clock: Clock) -> Space:
     if instance.territory.any_seat:
         seek_by_location_allocation(models, instance.scenario, ties, clock)
     choices = tuple(model.choices for model in models)
-    return Space(instance, tuple(models), choices, tuple(ties), True)
+    starts = (None,) * len(models)
+    return Space(instance, tuple(models), choices, tuple(ties), starts, True)

@@ -47,9 +47,8 @@ def whole_county(
     plans = construction.plans(lambda: clock.over)
     if plans and construction.minimises_units:
         clock.progress(len(plans[0]), construction.sizes.fewest)
-    clock.tell("candidates")
     if not (construction.many if seats is None else seats):
-        listed = _listed(problem, scenario, ties, plans, clock)
+        listed = listed_county(construction, scenario, clock)
         # What was not listed for want of time is not made on demand either.
         if seats is False or listed.model.complete or not clock.over:
             return listed
@@ -67,14 +66,20 @@ def whole_county(
     return VillageCounty(problem, model)
 
 
-def _listed(
-    problem: Problem,
-    scenario: Scenario,
-    ties: Sequence[CouplingConstraint],
-    plans: list[Chosen],
-    clock: Clock,
+def listed_county(
+    construction: Construction, scenario: Scenario, clock: Clock, every_seat: bool = False
 ) -> WholeCounty:
-    model = whole_model(problem, scenario, ties, clock.effort.candidates, stop=clock)
+    """List the candidate units of a county, the units of quick plans among them.
+
+    Parameters
+    ----------
+    every_seat
+        As for `whole_model`.
+    """
+    plans = construction.plans(lambda: clock.over)
+    clock.tell("candidates")
+    budget, ties = clock.effort.candidates, construction.ties
+    model = whole_model(construction.problem, scenario, ties, budget, every_seat, clock)
     if plans:
         model = model.including(unit for plan in plans for unit in plan)
     found = (model.columns_of(plan) for plan in plans)

@@ -43,6 +43,14 @@ def difference(figures: Figures, by: By, a: choosing.Plan, b: choosing.Plan) -> 
     return len(choosing.together(figures, a) ^ choosing.together(figures, b))
 
 
+def test_without_time_a_quick_plan_is_the_first() -> None:
+    """What `solve` has at once, alternatives have too; that there is no other is not known."""
+    tables = chain(*(town(code, 100) for code in "ABCDEF"))
+    data = dataset_of(tables, {"population": {"min": 300}})
+    got = alternatives(data, 3, 0.1, 1, "people", Clock(Effort(seconds=0)))
+    assert len(got.plans) == 1 and not got.settled and got.next_bound is None
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
 @given(
     problems(max_townships=6),

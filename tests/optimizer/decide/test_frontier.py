@@ -57,6 +57,16 @@ def test_stopped_says_what_is_unexplored() -> None:
     assert not got.proved
 
 
+def test_without_time_a_quick_plan_is_the_one_value() -> None:
+    """Small units alone are no plan here: every two together have too few people."""
+    tables = chain(*(town(code, 100) for code in "ABCDEF"))
+    rules = {"population": {"min": 300}}
+    got = frontier(dataset_of(tables, rules), ["units", "travel"], Clock(Effort(seconds=0)))
+    (point,) = got.points
+    assert point.values[0] in (1, 2) and not point.proved and not got.proved
+    got.plan(point)
+
+
 def test_too_many_sums_are_refused() -> None:
     """Travel and disruption are two sums; the same name twice is one too many."""
     with pytest.raises(ValueError, match="travel, travel"):
