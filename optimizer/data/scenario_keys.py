@@ -30,6 +30,7 @@ _WORDS: Mapping[str, str] = {
     "detour": "detour_factor factor",
 }
 """Words that people write for a key."""
+_TOP = Text("at the top of the file, above every [table]", "文件开头、所有 [表] 之前")
 _ALIKE, _SIMILAR = 0.75, 0.55
 """Likeness (difflib) of a key to one that is surely meant, and to one that may be."""
 _LONGEST = 60
@@ -49,11 +50,9 @@ def advice(place: Place, here: Collection[str]) -> Text:
     close = get_close_matches(word, sorted(here), n=1, cutoff=_ALIKE)
     elsewhere = [] if meant or close else _homes().get(word, [])
     if elsewhere:
-        where = ", ".join(f"[{home}]" if home else "the top" for home in elsewhere)
-        where_zh = "、".join(f"[{home}]" if home else "顶层" for home in elsewhere)
-        return Text(
-            f"move it: {word} belongs under {where}", f"请移动：{word} 应写在 {where_zh} 之下"
-        )
+        places = [Text(f"under [{home}]", f"[{home}] 之下") if home else _TOP for home in elsewhere]
+        where, where_zh = " or ".join(p.en for p in places), "或".join(p.zh for p in places)
+        return Text(f"move it: {word} belongs {where}", f"请移动：{word} 应写在{where_zh}")
     close = close or get_close_matches(word, sorted(here), n=1, cutoff=_SIMILAR)
     if key := meant or (close[0] if close else ""):
         return Text(f"remove it; did you mean {key}?", f"请删除；是否应为 {key}？")

@@ -99,15 +99,15 @@ TERMS: Mapping[str, Text] = {
     "frontier_short": Text("not beaten by any plan", "非劣取值"),
     "frontier_counties": Text("Each county by itself", "各县（区）单独"),
     "frontier_proved": Text(
-        "{n} values, proved: these are all that no plan beats",
+        "values: {n}, proved: these are all that no plan beats",
         "共 {n} 个取值，已证明：非劣取值全部在此",
     ),
     "frontier_open": Text(
-        "{n} values; not proved: there may be others, and better ones",
+        "values: {n}; not proved: there may be others, and better ones",
         "共 {n} 个取值；未证明：可能还有其他或更好的取值",
     ),
     "frontier_open_at": Text(
-        "{n} values; unexplored or not proved at these numbers of units: {counts}",
+        "values: {n}; unexplored or not proved at these numbers of units: {counts}",
         "共 {n} 个取值；以下乡级行政区数尚未探明：{counts}",
     ),
     "near": Text(

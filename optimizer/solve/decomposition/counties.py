@@ -50,6 +50,9 @@ from optimizer.solve.subproblem import Subproblem
 HELD = 200
 """Models that are held in this process, once made."""
 
+HELD_VILLAGES = 8_000
+"""Up to so many villages the models of a village mode are held together, some 100 kB a village."""
+
 _HASTE = 0.03
 """Seconds that a county takes for any plan at all, when the time is over."""
 
@@ -93,10 +96,12 @@ class Counties(SubproblemSource, OfInstance):
         """Whether counties are held and solved here: a village mode whose counties need each other.
 
         Plans over all counties are what ties ask for; with any seats models share starts.
+        Few counties are held too; of many each model is made for its own turn and released.
         """
         if self.scenario.mode == "whole":
             return False
-        return self.pool.in_process or self.territory.any_seat or bool(self._wide)
+        few = self.pool.in_process and len(self.territory.villages) <= HELD_VILLAGES
+        return few or self.territory.any_seat or bool(self._wide)
 
     @property
     def _width(self) -> int:
@@ -274,7 +279,7 @@ class Counties(SubproblemSource, OfInstance):
             turns = -(-(len(counties) - at) // self._width)
             known = self.results.get(county)
             begun, listed = (known.begun, known.listed) if known else (None, False)
-            if self._in_process or self.pool.in_process:
+            if self._in_process or (self.pool.in_process and self.scenario.mode == "whole"):
                 task = self._task_here(county, turns, begun)
             else:
                 task = self._task_away(county, turns, begun)

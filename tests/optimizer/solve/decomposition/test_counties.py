@@ -76,6 +76,26 @@ def test_models_that_are_not_held(
     assert result(solved(dataset, Away())) == result(held)
 
 
+def test_villages_of_many_counties_are_not_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each county's model is made for its turn and released; values and bounds are the same."""
+    write_dataset(generate_city(3, 12, 60, seed=2), tmp_path / "data")
+    dataset = read_dataset(tmp_path / "data", {"mode": "split"})
+    held = solved(dataset)
+    models, modes = counties.Counties.model, []
+
+    def model(self: counties.Counties, county: int) -> Any:
+        modes.append(self.scenario.mode)
+        return models(self, county)
+
+    monkeypatch.setattr(counties, "HELD_VILLAGES", 0)
+    monkeypatch.setattr(counties.Counties, "model", model)
+    released = solved(dataset)
+    assert "split" not in modes and held.plan is not None and released.plan is not None
+    assert released.reached == held.reached and released.outcome == held.outcome
+
+
 def test_processes_give_the_same_plan(city: Dataset) -> None:
     """Two processes, one worker each."""
     assert result(solved(city, Processes(2))) == result(solved(city))
