@@ -20,6 +20,8 @@ UNITS = [{"name": "units"}]
 def measure(case: str, method: str, limit: float) -> list[Row]:
     """Return the row of one run, in a process of its own."""
     row = {"case": case, "method": method}
+    if method != "tool" and (missing := PEERS[method].missing):
+        return [{**row, "status": missing}]
     run = _tool if method == "tool" else _peer
     return rows_or_reason(run, case, method, limit, seconds=2 * limit, row=row)
 

@@ -23,6 +23,8 @@ def measure(case: str, method: str, limit: float, runs: int) -> Row:
     A run that reaches the time limit is not repeated.
     """
     row = {"case": case, "method": method, "same": True}
+    if method != "tool" and (missing := PEERS[method].missing):
+        return {**row, "status": missing}
     rows: list[Row] = []
     for _ in range(runs):
         rows += rows_or_reason(run, case, method, limit, seconds=limit, row=row)
@@ -51,36 +53,21 @@ def run(case: str, method: str, limit: float) -> list[Row]:
 
 
 def _tool(case: str, limit: float) -> Row:
-    """Time candidate enumeration and the search to proof."""
-    from models.merge.restricted import all_ties, restricted_problem
-    from models.merge.whole import whole_model
+    """Time the solve as the command does it, the checker included."""
+    from models.plan import Outcome
     from optimizer.solve.clock import Clock, Effort
-    from optimizer.solve.decomposition.city import solve_city
-    from optimizer.solve.decomposition.source import Listed
-    from optimizer.solve.partition.problem import PartitionProblem
-    from optimizer.solve.results import Verdict
+    from optimizer.solve.run import solve
 
     data = CASES[case].read()
-    start = time.perf_counter()
-    problem = restricted_problem(data, 0)
-    ties = all_ties(data)
-    built = time.perf_counter()
-    clock = Clock(Effort(seconds=limit))
-    model = whole_model(problem, data.scenario, ties, clock.effort.candidates)
-    answer = solve_city(
-        Listed.of([PartitionProblem.of(model.partition)]), data.scenario, ties, clock
-    )
-    seconds = time.perf_counter() - built
-    words = {Verdict.SOLVED: "optimal", Verdict.INFEASIBLE: "infeasible", Verdict.OPEN: "open"}
-    reached = answer.attained[0] if answer.attained else None
+    found = solve(data, Clock(Effort(seconds=limit)))
+    words = {Outcome.OPTIMAL: "optimal", Outcome.INFEASIBLE: "infeasible"}
+    reached = found.reached[0] if found.reached else None
     return {
-        "status": words[answer.verdict],
+        "status": words.get(found.outcome, "open"),
         "value": reached.value if reached else None,
         "bound": reached.bound if reached else None,
-        "seconds": seconds,
-        "build_seconds": built - start,
-        "columns": len(model.partition),
-        "rows": model.partition.parts + len(model.partition.rows),
+        "seconds": found.seconds,
+        "build_seconds": 0.0,
     }
 
 

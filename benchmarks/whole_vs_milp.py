@@ -55,7 +55,8 @@ def _ratio(by_key: dict[tuple[str, str], Row], case: str, peers: Sequence[str]) 
 
     A peer that reached its limit counts with the time it had.
     """
-    times = [by_key[case, peer]["seconds"] for peer in peers if (case, peer) in by_key]
+    beside = (by_key.get((case, peer), {}) for peer in peers)
+    times = [row["seconds"] for row in beside if "seconds" in row]
     return min(times) / by_key[case, "tool"]["seconds"] if times else None
 
 

@@ -113,6 +113,7 @@ class Peer:
 PEERS: Mapping[str, Peer] = {
     "flow-cbc": Peer("PuLP+CBC", "flow", "cbc"),
     "flow-highs": Peer("PuLP+HiGHS", "flow", "highs"),
+    "flow-scip": Peer("PuLP+SCIP", "flow", "scip", needs="pyscipopt"),
     "flow-cbc-ordered": Peer("PuLP+CBC, seats in order", "flow", "cbc_ordered", units_only=True),
     "flow-highs-ordered": Peer(
         "PuLP+HiGHS, seats in order", "flow", "highs_ordered", units_only=True

@@ -1,10 +1,17 @@
-"""The flow MILP (`models.merge.milp`) by CBC and HiGHS: two threads, otherwise their defaults."""
+"""The flow MILP (`models.merge.milp`) by CBC, HiGHS and SCIP, otherwise at their defaults.
+
+Two threads each; SCIP, whose wheels search by one thread, has one.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
+
+import pulp
+from pulp.apis.scip_api import SCIP_PY
 
 from benchmarks.peers import PeerResult
 from models.merge.coupling import CouplingConstraint
@@ -12,9 +19,24 @@ from models.merge.expressions import cost_of
 from models.merge.milp import flow_model
 from models.merge.problem import Problem
 from models.scenario import ObjectiveSpec
-from optimizer.solve.certify.milp_solvers import SOLVERS, Grant
+from optimizer.solve.certify.milp_solvers import SOLVERS, Claim, Grant
 
 THREADS = 2
+
+
+def _solve_scip(lp: pulp.LpProblem, grant: Grant) -> Claim:
+    """Solve by SCIP inside the process."""
+    lp.solve(SCIP_PY(msg=False, timeLimit=grant.seconds, gapRel=0, gapAbs=0))
+    scip: Any = lp.solverModel
+    found = scip.getNSols() > 0
+    if scip.getStatus() == "infeasible":
+        return Claim("infeasible", False, None, scip.getSolvingTime())
+    status = "optimal" if scip.getStatus() == "optimal" else "open"
+    bound = None if abs(scip.getDualbound()) >= scip.infinity() else scip.getDualbound()
+    return Claim(status, found, bound, scip.getSolvingTime())
+
+
+_SOLVERS = {**SOLVERS, "scip": _solve_scip}
 
 
 def _solve(
@@ -31,7 +53,7 @@ def _solve(
     start = time.perf_counter()
     model = flow_model([problem], ties, [objective], ordered)
     model.aim(cost_of(objective.name))
-    claim = SOLVERS[solver](model.lp, Grant(seconds, THREADS))
+    claim = _SOLVERS[solver](model.lp, Grant(seconds, THREADS))
     plan = model.read() if claim.found else None
     wall = time.perf_counter() - start
     return PeerResult(
@@ -50,3 +72,4 @@ cbc = partial(_solve, "cbc", False)
 highs = partial(_solve, "highs", False)
 cbc_ordered = partial(_solve, "cbc", True)
 highs_ordered = partial(_solve, "highs", True)
+scip = partial(_solve, "scip", False)

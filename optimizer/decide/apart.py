@@ -84,9 +84,10 @@ def menu_of(asked: CountyQuestion, part: Part, clock: Clock) -> Exploration:
 
 def _any_plan(part: Part, clock: Clock) -> list[Option]:
     """Return some plan where the time did not suffice for any that is worth considering."""
-    plan = None if part.start is None else (part.start,)
-    plan = plan or some_plan([part.problem], [], clock.grace(GRACE_S))
-    return [] if plan is None else [option_of(part.problem, plan[0], proved=False)]
+    plan = part.start
+    if plan is None and (found := some_plan([part.problem], [], clock.grace(GRACE_S))):
+        (plan,) = found
+    return [] if plan is None else [option_of(part.problem, plan, proved=False)]
 
 
 def counts_of(_asked: CountyQuestion, part: Part, clock: Clock) -> range:

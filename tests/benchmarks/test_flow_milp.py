@@ -8,6 +8,7 @@ import highspy
 import numpy as np
 import pytest
 
+from benchmarks.peers import PEERS
 from benchmarks.peers import solve as solve_by
 from models.merge.restricted import all_ties, restricted_problem
 from models.plan import Outcome
@@ -18,9 +19,13 @@ from optimizer.solve.run import solve
 
 INSTANCES = Path(__file__).resolve().parents[2] / "instances"
 UNITS = {"objectives": [{"name": "units"}]}
+NO_SCIP = PEERS["flow-scip"].missing
 EVERY_PEER = pytest.mark.parametrize(
     "peer_name",
-    ["flow-cbc", "flow-cbc-ordered", "flow-highs", "flow-highs-ordered"],
+    [
+        *("flow-cbc", "flow-cbc-ordered", "flow-highs", "flow-highs-ordered"),
+        pytest.param("flow-scip", marks=pytest.mark.skipif(bool(NO_SCIP), reason=str(NO_SCIP))),
+    ],
 )
 
 
