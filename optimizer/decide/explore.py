@@ -117,6 +117,8 @@ def explore(
 ) -> Exploration:
     """Find every non-dominated value of one or two sums.
 
+    Numbers of units share the time; what some leave goes to those that were cut short.
+
     Parameters
     ----------
     sums
@@ -127,14 +129,13 @@ def explore(
         Sums for whose sake a solution may be worse in `sums`, the smaller the better.
     most
         The most solutions wanted.
-
-    Numbers of units share the time; what some leave goes to those that were cut short.
     """
     found = _explored(problem, sums, list(counts), levels, clock, most)
-    for _ in range(ROUNDS if clock.effort.seconds is not None and most is None else 0):
-        if not found.left or clock.over:
+    for _ in range(0 if clock.effort.seconds is None else ROUNDS):
+        spare = None if most is None else most - len(found.options)
+        if not found.left or clock.over or spare == 0:
             break
-        found = found.retried(_explored(problem, sums, found.left, levels, clock, most))
+        found = found.retried(_explored(problem, sums, found.left, levels, clock, spare))
     return found
 
 
