@@ -20,7 +20,7 @@ Row = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARIES = (
     "ortools", "pulp", "highspy", "cbcbox", "numpy", "scipy", "networkx", "pandas",
-    "gerrychain", "spopt", "pytest-benchmark", "distributed",
+    "gerrychain", "spopt", "pyscipopt", "pytest-benchmark", "distributed",
 )  # fmt: skip
 
 
