@@ -23,6 +23,12 @@ CORNER_PARTS = 5
 """Open parts next to the front that are bounded one by one."""
 FIRST_COLUMNS = 16
 """Cheapest columns of a part that are looked at before all others."""
+LONG = 1_000
+"""Columns of a part, on average, from which on they are told apart by its neighbours."""
+REFRESH = 8
+"""Parts after which a list of columns is freed of those that begin before the sweep's part."""
+SIDES = 40
+"""Neighbours of a part by which its columns are told apart, as bits of a whole number."""
 _CELLS = 1 << 20
 """Pairs of a state's part and a column that are looked at together; bounds the memory."""
 
@@ -34,6 +40,8 @@ class Lookahead:
         self.table = table
         size = np.maximum(np.diff(table.members.indptr), 1)
         self.share = table.use[:, 0] // size
+        self._free: dict[int, dict[int, tuple[int, IntArray]]] = {}
+        self._sides_held: dict[int, tuple[IntArray, IntArray]] = {}
 
     @cached_property
     def holders(self) -> list[IntArray]:
@@ -42,6 +50,26 @@ class Lookahead:
         parts = np.repeat(np.arange(self.table.parts), np.diff(by_part.indptr))
         order = np.lexsort((self.share[by_part.indices], parts))
         return np.split(by_part.indices[order].astype(np.int64), by_part.indptr[1:-1])
+
+    @cached_property
+    def degree(self) -> int:
+        """The most neighbours of a part."""
+        return int(np.diff(self.table.near.indptr).max(initial=0))
+
+    @cached_property
+    def neighbours(self) -> IntArray:
+        """Neighbours of each part, -1 where it has fewer than others, shape (parts, degree)."""
+        near = self.table.near
+        found = np.full((self.table.parts, self.degree), -1, dtype=np.int64)
+        counts = np.diff(near.indptr)
+        rows = np.repeat(np.arange(self.table.parts), counts)
+        found[rows, np.arange(len(rows)) - near.indptr[rows]] = near.indices
+        return found
+
+    @property
+    def sides(self) -> IntArray:
+        """The first neighbours of each part, shape (parts, sides)."""
+        return self.neighbours[:, :SIDES]
 
     @cached_property
     def reach(self) -> Words:
@@ -84,19 +112,47 @@ class Lookahead:
         covered = covered[:, part - 64 * start :]
         last = int(np.nonzero(covered.any(axis=0))[0].max(initial=-1)) + 1
         covered = covered[:, :last]
-        near = self.table.near[part : part + last][:, part : part + last].astype(np.int32)
+        open_ = ~covered
+        if self.degree <= CORNER_PARTS:
+            states, places = np.nonzero(open_)
+            return states, places + part
         # Neighbours before `part` are covered in every state, those behind `last` in none.
-        behind = np.asarray(self.table.near[part : part + last, part + last :].sum(axis=1)).ravel()
-        open_neighbours = (near @ (~covered).T.astype(np.int32)).T + behind
-        states, places = np.nonzero(~covered & (open_neighbours <= CORNER_PARTS))
+        ends = np.tile(np.array([True, False]), (len(open_), 1))
+        ends = np.concatenate([open_, ends], axis=1).astype(np.int16)
+        count = np.zeros(open_.shape, dtype=np.int16)
+        for neighbour in self.neighbours[part : part + last].T:
+            place = np.where(neighbour < part, last + 1, np.minimum(neighbour - part, last))
+            count += ends[:, place]
+        states, places = np.nonzero(open_ & (count <= CORNER_PARTS))
         return states, places + part
 
     def _cheapest(self, words: Words, states: IntArray, parts: IntArray, part: int) -> IntArray:
-        """Return the column of the least share that fits each pair; -1 where none does."""
-        found = np.full(len(states), -1, dtype=np.int64)
-        flat, at, end = self._lists(parts, part)
-        inside = self.table.words[flat]
-        used = np.nonzero(inside.any(axis=0))[0]
+        """Return the column of the least share that fits each pair; -1 where none does.
+
+        Most pairs are settled by the first columns of their part. For others those are left
+        out that hold a neighbour of the part that the state covers.
+        """
+        for passed in [q for q in self._free if q < part]:
+            del self._free[passed], self._sides_held[passed]
+        which, place = np.unique(parts, return_inverse=True)
+        heads = [self._without(q, 0, part)[:FIRST_COLUMNS] for q in which.tolist()]
+        found = self._first_fitting(words[states], heads, place)
+        left, count = np.nonzero(found < 0)[0], self.table.parts
+        told_apart = self.table.members.nnz > LONG * count
+        kinds = self._kinds(words, states[left], parts[left]) if told_apart else parts[left]
+        kinds, place = np.unique(kinds, return_inverse=True)
+        lists = [self._without(kind % count, kind // count, part) for kind in kinds.tolist()]
+        found[left] = self._first_fitting(words[states[left]], lists, place)
+        return found
+
+    def _first_fitting(self, words: Words, lists: list[IntArray], place: IntArray) -> IntArray:
+        """Return for each row of words the first column of its list that fits; -1 without one."""
+        found = np.full(len(words), -1, dtype=np.int64)
+        ends = np.cumsum([0, *(len(one) for one in lists)])
+        at, end = ends[place], ends[place + 1]
+        flat = np.concatenate([np.zeros(0, dtype=np.int64), *lists])
+        inside = np.ascontiguousarray(self.table.words[flat].T)
+        used = np.nonzero(inside.any(axis=1))[0]
         left, step = np.nonzero(at < end)[0], FIRST_COLUMNS
         while len(left):
             good = np.zeros(len(left), dtype=bool)
@@ -105,7 +161,7 @@ class Lookahead:
                 places = np.minimum(at[some, None] + np.arange(step), end[some, None] - 1)
                 fits = np.ones(places.shape, dtype=bool)
                 for word in used:
-                    fits &= (inside[:, word][places] & words[states[some], word, None]) == 0
+                    fits &= (inside[word][places] & words[some, word, None]) == 0
                 first = fits.argmax(axis=1)
                 good[block] = fits[np.arange(len(some)), first]
                 found[some[good[block]]] = flat[places[good[block], first[good[block]]]]
@@ -114,13 +170,39 @@ class Lookahead:
             step = min(4 * step, _CELLS)
         return found
 
-    def _lists(self, parts: IntArray, part: int) -> tuple[IntArray, IntArray, IntArray]:
-        """Return columns that may cover parts from here on; where those of each begin and end."""
-        which, place = np.unique(parts, return_inverse=True)
-        lists = [self.holders[q][self.table.first[self.holders[q]] >= part] for q in which]
-        ends = np.cumsum([0, *(len(one) for one in lists)])
-        flat = np.concatenate([np.zeros(0, dtype=np.int64), *lists])
-        return flat, ends[place], ends[place + 1]
+    def _kinds(self, words: Words, states: IntArray, parts: IntArray) -> IntArray:
+        """Return a number for each pair that tells its part and which neighbours are covered."""
+        taken = np.zeros(len(parts), dtype=np.int64)
+        for side, neighbour in enumerate(self.sides[parts].T):
+            word = words[states, neighbour >> 6] >> (neighbour & 63).astype(np.uint64)
+            taken |= np.where(neighbour >= 0, (word & np.uint64(1)).astype(np.int64) << side, 0)
+        return taken * self.table.parts + parts
+
+    def _without(self, part: int, taken: int, begun: int) -> IntArray:
+        """Return the columns of a part without some of its neighbours.
+
+        What begins before `begun` covers a part that every state covers: it is left out where
+        that costs nothing.
+        """
+        known = self._free.setdefault(part, {})
+        stale, free = known.get(taken, (-REFRESH, None))
+        if free is None or not 0 <= begun - stale < REFRESH << 4 * (taken > 0):
+            columns, held = self._held(part)
+            free = columns[((held & taken) == 0) & (self.table.first[columns] >= begun)]
+            known[taken] = begun, free
+        return free
+
+    def _held(self, part: int) -> tuple[IntArray, IntArray]:
+        """Return the columns of a part, and which of its neighbours each holds, as bits."""
+        if part not in self._sides_held:
+            columns = self.holders[part]
+            held = np.zeros(len(columns), dtype=np.int64)
+            for side, neighbour in enumerate(self.sides[part].tolist()):
+                if neighbour >= 0:
+                    word = self.table.words[columns, neighbour >> 6] >> np.uint64(neighbour & 63)
+                    held |= (word & np.uint64(1)).astype(np.int64) << side
+            self._sides_held[part] = columns, held
+        return self._sides_held[part]
 
 
 def _blocks(count: int, size: int) -> Iterator[slice]:
