@@ -17,7 +17,7 @@ THREE = str(ROOT / "instances" / "three-townships")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems keep no limit of addresses")
-@pytest.mark.parametrize("mib", [30, 200, 250, 300])
+@pytest.mark.parametrize("mib", [30, 250, 375, 500])
 @pytest.mark.parametrize(
     "entry", [("run_optimizer.py",), ("-c", "import optimizer.cli as c; c.main()")], ids=len
 )

@@ -47,7 +47,7 @@ def test_a_solver_gets_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems keep no limit of addresses")
-@pytest.mark.parametrize("mib", [977, 382, 375, 345, 322])
+@pytest.mark.parametrize("mib", [977, 700, 600, 562, 375])
 def test_under_a_limit_a_plan_or_a_fault(tmp_path: Path, mib: int) -> None:
     """`ulimit -v 1000000` with the default workers solves; less ends in words too."""
     words = ["solve", str(INSTANCES / "one-county"), "-o", str(tmp_path / "out"), "--lang", "en"]
