@@ -51,7 +51,7 @@ HELD = 200
 """Models that are held in this process, once made."""
 
 HELD_VILLAGES = 8_000
-"""Up to so many villages the models of a village mode are held together, some 100 kB a village."""
+"""Up to so many villages the models of a village mode are held together: a city, no province."""
 
 _HASTE = 0.03
 """Seconds that a county takes for any plan at all, when the time is over."""

@@ -25,8 +25,11 @@ FIRST_COLUMNS = 16
 """Cheapest columns of a part that are looked at before all others."""
 LONG = 1_000
 """Columns of a part, on average, from which on they are told apart by its neighbours."""
-REFRESH = 8
-"""Parts after which a list of columns is freed of those that begin before the sweep's part."""
+REFRESH, REFRESH_SIDES = 8, 128
+"""Parts after which a list of columns is freed of those that begin before the sweep's part.
+
+Lists of columns without some neighbours are short: they are made anew less often.
+"""
 SIDES = 40
 """Neighbours of a part by which its columns are told apart, as bits of a whole number."""
 _CELLS = 1 << 20
@@ -185,8 +188,9 @@ class Lookahead:
         that costs nothing.
         """
         known = self._free.setdefault(part, {})
-        stale, free = known.get(taken, (-REFRESH, None))
-        if free is None or not 0 <= begun - stale < REFRESH << 4 * (taken > 0):
+        since, free = known.get(taken, (begun, None))
+        # A list from a later part lacks columns: it is of no use.
+        if free is None or not 0 <= begun - since < (REFRESH_SIDES if taken else REFRESH):
             columns, held = self._held(part)
             free = columns[((held & taken) == 0) & (self.table.first[columns] >= begun)]
             known[taken] = begun, free
