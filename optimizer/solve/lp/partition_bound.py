@@ -120,18 +120,35 @@ def _near(bound: Bound, value: float) -> bool:
 def _exact(
     problem: Partition, objective: LinearExpression, duals: Duals, size: float, reduced: Floats
 ) -> Bound:
-    """Return the exact bound of duals; where columns price out, the better of two repairs.
+    """Return the exact bound of duals; where columns price out, the best of three repairs.
 
-    Either every column is charged the least reduced cost, or the duals are
-    scaled down until no column prices out (Farley 1990), with positive costs.
+    Every column is charged the least reduced cost; or the parts of those columns take
+    what is too much off their prices; or, with positive costs, the duals are scaled down
+    until no column prices out (Farley 1990).
     """
     shifted = exact_bound(problem, _round(problem, objective, duals, size))
-    cost = problem.evaluate(objective) / size
-    if reduced.min(initial=0) >= -1e-12 or cost.min(initial=1) <= 0:
+    if reduced.min(initial=0) >= -1e-12:
         return shifted
-    factor = float((cost / np.maximum(cost - reduced, cost)).min())
-    scaled = exact_bound(problem, _round(problem, objective, duals.scaled(factor), size))
-    return max(shifted, scaled, key=lambda bound: bound.base)
+    repairs = [_lowered(problem, duals, reduced)]
+    cost = problem.evaluate(objective) / size
+    if cost.min(initial=1) > 0:
+        repairs.append(duals.scaled(float((cost / np.maximum(cost - reduced, cost)).min())))
+    exact = [exact_bound(problem, _round(problem, objective, one, size)) for one in repairs]
+    return max(shifted, *exact, key=lambda bound: bound.base)
+
+
+def _lowered(problem: Partition, duals: Duals, reduced: Floats) -> Duals:
+    """Return duals at which no column prices out, its parts lowered by equal shares.
+
+    A part's price falls by the largest share that a column asks of it, so each column that
+    priced out gets all that it lacks.
+    """
+    short = np.nonzero(reduced < 0)[0]
+    members = problem.members[short]
+    sizes = np.diff(members.indptr)
+    fall = np.zeros(problem.parts)
+    np.maximum.at(fall, members.indices, np.repeat(-reduced[short] / sizes, sizes))
+    return replace(duals, parts=duals.parts - fall)
 
 
 def _first_columns(problem: Partition, cost: IntArray, clock: Clock) -> BoolArray:

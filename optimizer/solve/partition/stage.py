@@ -201,7 +201,8 @@ class _StageSearch:
             self.closed = aim >= self._most()
             self.least = max(self.least, aim + 1) if self.problem.source is None else self.least
         self.turn += 1
-        self.width *= FACTOR if self.turn % 2 == 0 else 1
+        # One sweep of each width does where both aims are the same.
+        self.width *= FACTOR if self.turn % 2 == 0 or self._most() <= self.least else 1
         self._tell()
 
     @cached_property

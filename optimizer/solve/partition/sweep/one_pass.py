@@ -22,6 +22,12 @@ MOST_PAIRS = 2_000_000
 """Pairs of a state and a column that are looked at together; bounds the memory."""
 WAITING_WIDTHS = 10
 """States that may wait at a part, in widths."""
+SHARE_OF_PACE = 0.5
+"""Share of the mean waste of a plan at the bound that a state is granted for what it covers.
+
+With none, states that have not begun what is hard look best; with all, the way back to
+cheap columns is cut off. A half found plans of grids in fewer states than 0, a quarter and 1.
+"""
 BATCH_WIDTHS = 3
 """States that are judged at a time, in widths, until a width of them is alive."""
 
@@ -66,7 +72,10 @@ def sweep(
     if any(resource.budget < 0 for resource in resources):
         return Swept(None, True)
     order = sweep_order(problem) if order is None else order
-    found = _Sweep(Table.of(problem, cost, resources, order), width, clock).run()
+    spare = bound.value * bound.scale - bound.base
+    pace = SHARE_OF_PACE * spare / max(1, bound.base) if bound.base > 0 else 0.0
+    table = Table.of(problem, cost, resources, order)
+    found = _Sweep(table, width, pace, bound.scale, clock).run()
     # Reduced costs bound the cost from below; where rows have prices it may still be higher.
     if found.chosen is None or int(cost[found.chosen].sum()) <= most:
         return found
@@ -76,9 +85,11 @@ def sweep(
 class _Sweep:
     """One pass over the parts."""
 
-    def __init__(self, table: Table, width: int, clock: Clock) -> None:
+    def __init__(self, table: Table, width: int, pace: float, scale: int, clock: Clock) -> None:
         self.table = table
         self.width = width
+        self.pace = pace
+        self.scale = scale
         self.lookahead = Lookahead(table)
         self.clock = clock
         self.parts = len(table.at)
@@ -86,6 +97,7 @@ class _Sweep:
         self.history: list[tuple[IntArray, IntArray]] = []
         self.settled = 0
         self.complete = True
+        self.worst = np.full(self.parts + 1, NO_LIMIT)
         self.all = pack(np.ones((1, self.parts), dtype=bool))[0]
 
     def run(self) -> Swept:
@@ -122,26 +134,32 @@ class _Sweep:
         states = States.join(pieces).merged()
         if len(states) <= self.width:
             return states
-        order = np.argsort(states.used[:, 0], kind="stable")
+        rank = self._rank(states.used, states.cost)
+        order = np.argsort(rank, kind="stable")
         alive: list[tuple[States, IntArray]] = []
         for start in range(0, len(order), BATCH_WIDTHS * self.width):
-            batch = states.take(order[start : start + BATCH_WIDTHS * self.width])
+            some = order[start : start + BATCH_WIDTHS * self.width]
+            batch = states.take(some)
             ahead, dead = self.lookahead.bound(batch.words, part)
-            score = batch.used[:, 0] + ahead
-            good = np.nonzero(~dead & (score <= self.table.budget[0]))[0]
-            alive.append((batch.take(good), score[good]))
-            if sum(len(score) for _, score in alive) >= self.width:
+            good = np.nonzero(~dead & (batch.used[:, 0] + ahead <= self.table.budget[0]))[0]
+            alive.append((batch.take(good), (rank[some] + ahead)[good]))
+            if sum(len(rank) for _, rank in alive) >= self.width:
                 self.complete &= start + BATCH_WIDTHS * self.width >= len(order)
                 break
         kept = States.join([batch for batch, _ in alive])
-        return self._cut(kept, np.concatenate([score for _, score in alive]), self.width)
+        return self._cut(kept, np.concatenate([rank for _, rank in alive]), self.width)
 
-    def _cut(self, states: States, score: IntArray, width: int) -> States:
-        """Keep the states of the least score."""
+    def _rank(self, used: IntArray, cost: IntArray) -> IntArray:
+        """Return what each state used, less what was to be used for what it covers."""
+        spent = used[:, 0]
+        return spent - (self.pace * (cost * self.scale - spent)).astype(np.int64)
+
+    def _cut(self, states: States, rank: IntArray, width: int) -> States:
+        """Keep the states of the least rank."""
         if len(states) <= width:
             return states
         self.complete = False
-        return states.take(np.argpartition(score, width)[:width])
+        return states.take(np.argpartition(rank, width)[:width])
 
     def _extend(self, states: States, part: int, first: int) -> None:
         """Add to each state each column of the part that fits."""
@@ -150,7 +168,7 @@ class _Sweep:
         for start in range(0, len(states), step):
             rows = np.arange(start, min(len(states), start + step))
             state, column = self._fitting(states.take(rows), columns)
-            self._file(self._children(states, rows[state], columns[column], first))
+            self._file(states, rows[state], columns[column], part, first)
 
     def _fitting(self, states: States, columns: IntArray) -> tuple[IntArray, IntArray]:
         table = self.table
@@ -163,43 +181,54 @@ class _Sweep:
         rows, places = np.nonzero(fits)
         return rows, places
 
-    def _children(self, states: States, rows: IntArray, columns: IntArray, first: int) -> States:
-        table = self.table
-        return States(
-            states.words[rows] | table.words[columns],
-            states.used[rows] + table.use[columns],
-            states.cost[rows] + table.cost[columns],
-            states.key[rows] + table.key[columns],
-            first + rows,
-            columns,
-        )
+    def _file(
+        self, states: States, rows: IntArray, columns: IntArray, part: int, first: int
+    ) -> None:
+        """Put each state with a column more to the first part that is left open.
 
-    def _file(self, children: States) -> None:
-        """Put states to the first part that they leave open."""
-        open_ = self._first_open(children.words)
-        order = np.argsort(open_, kind="stable")
+        Those that would not be let wait there are dropped before they are made.
+        """
+        table = self.table
+        words = states.words[rows] | table.words[columns]
+        used = states.used[rows] + table.use[columns]
+        cost = states.cost[rows] + table.cost[columns]
+        open_ = self._first_open(words, part)
+        worth = np.nonzero(self._rank(used, cost) <= self.worst[open_])[0]
+        order = worth[np.argsort(open_[worth], kind="stable")]
         ends = np.concatenate([[0], np.nonzero(np.diff(open_[order]))[0] + 1, [len(order)]])
         for a, b in pairwise(ends):
             if a < b:
-                part = int(open_[order[a]])
-                self.waiting[part].append(children.take(order[a:b]))
-                self._thin(part)
+                some, at = order[a:b], int(open_[order[a]])
+                row, column = rows[some], columns[some]
+                key = states.key[row] + table.key[column]
+                self.waiting[at].append(
+                    States(words[some], used[some], cost[some], key, first + row, column)
+                )
+                self._thin(at)
 
     def _thin(self, part: int) -> None:
         """Let no more states wait than can be held; a few more than go on."""
-        pieces = self.waiting[part]
-        if sum(len(piece) for piece in pieces) > 2 * WAITING_WIDTHS * self.width:
+        pieces, width = self.waiting[part], WAITING_WIDTHS * self.width
+        if sum(len(piece) for piece in pieces) > 2 * width:
             states = States.join(pieces).merged()
-            self.waiting[part] = [self._cut(states, states.used[:, 0], WAITING_WIDTHS * self.width)]
+            rank = self._rank(states.used, states.cost)
+            if len(states) > width:
+                self.worst[part] = np.partition(rank, width - 1)[width - 1]
+            self.waiting[part] = [self._cut(states, rank, width)]
 
-    def _first_open(self, words: Words) -> IntArray:
-        """Return the first part that each state leaves open; all of them where it covers all."""
-        place = np.full(len(words), self.parts, dtype=np.int64)
-        for word in range(words.shape[1] - 1, -1, -1):
-            open_ = ~words[:, word] & self.all[word]
+    def _first_open(self, words: Words, part: int) -> IntArray:
+        """Return the first part that each state leaves open; all of them where it covers all.
+
+        All that is before `part` is covered.
+        """
+        place, left = np.full(len(words), self.parts, dtype=np.int64), np.arange(len(words))
+        for word in range(part >> 6, words.shape[1]):
+            open_ = ~words[left, word] & self.all[word]
             lowest = open_ & (~open_ + np.uint64(1))
-            bit = np.log2(np.maximum(lowest, 1).astype(np.float64)).astype(np.int64)
-            place = np.where(open_ != 0, 64 * word + bit, place)
+            found = np.nonzero(open_)[0]
+            bit = np.log2(lowest[found].astype(np.float64)).astype(np.int64)
+            place[left[found]] = 64 * word + bit
+            left = left[open_ == 0]
         return place
 
     def _trace(self, end: States) -> IntArray:

@@ -15,6 +15,7 @@ from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.lp import partition_bound
 from optimizer.solve.lp.partition_bound import Bound, exact_bound, free_below, lp_bound
+from optimizer.solve.lp.partition_lp import Duals
 from tests.partitions import SUMS, choices, partition_of, partitions, total
 
 PROBLEMS = partitions(most=10**6)
@@ -170,3 +171,20 @@ def test_a_limit_on_the_objective_is_taken_out_and_told() -> None:
     ]
     bound = lp_bound(free, UNITS, Clock())
     assert bound is not None and bound.value <= 2
+
+
+def test_what_prices_out_takes_the_least_from_the_prices() -> None:
+    """Two far pairs of parts priced too high by different amounts: each gives up its own.
+
+    Charging every column the worst costs 4 times the worst, scaling the prices of the
+    innocent parts as well.
+    """
+    problem = partition_of([{0, 1}, {2, 3}, {4, 5, 6, 7}], 8, [0] * 3, [1] * 3)
+    parts = np.array([0.5, 0.7, 0.5, 0.52, 0.25, 0.25, 0.25, 0.25])
+    duals = Duals(parts, [], np.zeros(0), 3.0)
+    reduced = duals.reduced(problem, np.ones(3))
+    lowered = partition_bound._lowered(problem, duals, reduced)
+    assert lowered.parts.tolist() == pytest.approx([0.4, 0.6, 0.49, 0.51, 0.25, 0.25, 0.25, 0.25])
+    found = partition_bound._exact(problem, UNITS, duals, 1.0, reduced)
+    assert found.base / found.scale == pytest.approx(3.0)
+    assert_exact(problem, found)
