@@ -87,11 +87,14 @@ class SeatSetHeuristic(Heuristic):
         self._try(incumbent, lp)
 
     def at_root(self, incumbent: Incumbent, lp: NodeLp, program: Program, bound: Bound) -> None:
-        """Look for plans at the root; by a MIP where no plan is known and no other way leads."""
+        """Look for plans at the root; by a MIP where no plan is known and no other way leads.
+
+        A stage that is granted little work goes without it: a MIP takes more.
+        """
         self._dive(incumbent, lp, program, bound)
         if incumbent.best is None:
             self._try(incumbent, lp)
-        if incumbent.best is None:
+        if incumbent.best is None and lp.clock.effort.patience is None:
             dive_by_mip(incumbent, lp, program, bound)
         if self.sets and not incumbent.first_only:
             for column in self._doubtful(lp, bound):

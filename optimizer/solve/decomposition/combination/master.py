@@ -9,14 +9,19 @@ import numpy as np
 
 from models.merge.bits import sparse
 from models.merge.expressions import RURAL, UNITS, Row, cost_of
+from models.merge.rows import RowMaker
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.combination.master_spec import MasterSpec, reach
 from optimizer.solve.decomposition.combination.node import CountyNode
 from optimizer.solve.lexicographic import run_stages
+from optimizer.solve.lp.highs import solve_mip
+from optimizer.solve.lp.witness import as_program
 from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import ObjectiveResult, Verdict
 
+MIP_NODES = 1_000
+"""Nodes of HiGHS for an objective of a choice that needs no proof."""
 _OPEN = "open"
 
 
@@ -58,6 +63,35 @@ def choose(
         stage = state.minimise(cost_of(_OPEN), clock)
         state = state.narrowed(stage, None)
     return MasterSolution(verdict, state.answer(), attained)
+
+
+def propose(
+    nodes: Sequence[CountyNode], counties: int, master: MasterSpec, clock: Clock
+) -> IntArray | None:
+    """Return what `choose` is likely to choose: where to look next, and no proof of anything.
+
+    One MIP by HiGHS for each objective, what it came to held by a row for those behind.
+
+    Returns
+    -------
+    IntArray or None
+        Positions of the nodes; None where HiGHS finds no choice, or a share comes before units.
+    """
+    if master.share_first or len({node.county for node in nodes}) < counties:
+        return None
+    problem = _partition(nodes, counties, master)
+    rows = as_program(problem, problem.units).rows
+    for sum_ in (*master.sums, cost_of(_OPEN)):
+        cost = problem.evaluate(sum_)
+        size = max(1, int(np.abs(cost).max(initial=0)))
+        point = solve_mip(cost / size, rows, MIP_NODES, 0.0, clock)
+        if point is None:
+            return None
+        chosen, used, held = np.rint(point).astype(np.int64), np.nonzero(cost)[0], RowMaker()
+        held.add(used, cost[used], high=int(cost @ chosen))
+        rows = rows + held.rows(len(cost))
+    out: IntArray = np.nonzero(chosen)[0]
+    return out
 
 
 def _partition(nodes: Sequence[CountyNode], counties: int, master: MasterSpec) -> PartitionProblem:

@@ -16,7 +16,7 @@ from models.merge.coupling import CouplingConstraint
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.clock import Clock
-from optimizer.solve.decomposition.combination.master import MasterSolution, choose
+from optimizer.solve.decomposition.combination.master import MasterSolution, choose, propose
 from optimizer.solve.decomposition.combination.master_spec import MasterSpec
 from optimizer.solve.decomposition.combination.node import CountyNode, expanded, node_of_plan, roots
 from optimizer.solve.results import ObjectiveResult, Verdict
@@ -58,19 +58,35 @@ class _Search:
         self.nodes = [node for c, p in enumerate(problems) for node in roots(c, p, master)]
 
     def run(self) -> Combined:
-        choice = self._choose()
-        while choice.chosen is not None and not self.clock.over:
-            wanted = [self.nodes[k] for k in choice.chosen if not self.nodes[k].exact]
+        """Look into what is likely to be chosen; what the choice proves decides."""
+        while not self.clock.over:
+            wanted = self._open_of(self._propose())
             if not wanted:
-                return self._solved(choice)
+                choice = self._choose()
+                wanted = self._open_of(choice.chosen)
+                if not wanted:
+                    return self._ended(choice)
             depth = min(node.depth for node in wanted)
             self._expand([node for node in wanted if node.depth == depth])
-            choice = self._choose()
+        return self._ended(self._choose())
+
+    def _open_of(self, chosen: IntArray | None) -> list[CountyNode]:
+        """Return the chosen nodes that are not exact."""
+        return [] if chosen is None else [self.nodes[k] for k in chosen if not self.nodes[k].exact]
+
+    def _ended(self, choice: MasterSolution) -> Combined:
+        """Return what the last choice comes to."""
         if choice.verdict is Verdict.INFEASIBLE:
             left = {node.county for node in self.nodes}
             infeasible_counties = tuple(c for c in range(len(self.problems)) if c not in left)
             return Combined(Verdict.INFEASIBLE, None, (), infeasible_counties)
-        return self._unfinished(choice)
+        exact = choice.chosen is not None and not self._open_of(choice.chosen)
+        return self._solved(choice) if exact else self._unfinished(choice)
+
+    def _propose(self) -> IntArray | None:
+        if self.clock.effort.engine == "cpsat":
+            return None
+        return propose(self.nodes, len(self.problems), self.master, self.clock.quiet)
 
     def _choose(self) -> MasterSolution:
         clock = self.clock.grace(GRACE_S).quiet
