@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,9 +14,10 @@ from models.plan import Outcome
 from models.scenario import ObjectiveSpec
 from optimizer.data.dataset import Dataset
 from optimizer.solve.clock import Clock, Effort
-from optimizer.solve.decomposition.combination import combine
+from optimizer.solve.decomposition.combination import combine, search
+from optimizer.solve.decomposition.combination.master import choose, propose
 from optimizer.solve.decomposition.combination.master_spec import MasterSpec
-from optimizer.solve.decomposition.combination.node import _by_rural, _by_values, roots
+from optimizer.solve.decomposition.combination.node import _by_rural, _by_values, expanded, roots
 from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import Verdict
 from tests.reference.brute import best
@@ -115,6 +117,28 @@ def test_the_budget_goes_where_it_buys_most() -> None:
         parts = [PartitionProblem.of(model.partition) for model in models_of(dataset)]
         found = combine(parts, dataset.scenario.objectives, wide_ties(dataset), clock())
         assert tuple(a.value for a in found.attained) == reached, most
+
+
+@pytest.mark.parametrize("propose", [lambda *_: None, lambda nodes, *_: np.arange(len(nodes))])
+def test_a_proposal_only_says_where_to_look(propose: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without one, and with every node proposed, the optimum is the same."""
+    monkeypatch.setattr(search, "propose", propose)
+    test_the_budget_goes_where_it_buys_most()
+    test_a_county_without_a_plan_is_named()
+
+
+@pytest.mark.parametrize("most", [110, 30, 9])
+def test_a_proposal_comes_to_what_the_choice_proves(most: int) -> None:
+    """The same sums over the nodes of each number of units, under the same budget."""
+    dataset = two_counties(prudent={"max_people": most})
+    master = MasterSpec(dataset.scenario.objectives, tuple(wide_ties(dataset)))
+    parts = [PartitionProblem.of(model.partition) for model in models_of(dataset)]
+    nodes = [n for c, part in enumerate(parts) for n in roots(c, part, master)]
+    nodes = [one for node in nodes for one in expanded(node, master, clock())]
+    proposed, proved = propose(nodes, 2, master, clock()), choose(nodes, 2, master, clock())
+    assert proposed is not None and proved.chosen is not None and len(nodes) > 2
+    vectors = np.array([node.vector for node in nodes])
+    assert vectors[proposed].sum(axis=0).tolist() == vectors[proved.chosen].sum(axis=0).tolist()
 
 
 def test_without_time_nothing_false_is_claimed() -> None:
