@@ -73,13 +73,14 @@ def solve_by_cp_sat(
         return CpSatResult(False, None, _since(program.rows, first), 0.0)
     built = _Model(program, most, bound, hint)
     display = _display(clock, program, hint)
+    # On small programs, and for little work, more workers lose more by sharing cores than they gain.
+    workers = None if bound is None and clock.effort.patience is None else 1
     for _ in range(MOST_ROUNDS):
-        with clock.solver(1 if bound is not None else None) as solver:
+        with clock.solver(workers) as solver:
             solver.parameters.max_deterministic_time = max(0.1, effort)
             if clock.watched:
                 solver.best_bound_callback = display
-            # With a bound at hand the proof matters: one worker, and a complete one: on small
-            # programs more of them lose more by sharing cores than they gain. The workers
+            # With a bound at hand the proof matters: a complete search. The workers
             # RINS and RENS of OR-Tools 9.15 report "Infeasible LNS solution!" at times. CP-SAT
             # drops such a point before others see it: no plan and no proof rests on it.
             solver.parameters.use_lns = bound is None
