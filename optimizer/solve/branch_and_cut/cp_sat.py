@@ -73,7 +73,7 @@ def solve_by_cp_sat(
         return CpSatResult(False, None, _since(program.rows, first), 0.0)
     built = _Model(program, most, bound, hint)
     display = _display(clock, program, hint)
-    # On small programs, and for little work, more workers lose more by sharing cores than they gain.
+    # On small programs and for little work more workers lose more by sharing cores than they gain.
     workers = None if bound is None and clock.effort.patience is None else 1
     for _ in range(MOST_ROUNDS):
         with clock.solver(workers) as solver:
