@@ -17,6 +17,8 @@ TARGETS = {
     30: (156, 152, 120),
 }
 """By k: units at most, bound at least, within seconds."""
+FARTHER = (40, 50)
+"""Sides of grids without a target: value, bound and gap are shown."""
 
 
 def _measure(case: str, method: str, effort: Limits) -> list[Row]:
@@ -47,7 +49,7 @@ def judge(rows: Sequence[Row]) -> list[Row]:
 SPEC = Spec(
     name="ladder",
     words="fewest units on k x k grids: value, bound and gap at 1, 10, 60, 120 s",
-    cases=tuple(f"grid-{k}" for k in TARGETS),
+    cases=tuple(f"grid-{k}" for k in (*TARGETS, *FARTHER)),
     methods=METHODS,
     usual_methods=("tool",),
     measure=_measure,
