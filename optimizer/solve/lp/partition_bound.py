@@ -145,9 +145,11 @@ def _lowered(problem: Partition, duals: Duals, reduced: Floats) -> Duals:
     """
     short = np.nonzero(reduced < 0)[0]
     members = problem.members[short]
-    sizes = np.diff(members.indptr)
+    sizes = np.maximum(np.diff(members.indptr), 1)
     fall = np.zeros(problem.parts)
-    np.maximum.at(fall, members.indices, np.repeat(-reduced[short] / sizes, sizes))
+    np.maximum.at(
+        fall, members.indices, np.repeat(-reduced[short] / sizes, np.diff(members.indptr))
+    )
     return replace(duals, parts=duals.parts - fall)
 
 

@@ -84,6 +84,7 @@ class _Search:
         return self._solved(choice) if exact else self._unfinished(choice)
 
     def _propose(self) -> IntArray | None:
+        """Return a likely choice; None with the engine that leaves everything to CP-SAT."""
         if self.clock.effort.engine == "cpsat":
             return None
         return propose(self.nodes, len(self.problems), self.master, self.clock.quiet)

@@ -25,8 +25,8 @@ WAITING_WIDTHS = 10
 SHARE_OF_PACE = 0.5
 """Share of the mean waste of a plan at the bound that a state is granted for what it covers.
 
-With none, states that have not begun what is hard look best; with all, the way back to
-cheap columns is cut off. A half found plans of grids in fewer states than 0, a quarter and 1.
+By reduced costs alone a state that covers less looks better than one that covers more as
+well. On a grid of 400 cells two to four fifths found plans more often than none or all.
 """
 BATCH_WIDTHS = 3
 """States that are judged at a time, in widths, until a width of them is alive."""
@@ -73,7 +73,7 @@ def sweep(
         return Swept(None, True)
     order = sweep_order(problem) if order is None else order
     spare = bound.value * bound.scale - bound.base
-    pace = SHARE_OF_PACE * spare / max(1, bound.base) if bound.base > 0 else 0.0
+    pace = SHARE_OF_PACE * spare / bound.base if bound.base > 0 else 0.0
     table = Table.of(problem, cost, resources, order)
     found = _Sweep(table, width, pace, bound.scale, clock).run()
     # Reduced costs bound the cost from below; where rows have prices it may still be higher.

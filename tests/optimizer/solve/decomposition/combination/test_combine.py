@@ -119,10 +119,10 @@ def test_the_budget_goes_where_it_buys_most() -> None:
         assert tuple(a.value for a in found.attained) == reached, most
 
 
-@pytest.mark.parametrize("propose", [lambda *_: None, lambda nodes, *_: np.arange(len(nodes))])
-def test_a_proposal_only_says_where_to_look(propose: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("proposal", [lambda *_: None, lambda nodes, *_: np.arange(len(nodes))])
+def test_a_proposal_only_says_where_to_look(proposal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without one, and with every node proposed, the optimum is the same."""
-    monkeypatch.setattr(search, "propose", propose)
+    monkeypatch.setattr(search, "propose", proposal)
     test_the_budget_goes_where_it_buys_most()
     test_a_county_without_a_plan_is_named()
 
