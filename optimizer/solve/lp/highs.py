@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from models.merge.rows import Rows
-from models.quantities import NO_LIMIT, BoolArray
+from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.quiet import silence_highs
 
@@ -136,8 +136,12 @@ def solve_mip(cost: Floats, rows: Rows, nodes: int, gap: float, clock: Clock) ->
     return np.array(highs.getSolution().col_value)
 
 
-DUST = 2e-9
-"""Share of a row's largest coefficient up to which one is left out: HiGHS drops those of 1e-9."""
+COEFFICIENT_BITS = 28
+"""What the coefficients of a question for a proof are kept below, as a power of two.
+
+HiGHS drops coefficients of 1e-9 beside 1, and takes what is as near to a fraction of whole
+numbers for that: of two coefficients of 2^30 - 1 and the limit of their sum it makes 1 + 1 >= 2.
+"""
 UNPRESOLVED: dict[str, str | bool] = {
     "presolve": "off",
     "mip_allow_restart": False,
@@ -167,10 +171,10 @@ def refuse_mip(rows: Rows, nodes: int, clock: Clock) -> tuple[Refusal, Floats | 
     """Ask HiGHS for any 0/1 point that keeps the rows, for some nodes.
 
     Rows are scaled to coefficients of at most 1 and kept within 1e-9 of that; what
-    HiGHS calls infeasible has no point within this tolerance either. Coefficients that
-    it would drop are dropped before, for wider ends of their rows.
+    HiGHS calls infeasible has no point within this tolerance either. Numbers too large for it
+    are made coarser before, for wider ends of their rows.
     """
-    kept = without_dust(rows)
+    kept = coarser(rows)
     highs, _ = _passed(np.zeros(rows.matrix.shape[1]), kept, clock, integral=True)
     if highs is None:
         return Refusal.OPEN, None
@@ -185,26 +189,26 @@ def refuse_mip(rows: Rows, nodes: int, clock: Clock) -> tuple[Refusal, Floats | 
     return Refusal.FOUND, np.array(highs.getSolution().col_value)
 
 
-def without_dust(rows: Rows) -> Rows:
-    """Return rows without coefficients that HiGHS takes for 0, which hold wherever these hold.
+def coarser(rows: Rows) -> Rows:
+    """Return rows of coefficients of at most `COEFFICIENT_BITS` that hold wherever these hold.
 
-    With d the sum of what is left out, least <= d <= most over 0/1 points:
+    With a = g q + r in whole numbers, g a power of two for each row, and least <= r . x <= most
+    over 0/1 points:
 
-        low <= a . x + d <= high   gives   low - most <= a . x <= high - least.
+        low <= a . x <= high   gives   (low - most) / g <= q . x <= (high - least) / g.
     """
-    matrix = rows.matrix
-    size = row_sizes(rows)[rows.row]
-    dust = np.abs(matrix.data) <= DUST * size
-    if not dust.any():
+    step = np.int64(1) << np.maximum(_bits(rows) - COEFFICIENT_BITS, 0)
+    if (step == 1).all():
         return rows
-    kept, left_out = matrix.copy(), matrix.copy()
-    kept.data[dust] = 0
-    left_out.data[~dust] = 0
+    kept, left_out = rows.matrix.copy(), rows.matrix.copy()
+    of_entry = step[rows.row]
+    kept.data = (kept.data + of_entry // 2) // of_entry
+    left_out.data = left_out.data - kept.data * of_entry
     kept.eliminate_zeros()
-    all_ = np.ones(matrix.shape[1], dtype=bool)
+    all_ = np.ones(kept.shape[1], dtype=bool)
     least, most = Rows(left_out, rows.low, rows.high).activity(~all_, all_)
-    low = np.where(rows.low > -NO_LIMIT, rows.low - most, rows.low)
-    high = np.where(rows.high < NO_LIMIT, rows.high - least, rows.high)
+    low = np.where(rows.low > -NO_LIMIT, -((most - rows.low) // step), rows.low)
+    high = np.where(rows.high < NO_LIMIT, (rows.high - least) // step, rows.high)
     return Rows(kept, low, high)
 
 
@@ -242,8 +246,18 @@ def _passed(
 
 
 def row_sizes(rows: Rows) -> Floats:
-    """Return the largest coefficient of each row in absolute value, 1 where there is none."""
-    return np.maximum(rows.widest, 1).astype(np.float64)
+    """Return a power of two for each row that its coefficients stay below in absolute value.
+
+    Whole numbers divided by it are exact. Rounded ones are not safe: of `a x + y >= a + 1`
+    with a = 16,775,524, divided by a, HiGHS 1.16 derives y >= 1 + 2e-9 and calls it infeasible.
+    """
+    return np.ldexp(1.0, _bits(rows))
+
+
+def _bits(rows: Rows) -> IntArray:
+    """Return how many bits the largest coefficient of each row has in absolute value."""
+    # Behind 53 bits a number may be rounded up to a power of two: one bit too many, no harm.
+    return np.frexp(rows.widest.astype(np.float64))[1].astype(np.int64)
 
 
 def _model(cost: Floats, rows: Rows, size: Floats, integral: bool) -> highspy.HighsLp:

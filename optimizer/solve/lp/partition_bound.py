@@ -2,7 +2,9 @@
 
 The LP is solved over a growing subset of the columns (sifting): columns that
 price out negative against the duals are added until there are none, or until
-they could not move the bound by what matters. The duals are then rounded to
+they could not move the bound by what matters. Until then the duals are kept
+from what only the want of columns would make of them, by a box that is lifted where it
+binds (du Merle, Villeneuve, Desrosiers and Hansen 1999, Discrete Mathematics 194). They are then rounded to
 whole multiples of 1 / scale and every column is priced again in whole numbers,
 so the bound and the reduced costs hold exactly, whatever the LP solver's
 tolerances were: for every x that covers each part once and keeps the side rows,
@@ -13,6 +15,7 @@ tolerances were: for every x that covers each part once and keeps the side rows,
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 
@@ -21,7 +24,7 @@ from models.merge.expressions import LinearExpression
 from models.merge.partition import Partition
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
-from optimizer.solve.lp.partition_lp import Duals, Floats, solve_lp
+from optimizer.solve.lp.partition_lp import PENALTY, Duals, Floats, solve_lp
 
 FIRST_COLUMNS = 3000
 """Columns of least reduced cost in the first LP of the sifting."""
@@ -31,6 +34,8 @@ COLUMNS_PER_PART = 10
 """Columns of each part in the first LP, and more of each in every round."""
 ASCENT_ROUNDS = 20
 """Rounds of the dual ascent that ranks the columns before the first LP."""
+ABOVE_ASCENT = 3.0
+"""What a dual may be at first, in prices of the ascent."""
 ENOUGH = 0.02
 """Share of the distance to the next whole number that may be lost where sifting ends."""
 _MAGNITUDE = 2**50
@@ -57,6 +62,11 @@ class Bound:
     prices: DualPrices
 
     @property
+    def exact(self) -> Fraction:
+        """The bound as it is: bounds of other scales compare by it."""
+        return Fraction(self.base, self.scale)
+
+    @property
     def value(self) -> int:
         """The bound, rounded up to a whole number."""
         return -(-self.base // self.scale)
@@ -73,18 +83,20 @@ def lp_bound(problem: Partition, objective: LinearExpression, clock: Clock) -> B
     size = float(max(1, problem.largest(objective)))
     if clock.over:
         return None
-    active = _first_columns(problem, cost, clock)
+    active, most = _start(problem, cost / size, clock)
     best: Bound | None = None
     while not clock.over:
-        duals = solve_lp(problem, cost / size, active, clock)
+        duals = solve_lp(problem, cost / size, active, most, clock)
         if duals is None:
             break
         reduced = duals.reduced(problem, cost / size)
         negative = np.nonzero((reduced < -1e-9) & ~active)[0]
         found = _exact(problem, objective, duals, size, reduced)
-        best = found if best is None or found.base > best.base else best
+        best = found if best is None or found.exact > best.exact else best
         if not len(negative) or _near(best, duals.value * size):
-            return best
+            if duals.covered or most.min() >= PENALTY:
+                return best
+            most = np.full(problem.parts, PENALTY)
         batch = COLUMNS_PER_ROUND + COLUMNS_PER_PART * problem.parts
         active[negative[np.argsort(reduced[negative], kind="stable")[:batch]]] = True
     return best
@@ -134,7 +146,7 @@ def _exact(
     if cost.min(initial=1) > 0:
         repairs.append(duals.scaled(float((cost / np.maximum(cost - reduced, cost)).min())))
     exact = [exact_bound(problem, _round(problem, objective, one, size)) for one in repairs]
-    return max(shifted, *exact, key=lambda bound: bound.base)
+    return max(shifted, *exact, key=lambda bound: bound.exact)
 
 
 def _lowered(problem: Partition, duals: Duals, reduced: Floats) -> Duals:
@@ -153,12 +165,22 @@ def _lowered(problem: Partition, duals: Duals, reduced: Floats) -> Duals:
     return replace(duals, parts=duals.parts - fall)
 
 
-def _first_columns(problem: Partition, cost: IntArray, clock: Clock) -> BoolArray:
-    """Return columns to start from: the cheapest at some prices, overall and for each part."""
+def _start(problem: Partition, cost: Floats, clock: Clock) -> tuple[BoolArray, Floats]:
+    """Return columns to start from, and what the duals may be at most at first.
+
+    The columns are the cheapest at the prices of a dual ascent, overall and for each part.
+    Duals far above these prices come of columns not yet in the LP.
+    """
     if len(problem) <= 2 * FIRST_COLUMNS:
-        return np.ones(len(problem), dtype=bool)
+        return np.ones(len(problem), dtype=bool), np.full(problem.parts, PENALTY)
+    prices = _ascent(problem, cost, clock)
+    most = ABOVE_ASCENT * np.maximum(prices, prices.mean())
+    return _cheapest(problem, cost - problem.members @ prices), most
+
+
+def _cheapest(problem: Partition, reduced: Floats) -> BoolArray:
+    """Return the columns of least reduced cost, overall and for each part."""
     by_part = problem.members.tocsc()
-    reduced = cost - problem.members @ _ascent(problem, cost, clock)
     active = np.zeros(len(problem), dtype=bool)
     active[np.argsort(reduced, kind="stable")[:FIRST_COLUMNS]] = True
     holders, parts = by_part.indices, np.repeat(np.arange(problem.parts), np.diff(by_part.indptr))
@@ -172,7 +194,7 @@ _LEAST_PRICE = 1e-250
 """Stands for a price of 0 in a quotient; no cost divided by it passes the largest float."""
 
 
-def _ascent(problem: Partition, cost: IntArray, clock: Clock) -> Floats:
+def _ascent(problem: Partition, cost: Floats, clock: Clock) -> Floats:
     """Return prices by dual ascent: each is raised until a column of the part is tight.
 
     With cost >= 0: prices y with factor r[k] = cost[k] / y(k) become y[p] times

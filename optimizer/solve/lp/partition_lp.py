@@ -1,13 +1,14 @@
 """The LP of a set partitioning problem, by HiGHS.
 
-    minimise    cost . x + penalty * (sum of spare)
+    minimise    cost . x + most . spare
     subject to  sum of x_k over the columns k that hold part p  + spare_p  =  1
                 coefficients . x + spare_q  >=  limit      for every lower side
                 coefficients . x - spare_q  <=  limit      for every upper side
                 x, spare >= 0
 
-The spare columns keep every restriction of it feasible. Nothing here is trusted:
-what counts of the duals is what whole numbers make of them (`relaxation`).
+The spare columns keep every restriction of it feasible; what they cost is the most that
+the duals may be. Nothing here is trusted: what counts of the duals is what whole numbers
+make of them (`partition_bound`).
 
 Many parts make the LP degenerate: there the interior point method, left where
 it ends, is many times faster than the simplex method, and its duals lie in the
@@ -16,7 +17,7 @@ middle of the optimal face, where reduced costs tell more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -31,7 +32,9 @@ from optimizer.solve.lp.quiet import silence_highs
 
 Floats = NDArray[np.float64]
 PENALTY = 1e4
-"""Cost of a part left uncovered, in units of the largest cost of a column."""
+"""Cost of a part left uncovered or a side missed, in units of the largest cost of a column."""
+SPARED = 1e-6
+"""Shares of parts left uncovered that count as none."""
 MANY_PARTS = 100
 """Parts from which on the interior point method is faster than the simplex method."""
 
@@ -70,12 +73,20 @@ def _sides(problem: Partition, row: Row) -> list[Side]:
 
 @dataclass(frozen=True)
 class Duals:
-    """Prices of the parts and of the sides, and what the restricted LP comes to."""
+    """Prices of the parts and of the sides, and what the restricted LP comes to.
+
+    Attributes
+    ----------
+    covered
+        Whether its columns cover every part: then no restriction to fewer columns, or to
+        lower duals, comes to more.
+    """
 
     parts: Floats
     sides: list[Side]
     prices: Floats
     value: float
+    covered: bool
 
     def reduced(self, problem: Partition, cost: Floats) -> Floats:
         """Return the reduced cost of every column."""
@@ -86,13 +97,22 @@ class Duals:
 
     def scaled(self, factor: float) -> Duals:
         """Return the duals times a factor."""
-        return Duals(self.parts * factor, self.sides, self.prices * factor, self.value)
+        parts, prices = self.parts * factor, self.prices * factor
+        return replace(self, parts=parts, prices=prices)
 
 
-def solve_lp(problem: Partition, cost: Floats, active: BoolArray, clock: Clock) -> Duals | None:
-    """Solve the LP over the active columns; None where HiGHS gives no duals in time."""
+def solve_lp(
+    problem: Partition, cost: Floats, active: BoolArray, most: Floats, clock: Clock
+) -> Duals | None:
+    """Solve the LP over the active columns; None where HiGHS gives no duals in time.
+
+    Parameters
+    ----------
+    most
+        Upper limit of each part's dual, shape (parts,).
+    """
     limits = sides(problem)
-    model = _model(problem, cost, np.nonzero(active)[0], limits)
+    model = _model(problem, cost, np.nonzero(active)[0], most, limits)
     methods = ("ipm", "simplex") if problem.parts > MANY_PARTS else ("simplex",)
     for method in methods:
         highs = _run(model, method, clock)
@@ -100,7 +120,9 @@ def solve_lp(problem: Partition, cost: Floats, active: BoolArray, clock: Clock) 
         if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal and solution.dual_valid:
             dual = np.array(solution.row_dual)
             price = dual[problem.parts :] / np.array([side.size for side in limits])
-            return Duals(dual[: problem.parts], limits, price, highs.getObjectiveValue())
+            spare = np.array(solution.col_value)[-len(dual) :][: problem.parts]
+            covered = bool(spare.sum() <= SPARED)
+            return Duals(dual[: problem.parts], limits, price, highs.getObjectiveValue(), covered)
     return None
 
 
@@ -123,7 +145,7 @@ def _run(model: highspy.HighsLp, method: str, clock: Clock) -> highspy.Highs:
 
 
 def _model(
-    problem: Partition, cost: Floats, columns: IntArray, limits: list[Side]
+    problem: Partition, cost: Floats, columns: IntArray, most: Floats, limits: list[Side]
 ) -> highspy.HighsLp:
     slack = np.array([1.0] * problem.parts + [1.0 if s.lower else -1.0 for s in limits])
     scaled = [side.coefficients[columns] / side.size for side in limits]
@@ -132,7 +154,7 @@ def _model(
     ends = np.concatenate([ends, ends[-1] + 1 + np.arange(len(slack))])
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(ends) - 1, len(slack)
-    model.col_cost_ = np.concatenate([cost[columns], np.full(len(slack), PENALTY)])
+    model.col_cost_ = np.concatenate([cost[columns], most, np.full(len(limits), PENALTY)])
     model.col_lower_ = np.zeros(len(ends) - 1)
     model.col_upper_ = np.full(len(ends) - 1, highspy.kHighsInf)
     lows = [s.limit / s.size if s.lower else -highspy.kHighsInf for s in limits]

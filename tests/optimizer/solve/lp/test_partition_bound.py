@@ -148,6 +148,23 @@ def test_sifting_gives_the_same_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     assert_exact(problem, sifted)
 
 
+@settings(max_examples=60, deadline=None)
+@given(PROBLEMS, st.sampled_from(list(SUMS)), st.sampled_from([0.01, 1.0, 3.0]))
+def test_a_box_on_the_duals_is_lifted(problem: Partition, name: str, above: float) -> None:
+    """However narrow it is at first, sifting ends at what scipy finds for the LP."""
+    with pytest.MonkeyPatch.context() as patch:
+        for constant in ("FIRST_COLUMNS", "COLUMNS_PER_ROUND", "COLUMNS_PER_PART"):
+            patch.setattr(partition_bound, constant, 1)
+        patch.setattr(partition_bound, "ABOVE_ASCENT", above)
+        bound = lp_bound(problem, SUMS[name], Clock())
+    assert bound is not None
+    assert_exact(problem, bound)
+    expected = relaxed(problem, SUMS[name])
+    if expected is not None:
+        lost = expected - bound.base / bound.scale
+        assert lost <= max(partition_bound.ENOUGH, 1e-6 * abs(expected)) + 1e-4
+
+
 def test_no_bound_when_the_time_is_over() -> None:
     """None is no bound, and never a wrong one."""
     problem = partition_of([{0}], 1, [0], [5])
@@ -181,7 +198,7 @@ def test_what_prices_out_takes_the_least_from_the_prices() -> None:
     """
     problem = partition_of([{0, 1}, {2, 3}, {4, 5, 6, 7}], 8, [0] * 3, [1] * 3)
     parts = np.array([0.5, 0.7, 0.5, 0.52, 0.25, 0.25, 0.25, 0.25])
-    duals = Duals(parts, [], np.zeros(0), 3.0)
+    duals = Duals(parts, [], np.zeros(0), 3.0, covered=True)
     reduced = duals.reduced(problem, np.ones(3))
     lowered = partition_bound._lowered(problem, duals, reduced)
     assert lowered.parts.tolist() == pytest.approx([0.4, 0.6, 0.49, 0.51, 0.25, 0.25, 0.25, 0.25])
