@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from optimizer.solve.clock import Clock, Watch
     from optimizer.solve.decomposition.pool import Pool
+    from optimizer.solve.results import OpenCounty
 
 T = TypeVar("T")
 SEEDS = 2**31 - 1
@@ -110,8 +111,8 @@ class Search:
         return self.clock.cut
 
     @property
-    def open(self) -> Sequence[str]:
-        """Names of the counties that are not settled yet."""
+    def open(self) -> Sequence[OpenCounty]:
+        """The counties that are not settled yet, and what is open of each."""
         return self.clock.watch.open()
 
     def run(

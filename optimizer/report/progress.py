@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
+from optimizer.report.words.plans import Words
 from optimizer.text import Text
 
 if TYPE_CHECKING:
     from optimizer.solve.clock import Clock
+    from optimizer.solve.results import OpenCounty
 
 _CHINESE = (
     (re.compile(r"\bcounty (\d+)/(\d+),?"), r"第 \1/\2 个县（区）"),
@@ -30,7 +32,7 @@ _NAMED = 8
 """Counties that are named while they are solved."""
 
 
-def cut_text(seconds: float | None, counties: Sequence[str] = ()) -> Text:
+def cut_text(seconds: float | None, counties: Sequence[OpenCounty] = ()) -> Text:
     """Say that the limit of time ended a search, and what would tighten the open counties."""
     limit = "" if seconds is None else f" ({seconds:g} s)"
     limit_zh = "" if seconds is None else f"（{seconds:g} 秒）"
@@ -86,12 +88,12 @@ def alive_line(lang: str) -> Callable[[Clock], None]:
     """
 
     def say(clock: Clock) -> None:
-        names = clock.watch.open()
+        counties = clock.watch.open()
         where = "" if sys.stderr.isatty() else f"  {_said(clock.watch.where.strip(), lang)}"
-        if not names and not clock.stopped and sys.stderr.isatty():
+        if not counties and not clock.stopped and sys.stderr.isatty():
             return
         stop = [Text("stopping", "正在停止").in_lang(lang)] if clock.stopped else []
-        text = "  ".join([*stop, *([_open(names, lang)] if names else [])])
+        text = "  ".join([*stop, *([_open(counties, lang)] if counties else [])])
         clear_progress()
         sys.stderr.write(f"{clock.elapsed:6.1f} s{where}  {text}".rstrip() + "\n")
         sys.stderr.flush()
@@ -99,12 +101,23 @@ def alive_line(lang: str) -> Callable[[Clock], None]:
     return say
 
 
-def _open(names: Sequence[str], lang: str) -> str:
-    """Name the first counties that are open, and say how many there are."""
-    first, more = names[:_NAMED], len(names) - _NAMED
+def _open(counties: Sequence[OpenCounty], lang: str) -> str:
+    """Name the first counties that are open with their gaps, and say how many there are."""
+    first = [_named(county, lang) for county in counties[:_NAMED]]
+    more = len(counties) - _NAMED
     if lang == "zh":
-        return f"未完成 {len(names)} 个县（区）：{'、'.join(first)}{'等' if more > 0 else ''}"
+        return f"未完成 {len(counties)} 个县（区）：{'、'.join(first)}{'等' if more > 0 else ''}"
     return f"open: {', '.join(first)}{f' and {more} more' if more > 0 else ''}"
+
+
+def _named(county: OpenCounty, lang: str) -> str:
+    """Name a county, and how far its first open objective may be from the best."""
+    if county.first is None or county.first.gap is None:
+        return county.name
+    objective, gap = Words(lang)(county.first.name), f"{float(county.first.gap):.2%}"
+    if lang == "zh":
+        return f"{county.name}（{objective}差距 {gap}）"
+    return f"{county.name} ({objective} gap {gap})"
 
 
 def clear_progress() -> None:

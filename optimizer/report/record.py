@@ -19,7 +19,7 @@ from optimizer.data.plan_record import FORMAT
 from optimizer.report.people import people_record
 from optimizer.report.words import in_km
 from optimizer.solve.clock import Effort
-from optimizer.solve.results import ObjectiveResult
+from optimizer.solve.results import ObjectiveResult, OpenCounty
 from optimizer.solve.solution import Solution
 
 
@@ -72,6 +72,7 @@ def solution_record(solution: Solution, dataset: Dataset, effort: Effort) -> dic
             "workers": effort.workers,
             "time_limit": effort.seconds,
             "ended_by_time_limit": solution.cut,
+            "open_counties": [_open(county) for county in solution.open],
             "faults": list(solution.faults),
         },
     }
@@ -129,6 +130,12 @@ def _objective(reached: ObjectiveResult) -> dict[str, Any]:
         "proved": reached.proved,
         "proof": None if reached.proof is None else reached.proof.label,
     }
+
+
+def _open(county: OpenCounty) -> dict[str, Any]:
+    """Return a county that is open, with its first objective that is."""
+    first = county.first
+    return {"county": county.name, "first_open": None if first is None else _objective(first)}
 
 
 def unit_records(plan: Plan, scenario: Scenario) -> list[dict[str, Any]]:

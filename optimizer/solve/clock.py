@@ -19,6 +19,7 @@ from models.cp_sat import guarded
 from models.quantities import NO_LIMIT
 from optimizer.solve.available_memory import fitting
 from optimizer.solve.evidence import Evidence
+from optimizer.solve.results import OpenCounty
 
 Engine = Literal["auto", "cpsat", "milp"]
 WRITING_S = 4.0
@@ -80,14 +81,14 @@ class Watch:
     alive
         Is called now and then while `run_stoppable` waits, for logs.
     open
-        Returns names of counties that are not settled yet.
+        Returns the counties that are not settled yet.
     where
         The place that was last begun.
     """
 
     report: Callable[[str], None] | None = None
     alive: Callable[[Clock], None] | None = None
-    open: Callable[[], Sequence[str]] = tuple
+    open: Callable[[], Sequence[OpenCounty]] = tuple
     where: str = ""
 
 

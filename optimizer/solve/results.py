@@ -91,3 +91,24 @@ class ObjectiveResult:
     def unit(self) -> str:
         """The unit that the value is counted in."""
         return OBJECTIVES[self.name].unit
+
+    @property
+    def gap(self) -> Fraction | None:
+        """How far the value may be from the best, as a share of it; None where none is known."""
+        if self.bound is None or not self.best:
+            return None
+        return abs(Fraction(self.best) - Fraction(self.bound)) / abs(Fraction(self.best))
+
+
+@dataclass(frozen=True)
+class OpenCounty:
+    """A county without a final answer.
+
+    Attributes
+    ----------
+    first
+        Its first objective that is not proved; None while there is no plan, or none is known.
+    """
+
+    name: str
+    first: ObjectiveResult | None = None

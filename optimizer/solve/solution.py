@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from models.plan import Outcome, Plan
 from optimizer.check import Audit
-from optimizer.solve.results import ObjectiveResult
+from optimizer.solve.results import ObjectiveResult, OpenCounty
 from optimizer.text import Text
 
 
@@ -25,6 +25,8 @@ class Solution:
         generated on demand, counties that have no plan.
     cut
         Whether the limit of time ended a search: another run may find another plan.
+    open
+        The counties whose own search was ended, with what is open of each.
     faults
         Claims of solvers that were found wrong on the way; nothing rests on them.
     """
@@ -37,6 +39,7 @@ class Solution:
     seconds: float
     engine: str = "CP-SAT + HiGHS"
     cut: bool = False
+    open: tuple[OpenCounty, ...] = ()
     faults: tuple[str, ...] = ()
 
 

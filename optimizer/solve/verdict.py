@@ -52,7 +52,7 @@ def with_plan(
     checked = checked_plan(plan, scenario)
     reached = objective_results(scenario, answer, checked)
     notes = (*limit_notes(plan, ties), *size_note(scenario, counties.territory), *_notes(counties))
-    return _solution(answer, clock, notes, plan, checked, reached)
+    return _solution(answer, counties, clock, notes, plan, checked, reached)
 
 
 def without_plan(answer: CityAnswer, counties: Counties, clock: Clock) -> Solution:
@@ -62,11 +62,12 @@ def without_plan(answer: CityAnswer, counties: Counties, clock: Clock) -> Soluti
         notes += (infeasible_note(counties.territory, answer.infeasible_counties),)
     if outcome_of(answer, clock) is Outcome.UNKNOWN:
         notes += tuple(claim_notes(clock.evidence.claims))
-    return _solution(answer, clock, notes)
+    return _solution(answer, counties, clock, notes)
 
 
 def _solution(
     answer: CityAnswer,
+    counties: Counties,
     clock: Clock,
     notes: tuple[Text, ...],
     plan: Plan | None = None,
@@ -82,6 +83,7 @@ def _solution(
         clock.elapsed,
         faults=tuple(clock.evidence.faults),
         cut=clock.cut,
+        open=tuple(counties.open()) if answer.verdict is Verdict.OPEN else (),
     )
 
 

@@ -44,7 +44,7 @@ from optimizer.solve.decomposition.result_cache import ResultCache
 from optimizer.solve.decomposition.source import SubproblemSource
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.construction import Construction
-from optimizer.solve.results import Verdict
+from optimizer.solve.results import OpenCounty, Verdict
 from optimizer.solve.subproblem import Subproblem
 
 HELD = 200
@@ -245,7 +245,7 @@ class Counties(SubproblemSource, OfInstance):
         bare = self.scenario.model_copy(update={"rules": RuleTable()})
         query = CountyQuery(bare, tuple(specs), self._wide, self._seats)
         pool = InProcess() if self._in_process else self.pool
-        clock.watch.open = self._open
+        clock.watch.open = self.open
         coming = pool.run(solve_county, query, self._tasks(counties), clock)
         for done, (at, result) in enumerate(coming, 1):
             if result.cut and not clock.stopped:
@@ -256,10 +256,15 @@ class Counties(SubproblemSource, OfInstance):
                 self._note(counties[at], result)
             clock.at(f"county {done}/{len(counties)}").tell()
 
-    def _open(self) -> list[str]:
-        """Name the counties without a final answer."""
+    def open(self) -> list[OpenCounty]:
+        """Return the counties without a final answer."""
         places = enumerate(self.territory.counties)
-        return [p.name for c, p in places if c not in self.results or self.results[c].cut]
+        known = [(p.name, self.results.get(c)) for c, p in places]
+        return [
+            OpenCounty(name, None if result is None else result.first_open)
+            for name, result in known
+            if result is None or result.cut
+        ]
 
     def _recall(self) -> None:
         """Take the answers that an earlier run kept."""

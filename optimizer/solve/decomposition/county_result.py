@@ -10,7 +10,7 @@ from models.quantities import IntArray
 from optimizer.solve.decomposition.county_model import CountyModel
 from optimizer.solve.evidence import Proof
 from optimizer.solve.lexicographic import Answer
-from optimizer.solve.results import Verdict
+from optimizer.solve.results import ObjectiveResult, Verdict
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,11 @@ class CountyResult:
     def empty_handed(self) -> bool:
         """Whether there is neither a plan nor the proof that there is none."""
         return self.answer.chosen is None and self.answer.verdict is Verdict.OPEN
+
+    @property
+    def first_open(self) -> ObjectiveResult | None:
+        """The first objective that is not proved."""
+        return next((one for one in self.answer.attained if not one.proved), None)
 
     def worth_less_than(self, known: CountyResult) -> bool:
         """Return whether an earlier answer says more: this one has no plan, or a hasty one."""

@@ -2,10 +2,11 @@
 
 The LP is solved over a growing subset of the columns (sifting): columns that
 price out negative against the duals are added until there are none, or until
-they could not move the bound by what matters. Until then the duals are kept
-from what only the want of columns would make of them, by a box that is lifted where it
-binds (du Merle, Villeneuve, Desrosiers and Hansen 1999, Discrete Mathematics 194). They are then rounded to
-whole multiples of 1 / scale and every column is priced again in whole numbers,
+they could not move the bound by what matters. Until then a box keeps the duals
+from what the want of columns would make of them; it is lifted where it binds
+(du Merle, Villeneuve, Desrosiers and Hansen 1999, Discrete Mathematics 194).
+They are then rounded to whole multiples of 1 / scale and every column is priced
+again in whole numbers,
 so the bound and the reduced costs hold exactly, whatever the LP solver's
 tolerances were: for every x that covers each part once and keeps the side rows,
 
@@ -93,6 +94,7 @@ def lp_bound(problem: Partition, objective: LinearExpression, clock: Clock) -> B
         negative = np.nonzero((reduced < -1e-9) & ~active)[0]
         found = _exact(problem, objective, duals, size, reduced)
         best = found if best is None or found.exact > best.exact else best
+        clock.tell(f"{active.sum()} of {len(problem)} columns, LP bound {float(best.exact):.6g}")
         if not len(negative) or _near(best, duals.value * size):
             if duals.covered or most.min() >= PENALTY:
                 return best

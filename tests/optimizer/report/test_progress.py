@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from optimizer.report.progress import alive_line, clear_progress, progress_line
 from optimizer.solve.clock import Clock, Watch
+from optimizer.solve.results import ObjectiveResult, OpenCounty
 
 
 class Terminal(io.StringIO):
@@ -62,17 +63,19 @@ def test_a_narrow_terminal_does_not_wrap_the_line(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "county 3/12  open: A, B, C, D, E, F, G, H and 2 more"),
-        ("zh", "第 3/12 个县（区）  未完成 10 个县（区）：A、B"),
+        ("en", "county 3/12  open: A, B (units gap 25.00%), C, D, E, F, G, H and 2 more"),
+        ("zh", "第 3/12 个县（区）  未完成 10 个县（区）：A、B（乡级行政区数差距 25.00%）、C"),
     ],
 )
 def test_a_log_hears_which_counties_are_open(
     monkeypatch: pytest.MonkeyPatch, lang: str, said: str
 ) -> None:
-    """A line of its own each time, also where no terminal is; a stop is said too."""
+    """With gaps where known, each time on a line of its own; a stop is said too."""
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
-    clock = Clock(watch=Watch(open=lambda: list("ABCDEFGHIJ")))
+    units = ObjectiveResult("units", 8, 6, False)
+    counties = [OpenCounty(name, units if name == "B" else None) for name in "ABCDEFGHIJ"]
+    clock = Clock(watch=Watch(open=lambda: counties))
     clock.at("county 3/12")
     alive_line(lang)(clock.within(9))
     clock.stop()

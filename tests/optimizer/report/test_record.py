@@ -14,6 +14,7 @@ from optimizer.check import audit
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.report.record import audit_record, number, solution_record
 from optimizer.solve.clock import Effort
+from optimizer.solve.results import ObjectiveResult, OpenCounty
 from optimizer.solve.solution import Solution
 from tests.support import INSTANCES, plan_of, solution_of
 
@@ -106,6 +107,18 @@ def test_solver(record: dict[str, Any]) -> None:
     made = record["solver"]
     assert (made["seed"], made["workers"], made["time_limit"]) == (7, 1, 60)
     assert made["seconds"] >= 0 and made["engine"]
+
+
+def test_open_counties(three: Dataset) -> None:
+    """With the first objective that is not proved, where there is a plan of the county."""
+    first = ObjectiveResult("units", 8, 6, False)
+    open_ = (OpenCounty("甲县", first), OpenCounty("乙县"))
+    found = solution_record(
+        Solution(Outcome.FEASIBLE, None, None, (), (), 1.0, open=open_), three, Effort()
+    )
+    one, other = found["solver"]["open_counties"]
+    assert (one["county"], one["first_open"]["value"], one["first_open"]["bound"]) == ("甲县", 8, 6)
+    assert other == {"county": "乙县", "first_open": None}
 
 
 def test_without_a_plan(three: Dataset) -> None:

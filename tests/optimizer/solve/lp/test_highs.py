@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from models.quantities import NO_LIMIT
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.lp import highs
-from optimizer.solve.lp.highs import Refusal, refuse_mip, solve_mip, coarser
+from optimizer.solve.lp.highs import Refusal, coarser, refuse_mip, solve_mip
 from optimizer.solve.lp.program import Rows
 
 LARGE = 2**31 - 1
