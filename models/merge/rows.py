@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -65,10 +66,11 @@ class Rows:
     @cached_property
     def _by_sign(self) -> tuple[csr_array, csr_array]:
         """The coefficients above 0, all others as 0, and those below."""
-        matrix = self.matrix
-        inner = (matrix.indices, matrix.indptr)
-        rising = csr_array((np.maximum(matrix.data, 0), *inner), shape=matrix.shape)
-        return rising, csr_array((np.minimum(matrix.data, 0), *inner), shape=matrix.shape)
+        # Copied, not made: they are made often, and a matrix that is made is checked.
+        rising, falling = copy(self.matrix), copy(self.matrix)
+        rising.data = np.maximum(self.matrix.data, 0)
+        falling.data = np.minimum(self.matrix.data, 0)
+        return rising, falling
 
     @cached_property
     def width(self) -> IntArray:
