@@ -15,6 +15,7 @@ from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.heuristics.default import default_heuristics
 from optimizer.solve.branch_and_cut.incumbent import Incumbent
 from optimizer.solve.branch_and_cut.median_bound import MANY, median_bound
+from optimizer.solve.branch_and_cut.relocation import relocated
 from optimizer.solve.branch_and_cut.tree import BranchAndCut
 from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.lp.program import NoSolutionError, Program
@@ -150,9 +151,14 @@ class VillageStage:
         return BranchAndCut(incumbent, program, self.clock, heuristics)
 
     def _by_median(self) -> tuple[int, Program]:
-        """Return a first bound and what it leaves of the program, where any village is a seat."""
+        """Return a first bound and what it leaves of the program, where any village may be a seat.
+
+        The better the plan that is known, the more it rules out.
+        """
         found = None
         if self.model.seats == self.model.villages and self.model.size >= MANY:
+            if self.best is not None and self.clock.effort.patience is None:
+                self.best = relocated(self.model, self.program, self.pool, self.best, self.clock)
             best = None if self.best is None else self._value()
             found = median_bound(self.model, self.cost, ~self.program.high, best, self.clock)
         if found is None:

@@ -252,7 +252,7 @@ class Counties(SubproblemSource, OfInstance):
                 clock.note_cut()
             clock.evidence.take(result.proof, result.faults, result.claims)
             known = self.results.get(counties[at])
-            if known is None or not result.worth_less_than(known):
+            if known is None or (result := result.after(known)) is not known:
                 self._note(counties[at], result)
             clock.at(f"county {done}/{len(counties)}").tell()
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.merge.expressions import UNITS, URBAN, LinearExpression, cost_of
+from models.objectives import OBJECTIVES
 from models.quantities import IntArray
 from optimizer.solve.decomposition.county_model import CountyModel
 from optimizer.solve.evidence import Proof
 from optimizer.solve.lexicographic import Answer
-from optimizer.solve.results import ObjectiveResult, Verdict
+from optimizer.solve.results import ObjectiveResult, Value, Verdict
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,44 @@ class CountyResult:
         """Return whether an earlier answer says more: this one has no plan, or a hasty one."""
         return self.empty_handed or (self.heuristic and known.answer.chosen is not None)
 
+    def after(self, known: CountyResult) -> CountyResult:
+        """Return the better of this answer and an earlier one, with the bounds of both."""
+        if self.worth_less_than(known):
+            return known
+        if self.answer.verdict is not Verdict.OPEN or known.answer.chosen is None:
+            return self
+        mine, theirs = _ranked(self.answer.attained), _ranked(known.answer.attained)
+        best, other = (known, self) if theirs < mine else (self, known)
+        attained = _tightened(best.answer.attained, other.answer.attained)
+        return replace(best, answer=replace(best.answer, attained=attained), cut=self.cut)
+
     @property
     def begun(self) -> IntArray | None:
         """The solution as the model made again knows it; None where it does not."""
         return None if self.heuristic or self.made is not None else self.answer.chosen
+
+
+def _ranked(attained: Sequence[ObjectiveResult]) -> list[Value]:
+    """Return values of which the least in their order are best."""
+    return [-a.value if OBJECTIVES[a.name].ratio else a.value for a in attained]
+
+
+def _tightened(
+    attained: Sequence[ObjectiveResult], others: Sequence[ObjectiveResult]
+) -> tuple[ObjectiveResult, ...]:
+    """Take better bounds of another search, which hold as long as the values before agree.
+
+    One that meets the value would be a proof: that is for a search to say.
+    """
+    out = list(attained)
+    for k, (mine, other) in enumerate(zip(attained, others, strict=True)):
+        if other.bound is not None and not mine.proved:
+            best = min if OBJECTIVES[mine.name].ratio else max
+            bound = other.bound if mine.bound is None else best(mine.bound, other.bound)
+            out[k] = mine if bound == mine.value else replace(mine, bound=bound)
+        if mine.value != other.value:
+            break
+    return tuple(out)
 
 
 def county_result(model: CountyModel, answer: Answer, cut: bool) -> CountyResult:

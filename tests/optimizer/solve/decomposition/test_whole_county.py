@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
+from optimizer.solve.branch_and_cut import stage
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.assembly import assembled
 from optimizer.solve.decomposition.counties import Counties
@@ -55,6 +56,15 @@ def always() -> Any:
 def test_seats_equal_brute_force(always: None, drawn: Drawn) -> None:
     """The same optimum, objective by objective, as the search over all partitions."""
     agree(*drawn)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[*HealthCheck])
+@given(problems())
+def test_seats_equal_brute_force_with_what_many_get(always: None, drawn: Drawn) -> None:
+    """The same with better seats for the first plan and a bound by multipliers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage, "MANY", 0)
+        agree(*drawn)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[*HealthCheck])
