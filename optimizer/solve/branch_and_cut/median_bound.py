@@ -24,7 +24,7 @@ from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import Clock
 
 Floats = NDArray[np.float64]
-MANY = 10_000
+MANY = 5_000
 """Columns from which on a bound by multipliers comes before that of an LP."""
 MOST_STEPS = 600
 """Steps along the subgradient."""

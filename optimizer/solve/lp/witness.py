@@ -28,8 +28,13 @@ from optimizer.solve.lp.program import Bound, NoSolutionError, Program, Relaxati
 
 _TREE_NODES = 30
 """Nodes of the exact tree: enough where the LP is tight, little time where it is not."""
-_MIP_NODES = 20_000
+MIP_NODES = 20_000
 """Nodes that HiGHS gets; a count and not seconds, so that the same question has one answer."""
+_NEAR_MISSES = 20
+"""Points that HiGHS may come to that keep the rows but for its tolerance: each is ruled out.
+
+Of a cost of thousands of millions it takes a point that costs one more for as good.
+"""
 _WHOLE = 1e-6
 """How far from 0 or 1 a value of the LP is branched on."""
 
@@ -64,13 +69,17 @@ def as_program(problem: Partition, cost: IntArray) -> Program:
     return Program(cost, rows, np.zeros(size, dtype=bool), np.ones(size, dtype=bool))
 
 
-def second_witness(program: Program, most: int, clock: Clock) -> Witnessed:
+def second_witness(
+    program: Program, most: int, clock: Clock, nodes: int = MIP_NODES
+) -> Witnessed:
     """Ask whether a program has a point of cost at most `most`.
 
     Parameters
     ----------
     program
         With every row on which the claim rests.
+    nodes
+        Of HiGHS.
     """
     try:
         first = program.propagated()
@@ -79,7 +88,7 @@ def second_witness(program: Program, most: int, clock: Clock) -> Witnessed:
     by_tree = _Tree(first, most, clock).run(_TREE_NODES)
     if by_tree is not None:
         return by_tree
-    return _by_mip(first, most, clock)
+    return _by_mip(first, most, clock, nodes)
 
 
 @dataclass
@@ -143,7 +152,7 @@ class _Tree:
         return [node.fixed(at, not up), node.fixed(at, up)]
 
 
-def _by_mip(program: Program, most: int, clock: Clock) -> Witnessed:
+def _by_mip(program: Program, most: int, clock: Clock, nodes: int) -> Witnessed:
     if not clock.evidence.trusts("HiGHS"):
         return Witnessed()
     settled = int(program.cost @ program.low.astype(np.int64))
@@ -153,12 +162,22 @@ def _by_mip(program: Program, most: int, clock: Clock) -> Witnessed:
     if most < NO_LIMIT and program.cost[free].any():
         maker.add(np.arange(len(free)), program.cost[free], high=most - settled)
     rows = program.active_rows() + maker.rows(len(free))
-    refusal, found = refuse_mip(rows, _MIP_NODES, clock)
-    if refusal is Refusal.INFEASIBLE:
-        return Witnessed(Proof.TWO_SOLVERS)
-    if found is None:
-        return Witnessed()
-    point = program.low.astype(np.int64)
-    point[free] = np.rint(found).astype(np.int64)
-    kept = program.rows.hold(point) and int(program.cost @ point) <= most
-    return Witnessed(point=point if kept else None)
+    for _ in range(_NEAR_MISSES):
+        refusal, found = refuse_mip(rows, nodes, clock)
+        if refusal is Refusal.INFEASIBLE:
+            return Witnessed(Proof.TWO_SOLVERS)
+        if found is None:
+            break
+        point = program.low.astype(np.int64)
+        point[free] = np.rint(found).astype(np.int64)
+        if program.rows.hold(point) and int(program.cost @ point) <= most:
+            return Witnessed(point=point)
+        rows = rows + _but_for(point[free])
+    return Witnessed()
+
+
+def _but_for(point: IntArray) -> Rows:
+    """Return the row that a point breaks, and no other 0/1 point."""
+    maker = RowMaker()
+    maker.add(np.arange(len(point)), 2 * point - 1, high=int(point.sum()) - 1)
+    return maker.rows(len(point))

@@ -14,7 +14,7 @@ from models.cp_sat import solve
 from models.merge.partition import Partition, partition_model
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.clock import CP_SAT, Clock
-from optimizer.solve.lp.witness import as_program, second_witness
+from optimizer.solve.lp.witness import MIP_NODES, as_program, second_witness
 from optimizer.solve.results import Verdict
 
 
@@ -45,8 +45,15 @@ def search(
     start: IntArray | None,
     clock: Clock,
     effort: float = float("inf"),
+    nodes: int = MIP_NODES,
 ) -> Found:
-    """Run CP-SAT over the allowed columns, for some deterministic time."""
+    """Run CP-SAT over the allowed columns, for some deterministic time.
+
+    Parameters
+    ----------
+    nodes
+        What the second witness of its claim gets.
+    """
     columns = np.nonzero(allowed)[0]
     hint = None
     if start is not None:
@@ -76,7 +83,7 @@ def search(
         return found
     if chosen is not None and found.value <= least:
         return replace(found, verdict=Verdict.SOLVED, bound=found.value)
-    return _confirmed(_Claim(part, columns, cost[columns], most, found), clock)
+    return _confirmed(_Claim(part, columns, cost[columns], most, found), clock, nodes)
 
 
 @dataclass(frozen=True)
@@ -100,11 +107,11 @@ class _Claim:
     found: Found
 
 
-def _confirmed(claim: _Claim, clock: Clock) -> Found:
+def _confirmed(claim: _Claim, clock: Clock, nodes: int) -> Found:
     """Ask the second witness; a plan that it comes to contradicts the claim."""
     found = claim.found
     asked = claim.most if found.chosen is None else found.value - 1
-    said = second_witness(as_program(claim.part, claim.cost), asked, clock)
+    said = second_witness(as_program(claim.part, claim.cost), asked, clock, nodes)
     if said.point is not None:
         clock.evidence.accuse(CP_SAT, f"claims that no plan costs at most {asked}; there is one")
         better = claim.columns[np.nonzero(said.point)[0]]

@@ -21,6 +21,7 @@ from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.evidence import Proof
 from optimizer.solve.lp.partition_bound import Bound, free_below, lp_bound
+from optimizer.solve.lp.witness import MIP_NODES
 from optimizer.solve.partition.cp_sat import search
 from optimizer.solve.partition.large_neighbourhood import improve
 from optimizer.solve.partition.sweep import SweepOrders, sweep
@@ -46,8 +47,10 @@ _MANY_PARTS = 150
 """With more parts wider sweeps find in less time what CP-SAT does not."""
 _MOST = 100_000
 """Columns that CP-SAT is given at most: with more it hears no limit while it presolves."""
-_DOUBTS = 3
+_DOUBTS = 5
 """Claims of CP-SAT alone after which a stage is left open: sweeps went on in between."""
+DOUBT_FACTOR = 4
+"""Factor on what the second witness gets from one doubt to the next."""
 
 
 def solve_stage(
@@ -231,8 +234,9 @@ class _StageSearch:
         allowed = np.zeros(len(self.problem), dtype=bool)
         allowed[self.order[: self.count]] = True
         found = search(
-            self.problem, self.cost, allowed, self.least, self.best, self.clock, self.effort
-        )
+            self.problem, self.cost, allowed, self.least, self.best, self.clock, self.effort,
+            MIP_NODES * DOUBT_FACTOR**self.doubts,
+        )  # fmt: skip
         if found.chosen is not None:
             self.best = found.chosen
         if self.problem.source is None:

@@ -54,6 +54,23 @@ def test_it_agrees_with_every_point(nodes: int, program: Program, data: st.DataO
         assert said.proof is (None if said.point is not None else Proof.BOUND)
 
 
+def test_a_cost_that_is_missed_by_one_is_told_from_a_point():
+    """Of thousands of millions: HiGHS takes the known points for cheap enough, one by one."""
+    maker = RowMaker()
+    maker.add(range(4), [1, 1, 1, 1], 1, 1)
+    ends = np.zeros(4, dtype=bool), np.ones(4, dtype=bool)
+    cost = np.array([3_000_000_007, 3_000_000_006, 3_000_000_005, 4_000_000_009])
+    program = Program(cost, maker.rows(4), *ends)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(witness, "_TREE_NODES", 0)
+        clock = Clock(Effort(workers=1))
+        assert second_witness(program, 3_000_000_004, clock).proof is Proof.TWO_SOLVERS
+        point = second_witness(program, 3_000_000_005, clock).point
+        patch.setattr(witness, "_NEAR_MISSES", 1)
+        assert second_witness(program, 3_000_000_004, clock).proof is None
+    assert point is not None and point.tolist() == [0, 0, 1, 0]
+
+
 def test_it_says_nothing_when_the_time_is_over():
     maker = RowMaker()
     maker.add([0, 1, 2], [2, 2, 2], 3, 3)
