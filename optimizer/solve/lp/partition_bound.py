@@ -95,9 +95,10 @@ def lp_bound(problem: Partition, objective: LinearExpression, clock: Clock) -> B
         found = _exact(problem, objective, duals, size, reduced)
         best = found if best is None or found.exact > best.exact else best
         clock.tell(f"{active.sum()} of {len(problem)} columns, LP bound {float(best.exact):.6g}")
-        if not len(negative) or _near(best, duals.value * size):
-            if duals.covered or most.min() >= PENALTY:
-                return best
+        boxed = not duals.covered and most.min() < PENALTY
+        if not boxed and (not len(negative) or _near(best, duals.value * size)):
+            return best
+        if boxed and len(negative) < COLUMNS_PER_ROUND:
             most = np.full(problem.parts, PENALTY)
         batch = COLUMNS_PER_ROUND + COLUMNS_PER_PART * problem.parts
         active[negative[np.argsort(reduced[negative], kind="stable")[:batch]]] = True

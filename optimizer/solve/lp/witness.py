@@ -69,9 +69,7 @@ def as_program(problem: Partition, cost: IntArray) -> Program:
     return Program(cost, rows, np.zeros(size, dtype=bool), np.ones(size, dtype=bool))
 
 
-def second_witness(
-    program: Program, most: int, clock: Clock, nodes: int = MIP_NODES
-) -> Witnessed:
+def second_witness(program: Program, most: int, clock: Clock, nodes: int = MIP_NODES) -> Witnessed:
     """Ask whether a program has a point of cost at most `most`.
 
     Parameters

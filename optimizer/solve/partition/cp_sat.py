@@ -45,14 +45,18 @@ def search(
     start: IntArray | None,
     clock: Clock,
     effort: float = float("inf"),
+    beyond: int = NO_LIMIT,
     nodes: int = MIP_NODES,
 ) -> Found:
     """Run CP-SAT over the allowed columns, for some deterministic time.
 
     Parameters
     ----------
+    beyond
+        A lower bound of the plans with columns that are not allowed. The second witness is
+        asked for claims that settle the whole problem: another only leads to more columns.
     nodes
-        What the second witness of its claim gets.
+        What the second witness gets.
     """
     columns = np.nonzero(allowed)[0]
     hint = None
@@ -83,6 +87,8 @@ def search(
         return found
     if chosen is not None and found.value <= least:
         return replace(found, verdict=Verdict.SOLVED, bound=found.value)
+    if beyond < (most if chosen is None else found.value):
+        return replace(found, claimed=True)
     return _confirmed(_Claim(part, columns, cost[columns], most, found), clock, nodes)
 
 

@@ -33,6 +33,8 @@ FIRST_COLUMNS = 1500
 """Columns that CP-SAT is given first."""
 REGION_PATIENCE = 20
 """Regions of a large neighbourhood search that may bring nothing, in each turn."""
+MANY_IN_PLAY, COLUMNS_PER_PART = 50_000, 40
+"""Columns in play from which on CP-SAT comes before the sweeps, and how many for each part."""
 FIRST_EFFORT = 2.0
 """Deterministic time of CP-SAT's first turn."""
 LEAST_WIDTH = 30
@@ -177,6 +179,7 @@ class _StageSearch:
     def run(self) -> StageResult:
         """Let sweeps, CP-SAT and neighbourhoods take turns, each turn longer than the last."""
         self._tell()
+        self._near_plan()
         self.width = max(LEAST_WIDTH, FIRST_PAIRS // len(self.problem))
         for _ in range(FIRST_SWEEPS):
             self._sweep()
@@ -189,6 +192,22 @@ class _StageSearch:
             for _ in range(2):
                 self._sweep()
         return self._stage()
+
+    def _near_plan(self) -> None:
+        """Look for a plan of the best columns where the known one leaves too many in play.
+
+        Where all columns cost the same sweeps are the better way.
+        """
+        play = len(self.problem) if self.best is None else self._useful
+        if self.over or play <= MANY_IN_PLAY or self.cost.min() == self.cost.max():
+            return
+        self.count = max(self.count, COLUMNS_PER_PART * self.problem.parts)
+        self._ask_cp_sat()
+
+    @property
+    def _useful(self) -> int:
+        """How many columns a better plan may use."""
+        return int(self.bound.columns_below(self.value - 1).sum())
 
     def _sweep(self) -> None:
         if self.over:
@@ -233,14 +252,14 @@ class _StageSearch:
             return
         allowed = np.zeros(len(self.problem), dtype=bool)
         allowed[self.order[: self.count]] = True
+        beyond = _outside(self.bound, self.order, self.count)
         found = search(
             self.problem, self.cost, allowed, self.least, self.best, self.clock, self.effort,
-            MIP_NODES * DOUBT_FACTOR**self.doubts,
+            beyond, MIP_NODES * DOUBT_FACTOR**self.doubts,
         )  # fmt: skip
         if found.chosen is not None:
             self.best = found.chosen
         if self.problem.source is None:
-            beyond = _outside(self.bound, self.order, self.count)
             self.least = max(self.least, min(beyond, found.bound))
         self.doubts += found.claimed and self.count >= len(self.problem)
         if found.claimed and self.count < len(self.problem):

@@ -77,3 +77,10 @@ def test_a_claim_without_a_witness_is_only_a_claim(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(module, "second_witness", lambda *_: Witnessed())
     found = search(*_partition(), 0, None, Clock(Effort(workers=1)))
     assert (found.verdict, found.value, found.bound, found.claimed) == (Verdict.OPEN, 1, 0, True)
+
+
+def test_a_claim_that_settles_nothing_asks_no_witness(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With other columns a plan may cost less: the claim only leads to them."""
+    monkeypatch.setattr(module, "second_witness", None)
+    found = search(*_partition(), 0, None, Clock(Effort(workers=1)), beyond=0)
+    assert (found.verdict, found.value, found.bound, found.claimed) == (Verdict.OPEN, 1, 0, True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
 from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.partition import stage as module
 from optimizer.solve.partition.stage import solve_stage
 from optimizer.solve.results import StageResult, Verdict
 from tests.partitions import SUMS, choices, least, partition_of, partitions, total
@@ -53,6 +54,17 @@ def test_narrow_path_equals_every_choice(problem: Partition, name: str, seed: in
     preference = np.random.default_rng(seed).integers(0, 9, len(problem))
     with narrow():
         stage = solve_stage(problem, SUMS[name], clock(), preference=preference)
+    assert_solved(problem, SUMS[name], stage)
+
+
+@settings(max_examples=40, deadline=None)
+@given(partitions(), NAMES)
+def test_cp_sat_first_equals_every_choice(problem: Partition, name: str) -> None:
+    """The best columns go to CP-SAT before the sweeps, as where too many are in play."""
+    with narrow(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "MANY_IN_PLAY", 0)
+        patch.setattr(module, "COLUMNS_PER_PART", 0)
+        stage = solve_stage(problem, SUMS[name], clock())
     assert_solved(problem, SUMS[name], stage)
 
 
