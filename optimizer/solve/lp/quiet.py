@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from functools import cache
-
-_ONE_AT_A_TIME = threading.Lock()
 
 
 @cache
@@ -19,15 +16,13 @@ def silence_highs() -> None:
     """
     import highspy
 
-    # Of two threads the second would keep the void for stdout.
-    with _ONE_AT_A_TIME:
-        sys.stdout.flush()
-        kept = os.dup(1)
-        void = os.open(os.devnull, os.O_WRONLY)
-        try:
-            os.dup2(void, 1)
-            highspy.Highs()
-        finally:
-            os.dup2(kept, 1)
-            os.close(kept)
-            os.close(void)
+    sys.stdout.flush()
+    kept = os.dup(1)
+    void = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(void, 1)
+        highspy.Highs()
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(void)

@@ -9,11 +9,8 @@ it was the best of a relaxation.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
 
 from models.merge.coupling import CouplingConstraint
 from models.quantities import IntArray
@@ -97,26 +94,10 @@ class _Search:
         return choose(self.nodes, len(self.problems), self.master, clock)
 
     def _expand(self, wanted: Sequence[CountyNode]) -> None:
-        """Look into nodes, those of one county in turn and counties side by side."""
-        counties: dict[int, list[CountyNode]] = {}
         for node in wanted:
-            counties.setdefault(node.county, []).append(node)
-        with ThreadPoolExecutor(self._threads) as threads:
-            found = dict(chain(*threads.map(self._parts, counties.values())))
-        # In the order of the nodes, whoever was ready first.
-        for node in wanted:
+            clock = self.clock.at(f"county {node.county + 1}/{len(self.problems)},")
             self.nodes.remove(node)
-            self.nodes += found[node]
-
-    @property
-    def _threads(self) -> int:
-        """As many as may run beside each other: solvers let go of the interpreter's lock."""
-        return min(self.clock.effort.workers, os.cpu_count() or 1)
-
-    def _parts(self, nodes: Sequence[CountyNode]) -> list[tuple[CountyNode, list[CountyNode]]]:
-        """Return what becomes of nodes of one county: they share what it remembers."""
-        clock = self.clock.at(f"county {nodes[0].county + 1}/{len(self.problems)},")
-        return [(node, expanded(node, self.master, clock)) for node in nodes]
+            self.nodes += expanded(node, self.master, clock)
 
     def _solved(self, choice: MasterSolution) -> Combined:
         assert choice.chosen is not None

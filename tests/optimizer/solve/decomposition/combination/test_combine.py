@@ -20,7 +20,6 @@ from optimizer.solve.decomposition.combination.master_spec import MasterSpec
 from optimizer.solve.decomposition.combination.node import _by_rural, _by_values, expanded, roots
 from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.results import Verdict
-from optimizer.solve.run import solve
 from tests.reference.brute import best
 from tests.reference.cases import chain, town
 from tests.reference.figures import read
@@ -51,9 +50,9 @@ def tied(draw: st.DrawFn, sizes: Any) -> Drawn:
     return tables, rules | (budget if draw(st.booleans()) else {}), objectives
 
 
-def clock(workers: int = 1, **effort: Any) -> Clock:
-    """Return a clock, for one worker if nothing else is said."""
-    return Clock(Effort(workers=workers, **effort))
+def clock(**effort: Any) -> Clock:
+    """Return a clock for one worker."""
+    return Clock(Effort(workers=1, **effort))
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
@@ -86,19 +85,6 @@ def test_villages_equal_brute_force(mode: str, drawn: Drawn) -> None:
     assert solution.outcome is Outcome.OPTIMAL
     assert tuple(r.bound for r in solution.reached) == tuple(expected.values)
     assert tuple(r.value for r in solution.reached) in expected.finals
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=RELAXED)
-@given(drawn=tied(VILLAGES).filter(lambda d: bool(d[2]) and len(d[0].villages) <= 9))
-def test_counties_side_by_side_come_to_the_same_values(drawn: Drawn) -> None:
-    """By three threads as by one: outcome, values and bounds."""
-    dataset = dataset_of(*drawn, "split")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("os.cpu_count", lambda: 3)
-        alone, beside = (solve(dataset, clock(workers)) for workers in (1, 3))
-    assert alone.outcome is beside.outcome
-    assert [r.value for r in alone.reached] == [r.value for r in beside.reached]
-    assert [r.bound for r in alone.reached] == [r.bound for r in beside.reached]
 
 
 def two_counties(**rules: Any) -> Dataset:
