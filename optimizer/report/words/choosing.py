@@ -194,8 +194,8 @@ TERMS: Mapping[str, Text] = {
         "已证明：没有方案{n}；其余近优方案与以上各方案的差异都不足 {least} {what}",
     ),
     "further_open": Text(
-        "plan {n} was not found in the time given; whether there is one is not known",
-        "限时内未找到方案{n}；是否存在尚不知道",
+        "plan {n} was not found; whether there is one is not known",
+        "未找到方案{n}；是否存在尚不知道",
     ),
     "further_most": Text(
         "one would differ from all of these in at most {most} {what} (proved)",
