@@ -24,8 +24,15 @@ from optimizer.check import Audit, audit
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.county import VillageCounty, begin_from, model_of
+from optimizer.solve.decomposition.county_model import WholeCounty
 from optimizer.solve.decomposition.location_allocation import seek_by_location_allocation
-from optimizer.solve.decomposition.whole_county import construction_of, listed_county
+from optimizer.solve.decomposition.single_county import solve_alone
+from optimizer.solve.decomposition.whole_county import (
+    construction_of,
+    listed_county,
+    whole_county,
+)
+from optimizer.solve.partition.construction import Construction
 from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.run import whole_plan
 from optimizer.solve.solution import CheckFailedError
@@ -33,6 +40,8 @@ from optimizer.solve.subproblem import Subproblem
 
 MORE_URBAN = LinearExpression(per_urban=-1)
 """Made small by many towns and subdistricts."""
+_SHARE = 0.3
+"""Of the time, for the best plans of counties whose candidates cannot all be listed."""
 
 
 @dataclass(frozen=True)
@@ -172,13 +181,37 @@ def make_space(
     for county, place in enumerate(instance.territory.counties):
         own = clock.at(place.name)
         begun = construction_of(restricted_problem(instance, county), instance.scenario, ties, own)
-        counties.append(listed_county(begun, instance.scenario, own, every_seat))
+        listed = listed_county(begun, instance.scenario, own, every_seat)
+        if not listed.model.complete and begun.bitset.fragments.trivial:
+            turns = len(instance.territory.counties) - county
+            brief = own.within(_SHARE * own.left / turns)
+            listed = _with_best(listed, begun, instance.scenario, brief)
+        counties.append(listed)
     models = tuple(county.model for county in counties)
     held = tuple(PartitionProblem.of(replace(m.partition, source=None)) for m in models)
     starts = tuple(county.start for county in counties)
     wide = [tie for tie in ties if len(tie.counties) > 1]
     complete = all(m.complete for m in models) and all(map(_one_way, wide))
     return Space(instance, models, held, tuple(ties), starts, complete)
+
+
+def _with_best(
+    listed: WholeCounty, begun: Construction, scenario: Scenario, clock: Clock
+) -> WholeCounty:
+    """Take the units of the county's best plan, where its candidates are too many to be listed.
+
+    It is looked for by assigning townships to seats; what is listed may be far from it.
+    """
+    seats = whole_county(begun, scenario, clock, seats=True)
+    if not isinstance(seats, VillageCounty):
+        return listed
+    plan = solve_alone(seats.choices, scenario.objectives, clock).chosen
+    if plan is None:
+        return listed
+    units = [(np.nonzero(plan == option)[0], int(option)) for option in np.unique(plan)]
+    model = listed.model.including(units)
+    start = model.columns_of(units)
+    return WholeCounty(model, listed.start if start is None else start)
 
 
 def _village_space(instance: Instance, clock: Clock) -> Space:

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 import pytest
 from click.testing import Result
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from models.merge.restricted import restricted_problem
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.plan_file import read_plan
 from optimizer.decide.alternatives import Alternatives, alternatives
@@ -49,6 +50,26 @@ def test_without_time_a_quick_plan_is_the_first() -> None:
     data = dataset_of(tables, {"population": {"min": 300}})
     got = alternatives(data, 3, 0.1, 1, "people", Clock(Effort(seconds=0)))
     assert len(got.plans) == 1 and not got.settled and got.next_bound is None
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=RELAXED)
+@given(problems(max_townships=6, max_counties=1))
+def test_the_first_is_the_best_where_candidates_are_not_listed(
+    problem: tuple[Tables, dict[str, Any], list[Any]],
+) -> None:
+    """With room for one candidate; nothing is claimed of others that were not looked at."""
+    tables, rules, _ = problem
+    dataset = dataset_of(tables, rules)
+    assume(restricted_problem(dataset, 0).fragments().trivial)
+    plans = list(choosing.every_plan(tables, rules))
+    got = alternatives(dataset, 9, 0.0, 1, "people", Clock(Effort(workers=1, candidates=1)))
+    if not plans:
+        assert got.plans == ()
+        return
+    near = [judged.plan for judged in choosing.near(plans, 0.0)]
+    chosen = [codes_of(a.plan) for a in got.plans]
+    assert chosen and all(plan in near for plan in chosen)
+    assert not got.exhausted or len(chosen) == len(near)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
