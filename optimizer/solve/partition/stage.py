@@ -148,7 +148,7 @@ class _StageSearch:
     closed
         Whether it is settled that no column at hand makes a better plan.
     doubts
-        How often CP-SAT said so of all columns and nothing bore it out.
+        How often CP-SAT said so of all columns that could make one and nothing bore it out.
     """
 
     problem: Partition
@@ -261,8 +261,9 @@ class _StageSearch:
             self.best = found.chosen
         if self.problem.source is None:
             self.least = max(self.least, min(beyond, found.bound))
-        self.doubts += found.claimed and self.count >= len(self.problem)
-        if found.claimed and self.count < len(self.problem):
+        settles = beyond >= self.value
+        self.doubts += found.claimed and settles
+        if found.claimed and not settles:
             self.count = _widen(self.bound, self.count, self.value)
         elif found.verdict is Verdict.OPEN:
             self.effort *= FACTOR

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,9 @@ from models.merge.expressions import UNITS, LinearExpression, Row, cost_of
 from models.merge.partition import Partition
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.partition import stage as module
+from optimizer.solve.partition.cp_sat import Found
 from optimizer.solve.partition.stage import solve_stage
+from optimizer.solve.partition.sweep import Swept
 from optimizer.solve.results import StageResult, Verdict
 from tests.partitions import SUMS, choices, least, partition_of, partitions, total
 from tests.support import narrow
@@ -121,3 +125,28 @@ def test_rows_that_contradict() -> None:
     assert solve_stage(problem, UNITS, clock()).verdict is Verdict.INFEASIBLE
     with narrow():
         assert solve_stage(problem, UNITS, clock()).verdict is Verdict.INFEASIBLE
+
+
+def test_what_nothing_bears_out_is_asked_again_with_more_nodes_and_then_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also where the columns that could make a better plan are not all there are."""
+    asked: list[int] = []
+    columns: list[int] = []
+
+    def search(*given: Any) -> Found:
+        asked.append(given[-1])
+        columns.append(int(given[2].sum()))
+        return Found(Verdict.OPEN, None, 0, 0, claimed=True)
+
+    monkeypatch.setattr(module, "search", search)
+    monkeypatch.setattr(module, "sweep", lambda *_: Swept(None, False))
+    monkeypatch.setattr(module, "improve", lambda *_: None)
+    problem = partition_of(
+        [{0, 1}, {1, 2}, {0, 2}, {0}, {1}, {2}, {0, 1, 2}], 3, [0] * 7, [1, 1, 1, 1, 1, 1, 50]
+    )
+    with narrow():
+        stage = solve_stage(problem, cost_of("travel"), clock(), np.array([3, 4, 5]))
+    assert columns[-module._DOUBTS :] == [6] * module._DOUBTS
+    assert (stage.verdict, stage.claimed) == (Verdict.OPEN, True)
+    assert asked[-module._DOUBTS :] == [20_000 * 4**k for k in range(module._DOUBTS)]
