@@ -26,7 +26,9 @@ NODE_ROUNDS = 3
 LEAST_WITH_OPEN_SEATS = 0.1
 """By how much a separator must be broken at a node with open seats: branching does more there."""
 CP_SAT_COLUMNS = 400
-"""Free columns of a node up to which CP-SAT is asked to solve it, at first."""
+"""Free columns up to which CP-SAT is asked to solve a node whose seats are settled, at first."""
+CP_SAT_COLUMNS_OPEN = 100
+"""The same for a node with open seats: a few LPs that settle these take less time."""
 CP_SAT_COLUMNS_LEAST = 60
 """Free columns that CP-SAT is given in any case, however often it failed."""
 FIRST_EFFORT = 1.0
@@ -198,12 +200,14 @@ class BranchAndCut:
     def _solved_by_cp_sat(self, node: _Node, program: Program, bound: Bound) -> bool:
         """Return whether CP-SAT settled the node, on the word of two witnesses."""
         size, incumbent = len(program.free), self.incumbent
-        if size > self._cp_sat_columns or self.clock.over or self.clock.effort.engine == "milp":
+        settled = not len(self._undecided(program))
+        most = self._cp_sat_columns
+        most = most if settled else min(most, CP_SAT_COLUMNS_OPEN)
+        if size > most or self.clock.over or self.clock.effort.engine == "milp":
             return False
         hint = None if incumbent.best is None else self.model.point(incumbent.best)
         # Only the root's bound is the stage's: those of other nodes are not shown.
         clock = self.clock.quiet if node.depth else self.clock
-        settled = not len(self._undecided(program))
         near = program.with_rows(borders(self.model, program)) if settled else program
         most = incumbent.value - 1
         found = solve_by_cp_sat(

@@ -12,6 +12,7 @@ from models.merge.expressions import RURAL, UNITS, Row, cost_of
 from models.merge.rows import RowMaker
 from models.quantities import IntArray
 from optimizer.solve.clock import Clock
+from optimizer.solve.decomposition.combination.dominance import undominated
 from optimizer.solve.decomposition.combination.master_spec import MasterSpec, reach
 from optimizer.solve.decomposition.combination.node import CountyNode
 from optimizer.solve.lexicographic import run_stages
@@ -53,7 +54,8 @@ def choose(
     """
     if len({node.county for node in nodes}) < counties:
         return MasterSolution(Verdict.INFEASIBLE)
-    problem = _partition(nodes, counties, master)
+    kept = undominated(nodes, master)
+    problem = _partition([nodes[k] for k in kept], counties, master)
     verdict, state, attained = run_stages(
         problem.first_state(master.specs, clock, None), master.specs, clock
     )
@@ -62,7 +64,7 @@ def choose(
     if verdict is Verdict.SOLVED:
         stage = state.minimise(cost_of(_OPEN), clock)
         state = state.narrowed(stage, None)
-    return MasterSolution(verdict, state.answer(), attained)
+    return MasterSolution(verdict, kept[state.answer()], attained)
 
 
 def propose(
@@ -79,7 +81,8 @@ def propose(
     """
     if master.share_first or len({node.county for node in nodes}) < counties:
         return None
-    problem = _partition(nodes, counties, master)
+    kept = undominated(nodes, master)
+    problem = _partition([nodes[k] for k in kept], counties, master)
     rows = as_program(problem, problem.units).rows
     for sum_ in (*master.sums, cost_of(_OPEN)):
         cost = problem.evaluate(sum_)
@@ -90,7 +93,7 @@ def propose(
         chosen, used, held = np.rint(point).astype(np.int64), np.nonzero(cost)[0], RowMaker()
         held.add(used, cost[used], high=int(cost @ chosen))
         rows = rows + held.rows(len(cost))
-    out: IntArray = np.nonzero(chosen)[0]
+    out: IntArray = kept[np.nonzero(chosen)[0]]
     return out
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import RURAL, UNITS, LinearExpression, cost_of
@@ -68,6 +68,7 @@ class MasterSpec:
         return signs
 
 
+@cache
 def weights(tie: CouplingConstraint) -> Mapping[LinearExpression, int]:
     """Return a tie's weight of each resource: t towns are n units less those that stay 乡."""
     found: dict[LinearExpression, int] = {}
