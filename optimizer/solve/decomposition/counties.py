@@ -149,10 +149,18 @@ class Counties(SubproblemSource, OfInstance):
         """Solve every county alone; those that were cut short again, while there is time."""
         counties = range(self.count)
         self._recall()
-        in_time = clock.within(clock.left - _HASTE * self.count / self._width)
-        self._solve([c for c in counties if c not in self.results], specs, in_time)
+        kept = _HASTE * self.count / self._width
+        self._solve(
+            [c for c in counties if c not in self.results], specs, clock.within(clock.left - kept)
+        )
         cut = list(counties)
-        while cut := [c for c in cut if self.results[c].cut and not clock.over]:
+        while not clock.over:
+            # What is kept is for counties without a plan; it is too little for anything better.
+            spare = clock.left > kept
+            cut = [c for c in cut if self.results[c].cut]
+            cut = [c for c in cut if spare or self.results[c].empty_handed]
+            if not cut:
+                break
             self._solve(cut, specs, clock)
         return [self.results[c].answer for c in counties]
 

@@ -9,7 +9,7 @@ from models.merge.expressions import UNITS, URBAN, LinearExpression, cost_of
 from models.objectives import OBJECTIVES
 from models.quantities import IntArray
 from optimizer.solve.decomposition.county_model import CountyModel
-from optimizer.solve.evidence import Proof
+from optimizer.solve.evidence import Proof, weakest
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.results import ObjectiveResult, Value, Verdict
 
@@ -91,7 +91,7 @@ class CountyResult:
         return self.empty_handed or (self.heuristic and known.answer.chosen is not None)
 
     def after(self, known: CountyResult) -> CountyResult:
-        """Return the better of this answer and an earlier one, with the bounds of both."""
+        """Return the better of this answer and an earlier one, with proofs and bounds of both."""
         if self.worth_less_than(known):
             return known
         if self.answer.verdict is not Verdict.OPEN or known.answer.chosen is None:
@@ -99,7 +99,8 @@ class CountyResult:
         mine, theirs = _ranked(self.answer.attained), _ranked(known.answer.attained)
         best, other = (known, self) if theirs < mine else (self, known)
         attained = _tightened(best.answer.attained, other.answer.attained)
-        return replace(best, answer=replace(best.answer, attained=attained), cut=self.cut)
+        answer = replace(best.answer, attained=attained)
+        return replace(best, answer=answer, cut=self.cut, proof=weakest((self.proof, known.proof)))
 
     @property
     def begun(self) -> IntArray | None:
@@ -115,13 +116,15 @@ def _ranked(attained: Sequence[ObjectiveResult]) -> list[Value]:
 def _tightened(
     attained: Sequence[ObjectiveResult], others: Sequence[ObjectiveResult]
 ) -> tuple[ObjectiveResult, ...]:
-    """Take better bounds of another search, which hold as long as the values before agree.
+    """Take proofs and better bounds of another search: they hold while the values before agree.
 
-    One that meets the value would be a proof: that is for a search to say.
+    A bound that meets the value would be a proof: that is for a search to say.
     """
     out = list(attained)
     for k, (mine, other) in enumerate(zip(attained, others, strict=True)):
-        if other.bound is not None and not mine.proved:
+        if other.proved and other.value == mine.value:
+            out[k] = other
+        elif other.bound is not None and not mine.proved:
             best = min if OBJECTIVES[mine.name].ratio else max
             bound = other.bound if mine.bound is None else best(mine.bound, other.bound)
             out[k] = mine if bound == mine.value else replace(mine, bound=bound)

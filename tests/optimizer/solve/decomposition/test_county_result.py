@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from optimizer.solve.decomposition.county_result import CountyResult, PlanTotals
+from optimizer.solve.evidence import Proof
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.results import ObjectiveResult, Value, Verdict
 
@@ -37,6 +38,18 @@ def test_a_short_second_try_loses_no_bound() -> None:
     )
     assert bounds(short.after(long)) == [18, 274]
     assert bounds(long.after(short)) == [18, 274]
+
+
+def test_a_short_second_try_loses_no_proof() -> None:
+    """Units that the first try proved stay proved, with what that rests on; travel stays open."""
+    units = ObjectiveResult("units", 9, 9, proved=True, proof=Proof.SWEEP)
+    known = result(("units", 9, 9), ("travel", 278, 274))
+    answer = replace(known.answer, attained=(units, known.answer.attained[1]))
+    long = replace(known, answer=answer, proof=Proof.SWEEP)
+    short = result(("units", 9, 1), ("travel", 278, 0))
+    for merged in (short.after(long), long.after(short)):
+        assert merged.answer.attained[0] == units
+        assert (bounds(merged), merged.proof) == ([9, 274], Proof.SWEEP)
 
 
 def test_the_better_plan_stays_with_the_better_bound() -> None:
