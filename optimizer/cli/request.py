@@ -25,7 +25,10 @@ class EffortHelp(NamedTuple):
 
     time_limit: str = "Seconds for the search; `none` for as long as it takes."
     seconds: float = 300
-    candidates: str = "Candidate sets of a county held in memory; beyond it nothing is proved."
+    candidates: str = (
+        "Candidate sets of a county held in memory; beyond it townships are assigned to seats, "
+        "or nothing is proved."
+    )
 
 
 @dataclass(frozen=True)

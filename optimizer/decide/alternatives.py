@@ -23,7 +23,7 @@ from models.quantities import BoolArray, IntArray
 from optimizer.check import Audit
 from optimizer.decide.apart import CountyQuestion, counts_of, in_order, parts_of
 from optimizer.decide.near import OBJECTIVES, Near, near_optimal
-from optimizer.decide.space import Space, make_space
+from optimizer.decide.space import Seats, Space, make_space
 from optimizer.decide.villages.alternatives import VillageField, merged, moved
 from optimizer.decide.widest import Measure, Widest, widest
 from optimizer.solve.clock import Clock
@@ -126,7 +126,8 @@ def alternatives(
         Is told of each plan as it is found.
     """
     pool = pool or InProcess()
-    space = make_space(instance, OBJECTIVES, clock, every_seat=by == "people")
+    seats = Seats.ALIKE if by == "people" else Seats.NOWHERE
+    space = make_space(instance, OBJECTIVES, clock, by == "people", seats)
     near = near_optimal(space, within, pool, clock)
     if near.best is None:
         return Alternatives(near, by, (), None, wanted, least)
@@ -158,8 +159,8 @@ class Field(Protocol):
 
 
 def _field_of(near: Near, by: By, pool: Pool, clock: Clock) -> Field:
-    """Return all near-optimal plans as one problem, of villages or of listed units."""
-    if near.space.by_villages:
+    """Return all near-optimal plans as one problem, of assignments or of listed units."""
+    if near.space.assigned:
         return VillageField.of(near, _OF_VILLAGES[by], clock)
     return _Listed.of(near, by, pool, clock)
 

@@ -27,7 +27,7 @@ from optimizer.check.objectives import Value
 from optimizer.decide.apart import CountyQuestion, Part, as_ready, in_turns, menu_of, parts_of
 from optimizer.decide.assembly import assemble
 from optimizer.decide.explore import ROUNDS, Exploration, explore, option_of
-from optimizer.decide.space import MORE_URBAN, Space, make_space
+from optimizer.decide.space import MORE_URBAN, Seats, Space, make_space
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.options import Option
 from optimizer.solve.decomposition.pool import InProcess, Pool
@@ -155,7 +155,7 @@ def frontier(
         raise ValueError(", ".join(objectives))
     sums = sums or ["travel"]
     names = list(dict.fromkeys(["units", *sums, *objectives]))
-    space = make_space(instance, names, clock, every_seat=len(sums) > 1)
+    space = make_space(instance, names, clock, len(sums) > 1, Seats.WHERE_NEEDED)
     share = (MORE_URBAN,) if "share" in objectives else ()
     levels = tuple(dict.fromkeys([*share, *space.levels]))
     held = _Held(NoStore() if store is None else store, identity)

@@ -20,7 +20,7 @@ from optimizer.solve.results import Verdict
 
 OBJECTIVES = ("units", "travel")
 _SHARE = 0.6
-"""Of the time, for the best plan of a village mode: the questions come after it."""
+"""Of the time, for the best plan where parts are assigned: the questions come after it."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def near_optimal(space: Space, within: float, pool: Pool, clock: Clock) -> Near:
     """
     specs = [s for s in space.scenario.objectives if s.name in OBJECTIVES]
     asked = space.scenario.model_copy(update={"objectives": tuple(specs)})
-    own = clock.within(_SHARE * clock.left) if space.by_villages else clock
+    own = clock.within(_SHARE * clock.left) if space.assigned else clock
     answer = solve_city(Listed.of(space.choices), asked, space.ties, own, each_of(space, pool))
     if answer.chosen is None:
         return Near(space, answer.verdict)

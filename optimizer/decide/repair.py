@@ -27,7 +27,7 @@ from optimizer.check import Audit, audit
 from optimizer.decide.assembly import Assembly, assemble
 from optimizer.decide.explore import Exploration, explore, unit_counts
 from optimizer.decide.near import OBJECTIVES
-from optimizer.decide.space import Space, make_space
+from optimizer.decide.space import Seats, Space, make_space
 from optimizer.solve.branch_and_cut.heuristics.known_plans import plan_in
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
@@ -38,7 +38,7 @@ from optimizer.solve.subproblem import Subproblem
 
 _COST = "repair"
 _ALONE = 0.5
-"""Share of a village mode's time for the counties' own plans, where ties may ask for others."""
+"""Share of the time for the counties' own plans, where ties may ask for others."""
 _GRACE = 2.0
 """Seconds for reading the given plan, and for choosing among plans, however late it is."""
 
@@ -102,7 +102,8 @@ def repair(given: Plan, scenario: Scenario, clock: Clock) -> Repair:
     """Find the plan nearest to a given one that keeps every rule."""
     judged = audit(given, scenario)
     instance = Instance(given.territory, scenario)
-    space = _priced(make_space(instance, OBJECTIVES, clock, every_seat=True), given, clock)
+    every = make_space(instance, OBJECTIVES, clock, True, Seats.WHERE_NEEDED)
+    space = _priced(every, given, clock)
     verdict, chosen = _nearest(space, clock)
     if chosen is None and verdict is Verdict.OPEN:
         chosen = known_plan(space.choices)
@@ -147,7 +148,7 @@ def _converting(problem: Problem, given: Plan) -> IntArray:
 
 
 def _nearest(space: Space, clock: Clock) -> tuple[Verdict, tuple[IntArray, ...] | None]:
-    tied = space.by_villages and space.wide
+    tied = space.counties and space.wide
     own = clock.within(_ALONE * clock.left) if tied else clock
     alone = [explore(p, [_COST], [None], (), part) for p, part in _in_turn(space, own)]
     if any(menu.complete and not menu.options for menu in alone):
@@ -159,9 +160,10 @@ def _nearest(space: Space, clock: Clock) -> tuple[Verdict, tuple[IntArray, ...] 
 
 
 def _in_turn(space: Space, clock: Clock) -> Iterator[tuple[Subproblem, Clock]]:
-    """Yield each county with its time; a village mode's county gets its share and no more."""
+    """Yield each county with its time: where parts are assigned its share and no more."""
     for c, problem in enumerate(space.choices):
-        yield problem, clock.share(len(space.choices) - c) if space.by_villages else clock
+        assigned = isinstance(problem, VillageProblem)
+        yield problem, clock.share(len(space.choices) - c) if assigned else clock
 
 
 def _together(space: Space, menus: list[Exploration]) -> Assembly | None:

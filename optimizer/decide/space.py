@@ -1,13 +1,14 @@
 """All plans that keep a scenario's rules, county by county.
 
-In mode `whole` as set partitioning problems over listed units, in the village modes as
-assignments of villages to seats.
+In mode `whole` as set partitioning problems over listed units, or as assignments of townships
+to seats where the units are too many; in the village modes as assignments of villages to seats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 
 import numpy as np
@@ -42,6 +43,8 @@ MORE_URBAN = LinearExpression(per_urban=-1)
 """Made small by many towns and subdistricts."""
 _SHARE = 0.3
 """Of the time, for the best plans of counties whose candidates cannot all be listed."""
+_HOPELESS = 2
+"""Candidates, by their estimate, beside those that may be held, from which on none are listed."""
 
 
 @dataclass(frozen=True)
@@ -74,27 +77,32 @@ class Space(OfInstance):
 
     @property
     def by_villages(self) -> bool:
-        """Whether villages are assigned to seats, or units of townships listed."""
+        """Whether villages are chosen for one by one, or townships as a whole."""
         return self.scenario.mode != "whole"
+
+    @property
+    def assigned(self) -> bool:
+        """Whether villages, or townships, are assigned to seats in all counties."""
+        return len(self.counties) == len(self.models)
 
     @cached_property
     def partitions(self) -> tuple[PartitionProblem, ...]:
-        """What is chosen from in mode `whole`."""
+        """What is chosen from in counties whose units are listed."""
         return tuple(p for p in self.choices if isinstance(p, PartitionProblem))
 
     @cached_property
     def wholes(self) -> tuple[WholeModel, ...]:
-        """The counties' models in mode `whole`."""
+        """The models of the counties whose units are listed."""
         return tuple(m for m in self.models if isinstance(m, WholeModel))
 
     @cached_property
     def counties(self) -> tuple[VillageCounty, ...]:
-        """The counties' models in the village modes."""
+        """The models of the counties whose villages, or townships, are assigned to seats."""
         return tuple(m for m in self.models if isinstance(m, VillageCounty))
 
     @cached_property
     def villages(self) -> tuple[VillageProblem, ...]:
-        """What is chosen from in the village modes."""
+        """What is chosen from in those counties."""
         return tuple(p for p in self.choices if isinstance(p, VillageProblem))
 
     @cached_property
@@ -156,11 +164,23 @@ def _one_way(tie: CouplingConstraint) -> bool:
     return towns and sums
 
 
+class Seats(Enum):
+    """Whether townships are assigned to seats in mode `whole`, as villages are elsewhere."""
+
+    NOWHERE = "nowhere"
+    """Units are listed, as far as they can be."""
+    WHERE_NEEDED = "where needed"
+    """In counties whose units are too many to be listed."""
+    ALIKE = "alike"
+    """In all counties where one of them needs it: they become one problem."""
+
+
 def make_space(
     instance: Instance,
     objectives: Sequence[str],
     clock: Clock,
     every_seat: bool = False,
+    seats: Seats = Seats.NOWHERE,
 ) -> Space:
     """Set up what is chosen from in every county.
 
@@ -171,28 +191,69 @@ def make_space(
     every_seat
         Mode `whole`: keep for each set of townships every seat, not only the best by the
         objectives.
+    seats
+        Mode `whole`: where units need not be listed.
     """
     specs = tuple(ObjectiveSpec(name=name) for name in objectives)
     instance = instance.with_scenario(instance.scenario.model_copy(update={"objectives": specs}))
     if instance.scenario.mode != "whole":
         return _village_space(instance, clock)
     ties = all_ties(instance)
-    counties = []
-    for county, place in enumerate(instance.territory.counties):
-        own = clock.at(place.name)
-        begun = construction_of(restricted_problem(instance, county), instance.scenario, ties, own)
-        listed = listed_county(begun, instance.scenario, own, every_seat)
-        if not listed.model.complete and begun.bitset.fragments.trivial:
-            turns = len(instance.territory.counties) - county
-            brief = own.within(_SHARE * own.left / turns)
-            listed = _with_best(listed, begun, instance.scenario, brief)
-        counties.append(listed)
-    models = tuple(county.model for county in counties)
-    held = tuple(PartitionProblem.of(replace(m.partition, source=None)) for m in models)
-    starts = tuple(county.start for county in counties)
+    counties = _whole_counties(instance, ties, clock, every_seat, seats)
+    models = tuple(c.model if isinstance(c, WholeCounty) else c for c in counties)
+    held = tuple(
+        PartitionProblem.of(replace(c.model.partition, source=None))
+        if isinstance(c, WholeCounty)
+        else c.choices
+        for c in counties
+    )
+    starts = tuple(c.start if isinstance(c, WholeCounty) else None for c in counties)
     wide = [tie for tie in ties if len(tie.counties) > 1]
-    complete = all(m.complete for m in models) and all(map(_one_way, wide))
+    complete = all(m.complete for m in models if isinstance(m, WholeModel))
+    complete = complete and all(map(_one_way, wide))
     return Space(instance, models, held, tuple(ties), starts, complete)
+
+
+def _whole_counties(
+    instance: Instance,
+    ties: Sequence[CouplingConstraint],
+    clock: Clock,
+    every_seat: bool,
+    seats: Seats,
+) -> list[WholeCounty | VillageCounty]:
+    """List every county's units, or assign its townships to seats."""
+    scenario, places = instance.scenario, instance.territory.counties
+    begun = [
+        construction_of(restricted_problem(instance, c), scenario, ties, clock)
+        for c in range(len(places))
+    ]
+    # The pieces of exclaves hang together in one seat's unit only.
+    joined = [one.bitset.fragments.trivial for one in begun]
+    may = [seats is not Seats.NOWHERE and j for j in joined]
+    if seats is Seats.ALIKE and not all(joined):
+        may = [False] * len(places)
+    few = _HOPELESS * clock.effort.candidates
+    listed = [
+        None
+        if may[c] and one.candidates > few
+        else listed_county(one, scenario, clock.at(places[c].name), every_seat)
+        for c, one in enumerate(begun)
+    ]
+    many = [one is None or not one.model.complete for one in listed]
+    if seats is Seats.ALIKE and any(many):
+        many = [True] * len(places)
+    found: list[WholeCounty | VillageCounty] = []
+    for c, (one, own) in enumerate(zip(begun, listed, strict=True)):
+        at = clock.at(places[c].name)
+        # What was not listed for want of time is not modelled anew either.
+        if own is None or (may[c] and many[c] and not clock.over):
+            found.append(whole_county(one, scenario, at, seats=True))
+        elif many[c] and joined[c]:
+            brief = at.within(_SHARE * at.left / (len(places) - c))
+            found.append(_with_best(own, one, scenario, brief))
+        else:
+            found.append(own)
+    return found
 
 
 def _with_best(

@@ -23,9 +23,9 @@ Difference = Callable[[Problem, Plan], tuple[int, IntArray]]
 
 
 def moved(problem: Problem, plan: Plan) -> tuple[int, IntArray]:
-    """Return (0, people of each village at each seat that is not its unit's under a plan)."""
+    """Return (0, people of each part at each seat that is not their unit's under a plan)."""
     elsewhere = plan.unit[problem.villages][:, None] != problem.townships[None, :]
-    return 0, problem.population[:, None] * elsewhere
+    return 0, problem.by_part(problem.population[:, None] * elsewhere)
 
 
 def merged(problem: Problem, plan: Plan) -> tuple[int, IntArray]:

@@ -21,6 +21,8 @@ from optimizer.solve.clock import CP_SAT, Clock
 from optimizer.solve.lp.program import NoSolutionError, Program
 from optimizer.solve.results import StageResult, Verdict
 
+COUNTED_AT_MOST = 10
+"""What a seat may cost in a count of units: weights of counts are that small."""
 CP_SAT_COLUMNS = 2500
 """Free columns of a stage that CP-SAT alone is asked first; more as its time grows."""
 FIRST_EFFORT = 2.0
@@ -116,10 +118,15 @@ class VillageStage:
 
     @property
     def is_coarse(self) -> bool:
-        """Whether only seats cost: then a plan of few units is sought by its travel."""
+        """Whether units are counted: then a plan of few units is sought by its travel.
+
+        Only seats cost, and so little that every value may be looked at by itself. Where all
+        villages of a seat are kept together their travel is a cost of the seat too.
+        """
         others = np.ones(self.model.size, dtype=bool)
         others[self.model.seat_column[self.model.seat_column >= 0]] = False
-        return not self.cost[others].any()
+        few = int(np.abs(self.cost).max(initial=0)) <= COUNTED_AT_MOST
+        return few and not self.cost[others].any()
 
     def fine(self) -> StageResult:
         """Solve a sum over villages."""

@@ -62,7 +62,7 @@ def test_the_first_is_the_best_where_candidates_are_not_listed(
     dataset = dataset_of(tables, rules)
     assume(restricted_problem(dataset, 0).fragments().trivial)
     plans = list(choosing.every_plan(tables, rules))
-    got = alternatives(dataset, 9, 0.0, 1, "people", Clock(Effort(workers=1, candidates=1)))
+    got = alternatives(dataset, 9, 0.0, 1, "mergers", Clock(Effort(workers=1, candidates=1)))
     if not plans:
         assert got.plans == ()
         return
@@ -82,10 +82,32 @@ def test_equals_brute_force(
     problem: tuple[Tables, dict[str, Any], list[Any]], by: By, within: float
 ) -> None:
     """Each plan is near-optimal and differs as much from those before as any does; then none."""
+    dataset = dataset_of(*problem[:2])
+    compare_with_brute_force(problem, found(dataset, by, within=within), by, within)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
+@given(problems(max_townships=6), st.sampled_from([0.0, 0.1, 0.5]))
+def test_townships_at_seats_equal_brute_force(
+    problem: tuple[Tables, dict[str, Any], list[Any]], within: float
+) -> None:
+    """The same where no candidate may be held, so that townships are assigned to seats."""
+    dataset = dataset_of(*problem[:2])
+    counties = range(len(dataset.territory.counties))
+    assume(all(restricted_problem(dataset, c).fragments().trivial for c in counties))
+    clock = Clock(Effort(workers=1, candidates=0))
+    got = alternatives(dataset, 4, within, 1, "people", clock)
+    assert got.near.space.assigned
+    compare_with_brute_force(problem, got, "people", within)
+
+
+def compare_with_brute_force(
+    problem: tuple[Tables, dict[str, Any], list[Any]], got: Alternatives, by: By, within: float
+) -> None:
+    """Look at up to four plans and what is said of others."""
     tables, rules, _ = problem
-    dataset, figures = dataset_of(tables, rules), read(tables)
+    figures = read(tables)
     plans = list(choosing.every_plan(tables, rules))
-    got = found(dataset, by, within=within)
     if not plans:
         assert got.plans == ()
         return

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from models.merge.restricted import restricted_problem
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.decide.frontier import Frontier, frontier
 from optimizer.solve.clock import Clock, Effort
@@ -37,6 +38,24 @@ def test_equals_brute_force(problem: tuple[Tables, dict[str, Any], list[Any]], n
     assert got.proved
     assert {p.values for p in got.points} == choosing.frontier(plans, names.split(","))
     assert len(got.points) == len({p.values for p in got.points})
+    for point in got.points:
+        got.plan(point)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
+@given(problems(max_townships=6), st.sampled_from(ASKED))
+def test_townships_at_seats_equal_brute_force(
+    problem: tuple[Tables, dict[str, Any], list[Any]], names: str
+) -> None:
+    """The same where no candidate may be held, so that townships are assigned to seats."""
+    tables, rules, _ = problem
+    dataset = dataset_of(tables, rules)
+    counties = range(len(dataset.territory.counties))
+    assume(all(restricted_problem(dataset, c).fragments().trivial for c in counties))
+    plans = list(choosing.every_plan(tables, rules))
+    got = frontier(dataset, names.split(","), Clock(Effort(workers=1, candidates=0)))
+    assert got.space.assigned and got.proved
+    assert {p.values for p in got.points} == choosing.frontier(plans, names.split(","))
     for point in got.points:
         got.plan(point)
 

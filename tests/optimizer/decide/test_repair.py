@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from click.testing import Result
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from models.merge.restricted import restricted_problem
 from models.plan import Plan
 from optimizer.check import audit
 from optimizer.data.dataset import read_dataset
@@ -30,19 +33,28 @@ RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 CLOCK = Effort(workers=1)
 
 
+@pytest.mark.parametrize("candidates", [CLOCK.candidates, 0])
 @settings(max_examples=30, deadline=None, suppress_health_check=RELAXED)
-@given(problems(max_townships=7), st.integers(0, 2**16))
-def test_equals_brute_force(problem: tuple[Tables, dict[str, Any], list[Any]], seed: int) -> None:
-    """Fewest people, then fewest villages, from any map of villages to units, -1 included."""
+@given(problem=problems(max_townships=7), seed=st.integers(0, 2**16))
+def test_equals_brute_force(
+    candidates: int, problem: tuple[Tables, dict[str, Any], list[Any]], seed: int
+) -> None:
+    """Fewest people, then fewest villages, from any map of villages to units, -1 included.
+
+    Units are listed, and where no candidate may be held townships are assigned to seats.
+    """
     tables, rules, _ = problem
     dataset, figures = dataset_of(tables, rules), read(tables)
+    counties = range(len(dataset.territory.counties))
+    trivial = (restricted_problem(dataset, c).fragments().trivial for c in counties)
+    assume(candidates or all(trivial))
     chance = random.Random(seed)
     places = range(-1, len(dataset.territory.townships))
     unit = np.array([chance.choice(places) for _ in dataset.territory.villages.codes])
     home = dataset.territory.villages.township
     stays = np.array([chance.random() < 0.5 for _ in unit])
     hand = Plan(dataset.territory, np.where(stays, home, unit))
-    got = repair(hand, dataset.scenario, Clock(CLOCK))
+    got = repair(hand, dataset.scenario, Clock(replace(CLOCK, candidates=candidates)))
     plans = list(choosing.every_plan(tables, rules))
     if not plans:
         assert (got.verdict, got.plan) == (Verdict.INFEASIBLE, None)

@@ -24,10 +24,13 @@ CP_SAT_EFFORT = 5.0
 def plan_in(choices: VillageProblem, plan: Plan, problem: Problem, clock: Clock) -> IntArray | None:
     """Return a plan's part of a county as options, or None where it breaks a rule."""
     units = plan.unit[problem.villages]
-    if not np.isin(units, problem.townships).all():
+    of_part = np.zeros(problem.parts, dtype=np.int64)
+    of_part[problem.part] = units
+    divided = (of_part[problem.part] != units).any()
+    if divided or not np.isin(units, problem.townships).all():
         return None
     model, options = choices.model, problem.options
-    seats = np.searchsorted(problem.townships, units)
+    seats = np.searchsorted(problem.townships, of_part)
     pairs = model.column[np.arange(model.villages), seats]
     if (pairs < 0).any():
         return None
@@ -46,10 +49,8 @@ def nearest_plan(
 ) -> IntArray | None:
     """Return the plan that keeps the rules and differs in few villages; None if none is found."""
     model = choices.model
-    same = problem.townships[None, :] == wanted.unit[problem.villages][:, None]
-    moved = (model.column >= 0) & ~same
-    cost = np.zeros(model.size, dtype=np.int64)
-    np.add.at(cost, model.column[moved], 1)
+    other = problem.townships[None, :] != wanted.unit[problem.villages][:, None]
+    cost = model.assigned(problem.by_part(other.astype(np.int64)))
     program = choices.pool.program(model, cost)
     incumbent = Incumbent(model, cost, choices.pool, first_only=True)
     BranchAndCut(incumbent, program, clock.quiet, nodes=NEAREST_PLAN_NODES).run()

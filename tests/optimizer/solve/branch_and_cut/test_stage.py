@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from models.merge.expressions import UNITS, LinearExpression, cost_of
+from models.merge.expressions import RURAL, UNITS, LinearExpression, cost_of
 from optimizer.solve.branch_and_cut.problem import VillageProblem, VillageState
+from optimizer.solve.branch_and_cut.stage import VillageStage
 from optimizer.solve.clock import Clock, Effort
+from optimizer.solve.decomposition.county import VillageCounty, county_model
 from optimizer.solve.results import Verdict
 from tests.optimizer.solve.branch_and_cut.small import every_plan, small_model
+from tests.reference.cases import chain, town
+from tests.support import dataset_of
 
 
 @pytest.mark.parametrize("engine", ["auto", "milp"])
@@ -42,3 +47,24 @@ def test_a_state_made_of_it_starts_its_own(tmp_path: Path) -> None:
     state = VillageState.of(VillageProblem.of(model), None)
     state.begun[UNITS] = object()  # type: ignore[assignment]
     assert not state.bounded().begun
+
+
+def test_a_sum_that_only_seats_bear_is_no_count() -> None:
+    """All villages are kept together, so travel is a cost of the seat: 3 or 1 million.
+
+    Looked at one by one, as numbers of units are, the values between would take days where
+    the cheaper seat is out of the question but the LP does not see it.
+    """
+    together = {"together": {"pairs": [["A", "B"]]}}
+    dataset = dataset_of(chain(town("A", 100), town("B", 300)), together, mode="redraw")
+    model = county_model(dataset, 0, (), Clock())
+    assert isinstance(model, VillageCounty)
+    village = model.choices.model
+    none = np.zeros(village.size, dtype=bool)
+    stages = [
+        VillageStage(village, sum_, model.choices.pool, Clock(), none)
+        for sum_ in (UNITS, RURAL, cost_of("travel"))
+    ]
+    assert sorted(stages[2].cost.tolist()) == [1_000_000, 3_000_000]
+    assert [stage.is_coarse for stage in stages] == [True, True, False]
+    assert stages[2].fine().value == 1_000_000
