@@ -22,8 +22,9 @@ from models.plan import Plan
 from models.quantities import BoolArray, IntArray
 from optimizer.check import Audit
 from optimizer.decide.apart import CountyQuestion, counts_of, in_order, parts_of
+from optimizer.decide.modelling import Seats
 from optimizer.decide.near import OBJECTIVES, Near, near_optimal
-from optimizer.decide.space import Seats, Space, make_space
+from optimizer.decide.space import Space, make_space
 from optimizer.decide.villages.alternatives import VillageField, merged, moved
 from optimizer.decide.widest import Measure, Widest, widest
 from optimizer.solve.clock import Clock

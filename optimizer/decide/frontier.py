@@ -27,7 +27,8 @@ from optimizer.check.objectives import Value
 from optimizer.decide.apart import CountyQuestion, Part, as_ready, in_turns, menu_of, parts_of
 from optimizer.decide.assembly import assemble
 from optimizer.decide.explore import ROUNDS, Exploration, explore, option_of
-from optimizer.decide.space import MORE_URBAN, Seats, Space, make_space
+from optimizer.decide.modelling import Seats
+from optimizer.decide.space import MORE_URBAN, Space, make_space
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.options import Option
 from optimizer.solve.decomposition.pool import InProcess, Pool

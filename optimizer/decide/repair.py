@@ -26,8 +26,9 @@ from models.scenario import Scenario
 from optimizer.check import Audit, audit
 from optimizer.decide.assembly import Assembly, assemble
 from optimizer.decide.explore import Exploration, explore, unit_counts
+from optimizer.decide.modelling import Seats
 from optimizer.decide.near import OBJECTIVES
-from optimizer.decide.space import Seats, Space, make_space
+from optimizer.decide.space import Space, make_space
 from optimizer.solve.branch_and_cut.heuristics.known_plans import plan_in
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import cached_property
 
 import numpy as np
@@ -22,18 +21,12 @@ from models.plan import Plan
 from models.quantities import NO_LIMIT, IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.check import Audit, audit
+from optimizer.decide.modelling import Seats, whole_counties
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.county import VillageCounty, begin_from, model_of
 from optimizer.solve.decomposition.county_model import WholeCounty
 from optimizer.solve.decomposition.location_allocation import seek_by_location_allocation
-from optimizer.solve.decomposition.single_county import solve_alone
-from optimizer.solve.decomposition.whole_county import (
-    construction_of,
-    listed_county,
-    whole_county,
-)
-from optimizer.solve.partition.construction import Construction
 from optimizer.solve.partition.problem import PartitionProblem
 from optimizer.solve.run import whole_plan
 from optimizer.solve.solution import CheckFailedError
@@ -41,10 +34,6 @@ from optimizer.solve.subproblem import Subproblem
 
 MORE_URBAN = LinearExpression(per_urban=-1)
 """Made small by many towns and subdistricts."""
-_SHARE = 0.3
-"""Of the time, for the best plans of counties whose candidates cannot all be listed."""
-_HOPELESS = 2
-"""Candidates, by their estimate, beside those that may be held, from which on none are listed."""
 
 
 @dataclass(frozen=True)
@@ -164,17 +153,6 @@ def _one_way(tie: CouplingConstraint) -> bool:
     return towns and sums
 
 
-class Seats(Enum):
-    """Whether townships are assigned to seats in mode `whole`, as villages are elsewhere."""
-
-    NOWHERE = "nowhere"
-    """Units are listed, as far as they can be."""
-    WHERE_NEEDED = "where needed"
-    """In counties whose units are too many to be listed."""
-    ALIKE = "alike"
-    """In all counties where one of them needs it: they become one problem."""
-
-
 def make_space(
     instance: Instance,
     objectives: Sequence[str],
@@ -199,7 +177,7 @@ def make_space(
     if instance.scenario.mode != "whole":
         return _village_space(instance, clock)
     ties = all_ties(instance)
-    counties = _whole_counties(instance, ties, clock, every_seat, seats)
+    counties = whole_counties(instance, ties, clock, every_seat, seats)
     models = tuple(c.model if isinstance(c, WholeCounty) else c for c in counties)
     held = tuple(
         PartitionProblem.of(replace(c.model.partition, source=None))
@@ -212,67 +190,6 @@ def make_space(
     complete = all(m.complete for m in models if isinstance(m, WholeModel))
     complete = complete and all(map(_one_way, wide))
     return Space(instance, models, held, tuple(ties), starts, complete)
-
-
-def _whole_counties(
-    instance: Instance,
-    ties: Sequence[CouplingConstraint],
-    clock: Clock,
-    every_seat: bool,
-    seats: Seats,
-) -> list[WholeCounty | VillageCounty]:
-    """List every county's units, or assign its townships to seats."""
-    scenario, places = instance.scenario, instance.territory.counties
-    begun = [
-        construction_of(restricted_problem(instance, c), scenario, ties, clock)
-        for c in range(len(places))
-    ]
-    # The pieces of exclaves hang together in one seat's unit only.
-    joined = [one.bitset.fragments.trivial for one in begun]
-    may = [seats is not Seats.NOWHERE and j for j in joined]
-    if seats is Seats.ALIKE and not all(joined):
-        may = [False] * len(places)
-    few = _HOPELESS * clock.effort.candidates
-    listed = [
-        None
-        if may[c] and one.candidates > few
-        else listed_county(one, scenario, clock.at(places[c].name), every_seat)
-        for c, one in enumerate(begun)
-    ]
-    many = [one is None or not one.model.complete for one in listed]
-    if seats is Seats.ALIKE and any(many):
-        many = [True] * len(places)
-    found: list[WholeCounty | VillageCounty] = []
-    for c, (one, own) in enumerate(zip(begun, listed, strict=True)):
-        at = clock.at(places[c].name)
-        # What was not listed for want of time is not modelled anew either.
-        if own is None or (may[c] and many[c] and not clock.over):
-            found.append(whole_county(one, scenario, at, seats=True))
-        elif many[c] and joined[c]:
-            brief = at.within(_SHARE * at.left / (len(places) - c))
-            found.append(_with_best(own, one, scenario, brief))
-        else:
-            found.append(own)
-    return found
-
-
-def _with_best(
-    listed: WholeCounty, begun: Construction, scenario: Scenario, clock: Clock
-) -> WholeCounty:
-    """Take the units of the county's best plan, where its candidates are too many to be listed.
-
-    It is looked for by assigning townships to seats; what is listed may be far from it.
-    """
-    seats = whole_county(begun, scenario, clock, seats=True)
-    if not isinstance(seats, VillageCounty):
-        return listed
-    plan = solve_alone(seats.choices, scenario.objectives, clock).chosen
-    if plan is None:
-        return listed
-    units = [(np.nonzero(plan == option)[0], int(option)) for option in np.unique(plan)]
-    model = listed.model.including(units)
-    start = model.columns_of(units)
-    return WholeCounty(model, listed.start if start is None else start)
 
 
 def _village_space(instance: Instance, clock: Clock) -> Space:
