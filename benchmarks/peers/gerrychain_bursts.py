@@ -185,8 +185,8 @@ def _proposal(bounded: Limit | None, total: int, units: int) -> Any:
     """Return a proposal: ReCom within the bounds, a flip where it finds none."""
     try:
         from gerrychain.proposals import propose_random_flip, recom
-        from gerrychain.proposals.tree_proposals import MetagraphError, PopulationBalanceError
-        from gerrychain.tree import bipartition_tree
+        from gerrychain.proposals.tree_proposals import MetagraphError
+        from gerrychain.tree import PopulationBalanceError, bipartition_tree
     except ImportError as error:
         raise ImportError("GerryChain is missing: pip install -e '.[benchmarks]'") from error
     from functools import partial

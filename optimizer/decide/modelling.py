@@ -56,17 +56,17 @@ def whole_counties(
     ]
     allowed = _where_allowed(begun, seats)
     most = _HOPELESS * clock.effort.candidates
+    hopeless = [one.candidates > most for one in begun]
+    unlisted = _where(hopeless, allowed, seats)
     listed = [
-        None
-        if allowed[c] and begun[c].candidates > most
-        else listed_county(begun[c], scenario, own, every_seat)
+        None if unlisted[c] else listed_county(begun[c], scenario, own, every_seat)
         for c, own in enumerate(clocks)
     ]
-    needed = _where_needed(listed, seats)
+    needed = _where([u is None or not u.model.complete for u in listed], allowed, seats)
     found: list[WholeCounty | VillageCounty] = []
     for c, (units, own) in enumerate(zip(listed, clocks, strict=True)):
         # What was not listed for want of time is not modelled anew either.
-        if units is None or (allowed[c] and needed[c] and not clock.over):
+        if units is None or (needed[c] and not clock.over):
             found.append(whole_county(begun[c], scenario, own, seats=True))
         elif not units.model.complete and _connected(begun[c]):
             brief = own.within(_SHARE * own.left / (len(places) - c))
@@ -89,10 +89,10 @@ def _where_allowed(begun: Sequence[Construction], seats: Seats) -> list[bool]:
     return [False] * len(begun)
 
 
-def _where_needed(listed: Sequence[WholeCounty | None], seats: Seats) -> list[bool]:
-    """Return in which counties units are too many, or other counties' are."""
-    many = [units is None or not units.model.complete for units in listed]
-    return [any(many)] * len(many) if seats is Seats.ALIKE else many
+def _where(many: Sequence[bool], allowed: Sequence[bool], seats: Seats) -> list[bool]:
+    """Return in which counties seats are allowed and units too many, here or, alike, in any."""
+    spread = [any(many)] * len(many) if seats is Seats.ALIKE else many
+    return [a and m for a, m in zip(allowed, spread, strict=True)]
 
 
 def _with_best(

@@ -1,4 +1,7 @@
-"""Alternatives in the village modes: the near-optimal plan that differs most from others."""
+"""Alternatives where parts are assigned to seats: the plan that differs most from others.
+
+Parts are villages in the village modes, and townships in mode `whole`.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ def merged(problem: Problem, plan: Plan) -> tuple[int, IntArray]:
 
 @dataclass(frozen=True)
 class VillageField:
-    """All near-optimal plans as one problem over the villages of all counties.
+    """All near-optimal plans as one problem over the parts of all counties.
 
     Attributes
     ----------

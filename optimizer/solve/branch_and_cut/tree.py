@@ -201,9 +201,12 @@ class BranchAndCut:
         """Return whether CP-SAT settled the node, on the word of two witnesses."""
         size, incumbent = len(program.free), self.incumbent
         settled = not len(self._undecided(program))
-        most = self._cp_sat_columns
-        most = most if settled else min(most, CP_SAT_COLUMNS_OPEN)
-        if size > most or self.clock.over or self.clock.effort.engine == "milp":
+        largest = NO_LIMIT if settled else CP_SAT_COLUMNS_OPEN
+        if (
+            size > min(largest, self._cp_sat_columns)
+            or self.clock.over
+            or self.clock.effort.engine == "milp"
+        ):
             return False
         hint = None if incumbent.best is None else self.model.point(incumbent.best)
         # Only the root's bound is the stage's: those of other nodes are not shown.

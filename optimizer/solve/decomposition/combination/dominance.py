@@ -20,9 +20,6 @@ def undominated(nodes: Sequence[CountyNode], master: MasterSpec) -> IntArray:
     choice it may stand in the other's place: sums keep the order of vectors. Where a share
     comes before the number of units, vectors are comparable only at one number of units.
     """
-    every = np.arange(len(nodes))
-    if not nodes:
-        return every
     needs = np.array([list(_needs(node, master)) for node in nodes], dtype=np.int64)
     ranks = np.array([(*node.vector, node.work) for node in nodes], dtype=np.int64)
     order = np.lexsort(np.hstack([ranks, needs]).T[::-1])

@@ -54,8 +54,7 @@ def choose(
     """
     if len({node.county for node in nodes}) < counties:
         return MasterSolution(Verdict.INFEASIBLE)
-    kept = undominated(nodes, master)
-    problem = _partition([nodes[k] for k in kept], counties, master)
+    kept, problem = _partition(nodes, counties, master)
     verdict, state, attained = run_stages(
         problem.first_state(master.specs, clock, None), master.specs, clock
     )
@@ -81,8 +80,7 @@ def propose(
     """
     if master.share_first or len({node.county for node in nodes}) < counties:
         return None
-    kept = undominated(nodes, master)
-    problem = _partition([nodes[k] for k in kept], counties, master)
+    kept, problem = _partition(nodes, counties, master)
     rows = as_program(problem, problem.units).rows
     for sum_ in (*master.sums, cost_of(_OPEN)):
         cost = problem.evaluate(sum_)
@@ -97,7 +95,12 @@ def propose(
     return out
 
 
-def _partition(nodes: Sequence[CountyNode], counties: int, master: MasterSpec) -> PartitionProblem:
+def _partition(
+    nodes: Sequence[CountyNode], counties: int, master: MasterSpec
+) -> tuple[IntArray, PartitionProblem]:
+    """Return the positions of the nodes that need to be looked at, and the choice among them."""
+    kept = undominated(nodes, master)
+    nodes = [nodes[k] for k in kept]
     county = np.array([node.county for node in nodes], dtype=np.int64)
     members = np.zeros((len(nodes), counties), dtype=bool)
     members[np.arange(len(nodes)), county] = True
@@ -112,7 +115,8 @@ def _partition(nodes: Sequence[CountyNode], counties: int, master: MasterSpec) -
         ends = np.array([reach(tie, node.county, node.spans) for node in nodes], dtype=np.int64)
         costs |= {f"least {k}": ends[:, 0], f"most {k}": ends[:, 1]}
         rows += [Row(cost_of(f"least {k}"), high=tie.high), Row(cost_of(f"most {k}"), low=tie.low)]
-    return PartitionProblem(sparse(members), units, units - rural, county, costs, tuple(rows))
+    problem = PartitionProblem(sparse(members), units, units - rural, county, costs, tuple(rows))
+    return kept, problem
 
 
 def _column(values: object) -> IntArray:
