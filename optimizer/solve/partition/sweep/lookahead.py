@@ -11,6 +11,7 @@ open parts near them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -43,16 +44,14 @@ class Lookahead:
         self.table = table
         size = np.maximum(np.diff(table.members.indptr), 1)
         self.share = table.use[:, 0] // size
-        self._free: dict[int, dict[int, tuple[int, IntArray]]] = {}
-        self._sides_held: dict[int, tuple[IntArray, IntArray]] = {}
+        self._listed: dict[int, _Listed] = {}
 
     @cached_property
     def holders(self) -> list[IntArray]:
         """Columns of each part, those of the least share first."""
-        by_part = self.table.members.tocsc()
-        parts = np.repeat(np.arange(self.table.parts), np.diff(by_part.indptr))
-        order = np.lexsort((self.share[by_part.indices], parts))
-        return np.split(by_part.indices[order].astype(np.int64), by_part.indptr[1:-1])
+        order = np.argsort(self.share, kind="stable")
+        by_part = self.table.members[order].tocsc()
+        return np.split(order[by_part.indices], by_part.indptr[1:-1])
 
     @cached_property
     def degree(self) -> int:
@@ -82,6 +81,7 @@ class Lookahead:
 
     def bound(self, words: Words, part: int) -> tuple[IntArray, BoolArray]:
         """Return what the open parts of each state will use at least, and which are dead ends."""
+        words = words[:, : max(_covered_words(words), (part >> 6) + 1)]
         states, parts = self._corners(words, part)
         first, like = self._alike(words, states, parts, part)
         columns = self._cheapest(words, states[first], parts[first], part)[like]
@@ -98,7 +98,7 @@ class Lookahead:
         Columns of a part see only what is covered within their reach.
         """
         start = part >> 6
-        seen = words[states, start:] & self.reach[parts, start:]
+        seen = words[states, start:] & self.reach[parts, start : words.shape[1]]
         random = np.random.default_rng(0)
         factors = random.integers(0, 2**64, seen.shape[1] + 1, dtype=np.uint64) | np.uint64(1)
         key = seen @ factors[1:] + parts.astype(np.uint64) * factors[0]
@@ -120,13 +120,12 @@ class Lookahead:
             states, places = np.nonzero(open_)
             return states, places + part
         # Neighbours before `part` are covered in every state, those behind `last` in none.
-        ends = np.tile(np.array([True, False]), (len(open_), 1))
-        ends = np.concatenate([open_, ends], axis=1).astype(np.int16)
-        count = np.zeros(open_.shape, dtype=np.int16)
+        ends = np.zeros((last + 2, len(open_)), dtype=np.int16)
+        ends[:last], ends[last] = open_.T, 1
+        count = np.zeros((last, len(open_)), dtype=np.int16)
         for neighbour in self.neighbours[part : part + last].T:
-            place = np.where(neighbour < part, last + 1, np.minimum(neighbour - part, last))
-            count += ends[:, place]
-        states, places = np.nonzero(open_ & (count <= CORNER_PARTS))
+            count += ends[np.where(neighbour < part, last + 1, np.minimum(neighbour - part, last))]
+        states, places = np.nonzero(open_ & (count.T <= CORNER_PARTS))
         return states, places + part
 
     def _cheapest(self, words: Words, states: IntArray, parts: IntArray, part: int) -> IntArray:
@@ -135,8 +134,8 @@ class Lookahead:
         Most pairs are settled by the first columns of their part. For others those are left
         out that hold a neighbour of the part that the state covers.
         """
-        for passed in [q for q in self._free if q < part]:
-            del self._free[passed], self._sides_held[passed]
+        for passed in [q for q in self._listed if q < part]:
+            del self._listed[passed]
         which, place = np.unique(parts, return_inverse=True)
         heads = [self._without(q, 0, part)[:FIRST_COLUMNS] for q in which.tolist()]
         found = self._first_fitting(words[states], heads, place)
@@ -154,7 +153,7 @@ class Lookahead:
         ends = np.cumsum([0, *(len(one) for one in lists)])
         at, end = ends[place], ends[place + 1]
         flat = np.concatenate([np.zeros(0, dtype=np.int64), *lists])
-        inside = np.ascontiguousarray(self.table.words[flat].T)
+        inside = np.ascontiguousarray(self.table.words[flat, : words.shape[1]].T)
         used = np.nonzero(inside.any(axis=1))[0]
         left, step = np.nonzero(at < end)[0], FIRST_COLUMNS
         while len(left):
@@ -177,8 +176,10 @@ class Lookahead:
         """Return a number for each pair that tells its part and which neighbours are covered."""
         taken = np.zeros(len(parts), dtype=np.int64)
         for side, neighbour in enumerate(self.sides[parts].T):
-            word = words[states, neighbour >> 6] >> (neighbour & 63).astype(np.uint64)
-            taken |= np.where(neighbour >= 0, (word & np.uint64(1)).astype(np.int64) << side, 0)
+            seen = (neighbour >= 0) & (neighbour >> 6 < words.shape[1])
+            word = words[states, np.where(seen, neighbour >> 6, 0)]
+            bit = (word >> (neighbour & 63).astype(np.uint64) & np.uint64(1)).astype(np.int64)
+            taken |= np.where(seen, bit << side, 0)
         return taken * self.table.parts + parts
 
     def _without(self, part: int, taken: int, begun: int) -> IntArray:
@@ -187,26 +188,66 @@ class Lookahead:
         What begins before `begun` covers a part that every state covers: it is left out where
         that costs nothing.
         """
-        known = self._free.setdefault(part, {})
-        since, free = known.get(taken, (begun, None))
+        listed = self._listed.get(part)
         # A list from a later part lacks columns: it is of no use.
-        if free is None or not 0 <= begun - since < (REFRESH_SIDES if taken else REFRESH):
-            columns, held = self._held(part)
-            free = columns[((held & taken) == 0) & (self.table.first[columns] >= begun)]
-            known[taken] = begun, free
+        if listed is None or listed.since > begun:
+            columns = self.holders[part]
+            listed = _Listed(0, columns, self._held(part, columns), {}).after(
+                begun, self.table.first
+            )
+        elif begun - listed.since >= REFRESH:
+            listed = listed.after(begun, self.table.first)
+        self._listed[part] = listed
+        return listed.free_of(taken)
+
+    def _held(self, part: int, columns: IntArray) -> IntArray:
+        """Return which neighbours of a part each of its columns holds, as bits."""
+        held = np.zeros(len(columns), dtype=np.int64)
+        for side, neighbour in enumerate(self.sides[part].tolist()):
+            if neighbour >= 0:
+                word = self.table.words[columns, neighbour >> 6] >> np.uint64(neighbour & 63)
+                held |= (word & np.uint64(1)).astype(np.int64) << side
+        return held
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """The columns of a part that do not begin before a part of the sweep.
+
+    Attributes
+    ----------
+    since
+        That part.
+    held
+        Which neighbours of the part each column holds, as bits.
+    without
+        Lists of those that hold none of some neighbours, each since a part of its own.
+    """
+
+    since: int
+    columns: IntArray
+    held: IntArray
+    without: dict[int, tuple[int, IntArray]]
+
+    def after(self, begun: int, first: IntArray) -> _Listed:
+        """Return those that do not begin before another part."""
+        kept = first[self.columns] >= begun
+        return _Listed(begun, self.columns[kept], self.held[kept], self.without)
+
+    def free_of(self, taken: int) -> IntArray:
+        """Return those that hold none of some neighbours."""
+        if not taken:
+            return self.columns
+        since, free = self.without.get(taken, (-REFRESH_SIDES, self.columns))
+        if self.since - since >= REFRESH_SIDES:
+            free = self.columns[(self.held & taken) == 0]
+            self.without[taken] = self.since, free
         return free
 
-    def _held(self, part: int) -> tuple[IntArray, IntArray]:
-        """Return the columns of a part, and which of its neighbours each holds, as bits."""
-        if part not in self._sides_held:
-            columns = self.holders[part]
-            held = np.zeros(len(columns), dtype=np.int64)
-            for side, neighbour in enumerate(self.sides[part].tolist()):
-                if neighbour >= 0:
-                    word = self.table.words[columns, neighbour >> 6] >> np.uint64(neighbour & 63)
-                    held |= (word & np.uint64(1)).astype(np.int64) << side
-            self._sides_held[part] = columns, held
-        return self._sides_held[part]
+
+def _covered_words(words: Words) -> int:
+    """Return up to which word states cover parts, at least one."""
+    return 1 + int(np.nonzero(words.any(axis=0))[0].max(initial=0))
 
 
 def _blocks(count: int, size: int) -> Iterator[slice]:

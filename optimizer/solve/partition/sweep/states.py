@@ -41,12 +41,13 @@ class States:
     def merged(self) -> States:
         """Keep the cheapest of states that cover the same and agree in the side rows."""
         order = np.lexsort((self.cost, self.key))
-        states = self.take(order)
-        same = states.key[1:] == states.key[:-1]
+        key = self.key[order]
+        same = key[1:] == key[:-1]
         at = np.nonzero(same)[0]
         # A key is a sum of random numbers: equal keys are taken for equal only where they are.
         # Of states that cover the same, the use of a side row tells what they add to it.
-        rows = states.used[:, 1:]
-        same[at] = (states.words[at] == states.words[at + 1]).all(axis=1)
-        same[at] &= (rows[at] == rows[at + 1]).all(axis=1)
-        return states.take(np.concatenate([[0], 1 + np.nonzero(~same)[0]]))
+        one, other = order[at], order[at + 1]
+        rows = self.used[:, 1:]
+        same[at] = (self.words[one] == self.words[other]).all(axis=1)
+        same[at] &= (rows[one] == rows[other]).all(axis=1)
+        return self.take(order[np.concatenate([[0], 1 + np.nonzero(~same)[0]])])

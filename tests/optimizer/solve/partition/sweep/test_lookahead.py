@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.merge.bits import Words, unpack
+from models.merge.bits import Words, pack, unpack
 from models.merge.expressions import cost_of
 from models.merge.partition import Partition
 from models.quantities import NO_LIMIT, BoolArray, IntArray
@@ -20,7 +20,7 @@ from optimizer.solve.partition.resources import Resource
 from optimizer.solve.partition.sweep import lookahead as module
 from optimizer.solve.partition.sweep.lookahead import Lookahead
 from optimizer.solve.partition.sweep.table import Table
-from tests.partitions import choices, partitions
+from tests.partitions import choices, partition_of, partitions
 
 TRAVEL = cost_of("travel")
 
@@ -92,4 +92,28 @@ def test_bounds_by_their_definition(problem: Partition, corner: int, long: int) 
             ahead, dead = lookahead.bound(words, part)
             total, ends = by_definition(lookahead, words, part, corner)
             assert dead.tolist() == ends.tolist()
+            assert ahead.tolist() == total.tolist()
+
+
+@pytest.mark.parametrize("long", [0, 500])
+def test_states_of_several_words(long: int) -> None:
+    """Parts of a path of 150, in pairs and threes; states end within words and at their ends."""
+    parts = 150
+    sets = [set(range(k, min(k + size, parts))) for k in range(parts - 1) for size in (2, 3)]
+    problem = partition_of(sets, parts, [0] * len(sets), [7 + min(s) % 5 for s in sets])
+    bound = lp_bound(problem, TRAVEL, Clock())
+    assert bound is not None
+    resources = [Resource(bound.reduced, NO_LIMIT)]
+    lookahead = Lookahead(Table.of(problem, problem.evaluate(TRAVEL), resources, np.arange(parts)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "LONG", long)
+        for part in (5, 63, 64, 65, 120, 128, 140):
+            covered = np.zeros((3, parts), dtype=bool)
+            covered[:, :part] = True
+            covered[1, part + 1 : part + 3] = True
+            covered[2, part + 3 : part + 7] = True
+            words = pack(covered)
+            ahead, dead = lookahead.bound(words, part)
+            total, ends = by_definition(lookahead, words, part, module.CORNER_PARTS)
+            assert dead.tolist() == ends.tolist() == [False, True, False]
             assert ahead.tolist() == total.tolist()
