@@ -24,6 +24,14 @@ def pack(sets: BoolArray) -> Words:
     return packed.view(np.uint64).reshape(len(sets), words_for(sets.shape[1]))
 
 
+def pack_sparse(members: csr_array) -> Words:
+    """Pack the rows of a 0/1 matrix, shape (sets, parts), into words, shape (sets, words)."""
+    bits = np.uint64(1) << (members.indices & 63).astype(np.uint64)
+    shape = members.shape[0], words_for(members.shape[1])
+    words: Words = csr_array((bits, members.indices >> 6, members.indptr), shape=shape).toarray()
+    return words
+
+
 def unpack(words: Words, size: int) -> BoolArray:
     """Return the boolean rows of packed sets, shape (sets, size)."""
     octets = np.ascontiguousarray(words).view(np.uint8)
@@ -33,5 +41,6 @@ def unpack(words: Words, size: int) -> BoolArray:
 def sparse(sets: BoolArray) -> csr_array:
     """Return the 0/1 matrix of boolean rows."""
     ends = np.concatenate([[0], np.cumsum(sets.sum(axis=1))])
-    indices = np.nonzero(sets)[1].astype(np.int32)
+    # Several times as fast as `nonzero` of two dimensions.
+    indices = (np.flatnonzero(sets) % sets.shape[1]).astype(np.int32)
     return csr_array((np.ones(len(indices), dtype=np.int64), indices, ends), shape=sets.shape)

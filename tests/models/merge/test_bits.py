@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.merge.bits import pack, sparse, unpack, words_for
+from models.merge.bits import pack, pack_sparse, sparse, unpack, words_for
 
 
 @given(st.integers(0, 200), st.integers(0, 5), st.integers(0, 2**32))
@@ -18,6 +18,7 @@ def test_packed_sets_are_the_same_sets(size: int, count: int, seed: int) -> None
     assert words.shape == (count, words_for(size))
     assert (unpack(words, size) == sets).all()
     assert (sparse(sets).toarray() == sets).all()
+    assert (pack_sparse(sparse(sets)) == words).all()
 
 
 @pytest.mark.parametrize(("size", "words"), [(0, 1), (1, 1), (64, 1), (65, 2), (128, 2), (129, 3)])

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from models.merge.bits import Words, pack, unpack
+from models.merge.bits import Words, pack_sparse, unpack
 from models.quantities import BoolArray, IntArray
 from optimizer.solve.partition.sweep.table import Table
 
@@ -77,7 +78,7 @@ class Lookahead:
     def reach(self) -> Words:
         """Parts that share a column with each part, packed."""
         members = self.table.members
-        return pack((members.T @ members).toarray() > 0)
+        return pack_sparse(csr_array(members.T @ members))
 
     def bound(self, words: Words, part: int) -> tuple[IntArray, BoolArray]:
         """Return what the open parts of each state will use at least, and which are dead ends."""

@@ -136,30 +136,30 @@ class _Sweep:
             return states
         rank = self._rank(states.used, states.cost)
         order = np.argsort(rank, kind="stable")
-        alive: list[tuple[States, IntArray]] = []
+        alive: list[IntArray] = []
         for start in range(0, len(order), BATCH_WIDTHS * self.width):
             some = order[start : start + BATCH_WIDTHS * self.width]
-            batch = states.take(some)
-            ahead, dead = self.lookahead.bound(batch.words, part)
-            good = np.nonzero(~dead & (batch.used[:, 0] + ahead <= self.table.budget[0]))[0]
-            alive.append((batch.take(good), (rank[some] + ahead)[good]))
-            if sum(len(rank) for _, rank in alive) >= self.width:
+            ahead, dead = self.lookahead.bound(states.words[some], part)
+            good = ~dead & (states.used[some, 0] + ahead <= self.table.budget[0])
+            rank[some] += ahead
+            alive.append(some[good])
+            if sum(map(len, alive)) >= self.width:
                 self.complete &= start + BATCH_WIDTHS * self.width >= len(order)
                 break
-        kept = States.join([batch for batch, _ in alive])
-        return self._cut(kept, np.concatenate([rank for _, rank in alive]), self.width)
+        kept = np.concatenate(alive)
+        return states.take(kept[self._least(rank[kept], self.width)])
 
     def _rank(self, used: IntArray, cost: IntArray) -> IntArray:
         """Return what each state used, less what was to be used for what it covers."""
         spent = used[:, 0]
         return spent - (self.pace * (cost * self.scale - spent)).astype(np.int64)
 
-    def _cut(self, states: States, rank: IntArray, width: int) -> States:
-        """Keep the states of the least rank."""
-        if len(states) <= width:
-            return states
+    def _least(self, rank: IntArray, width: int) -> IntArray:
+        """Return which states are kept: those of the least rank."""
+        if len(rank) <= width:
+            return np.arange(len(rank))
         self.complete = False
-        return states.take(np.argpartition(rank, width)[:width])
+        return np.argpartition(rank, width)[:width]
 
     def _extend(self, states: States, part: int, first: int) -> None:
         """Add to each state each column of the part that fits."""
@@ -214,7 +214,7 @@ class _Sweep:
             rank = self._rank(states.used, states.cost)
             if len(states) > width:
                 self.worst[part] = np.partition(rank, width - 1)[width - 1]
-            self.waiting[part] = [self._cut(states, rank, width)]
+            self.waiting[part] = [states.take(self._least(rank, width))]
 
     def _first_open(self, words: Words, part: int) -> IntArray:
         """Return the first part that each state leaves open; all of them where it covers all.

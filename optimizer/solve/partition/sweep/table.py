@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from models.merge.bits import Words, pack, words_for
+from models.merge.bits import Words, pack_sparse
 from models.merge.partition import Partition
 from models.quantities import IntArray
 from optimizer.solve.partition.nearness import nearness
 from optimizer.solve.partition.resources import Resource
 
 Keys = NDArray[np.uint64]
-PACKED_AT_ONCE = 10_000
-"""Columns that are packed at a time; bounds the memory."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ class Table:
         return Table(
             columns,
             moved,
-            _packed(moved),
+            pack_sparse(moved),
             cost[columns],
             use[columns],
             budget,
@@ -89,15 +87,6 @@ def _neighbours(problem: Partition, order: IntArray) -> csr_array:
     near.setdiag(0)
     near.eliminate_zeros()
     return near
-
-
-def _packed(members: csr_array) -> Words:
-    chunks = [
-        pack(members[start : start + PACKED_AT_ONCE].toarray().astype(bool))
-        for start in range(0, members.shape[0], PACKED_AT_ONCE)
-    ]
-    empty = np.zeros((0, words_for(members.shape[1])), dtype=np.uint64)
-    return np.concatenate([empty, *chunks])
 
 
 def _first(members: csr_array) -> IntArray:
