@@ -215,7 +215,15 @@ class VillageStage:
         return self.clock.over or (patience is not None and effort > patience)
 
     def _sweep(self, low: int, nodes: int) -> int:
-        """Look for a plan at each target in turn; return the bound that came of it."""
+        """Look for a plan at each target in turn; return the bound that came of it.
+
+        Without a plan the loosest target comes first: where it is refuted there is none, and
+        where that takes long the others would as well.
+        """
+        if self.best is None:
+            found, refuted = self._attempt(self._value() - 1, nodes)
+            if not found:
+                return self._value() if refuted else low
         for target in range(low, self._value()):
             found, refuted = self._attempt(target, nodes)
             low = target + 1 if refuted else low

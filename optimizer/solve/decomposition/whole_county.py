@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.county_model import VillageCounty, WholeCounty
 from optimizer.solve.lp.partition_bound import lp_bound
 from optimizer.solve.partition.construction import Chosen, Construction
+from optimizer.solve.partition.scarce import narrowed
 
 LISTED = 300_000
 """As long as there are no more, they are listed for the LP bound of the number of units."""
@@ -43,8 +45,11 @@ def whole_county(
         Whether townships are assigned to seats in any case, or in none; by default where
         that suits.
     """
-    problem, ties = construction.problem, construction.ties
     plans = construction.plans(lambda: clock.over)
+    if not plans:
+        problem = narrowed(construction.problem, construction.bitset)
+        construction = replace(construction, problem=problem)
+    problem, ties = construction.problem, construction.ties
     if plans and construction.minimises_units:
         clock.progress(len(plans[0]), construction.sizes.fewest)
     if not (construction.many if seats is None else seats):

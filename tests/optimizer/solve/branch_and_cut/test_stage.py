@@ -68,3 +68,23 @@ def test_a_sum_that_only_seats_bear_is_no_count() -> None:
     assert sorted(stages[2].cost.tolist()) == [1_000_000, 3_000_000]
     assert [stage.is_coarse for stage in stages] == [True, True, False]
     assert stages[2].fine().value == 1_000_000
+
+
+@pytest.mark.parametrize("refuted", [True, False])
+def test_without_a_plan_the_loosest_number_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refuted: bool
+) -> None:
+    """Refuted, there is no plan at all; left open, no smaller number is tried by itself."""
+    model, tried = small_model(tmp_path / "made", 0, "redraw"), []
+
+    def attempt(_stage: VillageStage, target: int, _nodes: int) -> tuple[bool, bool]:
+        tried.append(target)
+        return False, refuted
+
+    monkeypatch.setattr(VillageStage, "_attempt", attempt)
+    monkeypatch.setattr(VillageStage, "_asks_logic", lambda _stage, _effort: False)
+    pool, clock = VillageProblem.of(model).pool, Clock(Effort(workers=1)).patient(3)
+    excluded = np.zeros(model.size, dtype=bool)
+    stage = VillageStage(model, UNITS, pool, clock, excluded).coarse()
+    assert stage.verdict is (Verdict.INFEASIBLE if refuted else Verdict.OPEN)
+    assert tried == [int(np.maximum(model.coefficients(UNITS), 0).sum())]

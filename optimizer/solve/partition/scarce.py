@@ -1,0 +1,100 @@
+"""Townships that only few units can hold, and what that rules out.
+
+Where the limits leave a township few units they are looked at one by one. A unit goes if
+another such township has no unit left that is the same or disjoint (arc consistency of the
+exact cover; Mackworth 1977, Artif. Intell. 8(1)); what remains says at which seats a township
+may be. A township without a unit proves that the county has no plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import reduce
+from operator import or_
+
+import numpy as np
+
+from models.merge.problem import Problem
+from models.quantities import NO_LIMIT
+from optimizer.solve.partition.bitset import BitsetProblem, bits
+
+FEW_SETS = 200
+"""Connected sets around a township up to which its units are looked at one by one."""
+
+Unit = int
+"""A set of nodes, as bits."""
+
+
+def narrowed(problem: Problem, bitset: BitsetProblem) -> Problem:
+    """Return the problem without the seats at which scarce townships cannot be.
+
+    Where one of them has no unit at all no township may be anywhere.
+
+    Parameters
+    ----------
+    bitset
+        The same problem, or one with more limits that every plan keeps.
+    """
+    known = supported(scarce_units(bitset))
+    if not all(known.values()):
+        return replace(problem, allowed=np.zeros_like(problem.allowed))
+    allowed = problem.allowed.copy()
+    seat_node = bitset.node[problem.seat_parts()]
+    for node, units in known.items():
+        held = reduce(or_, units)
+        allowed[bitset.node == node] &= np.isin(seat_node, list(bits(held)))
+    return replace(problem, allowed=allowed)
+
+
+def scarce_units(bitset: BitsetProblem) -> dict[int, list[Unit]]:
+    """Return every unit of each node that few connected sets can hold."""
+    highs = _highs(bitset)
+    found = ((node, _units_with(bitset, node, highs)) for node in range(bitset.size))
+    return {node: units for node, units in found if units is not None}
+
+
+def supported(known: dict[int, list[Unit]]) -> dict[int, list[Unit]]:
+    """Return the units that agree with some unit of every other node of which all are known."""
+    known, changed = dict(known), True
+    while changed:
+        changed = False
+        for node, units in known.items():
+            others = [(bit, mine) for bit, mine in known.items() if bit != node]
+            kept = [u for u in units if all(_agrees(u, bit, mine) for bit, mine in others)]
+            changed |= len(kept) < len(units)
+            known[node] = kept
+    return known
+
+
+def _agrees(unit: Unit, node: int, units: list[Unit]) -> bool:
+    """Return whether a plan with a unit may hold a node in one of its own units."""
+    if unit >> node & 1:
+        return unit in units
+    return any(not unit & other for other in units)
+
+
+def _highs(bitset: BitsetProblem) -> list[int]:
+    """Return what a unit of several nodes may hold at most of each limit's weight."""
+    ends = ((max(c.high[k] for c in bitset.classes), limit.monotone)
+            for k, limit in enumerate(bitset.problem.limits))  # fmt: skip
+    return [high if monotone else NO_LIMIT for high, monotone in ends]
+
+
+def _units_with(bitset: BitsetProblem, node: int, highs: list[int]) -> list[Unit] | None:
+    """Return all units that hold a node; None where too many sets would have to be seen."""
+    begin, units = 1 << node, []
+    seen, waiting = {begin}, [(begin, bitset.weight[node])]
+    while waiting:
+        unit, sums = waiting.pop()
+        if bitset.options(unit) and not any(bitset.enemies[n] & unit for n in bits(unit)):
+            units.append(unit)
+        for other in bits(bitset.around(unit)):
+            grown = unit | 1 << other
+            total = [a + b for a, b in zip(sums, bitset.weight[other], strict=True)]
+            if grown in seen or any(a > high for a, high in zip(total, highs, strict=True)):
+                continue
+            if len(seen) == FEW_SETS:
+                return None
+            seen.add(grown)
+            waiting.append((grown, total))
+    return units

@@ -1,0 +1,69 @@
+"""Townships that few units can hold: no plan is lost, and what cannot be is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.merge.problem import Limit, Problem
+from models.quantities import NO_LIMIT
+from optimizer.solve.partition import scarce
+from optimizer.solve.partition.bitset import BitsetProblem
+from optimizer.solve.partition.scarce import narrowed
+from tests.models.merge.test_candidates import Unit, naive, problem_of, problems
+
+
+def plans(parts: frozenset[int], units: list[Unit]) -> Iterator[list[Unit]]:
+    """Yield every choice of units that holds each part once."""
+    if not parts:
+        yield []
+        return
+    first = min(parts)
+    for held, seat in units:
+        if first in held and held <= parts:
+            for rest in plans(parts - held, units):
+                yield [(held, seat), *rest]
+
+
+@settings(max_examples=150, deadline=None)
+@given(problems(), st.sampled_from([2, 5, 200]))
+def test_every_plan_is_still_allowed(drawn: tuple[nx.Graph, Problem], few: int) -> None:
+    """However many sets are looked at; without a plan nothing need be allowed."""
+    graph, problem = drawn
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scarce, "FEW_SETS", few)
+        found = narrowed(problem, BitsetProblem(problem))
+    assert (found.allowed <= problem.allowed).all()
+    for plan in plans(frozenset(graph), sorted(naive(graph, problem), key=str)):
+        for held, seat in plan:
+            assert found.allowed[sorted(held), seat].all()
+
+
+def chain(people: list[int], least: int, area: list[int], most: int) -> Problem:
+    """Return a path of townships with at least so many people and at most such an area."""
+    problem = problem_of(nx.path_graph(len(people)))
+    ones = np.ones(len(people), dtype=np.int64)
+    problem.limits = [
+        Limit(np.array(people, dtype=np.int64), least * ones, NO_LIMIT * ones),
+        Limit(np.array(area, dtype=np.int64), 0 * ones, most * ones, grown_only=True),
+    ]
+    return problem
+
+
+def test_two_townships_that_need_the_same_third() -> None:
+    """Both ends of three need the middle, and all three are too large."""
+    problem = chain([1, 5, 1], 5, [4, 4, 4], 8)
+    assert not narrowed(problem, BitsetProblem(problem)).allowed.any()
+
+
+def test_seats_out_of_reach() -> None:
+    """The first of four can only go with the second, so it is at neither of the others' seats."""
+    problem = chain([1, 5, 5, 5], 5, [4, 4, 4, 4], 8)
+    allowed = narrowed(problem, BitsetProblem(problem)).allowed
+    assert allowed[0].tolist() == [True, True, False, False]
+    assert allowed[2].tolist() == [False, False, True, True]
