@@ -215,6 +215,11 @@ class Clock:
         seconds = self.left / parts
         return replace(self, effort=replace(self.effort, seconds=seconds), started=time.monotonic())
 
+    def apart(self) -> Clock:
+        """Return this clock for work of which `stop` there ends nothing here."""
+        own: list[Callable[[], Any]] = []
+        return replace(self, _stopped=threading.Event(), _running=own, _lock=threading.Lock())
+
     def stop(self) -> None:
         """End the running solvers; they keep their best solution."""
         self._stopped.set()

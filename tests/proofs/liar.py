@@ -14,7 +14,6 @@ from ortools.sat.python import cp_model
 
 from models.cp_sat import solver as cp_sat_seam
 from models.merge.rows import Rows
-from optimizer.solve.clock import Clock
 from optimizer.solve.lp import witness
 from optimizer.solve.lp.highs import Refusal
 
@@ -106,8 +105,8 @@ class HighsLiar(Liar):
         patch.setattr(witness, "refuse_mip", self._asking(witness.refuse_mip))
 
     def _asking(self, honest: Callable[..., Any]) -> Callable[..., Any]:
-        def ask(rows: Rows, nodes: int, clock: Clock) -> tuple[Refusal, Any]:
-            refusal, found = honest(rows, nodes, clock)
+        def ask(rows: Rows, *more: Any) -> tuple[Refusal, Any]:
+            refusal, found = honest(rows, *more)
             if not self._lies():
                 return refusal, found
             if refusal is Refusal.INFEASIBLE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +24,27 @@ MOST_ROUNDS = 200
 
 
 @dataclass(frozen=True)
+class AskedWitness:
+    """A second witness at work on a claim.
+
+    Attributes
+    ----------
+    answer
+        The result with what it says.
+    clock
+        Its own.
+    """
+
+    answer: Future[CpSatResult]
+    clock: Clock
+
+    def dismiss(self) -> None:
+        """End it: its answer is of no more interest."""
+        self.answer.cancel()
+        self.clock.stop()
+
+
+@dataclass(frozen=True)
 class CpSatResult:
     """What closing came to.
 
@@ -37,6 +59,8 @@ class CpSatResult:
         Separators that were added on the way; they hold for the model.
     spent
         Deterministic time.
+    witness
+        The second one, where it was not waited for.
     """
 
     complete: bool
@@ -44,6 +68,7 @@ class CpSatResult:
     cuts: Rows
     spent: float
     claimed: bool = False
+    witness: AskedWitness | None = None
 
 
 def solve_by_cp_sat(
@@ -55,6 +80,7 @@ def solve_by_cp_sat(
     bound: Bound | None = None,
     hint: IntArray | None = None,
     proves: bool = False,
+    witnesses: Executor | None = None,
 ) -> CpSatResult:
     """Search the program for the cheapest plan of at most `most`, for some deterministic time.
 
@@ -67,6 +93,8 @@ def solve_by_cp_sat(
     proves
         Whether a second witness is asked to bear a claim out; otherwise only the plan
         is of use.
+    witnesses
+        Where the second witness works; here, and waited for, by default.
     """
     first, granted = len(program.rows), effort
     if not clock.evidence.trusts(CP_SAT):
@@ -91,7 +119,7 @@ def solve_by_cp_sat(
                 result = CpSatResult(False, None, _since(built.rows, first), granted - effort)
                 if status != cp_model.INFEASIBLE or not proves:
                     return result
-                return _confirmed(model, built, most, result, clock)
+                return _asked(witnesses, model, built, most, result, clock)
             point = built.point(solver)
         chosen = model.read(point)
         cuts = separate_plan(model, chosen)
@@ -100,13 +128,36 @@ def solve_by_cp_sat(
             result = CpSatResult(False, chosen, _since(built.rows, first), granted - effort)
             if not optimal or not proves:
                 return result
-            return _confirmed(model, built, int(program.cost @ point) - 1, result, clock)
+            below = int(program.cost @ point) - 1
+            return _asked(witnesses, model, built, below, result, clock)
         if optimal:
             built.at_least(int(program.cost @ point))
         built.add(cuts)
         if effort <= 0 or clock.over:
             break
     return CpSatResult(False, None, _since(built.rows, first), granted - effort)
+
+
+def _asked(
+    witnesses: Executor | None,
+    model: VillageModel,
+    built: _Model,
+    most: int,
+    result: CpSatResult,
+    clock: Clock,
+) -> CpSatResult:
+    """Return what the second witness says, or that it has been asked."""
+    if witnesses is None:
+        return _confirmed(model, built, most, result, clock)
+    own = clock.quiet.apart()
+
+    def ask() -> CpSatResult:
+        with clock.stoppable(own.stop):
+            if clock.over:
+                own.stop()
+            return _confirmed(model, built, most, result, own)
+
+    return replace(result, witness=AskedWitness(witnesses.submit(ask), own))
 
 
 def _confirmed(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.branch_and_cut.branching import Pseudocosts, seat_to_branch
 from optimizer.solve.branch_and_cut.cover_cuts import knapsacks
-from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
+from optimizer.solve.branch_and_cut.cp_sat import AskedWitness, solve_by_cp_sat
 from optimizer.solve.branch_and_cut.heuristics.base import Heuristic
 from optimizer.solve.branch_and_cut.incumbent import Incumbent
 from optimizer.solve.branch_and_cut.node_lp import NodeLp
@@ -35,6 +37,8 @@ FIRST_EFFORT = 1.0
 """Deterministic time of CP-SAT for a node."""
 SUBTREE_NODES = 40
 """Nodes of a subtree over villages before the other nodes get their turn."""
+WAIT_S = 0.1
+"""Seconds after which a search that waits for a witness looks whether the time is over."""
 STALL = 2e-5
 """Relative rise of the bound below which another round of separation does not pay."""
 INTEGRAL = 1e-6
@@ -51,6 +55,21 @@ class _Node:
     depth: int = field(compare=False)
     effort: float = field(compare=False)
     subtree: BranchAndCut | None = field(compare=False, default=None)
+
+
+@dataclass(frozen=True)
+class _Claimed:
+    """A node that CP-SAT alone has settled so far, with its LP's bound."""
+
+    witness: AskedWitness
+    node: _Node
+    program: Program
+    bound: Bound
+
+    @property
+    def least(self) -> int:
+        """What its plans cost at least."""
+        return max(self.node.bound, self.bound.value)
 
 
 @dataclass
@@ -89,26 +108,63 @@ class BranchAndCut:
         limits = knapsacks(self.program) if self._inside else []
         self.lp = NodeLp(self.model, self.program, self.pool, self.clock, limits)
         self._cp_sat_columns = CP_SAT_COLUMNS
+        self._claimed: list[_Claimed] = []
+        self._limited = self.nodes < NO_LIMIT
 
     def run(self) -> None:
         """Search, or search on, until the bound meets the value or time or nodes are used up."""
         incumbent = self.incumbent
         if not self._made:
             self._push(self.program, incumbent.bound, 0, self.effort)
-        while self._heap and not self.clock.over and self.nodes > 0:
-            self.nodes -= 1
+        while (self._heap or self._claimed) and not self.clock.over and self.nodes > 0:
             if incumbent.first_only and incumbent.best is not None:
                 return
+            self._hear_witnesses()
+            if not self._heap:
+                continue
+            self.nodes -= 1
             node = heapq.heappop(self._heap) if incumbent.best is not None else self._deepest()
-            incumbent.raise_bound(min([node.bound, *(n.bound for n in self._heap)]))
+            incumbent.raise_bound(min(node.bound, self._least))
             self.clock.progress(incumbent.shown, incumbent.bound)
             if node.bound < incumbent.value:
                 self._expand(node)
             if not incumbent.first_only and incumbent.best is not None:
                 for heuristic in self.heuristics:
                     heuristic.after_node(incumbent, self.lp)
-        least = min((n.bound for n in self._heap), default=incumbent.value)
-        incumbent.raise_bound(min(incumbent.value, least))
+        incumbent.raise_bound(self._least)
+
+    @property
+    def _least(self) -> int:
+        """What plans cost at least, the node in work aside."""
+        open_ = [node.bound for node in self._heap] + [claim.least for claim in self._claimed]
+        return min([self.incumbent.value, *open_])
+
+    @cached_property
+    def _witnesses(self) -> Executor | None:
+        """Where second witnesses work beside the search; None where each is waited for.
+
+        That is so with one worker, and in searches that end early: nobody would hear them.
+        """
+        effort = self.clock.effort
+        brief = effort.patience is not None or self.incumbent.first_only or self._limited
+        waited_for = brief or effort.workers == 1 or not self.heuristics
+        return None if waited_for else ThreadPoolExecutor(1)
+
+    def _hear_witnesses(self) -> None:
+        """Close nodes that are borne out and branch on others; wait where nothing else is left."""
+        for claim in [c for c in self._claimed if c.least >= self.incumbent.value]:
+            claim.witness.dismiss()  # a better plan has closed the node
+            self._claimed.remove(claim)
+        if self._claimed and not self._heap:
+            wait([c.witness.answer for c in self._claimed], WAIT_S, FIRST_COMPLETED)
+        for claim in [c for c in self._claimed if c.witness.answer.done()]:
+            self._claimed.remove(claim)
+            found = claim.witness.answer.result()
+            if found.chosen is not None:
+                self.incumbent.offer(found.chosen)
+            if not found.complete and claim.least < self.incumbent.value:
+                self._cp_sat_columns = max(CP_SAT_COLUMNS_LEAST, len(claim.program.free) * 4 // 5)
+                self._branch(claim.node, claim.program, claim.bound)
 
     def _deepest(self) -> _Node:
         """Return the deepest node: before there is a plan, dive."""
@@ -198,7 +254,7 @@ class BranchAndCut:
             self.incumbent.offer(self.model.read(np.rint(bound.x).astype(np.int64)))
 
     def _solved_by_cp_sat(self, node: _Node, program: Program, bound: Bound) -> bool:
-        """Return whether CP-SAT settled the node, on the word of two witnesses."""
+        """Return whether CP-SAT settled the node; the second witness may still be at work."""
         size, incumbent = len(program.free), self.incumbent
         settled = not len(self._undecided(program))
         largest = NO_LIMIT if settled else CP_SAT_COLUMNS_OPEN
@@ -214,10 +270,10 @@ class BranchAndCut:
         near = program.with_rows(borders(self.model, program)) if settled else program
         most = incumbent.value - 1
         found = solve_by_cp_sat(
-            self.model, near, most, clock, node.effort, bound, hint, proves=True
+            self.model, near, most, clock, node.effort, bound, hint, True, self._witnesses
         )
         self.pool.add_cuts(found.cuts)
-        complete = found.complete
+        complete = found.complete or found.witness is not None
         if found.chosen is not None:
             complete = incumbent.offer(found.chosen) and complete
         # Try larger programs after an easy success, smaller ones after a failure.
@@ -225,6 +281,10 @@ class BranchAndCut:
             self._cp_sat_columns = max(CP_SAT_COLUMNS_LEAST, size - size // 5)
         elif found.spent < node.effort / 4:
             self._cp_sat_columns = max(self._cp_sat_columns, size + size // 10)
+        if found.witness is not None and complete:
+            self._claimed.append(_Claimed(found.witness, node, program, bound))
+        elif found.witness is not None:
+            found.witness.dismiss()
         return complete
 
     def _undecided(self, program: Program) -> IntArray:

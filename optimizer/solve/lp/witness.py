@@ -161,7 +161,7 @@ def _by_mip(program: Program, most: int, clock: Clock, nodes: int) -> Witnessed:
         maker.add(np.arange(len(free)), program.cost[free], high=most - settled)
     rows = program.active_rows() + maker.rows(len(free))
     for _ in range(_NEAR_MISSES):
-        refusal, found = refuse_mip(rows, nodes, clock)
+        refusal, found = refuse_mip(rows, program.cost[free], nodes, clock)
         if refusal is Refusal.INFEASIBLE:
             return Witnessed(Proof.TWO_SOLVERS)
         if found is None:

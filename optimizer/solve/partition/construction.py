@@ -26,7 +26,7 @@ MOST = 800_000
 FEW_UNITS, POWER = 4, 4
 """Units from which on more candidates may be listed, and how fast their number may grow."""
 LISTED_WORK_SHARE = 20
-"""Where units are listed, recombination gets one of so many parts of its work."""
+"""Where units are listed, recombination gets one of so many parts of its work, at most."""
 
 Chosen = list[tuple[IntArray, int]]
 """Parts and option of each unit."""
@@ -94,8 +94,10 @@ class Construction:
     def _found(self, over: Callable[[], bool]) -> list[Units]:
         found: list[Units] = []
         fewest, most = self.sizes.fewest, self.sizes.most
-        # Where units are listed the LP over them leads to better plans in less time.
-        work = WORK if self.many else WORK // LISTED_WORK_SHARE
+        # Where units are listed the LP over them leads to better plans in less time: the fewer
+        # they are, the less.
+        listed_work = min(WORK // LISTED_WORK_SHARE, int(self.candidates))
+        work = WORK if self.many else listed_work
         search = Recombination(
             self.bitset, fewest, most, lambda: bool(found) and over(), self.seed, work
         )

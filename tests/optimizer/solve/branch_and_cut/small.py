@@ -20,9 +20,11 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.county import county_model
 
 
-def small_model(folder: Path, seed: int, mode: str) -> VillageModel:
-    """Return the model of a county of 3 townships and 8 villages."""
-    generate.write_dataset(generate.generate_county(3, 8, seed), folder)
+def small_model(
+    folder: Path, seed: int, mode: str, townships: int = 3, villages: int = 8
+) -> VillageModel:
+    """Return the model of a small county."""
+    generate.write_dataset(generate.generate_county(townships, villages, seed), folder)
     dataset = read_dataset(folder, {"mode": mode})
     ties = all_ties(dataset)
     choices = county_model(dataset, 0, ties, Clock()).choices

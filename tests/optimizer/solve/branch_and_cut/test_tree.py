@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from models.merge.expressions import UNITS, Row
+from models.merge.villages import VillageModel
+from optimizer.solve.branch_and_cut import cp_sat
+from optimizer.solve.branch_and_cut.cp_sat import CpSatResult
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.heuristics.default import default_heuristics
 from optimizer.solve.branch_and_cut.incumbent import Incumbent
@@ -55,3 +62,67 @@ def test_node_by_node_is_as_good(tmp_path: Path, seed: int, engine: str) -> None
         assert incumbent.optimal
         assert incumbent.value == best
         assert all(pool.cuts.hold(model.point(plan)) for plan in every_plan(model))
+
+
+def refuses(*asked: Any) -> CpSatResult:
+    """Bear nothing out."""
+    result: CpSatResult = asked[3]
+    return result
+
+
+def dawdles(*asked: Any) -> CpSatResult:
+    """Bear out what is true, later than the search would like."""
+    time.sleep(0.02)
+    return HONEST(*asked)
+
+
+HONEST = cp_sat._confirmed
+
+
+@pytest.mark.parametrize("witness", [refuses, dawdles])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_claim_counts_before_it_is_borne_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, witness: Any
+) -> None:
+    """With a witness beside the search the bound stays below the optimum of branching alone."""
+    made = small_model(tmp_path / "made", seed, "redraw", townships=5, villages=20)
+    model = made.bounded(Row(UNITS, high=2))
+    alone = searched(model, Clock(Effort(workers=1, engine="milp")))
+    alone.run()
+    assert alone.incumbent.optimal
+    best, at, here = alone.incumbent.value, [], threading.get_ident()
+
+    def ask(*asked: Any) -> CpSatResult:
+        at.append(threading.get_ident() != here)
+        return witness(*asked)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(cp_sat, "_confirmed", ask)
+    tree = searched(model, Clock(Effort(workers=2)))
+    for _ in range(2000):
+        tree.nodes = 1
+        tree.run()
+        assert tree.incumbent.bound <= best <= tree.incumbent.value
+        if tree.incumbent.optimal:
+            break
+    assert tree.incumbent.optimal
+    assert tree.incumbent.value == best
+    assert any(at)
+
+
+def searched(model: VillageModel, clock: Clock) -> BranchAndCut:
+    """Return the search for the cheapest plan, not begun."""
+    pool = CutPlanPool(model.size)
+    incumbent = Incumbent(model, model.guide_cost, pool)
+    program = pool.program(model, model.guide_cost).propagated()
+    return BranchAndCut(incumbent, program, clock, default_heuristics(0))
+
+
+def test_a_stop_reaches_witnesses() -> None:
+    """`stop` ends what works beside the search; what is dismissed ends alone."""
+    clock = Clock(Effort(seconds=None))
+    one, other = clock.apart(), clock.apart()
+    with clock.stoppable(one.stop), clock.stoppable(other.stop):
+        one.stop()
+        assert (one.over, other.over, clock.over) == (True, False, False)
+        clock.stop()
+        assert other.over

@@ -18,6 +18,7 @@ from optimizer.solve.lp.highs import Refusal, coarser, refuse_mip, solve_mip
 from optimizer.solve.lp.program import Rows
 
 LARGE = 2**31 - 1
+FREE = np.zeros(6, dtype=np.int64)
 
 
 def rows_of(matrix: list[list[int]], low: list[int], high: list[int]) -> Rows:
@@ -27,7 +28,7 @@ def rows_of(matrix: list[list[int]], low: list[int], high: list[int]) -> Rows:
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_a_refusal_is_what_brute_force_says(data: st.DataObject) -> None:
-    """Of some rows of large whole numbers, some of them equations."""
+    """Of some rows of large whole numbers, some of them equations; whatever guides the search."""
     size, count = data.draw(st.integers(2, 8)), data.draw(st.integers(1, 3))
     numbers = st.lists(st.integers(-LARGE, LARGE), min_size=size, max_size=size)
     matrix = [data.draw(numbers) for _ in range(count)]
@@ -37,7 +38,9 @@ def test_a_refusal_is_what_brute_force_says(data: st.DataObject) -> None:
     high = [value if data.draw(st.booleans()) else NO_LIMIT for value in low]
     rows = rows_of(matrix, low, high)
     known = any(rows.hold(point) for point in points)
-    refusal, found = refuse_mip(rows, 10_000, Clock(Effort(seconds=None)))
+    costs = st.one_of(st.integers(-5, 5), st.integers(-LARGE, LARGE))
+    cost = np.array(data.draw(st.lists(costs, min_size=size, max_size=size)))
+    refusal, found = refuse_mip(rows, cost, 10_000, Clock(Effort(seconds=None)))
     assert refusal is not (Refusal.INFEASIBLE if known else Refusal.FOUND) or (
         not known and found is not None and not rows.hold(np.rint(found).astype(np.int64))
     )
@@ -47,19 +50,19 @@ def test_a_coefficient_that_highs_drops_refuses_nothing() -> None:
     """One beside a thousand million: HiGHS 1.16 takes it for 0 and finds no point."""
     rows = rows_of([[1, -2, -1_000_000_000]], [1], [NO_LIMIT])
     assert rows.hold(np.array([1, 0, 0]))
-    assert refuse_mip(rows, 100, Clock(Effort(seconds=None)))[0] is not Refusal.INFEASIBLE
+    assert refuse_mip(rows, FREE[:3], 100, Clock(Effort(seconds=None)))[0] is not Refusal.INFEASIBLE
 
 
 def test_a_row_whose_quotients_would_be_rounded_refuses_nothing() -> None:
     """Of 16775524 x + y >= 16775525, divided by the first, HiGHS 1.16 derives y >= 1.000000002."""
     rows = rows_of([[16_775_524, 0, 0, 0, 0, 1]], [16_775_525], [NO_LIMIT])
-    assert refuse_mip(rows, 10_000, Clock(Effort(seconds=None)))[0] is Refusal.FOUND
+    assert refuse_mip(rows, FREE, 10_000, Clock(Effort(seconds=None)))[0] is Refusal.FOUND
 
 
 def test_coefficients_near_a_whole_number_refuse_nothing() -> None:
     """Two of 2^30 - 1, of which HiGHS 1.16 makes 1 + 1 >= 2."""
     rows = rows_of([[2**30 - 1, 2**30 - 1]], [2**31 - 2], [NO_LIMIT])
-    assert refuse_mip(rows, 10_000, Clock(Effort(seconds=None)))[0] is Refusal.FOUND
+    assert refuse_mip(rows, FREE[:2], 10_000, Clock(Effort(seconds=None)))[0] is Refusal.FOUND
 
 
 @settings(max_examples=50, deadline=None)
@@ -90,7 +93,7 @@ def test_no_program_is_presolved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(highs, "_run", ask)
     rows = rows_of([[3, 5, 7]], [8], [8])
     clock = Clock(Effort(seconds=None))
-    assert refuse_mip(rows, 100, clock)[0] is Refusal.FOUND
+    assert refuse_mip(rows, FREE[:3], 100, clock)[0] is Refusal.FOUND
     best = solve_mip(np.array([1.0, 1.0, 1.0]), rows, 100, 0.0, clock)
     assert best is not None and best.round().tolist() == [1, 1, 0]
     assert seen == [("off", False)] * 2
