@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import os
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -128,10 +129,14 @@ class BranchAndCut:
             self.clock.progress(incumbent.shown, incumbent.bound)
             if node.bound < incumbent.value:
                 self._expand(node)
+            elif node.subtree is not None:
+                node.subtree._dismiss(NO_LIMIT)
             if not incumbent.first_only and incumbent.best is not None:
                 for heuristic in self.heuristics:
                     heuristic.after_node(incumbent, self.lp)
         incumbent.raise_bound(self._least)
+        if incumbent.optimal:
+            self._dismiss(NO_LIMIT)
 
     @property
     def _least(self) -> int:
@@ -147,14 +152,13 @@ class BranchAndCut:
         """
         effort = self.clock.effort
         brief = effort.patience is not None or self.incumbent.first_only or self._limited
-        waited_for = brief or effort.workers == 1 or not self.heuristics
-        return None if waited_for else ThreadPoolExecutor(1)
+        waited_for = brief or effort.workers == 1
+        cores = min(effort.workers, os.cpu_count() or 1)
+        return None if waited_for else ThreadPoolExecutor(cores)
 
     def _hear_witnesses(self) -> None:
         """Close nodes that are borne out and branch on others; wait where nothing else is left."""
-        for claim in [c for c in self._claimed if c.least >= self.incumbent.value]:
-            claim.witness.dismiss()  # a better plan has closed the node
-            self._claimed.remove(claim)
+        self._dismiss(self.incumbent.value)
         if self._claimed and not self._heap:
             wait([c.witness.answer for c in self._claimed], WAIT_S, FIRST_COMPLETED)
         for claim in [c for c in self._claimed if c.witness.answer.done()]:
@@ -165,6 +169,12 @@ class BranchAndCut:
             if not found.complete and claim.least < self.incumbent.value:
                 self._cp_sat_columns = max(CP_SAT_COLUMNS_LEAST, len(claim.program.free) * 4 // 5)
                 self._branch(claim.node, claim.program, claim.bound)
+
+    def _dismiss(self, value: int) -> None:
+        """End the witnesses of nodes that cost as much as a better plan, or of all."""
+        for claim in [c for c in self._claimed if value == NO_LIMIT or c.least >= value]:
+            claim.witness.dismiss()
+            self._claimed.remove(claim)
 
     def _deepest(self) -> _Node:
         """Return the deepest node: before there is a plan, dive."""
@@ -326,7 +336,9 @@ class BranchAndCut:
         own = Incumbent(
             self.model, mine.cost, self.pool, mine.best, mine.value, bound, mine.first_only
         )
-        return BranchAndCut(own, self.lp.smaller(program), self.clock.quiet)
+        tree = BranchAndCut(own, self.lp.smaller(program), self.clock.quiet)
+        tree._witnesses = self._witnesses
+        return tree
 
     def _search_on(self, node: _Node, subtree: BranchAndCut) -> None:
         """Search in a node's own tree for a while."""

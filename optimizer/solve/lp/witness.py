@@ -105,9 +105,9 @@ class _Tree:
             return Witnessed(Proof.BOUND)
         open_nodes = [self.program]
         while open_nodes:
-            nodes -= 1
-            if nodes < 0 or self.clock.over:
+            if nodes < len(open_nodes) or self.clock.over:
                 return None
+            nodes -= 1
             try:
                 node, bound = self._bounded(relaxed, open_nodes.pop())
             except NoSolutionError:
