@@ -5,16 +5,17 @@ from __future__ import annotations
 import heapq
 import os
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from models.quantities import NO_LIMIT, IntArray
 from optimizer.solve.branch_and_cut.branching import Pseudocosts, seat_to_branch
+from optimizer.solve.branch_and_cut.claims import Claim, Claims
 from optimizer.solve.branch_and_cut.cover_cuts import knapsacks
-from optimizer.solve.branch_and_cut.cp_sat import AskedWitness, solve_by_cp_sat
+from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
 from optimizer.solve.branch_and_cut.heuristics.base import Heuristic
 from optimizer.solve.branch_and_cut.incumbent import Incumbent
 from optimizer.solve.branch_and_cut.node_lp import NodeLp
@@ -38,8 +39,6 @@ FIRST_EFFORT = 1.0
 """Deterministic time of CP-SAT for a node."""
 SUBTREE_NODES = 40
 """Nodes of a subtree over villages before the other nodes get their turn."""
-WAIT_S = 0.1
-"""Seconds after which a search that waits for a witness looks whether the time is over."""
 STALL = 2e-5
 """Relative rise of the bound below which another round of separation does not pay."""
 INTEGRAL = 1e-6
@@ -56,21 +55,6 @@ class _Node:
     depth: int = field(compare=False)
     effort: float = field(compare=False)
     subtree: BranchAndCut | None = field(compare=False, default=None)
-
-
-@dataclass(frozen=True)
-class _Claimed:
-    """A node that CP-SAT alone has settled so far, with its LP's bound."""
-
-    witness: AskedWitness
-    node: _Node
-    program: Program
-    bound: Bound
-
-    @property
-    def least(self) -> int:
-        """What its plans cost at least."""
-        return max(self.node.bound, self.bound.value)
 
 
 @dataclass
@@ -109,7 +93,7 @@ class BranchAndCut:
         limits = knapsacks(self.program) if self._inside else []
         self.lp = NodeLp(self.model, self.program, self.pool, self.clock, limits)
         self._cp_sat_columns = CP_SAT_COLUMNS
-        self._claimed: list[_Claimed] = []
+        self._claims = Claims()
         self._limited = self.nodes < NO_LIMIT
 
     def run(self) -> None:
@@ -117,7 +101,7 @@ class BranchAndCut:
         incumbent = self.incumbent
         if not self._made:
             self._push(self.program, incumbent.bound, 0, self.effort)
-        while (self._heap or self._claimed) and not self.clock.over and self.nodes > 0:
+        while (self._heap or self._claims) and not self.clock.over and self.nodes > 0:
             if incumbent.first_only and incumbent.best is not None:
                 return
             self._hear_witnesses()
@@ -130,19 +114,19 @@ class BranchAndCut:
             if node.bound < incumbent.value:
                 self._expand(node)
             elif node.subtree is not None:
-                node.subtree._dismiss(NO_LIMIT)
+                node.subtree._claims.dismiss()
             if not incumbent.first_only and incumbent.best is not None:
                 for heuristic in self.heuristics:
                     heuristic.after_node(incumbent, self.lp)
         incumbent.raise_bound(self._least)
         if incumbent.optimal:
-            self._dismiss(NO_LIMIT)
+            self._claims.dismiss()
 
     @property
     def _least(self) -> int:
         """What plans cost at least, the node in work aside."""
-        open_ = [node.bound for node in self._heap] + [claim.least for claim in self._claimed]
-        return min([self.incumbent.value, *open_])
+        open_ = (node.bound for node in self._heap)
+        return min([self.incumbent.value, self._claims.least, *open_])
 
     @cached_property
     def _witnesses(self) -> Executor | None:
@@ -158,23 +142,20 @@ class BranchAndCut:
 
     def _hear_witnesses(self) -> None:
         """Close nodes that are borne out and branch on others; wait where nothing else is left."""
-        self._dismiss(self.incumbent.value)
-        if self._claimed and not self._heap:
-            wait([c.witness.answer for c in self._claimed], WAIT_S, FIRST_COMPLETED)
-        for claim in [c for c in self._claimed if c.witness.answer.done()]:
-            self._claimed.remove(claim)
-            found = claim.witness.answer.result()
+        self._claims.dismiss(self.incumbent.value)
+        for claim, found in self._claims.heard(wait_for_one=not self._heap):
             if found.chosen is not None:
                 self.incumbent.offer(found.chosen)
             if not found.complete and claim.least < self.incumbent.value:
-                self._cp_sat_columns = max(CP_SAT_COLUMNS_LEAST, len(claim.program.free) * 4 // 5)
-                self._branch(claim.node, claim.program, claim.bound)
+                claim.reopen()
 
-    def _dismiss(self, value: int) -> None:
-        """End the witnesses of nodes that cost as much as a better plan, or of all."""
-        for claim in [c for c in self._claimed if value == NO_LIMIT or c.least >= value]:
-            claim.witness.dismiss()
-            self._claimed.remove(claim)
+    def _reopen(self, node: _Node, program: Program, bound: Bound) -> None:
+        """Branch on a node that CP-SAT settled and the second witness did not bear out."""
+        self._cp_sat_columns = max(CP_SAT_COLUMNS_LEAST, len(program.free) * 4 // 5)
+        try:
+            self._branch(node, program, bound)
+        except NoSolutionError:
+            return
 
     def _deepest(self) -> _Node:
         """Return the deepest node: before there is a plan, dive."""
@@ -292,7 +273,9 @@ class BranchAndCut:
         elif found.spent < node.effort / 4:
             self._cp_sat_columns = max(self._cp_sat_columns, size + size // 10)
         if found.witness is not None and complete:
-            self._claimed.append(_Claimed(found.witness, node, program, bound))
+            least = max(node.bound, bound.value)
+            reopen = partial(self._reopen, node, program, bound)
+            self._claims.add(Claim(found.witness, least, reopen))
         elif found.witness is not None:
             found.witness.dismiss()
         return complete
