@@ -56,11 +56,13 @@ def scarce_units(bitset: BitsetProblem) -> dict[int, list[Unit]]:
 def supported(known: dict[int, list[Unit]]) -> dict[int, list[Unit]]:
     """Return the units that agree with some unit of every other node of which all are known."""
     known, changed = dict(known), True
+    held = {node: reduce(or_, units, 0) for node, units in known.items()}
     while changed:
         changed = False
         for node, units in known.items():
-            others = [(bit, mine) for bit, mine in known.items() if bit != node]
-            kept = [u for u in units if all(_agrees(u, bit, mine) for bit, mine in others)]
+            # Nodes whose units lie apart agree in any case.
+            near = [n for n in known if n != node and held[n] & held[node]]
+            kept = [u for u in units if all(_agrees(u, n, known[n]) for n in near)]
             changed |= len(kept) < len(units)
             known[node] = kept
     return known
