@@ -216,7 +216,7 @@ class Clock:
         return replace(self, effort=replace(self.effort, seconds=seconds), started=time.monotonic())
 
     def apart(self) -> Clock:
-        """Return this clock for work of which `stop` there ends nothing here."""
+        """Return this clock for work that can be stopped by itself."""
         own: list[Callable[[], Any]] = []
         return replace(self, _stopped=threading.Event(), _running=own, _lock=threading.Lock())
 

@@ -12,6 +12,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from models.quantities import NO_LIMIT, IntArray
+from optimizer.solve.available_memory import fitting
 from optimizer.solve.branch_and_cut.branching import Pseudocosts, seat_to_branch
 from optimizer.solve.branch_and_cut.claims import Claim, Claims
 from optimizer.solve.branch_and_cut.cover_cuts import knapsacks
@@ -137,8 +138,9 @@ class BranchAndCut:
         effort = self.clock.effort
         brief = effort.patience is not None or self.incumbent.first_only or self._limited
         waited_for = brief or effort.workers == 1
-        cores = min(effort.workers, os.cpu_count() or 1)
-        return None if waited_for else ThreadPoolExecutor(cores)
+        if waited_for:
+            return None
+        return ThreadPoolExecutor(fitting(min(effort.workers, os.cpu_count() or 1)))
 
     def _hear_witnesses(self) -> None:
         """Close nodes that are borne out and branch on others; wait where nothing else is left."""
@@ -261,7 +263,15 @@ class BranchAndCut:
         near = program.with_rows(borders(self.model, program)) if settled else program
         most = incumbent.value - 1
         found = solve_by_cp_sat(
-            self.model, near, most, clock, node.effort, bound, hint, True, self._witnesses
+            self.model,
+            near,
+            most,
+            clock,
+            node.effort,
+            bound,
+            hint,
+            proves=True,
+            witnesses=self._witnesses,
         )
         self.pool.add_cuts(found.cuts)
         complete = found.complete or found.witness is not None

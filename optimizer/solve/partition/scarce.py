@@ -77,9 +77,12 @@ def _agrees(unit: Unit, node: int, units: list[Unit]) -> bool:
 
 def _highs(bitset: BitsetProblem) -> list[int]:
     """Return what a unit of several nodes may hold at most of each limit's weight."""
-    ends = ((max(c.high[k] for c in bitset.classes), limit.monotone)
-            for k, limit in enumerate(bitset.problem.limits))  # fmt: skip
-    return [high if monotone else NO_LIMIT for high, monotone in ends]
+    highest = [
+        max((one.high[k] for one in bitset.classes), default=-NO_LIMIT)
+        for k in range(len(bitset.problem.limits))
+    ]
+    limits = zip(bitset.problem.limits, highest, strict=True)
+    return [high if limit.monotone else NO_LIMIT for limit, high in limits]
 
 
 def _units_with(bitset: BitsetProblem, node: int, highs: list[int]) -> list[Unit] | None:

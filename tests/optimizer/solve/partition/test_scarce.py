@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.merge.problem import Limit, Problem
+from models.merge.problem import Limit, Options, Problem
 from models.quantities import NO_LIMIT
 from optimizer.solve.partition import scarce
 from optimizer.solve.partition.bitset import BitsetProblem
@@ -67,3 +68,11 @@ def test_seats_out_of_reach() -> None:
     allowed = narrowed(problem, BitsetProblem(problem)).allowed
     assert allowed[0].tolist() == [True, True, False, False]
     assert allowed[2].tolist() == [False, False, True, True]
+
+
+def test_no_kind_is_allowed_anywhere() -> None:
+    """Without an option there is no unit, so no township may be anywhere."""
+    problem, none = chain([1, 5, 1], 0, [4, 4, 4], 8), np.empty(0, dtype=np.int64)
+    problem.options = Options(none, none, none)
+    problem.limits = [replace(limit, low=none, high=none) for limit in problem.limits]
+    assert not narrowed(problem, BitsetProblem(problem)).allowed.any()
