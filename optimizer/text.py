@@ -12,6 +12,7 @@ _HAN = "[\u4e00-\u9fff\u3001\u3002\u201c\u201d\uff08\uff09]"
 _MARKS = dict(zip(",:;?!", "\uff0c\uff1a\uff1b\uff1f\uff01", strict=True))
 _MARK = re.compile(f"(?<={_HAN})[,:;?!] ?|[,:;?!](?={_HAN})")
 _BRACKETS = re.compile(r" ?\(([^()]*)\)")
+_WORDS = re.compile(_HAN)
 
 
 class Text(NamedTuple):
@@ -61,7 +62,7 @@ def full_width(text: str) -> str:
 
     def bracket(found: re.Match[str]) -> str:
         around = text[max(0, found.start() - 1) : found.end() + 1]
-        return f"\uff08{found[1]}\uff09" if re.search(_HAN, around) else found[0]
+        return f"\uff08{found[1]}\uff09" if _WORDS.search(around) else found[0]
 
     marked = _BRACKETS.sub(bracket, text)
     return _MARK.sub(lambda found: _MARKS[found[0][0]], marked)

@@ -4,15 +4,15 @@ Objectives without a tolerance and ties that see only units and towns let counti
 apart. In this order:
 
 1. **One county** is solved as it is.
-2. **Combination** (`combination`), village modes with ties: counties' plans are made as the
-   city asks for them, because an own optimum may cost more than the city's plan.
+2. **Combination** (`combination`), village modes with ties whose counties are held: plans are
+   made as the city asks for them, because an own optimum may cost more than the city's plan.
 3. **Jointly** (`joint`), all counties as one problem: a tolerance is a budget of the whole
    city, and so is a tie on costs where the share of towns comes before the number of units.
 4. **Options** (`count_options`), where the share comes before the number of units: which
    number is best for it, no county can say alone.
 5. **Apart** (`apart`), else: every county's own optimum. Where these keep the ties they are
    the city's, for counties alone are a relaxation of it. Where they break one:
-   combination for counties that assign townships to seats (large units), jointly for ties on
+   combination for counties that assign villages or townships to seats, jointly for ties on
    costs, options for all others.
 """
 
@@ -94,11 +94,14 @@ def _solved(
         return at_once(source, specs, wide, clock, ())
     answers = each(source, specs, clock.within(OWN_OPTIMA * clock.left) if wide else clock)
     settled = settled_apart(answers, specs, wide)
+    if settled is not None and settled.verdict is Verdict.OPEN and wide and not clock.over:
+        # The ties may be kept by better plans too: the time that they did not take is theirs.
+        return settled_apart(each(source, specs, clock), specs, wide) or settled
     if settled is not None:
         return settled
     if scenario.mode == "whole" and clock.over:
         return CityAnswer(Verdict.OPEN, None)
-    return _way_under_ties(source, scenario, wide)(source, specs, wide, clock, answers)
+    return _way_under_ties(source, wide)(source, specs, wide, clock, answers)
 
 
 Way = Callable[
@@ -120,18 +123,16 @@ def _way_at_once(
     """Return the way where the counties' own optima would not help; None where they come first."""
     specs = scenario.objectives
     tolerant = any(spec.tolerance for spec in specs)
-    if wide and not tolerant and scenario.mode != "whole" and _none_enumerable(source):
+    if wide and not tolerant and scenario.mode != "whole" and source.held:
         return _by_combination
     if tolerant or (_share_is_loose(specs) and _on_costs(wide)):
         return _jointly
     return solve_by_options if _share_is_loose(specs) else None
 
 
-def _way_under_ties(
-    source: SubproblemSource, scenario: Scenario, wide: Sequence[CouplingConstraint]
-) -> Way:
+def _way_under_ties(source: SubproblemSource, wide: Sequence[CouplingConstraint]) -> Way:
     """Return the way where the counties' own optima break a tie."""
-    if scenario.mode == "whole" and _none_enumerable(source):
+    if _none_enumerable(source):
         return _by_combination
     return _jointly if _on_costs(wide) else solve_by_options
 
@@ -156,9 +157,9 @@ def _by_combination(
     specs: Sequence[ObjectiveSpec],
     wide: Sequence[CouplingConstraint],
     clock: Clock,
-    _answers: Sequence[Answer],
+    answers: Sequence[Answer],
 ) -> CityAnswer:
-    found = combine(source.subproblems(), specs, wide, clock)
+    found = combine(source.subproblems(), specs, wide, clock, answers, source.looked_into)
     return CityAnswer(found.verdict, found.chosen, found.attained, found.infeasible_counties)
 
 

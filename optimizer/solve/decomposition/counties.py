@@ -8,7 +8,7 @@ is broken by their own optima.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -31,6 +31,7 @@ from optimizer.solve.decomposition.comparison import without_bounds
 from optimizer.solve.decomposition.county import (
     CountyModel,
     VillageCounty,
+    begin_alone,
     begin_from,
     model_of,
     village_county,
@@ -44,7 +45,7 @@ from optimizer.solve.decomposition.result_cache import ResultCache
 from optimizer.solve.decomposition.source import SubproblemSource
 from optimizer.solve.lexicographic import Answer
 from optimizer.solve.partition.construction import Construction
-from optimizer.solve.results import OpenCounty, Verdict
+from optimizer.solve.results import ObjectiveResult, OpenCounty, Verdict
 from optimizer.solve.subproblem import Subproblem
 
 HELD = 200
@@ -69,6 +70,8 @@ class Counties(SubproblemSource, OfInstance):
         Where settled answers are kept, and looked for first.
     results
         Answers so far, by county.
+    unsettled
+        Counties that a search over all of them has open; None while each is solved alone.
     """
 
     instance: Instance
@@ -79,11 +82,13 @@ class Counties(SubproblemSource, OfInstance):
     start: Plan | None = None
     cache: ResultCache | None = None
     results: dict[int, CountyResult] = field(default_factory=dict)
+    unsettled: Mapping[int, ObjectiveResult | None] | None = None
     _models: dict[int, CountyModel] = field(default_factory=dict)
 
     def prepare(self) -> None:
         """Make the models of a village mode and tell them of known plans, if they stay here."""
-        if not self._in_process:
+        self.clock.watch.open = self.open
+        if not self.held:
             return
         models = [self._village_county(c) for c in range(self.count)]
         whole = self.scenario.model_copy(update={"mode": "whole"})
@@ -92,20 +97,21 @@ class Counties(SubproblemSource, OfInstance):
             seek_by_location_allocation(models, self.scenario, self.ties, self.clock)
 
     @cached_property
-    def _in_process(self) -> bool:
-        """Whether counties are held and solved here: a village mode whose counties need each other.
+    def held(self) -> bool:
+        """Whether a village mode's counties are held and solved here, one process for all.
 
-        Plans over all counties are what ties ask for; with any seats models share starts.
-        Few counties are held too; of many each model is made for its own turn and released.
+        Ties ask for plans over all counties, and with any seats models share starts. Of many
+        counties each model is made for its own turn and released, also under ties: made
+        again where a tie is broken by the counties' own optima.
         """
         if self.scenario.mode == "whole":
             return False
-        few = self.pool.in_process and len(self.territory.villages) <= HELD_VILLAGES
-        return few or self.territory.any_seat or bool(self._wide)
+        few = len(self.territory.villages) <= HELD_VILLAGES
+        return self.territory.any_seat or (few and (self.pool.in_process or bool(self._wide)))
 
     @property
     def _width(self) -> int:
-        return 1 if self._in_process else self.pool.width
+        return 1 if self.held else self.pool.width
 
     @property
     def _own_territory(self) -> Territory:
@@ -126,12 +132,17 @@ class Counties(SubproblemSource, OfInstance):
         if county in self._models:
             return self._models[county]
         clock = self.clock.at(self.territory.counties[county].name)
-        ties = (*self._wide, *self._own[county])
-        model = model_of(self._problem(county), self.scenario, ties, clock, self._seats)
+        model: CountyModel
+        if self.scenario.mode == "whole":
+            ties = (*self._wide, *self._own[county])
+            model = model_of(self._problem(county), self.scenario, ties, clock, self._seats)
+        else:
+            model = self._village_county(county)
+            begin_alone(model, self.whole, self.start, clock)
         results = self.results.get(county)
         if results is not None and not results.listed:
             model.tell(results.answer.chosen)
-        if len(self._models) < HELD or self._in_process or not model.choices.complete:
+        if len(self._models) < HELD or not model.choices.complete:
             self._models[county] = model
         return model
 
@@ -252,8 +263,7 @@ class Counties(SubproblemSource, OfInstance):
         """Solve some counties; a plan at hand is not given up for none."""
         bare = self.scenario.model_copy(update={"rules": RuleTable()})
         query = CountyQuery(bare, tuple(specs), self._wide, self._seats)
-        pool = InProcess() if self._in_process else self.pool
-        clock.watch.open = self.open
+        pool = InProcess() if self.held else self.pool
         coming = pool.run(solve_county, query, self._tasks(counties), clock)
         for done, (at, result) in enumerate(coming, 1):
             if result.cut and not clock.stopped:
@@ -264,9 +274,16 @@ class Counties(SubproblemSource, OfInstance):
                 self._note(counties[at], result)
             clock.at(f"county {done}/{len(counties)}").tell()
 
+    def looked_into(self, found: Mapping[int, ObjectiveResult | None]) -> None:
+        """Be told which counties a search over all of them has open, and what of each if known."""
+        self.unsettled = found
+
     def open(self) -> list[OpenCounty]:
         """Return the counties without a final answer."""
         places = enumerate(self.territory.counties)
+        if self.unsettled is not None:
+            found = self.unsettled
+            return [OpenCounty(p.name, found[c]) for c, p in places if c in found]
         known = [(p.name, self.results.get(c)) for c, p in places]
         return [
             OpenCounty(name, None if result is None else result.first_open)
@@ -292,17 +309,17 @@ class Counties(SubproblemSource, OfInstance):
             turns = -(-(len(counties) - at) // self._width)
             known = self.results.get(county)
             begun, listed = (known.begun, known.listed) if known else (None, False)
-            if self._in_process or (self.pool.in_process and self.scenario.mode == "whole"):
+            if self.held or (self.pool.in_process and self.scenario.mode == "whole"):
                 task = self._task_here(county, turns, begun)
             else:
                 task = self._task_away(county, turns, begun)
             yield replace(task, listed=listed, where=f"county {county + 1}/{self.count}")
 
     def _task_here(self, county: int, turns: int, begun: IntArray | None) -> CountyTask:
-        modelled = self._in_process or county in self._models
+        modelled = self.held or county in self._models
         if not modelled and (self.clock.over or self._only_units):
             return CountyTask(self._problem(county), turns, self._own[county], begun=begun)
-        if self._in_process or self.count <= HELD:
+        if self.held or self.count <= HELD:
             model = self.model(county)
             return CountyTask(model.problem, turns, model=model, begun=begun)
         return CountyTask(self._problem(county), turns, self._own[county], begun=begun)

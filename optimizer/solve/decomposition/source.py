@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from optimizer.solve.results import ObjectiveResult
 from optimizer.solve.subproblem import Subproblem
 
 
@@ -17,9 +18,18 @@ class SubproblemSource(ABC):
     def count(self) -> int:
         """Number of counties."""
 
+    @property
+    def held(self) -> bool:
+        """Whether all subproblems are at hand, so that to ask for them takes no time."""
+        return True
+
     @abstractmethod
     def subproblem(self, county: int) -> Subproblem:
         """Return what is chosen from in a county."""
+
+    @abstractmethod
+    def looked_into(self, found: Mapping[int, ObjectiveResult | None]) -> None:
+        """Be told which counties a search over all of them has open, and what of each if known."""
 
     def subproblems(self) -> list[Subproblem]:
         """Return what is chosen from in every county."""
@@ -45,3 +55,6 @@ class Listed(SubproblemSource):
     def subproblem(self, county: int) -> Subproblem:
         """Return what is chosen from in a county."""
         return self.every[county]
+
+    def looked_into(self, found: Mapping[int, ObjectiveResult | None]) -> None:
+        """Do nothing: nobody asks subproblems at hand which of them are open."""

@@ -86,10 +86,13 @@ class CountyNode:
         return any(low > high for low, high in self.spans.values())
 
 
-def roots(county: int, problem: Subproblem, master: MasterSpec) -> list[CountyNode]:
+def roots(
+    county: int, problem: Subproblem, master: MasterSpec, best: IntArray | None = None
+) -> list[CountyNode]:
     """Return the nodes of all plans of a county: one, or one for each number of units.
 
-    A share that comes before the number of units is compared number by number.
+    A share that comes before the number of units is compared number by number. The plan
+    that is known to be the county's `best` is taken at once.
     """
     low, high = problem.units_range()
     low, high = max(1, low), min(high, problem.most_units)
@@ -98,7 +101,7 @@ def roots(county: int, problem: Subproblem, master: MasterSpec) -> list[CountyNo
     stages = StagedObjectives.of(problem, master.sums, master.specs)
     node = CountyNode(county, problem, stages.least, spans, 0, stages)
     if not master.share_first:
-        return [node]
+        return [node] if best is None else list(_taken(node, best, master))
     return [node.within(Row(UNITS, n, n)) for n in range(low, high + 1)]
 
 

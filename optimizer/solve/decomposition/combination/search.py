@@ -9,7 +9,7 @@ it was the best of a relaxation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.merge.coupling import CouplingConstraint
@@ -19,8 +19,13 @@ from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.combination.master import MasterSolution, choose, propose
 from optimizer.solve.decomposition.combination.master_spec import MasterSpec
 from optimizer.solve.decomposition.combination.node import CountyNode, expanded, node_of_plan, roots
+from optimizer.solve.decomposition.comparison import without_bounds
+from optimizer.solve.lexicographic import Answer
 from optimizer.solve.results import ObjectiveResult, Verdict
 from optimizer.solve.subproblem import Subproblem
+
+LookedInto = Callable[[Mapping[int, ObjectiveResult | None]], None]
+"""Is told the counties that are open, with the first objective that is, where it is known."""
 
 GRACE_S = 2.0
 """Seconds for a plan of what is known when the time is over."""
@@ -47,15 +52,50 @@ def combine(
     specs: Sequence[ObjectiveSpec],
     ties: Sequence[CouplingConstraint],
     clock: Clock,
+    answers: Sequence[Answer] = (),
+    looked_into: LookedInto | None = None,
 ) -> Combined:
-    """Find the best plans of counties bound by ties; objectives have no tolerance."""
-    return _Search(problems, MasterSpec(tuple(specs), tuple(ties)), clock).run()
+    """Find the best plans of counties bound by ties; objectives have no tolerance.
+
+    Parameters
+    ----------
+    answers
+        The counties' own optima, where they were looked for.
+    looked_into
+        Is told which counties are open whenever these are others.
+    """
+    master = MasterSpec(tuple(specs), tuple(ties))
+    own = [own_optimum(p, a, specs) for p, a in zip(problems, answers, strict=False)]
+    nodes = [
+        node
+        for county, problem in enumerate(problems)
+        for node in roots(county, problem, master, own[county] if own else None)
+    ]
+    return _Search(problems, master, clock, nodes, looked_into or (lambda _: None)).run()
+
+
+def own_optimum(
+    problem: Subproblem, answer: Answer, specs: Sequence[ObjectiveSpec]
+) -> IntArray | None:
+    """Return a plan that is proved to be the best of its county; None where none is."""
+    if answer.verdict is not Verdict.SOLVED or not all(a.proved for a in answer.attained):
+        return None
+    best = [a.value for a in answer.attained]
+    values = ((plan, without_bounds([problem], [plan], specs)) for plan in problem.seen)
+    return next((plan for plan, found in values if [a.value for a in found] == best), None)
 
 
 class _Search:
-    def __init__(self, problems: Sequence[Subproblem], master: MasterSpec, clock: Clock) -> None:
-        self.problems, self.master, self.clock = problems, master, clock
-        self.nodes = [node for c, p in enumerate(problems) for node in roots(c, p, master)]
+    def __init__(
+        self,
+        problems: Sequence[Subproblem],
+        master: MasterSpec,
+        clock: Clock,
+        nodes: list[CountyNode],
+        looked_into: LookedInto,
+    ) -> None:
+        self.problems, self.master, self.clock, self.nodes = problems, master, clock, nodes
+        self.looked_into = looked_into
 
     def run(self) -> Combined:
         """Look into what is likely to be chosen; what the choice proves decides."""
@@ -66,6 +106,7 @@ class _Search:
                 wanted = self._open_of(choice.chosen)
                 if not wanted:
                     return self._ended(choice)
+            self.looked_into(dict.fromkeys(node.county for node in wanted))
             depth = min(node.depth for node in wanted)
             self._expand([node for node in wanted if node.depth == depth])
         return self._ended(self._choose())
@@ -112,8 +153,18 @@ class _Search:
         if seen.chosen is None:
             return Combined(Verdict.OPEN, None, ())
         plans = sorted((nodes[k] for k in seen.chosen), key=lambda node: node.county)
+        asked_for = {node.county: node for node in self._open_of(choice.chosen)}
+        self.looked_into({c: self._left(plans[c], node) for c, node in asked_for.items()})
         chosen = tuple(node.plan for node in plans if node.plan is not None)
         return Combined(Verdict.OPEN, chosen, tuple(_bounded(seen, choice)))
+
+    def _left(self, plan: CountyNode, node: CountyNode) -> ObjectiveResult | None:
+        """Return the first objective in which a county's plan is above its node; None elsewhere."""
+        pairs = zip(self.master.specs, plan.vector, node.vector, strict=True)
+        spec, value, bound = next(((s, v, b) for s, v, b in pairs if v != b), (None, 0, 0))
+        if spec is None or spec.objective.ratio or value < bound:
+            return None
+        return ObjectiveResult(spec.name, value, bound, proved=False)
 
     def _witnesses(self) -> list[CountyNode]:
         """Return the plans that were seen, as nodes."""

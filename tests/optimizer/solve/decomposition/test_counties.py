@@ -96,6 +96,59 @@ def test_villages_of_many_counties_are_not_held(
     assert released.reached == held.reached and released.outcome == held.outcome
 
 
+@pytest.mark.parametrize(("moved", "broken"), [(10**9, False), (30_000, True)])
+def test_a_tie_over_many_counties_that_are_not_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int, broken: bool
+) -> None:
+    """Own optima come first, away; models of all are made only where these break the tie."""
+    write_dataset(generate_city(3, 12, 60, seed=2), tmp_path / "data")
+    tie = {"rules.prudent.max_people": moved}
+    dataset = read_dataset(tmp_path / "data", {"mode": "split", **tie})
+    held = solved(dataset)
+    assert held.outcome is Outcome.OPTIMAL and held.plan is not None
+    models, modes = counties.Counties.model, []
+
+    def model(self: counties.Counties, county: int) -> Any:
+        modes.append(self.scenario.mode)
+        return models(self, county)
+
+    monkeypatch.setattr(counties, "HELD_VILLAGES", 0)
+    monkeypatch.setattr(counties.Counties, "model", model)
+    for pool in (InProcess(), Away()):
+        modes.clear()
+        released = solved(dataset, pool)
+        assert ("split" in modes) is broken
+        assert released.outcome is Outcome.OPTIMAL and released.plan is not None
+        values = [[(r.value, r.bound) for r in found.reached] for found in (held, released)]
+        assert values[0] == values[1]
+
+
+def test_open_counties_of_a_city_rule_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that the best choice so far needs, each with what its plan is above its bound."""
+    write_dataset(generate_city(3, 24, 240, seed=2), tmp_path / "data")
+    tie = {"rules.prudent.max_people": 30_000}
+    dataset = read_dataset(tmp_path / "data", {"mode": "split", **tie})
+    asked: list[set[str]] = []
+    looked_into = counties.Counties.looked_into
+
+    def told(self: counties.Counties, found: Any) -> None:
+        looked_into(self, found)
+        asked.append({county.name for county in self.open()})
+        if len(asked) == 3:
+            self.clock.stop()
+
+    monkeypatch.setattr(counties.Counties, "looked_into", told)
+    found = solved(dataset)
+    names = {county.name for county in dataset.territory.counties}
+    assert found.outcome is Outcome.INTERRUPTED and found.open
+    assert all(each and each <= names for each in asked)
+    assert {county.name for county in found.open} == asked[-1]
+    gaps = [county.first for county in found.open if county.first is not None]
+    assert gaps and all(first.bound is not None and first.value > first.bound for first in gaps)
+
+
 def test_processes_give_the_same_plan(city: Dataset) -> None:
     """Two processes, one worker each."""
     assert result(solved(city, Processes(2))) == result(solved(city))
