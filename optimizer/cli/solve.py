@@ -124,7 +124,7 @@ def command(
                 search=search,
             )
         clear_progress()
-        show_cut(search, request.lang)
+        show_cut(search, request.lang, solution.proved)
         _show(request, solution, search)
         if certificate is not None:
             _certify(certificate, request, solution, certificate_time)

@@ -32,10 +32,18 @@ _NAMED = 8
 """Counties that are named while they are solved."""
 
 
-def cut_text(seconds: float | None, counties: Sequence[OpenCounty] = ()) -> Text:
+def cut_text(
+    seconds: float | None, counties: Sequence[OpenCounty] = (), proved: bool = False
+) -> Text:
     """Say that the limit of time ended a search, and what would tighten the open counties."""
     limit = "" if seconds is None else f" ({seconds:g} s)"
     limit_zh = "" if seconds is None else f"（{seconds:g} 秒）"
+    if proved:
+        return Text(
+            f"The time limit{limit} ended a search on the way. Everything is proved all the same; "
+            "another run may find another plan of the same values.",
+            f"时限{limit_zh}曾中止部分搜索；各项结果均已证明，再次运行可能得到数值相同的另一方案。",
+        )
     return Text(
         f"The time limit{limit} ended a search: what is not proved may be improved, and another "
         "run may find another plan; --time-limit gives more, --time-limit none all that it takes."

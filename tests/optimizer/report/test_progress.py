@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.cells import cell_len
 
-from optimizer.report.progress import alive_line, clear_progress, progress_line
+from optimizer.report.progress import alive_line, clear_progress, cut_text, progress_line
 from optimizer.solve.clock import Clock, Watch
 from optimizer.solve.results import ObjectiveResult, OpenCounty
 
@@ -83,3 +83,11 @@ def test_a_log_hears_which_counties_are_open(
     first, second = stream.getvalue().splitlines()
     assert said in first
     assert ("stopping" if lang == "en" else "正在停止") in second
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Everything is proved"), ("zh", "均已证明")])
+def test_a_limit_that_left_nothing_open(lang: str, said: str) -> None:
+    """It is told apart from one that did, which says how to get more time."""
+    proved, open_ = (cut_text(60, (), each).in_lang(lang) for each in (True, False))
+    assert said in proved and "--time-limit" not in proved and "60" in proved
+    assert said not in open_ and "--time-limit" in open_ and "60" in open_
