@@ -75,7 +75,7 @@ def solve(
     counties = Counties(instance, ties, clock, pool, known, start, cache)
     counties.prepare()
 
-    fallback = counties.assembled_fallback if by_townships else None
+    fallback = None if counties.held else counties.assembled_fallback
     answer = solve_stages(counties, instance.scenario, ties, clock, counties.each, fallback)
     if answer.chosen is None and answer.verdict is Verdict.OPEN:
         answer = counties.assembled_fallback() or answer

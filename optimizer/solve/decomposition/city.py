@@ -99,9 +99,9 @@ def _solved(
         return settled_apart(each(source, specs, clock), specs, wide) or settled
     if settled is not None:
         return settled
-    if scenario.mode == "whole" and clock.over:
+    if clock.over and (scenario.mode == "whole" or not source.held):
         return CityAnswer(Verdict.OPEN, None)
-    return _way_under_ties(source, wide)(source, specs, wide, clock, answers)
+    return _way_under_ties(source, scenario, wide)(source, specs, wide, clock, answers)
 
 
 Way = Callable[
@@ -130,9 +130,11 @@ def _way_at_once(
     return solve_by_options if _share_is_loose(specs) else None
 
 
-def _way_under_ties(source: SubproblemSource, wide: Sequence[CouplingConstraint]) -> Way:
+def _way_under_ties(
+    source: SubproblemSource, scenario: Scenario, wide: Sequence[CouplingConstraint]
+) -> Way:
     """Return the way where the counties' own optima break a tie."""
-    if _none_enumerable(source):
+    if scenario.mode != "whole" or _none_enumerable(source):
         return _by_combination
     return _jointly if _on_costs(wide) else solve_by_options
 
@@ -159,7 +161,12 @@ def _by_combination(
     clock: Clock,
     answers: Sequence[Answer],
 ) -> CityAnswer:
-    found = combine(source.subproblems(), specs, wide, clock, answers, source.looked_into)
+    problems = []
+    for county in range(source.count):
+        if clock.over and not source.held:
+            return CityAnswer(Verdict.OPEN, None)
+        problems.append(source.subproblem(county))
+    found = combine(problems, specs, wide, clock, answers, source.looked_into)
     return CityAnswer(found.verdict, found.chosen, found.attained, found.infeasible_counties)
 
 

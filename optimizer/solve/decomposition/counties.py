@@ -38,7 +38,7 @@ from optimizer.solve.decomposition.county import (
 )
 from optimizer.solve.decomposition.county_result import CountyResult
 from optimizer.solve.decomposition.county_task import CountyQuery, CountyTask, solve_county
-from optimizer.solve.decomposition.heuristic_results import heuristic_results
+from optimizer.solve.decomposition.heuristic_results import heuristic_results, known_result
 from optimizer.solve.decomposition.location_allocation import seek_by_location_allocation
 from optimizer.solve.decomposition.pool import InProcess, Pool
 from optimizer.solve.decomposition.result_cache import ResultCache
@@ -190,15 +190,17 @@ class Counties(SubproblemSource, OfInstance):
         return Plan.from_arrays(self.territory, unit, kind)
 
     def assembled_fallback(self) -> CityAnswer | None:
-        """Put a plan of all counties together in mode whole: what was found, and quick plans."""
-        if self.scenario.mode != "whole":
+        """Put a plan of all counties together: what was found, and what was there before.
+
+        In mode whole these are quick plans, in a village mode it is mode whole's. None where
+        models are held: they know more.
+        """
+        if self.held:
             return None
-        seed, variants = self.clock.effort.seed, []
+        variants = []
         for c in range(self.count):
             own = [self.results[c]] if c in self.results else []
-            ties = (*self._wide, *self._own[c])
-            quick = heuristic_results(self._problem(c), self.scenario, ties, seed)
-            variants.append([s for s in own if s.answer.chosen is not None] + quick)
+            variants.append([s for s in own if s.answer.chosen is not None] + self._before(c))
         chosen = assembled(variants, self._wide)
         if chosen is None:
             return None
@@ -208,6 +210,14 @@ class Counties(SubproblemSource, OfInstance):
         return CityAnswer(
             Verdict.OPEN, plan, without_bounds(totals, plan, self.scenario.objectives)
         )
+
+    def _before(self, county: int) -> list[CountyResult]:
+        """Return plans of a county that are at hand without its model."""
+        problem, ties = self._problem(county), (*self._wide, *self._own[county])
+        if self.scenario.mode == "whole":
+            return heuristic_results(problem, self.scenario, ties, self.clock.effort.seed)
+        known = self.whole
+        return [] if known is None else [known_result(problem, self.scenario, ties, known)]
 
     @property
     def _only_units(self) -> bool:

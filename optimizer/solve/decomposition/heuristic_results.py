@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.kinds import KINDS
 from models.merge.candidate_costs import CandidateCosts
 from models.merge.coupling import CouplingConstraint
 from models.merge.problem import Problem
+from models.plan import Plan
 from models.quantities import IntArray
 from models.scenario import Scenario
 from optimizer.solve.clock import Clock
@@ -56,6 +58,26 @@ def results_of(
     found = [_result(problem, pricing, scenario, plan) for plan in plans]
     kept = [s for s in found if all(tie.holds(_total(s, tie)) for tie in own)]
     return [_bounded(s, scenario, construction.sizes.fewest) for s in kept]
+
+
+def known_result(
+    problem: Problem, scenario: Scenario, ties: Sequence[CouplingConstraint], plan: Plan
+) -> CountyResult:
+    """Return a county's part of a plan that keeps the rules as an answer.
+
+    Parameters
+    ----------
+    ties
+        As for `heuristic_results`.
+    """
+    seats = np.zeros(problem.parts, dtype=np.int64)
+    seats[problem.part] = np.searchsorted(problem.townships, plan.unit[problem.villages])
+    kinds = np.array([KINDS.index(plan.kind(int(t))) for t in problem.townships])
+    options = problem.options
+    of_kind = np.nonzero(options.kind == kinds[options.seat])[0]
+    first = {int(options.seat[o]): int(o) for o in reversed(of_kind)}
+    units = [(np.nonzero(seats == seat)[0], first[seat]) for seat in np.unique(seats).tolist()]
+    return _result(problem, CandidateCosts(problem, scenario, tuple(ties)), scenario, units)
 
 
 def _bounded(result: CountyResult, scenario: Scenario, fewest: int) -> CountyResult:

@@ -123,6 +123,35 @@ def test_a_tie_over_many_counties_that_are_not_held(
         assert values[0] == values[1]
 
 
+@pytest.mark.parametrize("moved", [30_000, 15_000])
+def test_stopped_before_models_are_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    """Own optima that break the tie give way to mode whole's plan of some counties."""
+    write_dataset(generate_city(3, 12, 60, seed=2), tmp_path / "data")
+    tie = {"rules.prudent.max_people": moved}
+    dataset = read_dataset(tmp_path / "data", {"mode": "split", **tie})
+    best = solved(dataset)
+    each = counties.Counties.each
+
+    def stopping(self: counties.Counties, *asked: Any) -> Any:
+        answers = each(self, *asked)
+        if self.scenario.mode == "split":
+            self.clock.stop()
+        return answers
+
+    def model(_self: counties.Counties, county: int) -> Any:
+        raise AssertionError(f"model {county} made after the end")
+
+    monkeypatch.setattr(counties, "HELD_VILLAGES", 0)
+    monkeypatch.setattr(counties.Counties, "each", stopping)
+    monkeypatch.setattr(counties.Counties, "_village_county", model)
+    found = solved(dataset, Away())
+    assert found.outcome is Outcome.INTERRUPTED and found.audit is not None
+    assert not found.audit.broken and found.audit.objectives["disruption"] <= moved
+    assert found.reached[0].value >= best.reached[0].value
+
+
 def test_open_counties_of_a_city_rule_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
