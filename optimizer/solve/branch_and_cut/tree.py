@@ -108,6 +108,7 @@ class BranchAndCut:
             self._hear_witnesses()
             if not self._heap:
                 continue
+            before = self.nodes
             self.nodes -= 1
             node = heapq.heappop(self._heap) if incumbent.best is not None else self._deepest()
             incumbent.raise_bound(min(node.bound, self._least))
@@ -118,7 +119,7 @@ class BranchAndCut:
                 node.subtree._claims.dismiss()
             if not incumbent.first_only and incumbent.best is not None:
                 for heuristic in self.heuristics:
-                    heuristic.after_node(incumbent, self.lp)
+                    heuristic.after_node(incumbent, self.lp, before - self.nodes)
         incumbent.raise_bound(self._least)
         if incumbent.optimal:
             self._claims.dismiss()

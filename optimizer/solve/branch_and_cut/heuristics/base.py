@@ -25,5 +25,5 @@ class Heuristic:
     def at_node(self, incumbent: Incumbent, lp: NodeLp, program: Program, bound: Bound) -> None:
         """Look for plans at a node whose bound leaves room for a better one."""
 
-    def after_node(self, incumbent: Incumbent, lp: NodeLp) -> None:
-        """Try to improve the best plan, between two nodes."""
+    def after_node(self, incumbent: Incumbent, lp: NodeLp, nodes: int = 1) -> None:
+        """Try to improve the best plan, after so many nodes."""

@@ -27,6 +27,8 @@ KNOWN_REGIONS = 60
 """Regions drawn in turn that were tried before, after which wider ones are drawn."""
 FAILURES = 2
 """Regions between two nodes that may bring nothing."""
+LONGEST_PAUSE = 4
+"""Nodes that are passed by between two tries that brought nothing, at most."""
 WIDE_EVERY = 8
 """Nodes from one try of a wide region to the next: they take long."""
 NARROWEST, WIDE, WIDEST = 2, 3, 5
@@ -54,8 +56,20 @@ class RegionSearch(Heuristic):
     effort: float = CP_SAT_EFFORT
     known: int = 0
     turn: int = 0
+    wait: int = 0
+    pause: int = 0
 
-    def after_node(self, incumbent: Incumbent, lp: NodeLp) -> None:
+    def after_node(self, incumbent: Incumbent, lp: NodeLp, nodes: int = 1) -> None:
+        """Try regions, less often where they bring nothing."""
+        self.wait -= nodes
+        if self.wait >= 0:
+            return
+        before = incumbent.value
+        self._try(incumbent, lp)
+        brought = incumbent.value < before
+        self.wait = self.pause = 0 if brought else min(2 * self.pause + 1, LONGEST_PAUSE)
+
+    def _try(self, incumbent: Incumbent, lp: NodeLp) -> None:
         """Try regions until a few bring nothing; where they are wide, one now and then."""
         self.turn += 1
         failures = FAILURES
@@ -89,7 +103,7 @@ class RegionSearch(Heuristic):
         if incumbent.offer(plan):
             search = RegionSearch(self.random, self.sub_search)
             while search.width == NARROWEST and not (within.clock.over or incumbent.optimal):
-                search.after_node(incumbent, within)
+                search._try(incumbent, within)
         return plan if incumbent.best is None else incumbent.best
 
     def _widen(self) -> None:

@@ -34,7 +34,7 @@ DOUBTFUL_SEATS = 4
 """Seats of the first dive that are left out in turn: those that the root's LP likes least."""
 TRIES = 2
 """Local searches at one set of seats."""
-LONGEST_PAUSE = 8
+LONGEST_PAUSE = 32
 """Nodes that are passed by between two dives that brought nothing, at most."""
 INTEGRAL = 1e-5
 """How far from 0 or 1 an LP's seats count as whole."""
@@ -78,13 +78,12 @@ class SeatSetHeuristic(Heuristic):
         if self.wait and not _whole(lp, bound):
             self.wait -= 1
             return
-        if self._dive(incumbent, lp, program, bound):
-            self.pause = 1
-        else:
-            self.pause = min(2 * self.pause + 1, LONGEST_PAUSE)
+        before = incumbent.value
+        if not self._dive(incumbent, lp, program, bound):
             self._interchange(incumbent, lp)
-        self.wait = self.pause
         self._try(incumbent, lp)
+        brought = incumbent.value < before
+        self.wait = self.pause = 1 if brought else min(2 * self.pause + 1, LONGEST_PAUSE)
 
     def at_root(self, incumbent: Incumbent, lp: NodeLp, program: Program, bound: Bound) -> None:
         """Look for plans at the root; by a MIP where no plan is known and no other way leads.
