@@ -201,8 +201,12 @@ class Contiguity:
             yield from self._by_flow(s, weight, least)
 
     def _by_flow(self, s: int, weight: Floats, least: float) -> Iterator[Separator]:
-        """Yield least separators by maximum flow through villages of capacity x[u, s]."""
-        inside = np.nonzero(self.may[:, s])[0]
+        """Yield least separators by maximum flow through villages of capacity x[u, s].
+
+        Villages of weight 0 let nothing pass: they are in a separator where the flow meets them.
+        """
+        inside = np.nonzero(weight > ZERO)[0]
+        around, empty = self._around(s), self._may(s).difference(inside.tolist())
         root = int(np.searchsorted(inside, self.seat[s]))
         suspects = np.searchsorted(inside, self._suspects(s, weight, least)).tolist()
         if not suspects:
@@ -221,7 +225,9 @@ class Contiguity:
                 reached[order] = True
                 cut = reached[:size] & ~reached[size:]
                 cut[root] = False
-                yield int(inside[i]), s, tuple(inside[cut].tolist())
+                left = inside[reached[size:]].tolist()
+                met = empty.intersection(u for v in left for u in around[v])
+                yield int(inside[i]), s, tuple(sorted([*inside[cut].tolist(), *met]))
 
     def _suspects(self, s: int, weight: Floats, least: float) -> list[int]:
         """Return the villages that the best way from the seat reaches at too little weight."""
