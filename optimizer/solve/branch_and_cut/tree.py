@@ -221,14 +221,12 @@ class BranchAndCut:
     def _separation_rounds(self, node: _Node) -> int:
         """Return the rounds of separation of a node.
 
-        While seats are open, other seats raise the bound more than separators do: below the
-        root there are none.
+        Below the root, and where any plan will do, there are none while seats are open: other
+        seats raise the bound more than separators do.
         """
         if not node.depth and not self.incumbent.first_only:
             return ROOT_ROUNDS
-        if self._inside:
-            return NODE_ROUNDS
-        return 0 if node.depth else 1
+        return NODE_ROUNDS if self._inside else 0
 
     def _lp_bound(self, relaxed: Relaxation, node: _Node, last: Bound | None = None) -> Bound:
         """Return the LP's bound; what is known already where the LP came to nothing."""
