@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -9,7 +11,12 @@ import pytest
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.heuristics import region_search
 from optimizer.solve.branch_and_cut.heuristics.default import search_within
-from optimizer.solve.branch_and_cut.heuristics.region_search import NARROWEST, WIDEST, RegionSearch
+from optimizer.solve.branch_and_cut.heuristics.region_search import (
+    LONGEST_PAUSE,
+    NARROWEST,
+    WIDEST,
+    RegionSearch,
+)
 from optimizer.solve.branch_and_cut.incumbent import Incumbent
 from optimizer.solve.branch_and_cut.node_lp import NodeLp
 from optimizer.solve.clock import Clock, Effort
@@ -89,3 +96,32 @@ def test_widths_come_round() -> None:
     assert widths == list(range(NARROWEST, WIDEST + 1))
     assert (search.width, search.effort) == (NARROWEST, 2 * effort)
     assert not search.exhausted
+
+
+def test_rests_longer_where_nothing_is_brought(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to a few nodes; a better plan, or as many nodes at once, and it is tried again."""
+    incumbent, lp, search = begun(1)
+    tried: list[int] = []
+    monkeypatch.setattr(RegionSearch, "_try", lambda *_: tried.append(1))
+
+    def tries(calls: int, nodes: int = 1) -> list[bool]:
+        out = []
+        for _ in range(calls):
+            before = len(tried)
+            search.after_node(incumbent, lp, nodes)
+            out.append(len(tried) > before)
+        return out
+
+    at = [k for k, one in enumerate(tries(30)) if one]
+    pauses = [b - a - 1 for a, b in itertools.pairwise(at)]
+    assert at[0] == 0 and pauses == sorted(pauses)
+    assert pauses[0] == 1 and pauses[-1] == LONGEST_PAUSE
+    assert all(tries(3, LONGEST_PAUSE + 1))
+
+    def better(*_: object) -> None:
+        tried.append(1)
+        incumbent.value -= 1
+
+    monkeypatch.setattr(RegionSearch, "_try", better)
+    tries(LONGEST_PAUSE + 1)
+    assert all(tries(3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from models.quantities import IntArray
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.heuristics import seat_sets
 from optimizer.solve.branch_and_cut.heuristics.default import search_within
 from optimizer.solve.branch_and_cut.heuristics.region_search import RegionSearch
 from optimizer.solve.branch_and_cut.heuristics.seat_interchange import neighbours, with_seats
@@ -87,3 +89,26 @@ def test_an_improved_plan_is_a_plan_and_no_worse(tmp_path: Path, seed: int) -> N
         assert lp.model.accepts(better)
         assert best.cost_of(better) <= best.cost_of(plan)
         assert np.array_equal(np.unique(lp.model.seats_of(better)), seats)
+
+
+def test_rests_longer_where_nothing_is_brought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new set of seats that leads to no better plan is no reason to look on at once."""
+    best, lp, heuristic = _search(tmp_path, 1)
+    bound = Relaxation(lp.program, Clock()).bound()
+    assert bound is not None
+    dived: list[bool] = []
+
+    def dive(*_: object) -> bool:
+        dived[-1] = True
+        return True
+
+    monkeypatch.setattr(seat_sets, "_whole", lambda *_: False)
+    monkeypatch.setattr(SeatSetHeuristic, "_dive", dive)
+    for _ in range(100):
+        dived.append(False)
+        heuristic.at_node(best, lp, lp.program, bound)
+    at = [k for k, one in enumerate(dived) if one]
+    pauses = [b - a - 1 for a, b in itertools.pairwise(at)]
+    assert at[0] == 0 and pauses == [1, 3, 7, 15, 31, seat_sets.LONGEST_PAUSE]
