@@ -12,7 +12,7 @@ from models.quantities import NO_LIMIT
 from optimizer.solve.branch_and_cut.cover_cuts import Knapsack, separate_covers
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.path_fixing import PathFixing
-from optimizer.solve.branch_and_cut.separators import separate
+from optimizer.solve.branch_and_cut.separators import LEAST, separate
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import Bound, NoSolutionError, Program, Relaxation
 
@@ -157,10 +157,10 @@ class NodeLp:
         lp.add(rows.take(np.arange(self._held, len(rows))))
         self._held = len(rows)
 
-    def separated(self, lp: Relaxation, bound: Bound) -> bool:
+    def separated(self, lp: Relaxation, bound: Bound, least: float = LEAST) -> bool:
         """Add what a point breaks, separators and covers; return whether there was any."""
         before = len(self.rows())
-        self.pool.add_cuts(separate(self.model, bound.x, self.clock))
+        self.pool.add_cuts(separate(self.model, bound.x, self.clock, least))
         self.rows()
         self.program = self.program.with_rows(
             separate_covers(self.limits, bound.x, self.model.size)

@@ -20,7 +20,7 @@ from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
 from optimizer.solve.branch_and_cut.heuristics.base import Heuristic
 from optimizer.solve.branch_and_cut.incumbent import Incumbent
 from optimizer.solve.branch_and_cut.node_lp import NodeLp
-from optimizer.solve.branch_and_cut.separators import borders
+from optimizer.solve.branch_and_cut.separators import LEAST, borders
 from optimizer.solve.clock import Clock
 from optimizer.solve.lp.program import Bound, NoSolutionError, Program, Relaxation
 
@@ -28,6 +28,8 @@ ROOT_ROUNDS = 30
 """Rounds of separation at the root."""
 NODE_ROUNDS = 3
 """Rounds of separation at a node whose seats are fixed."""
+LEAST_WITH_OPEN_SEATS = 0.1
+"""By how much a separator must be broken where seats are open and any plan will do."""
 CP_SAT_COLUMNS = 400
 """Free columns up to which CP-SAT is asked to solve a node whose seats are settled, at first."""
 CP_SAT_COLUMNS_OPEN = 100
@@ -199,8 +201,9 @@ class BranchAndCut:
         relaxed = self.lp.at_root() if at_root else self.lp.at(node.program, incumbent.value)
         bound = self._lp_bound(relaxed, node)
         self._offer_point(bound)
-        for _ in range(self._separation_rounds(node)):
-            if bound.value >= incumbent.value or not self.lp.separated(relaxed, bound):
+        rounds, least = self._separation(node)
+        for _ in range(rounds):
+            if bound.value >= incumbent.value or not self.lp.separated(relaxed, bound, least):
                 break
             last, bound = bound, self._lp_bound(relaxed, node, bound)
             self._offer_point(bound)
@@ -218,15 +221,17 @@ class BranchAndCut:
             program = fixing.fix_by_reduced_cost(program, bound, most).propagated()
         return program, bound
 
-    def _separation_rounds(self, node: _Node) -> int:
-        """Return the rounds of separation of a node.
+    def _separation(self, node: _Node) -> tuple[int, float]:
+        """Return (rounds of separation, by how much a separator must be broken) of a node.
 
-        Below the root, and where any plan will do, there are none while seats are open: other
-        seats raise the bound more than separators do.
+        Below the root there are none while seats are open: other seats raise the bound more
+        than separators do.
         """
         if not node.depth and not self.incumbent.first_only:
-            return ROOT_ROUNDS
-        return NODE_ROUNDS if self._inside else 0
+            return ROOT_ROUNDS, LEAST
+        if self._inside:
+            return NODE_ROUNDS, LEAST
+        return int(not node.depth), LEAST_WITH_OPEN_SEATS
 
     def _lp_bound(self, relaxed: Relaxation, node: _Node, last: Bound | None = None) -> Bound:
         """Return the LP's bound; what is known already where the LP came to nothing."""
