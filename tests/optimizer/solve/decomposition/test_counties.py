@@ -96,14 +96,19 @@ def test_villages_of_many_counties_are_not_held(
     assert released.reached == held.reached and released.outcome == held.outcome
 
 
+def budgeted(folder: Path, townships: int, villages: int, moved: int) -> Dataset:
+    """Return a city of three counties in mode split, with a budget of people who move."""
+    write_dataset(generate_city(3, townships, villages, seed=2), folder / "data")
+    rule = {"rules.prudent.max_people": moved}
+    return read_dataset(folder / "data", {"mode": "split", **rule})
+
+
 @pytest.mark.parametrize(("moved", "broken"), [(10**9, False), (30_000, True)])
 def test_a_tie_over_many_counties_that_are_not_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int, broken: bool
 ) -> None:
     """Own optima come first, away; models of all are made only where these break the tie."""
-    write_dataset(generate_city(3, 12, 60, seed=2), tmp_path / "data")
-    tie = {"rules.prudent.max_people": moved}
-    dataset = read_dataset(tmp_path / "data", {"mode": "split", **tie})
+    dataset = budgeted(tmp_path, 12, 60, moved)
     held = solved(dataset)
     assert held.outcome is Outcome.OPTIMAL and held.plan is not None
     models, modes = counties.Counties.model, []
@@ -128,9 +133,7 @@ def test_stopped_before_models_are_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
 ) -> None:
     """Own optima that break the tie give way to mode whole's plan of some counties."""
-    write_dataset(generate_city(3, 12, 60, seed=2), tmp_path / "data")
-    tie = {"rules.prudent.max_people": moved}
-    dataset = read_dataset(tmp_path / "data", {"mode": "split", **tie})
+    dataset = budgeted(tmp_path, 12, 60, moved)
     best = solved(dataset)
     each = counties.Counties.each
 
@@ -156,9 +159,7 @@ def test_open_counties_of_a_city_rule_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those that the best choice so far needs, each with what its plan is above its bound."""
-    write_dataset(generate_city(3, 24, 240, seed=2), tmp_path / "data")
-    tie = {"rules.prudent.max_people": 30_000}
-    dataset = read_dataset(tmp_path / "data", {"mode": "split", **tie})
+    dataset = budgeted(tmp_path, 24, 240, 30_000)
     asked: list[set[str]] = []
     looked_into = counties.Counties.looked_into
 
