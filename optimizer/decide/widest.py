@@ -23,7 +23,7 @@ from models.merge.expressions import cost_of
 from models.merge.partition import Partition, partition_model
 from models.merge.rows import RowMaker
 from models.quantities import IntArray
-from optimizer.solve.clock import CP_SAT, Clock
+from optimizer.solve.clock import Clock
 from optimizer.solve.lp.witness import as_program, second_witness
 from optimizer.solve.partition.stage import solve_stage
 from optimizer.solve.results import StageResult, Verdict
@@ -114,7 +114,7 @@ def _search(problem: Partition, measures: Sequence[Measure], found: Widest, cloc
     hint[found.chosen] = True
     nothing = np.zeros(len(problem), dtype=np.int64)
     reach = max(abs(m.constant) + int(np.abs(m.gain).sum()) for m in measures)
-    if reach > REACH or not clock.evidence.trusts(CP_SAT):
+    if reach > REACH or not clock.trusts_cp_sat:
         return found
     model, x = partition_model(problem, nothing, 0, 0, hint)
     z = model.new_int_var(found.value, found.bound, "z")

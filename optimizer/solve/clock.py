@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 
 from ortools.sat.python import cp_model
 
-from models.cp_sat import guarded
+from models.cp_sat import fault, guarded
 from models.quantities import NO_LIMIT
 from optimizer.solve.available_memory import fitting
 from optimizer.solve.evidence import Evidence
@@ -226,6 +226,16 @@ class Clock:
         with self._lock:
             for end in self._running:
                 end()
+
+    @property
+    def trusts_cp_sat(self) -> bool:
+        """Whether CP-SAT knows what is known, and was never found wrong; to be seen before asking.
+
+        The test of known models is for those who ask: many counties do without CP-SAT.
+        """
+        if (wrong := fault()) is not None:
+            self.evidence.accuse(CP_SAT, wrong)
+        return self.evidence.trusts(CP_SAT)
 
     @contextmanager
     def solver(self, workers: int | None = None) -> Iterator[cp_model.CpSolver]:

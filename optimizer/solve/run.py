@@ -13,11 +13,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from models.cp_sat import fault
 from models.instance import Instance
 from models.merge.restricted import all_ties
 from models.plan import Plan
-from optimizer.solve.clock import CP_SAT, Clock
+from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.bottleneck import solve_stages
 from optimizer.solve.decomposition.counties import Counties
 from optimizer.solve.decomposition.pool import InProcess, Pool
@@ -65,8 +64,6 @@ def solve(
         When the pool lost a county again and again, or was lost itself.
     """
     pool = pool or InProcess()
-    if (wrong := fault()) is not None:
-        clock.evidence.accuse(CP_SAT, wrong)
     by_townships = instance.scenario.mode == "whole"
     known = None if by_townships else whole_plan(instance, clock, pool, cache)
 

@@ -97,7 +97,7 @@ def solve_by_cp_sat(
         Where the second witness works; here, and waited for, by default.
     """
     first, granted = len(program.rows), effort
-    if not clock.evidence.trusts(CP_SAT):
+    if not clock.trusts_cp_sat:
         return CpSatResult(False, None, _since(program.rows, first), 0.0)
     built = _Model(program, most, bound, hint)
     display = _display(clock, program, hint)

@@ -247,7 +247,7 @@ class VillageStage:
     @property
     def _by_logic_only(self) -> bool:
         """Whether nothing but CP-SAT is to be used; one that was found wrong is used no more."""
-        return self.clock.effort.engine == "cpsat" and self.clock.evidence.trusts(CP_SAT)
+        return self.clock.effort.engine == "cpsat" and self.clock.trusts_cp_sat
 
     def _value(self) -> int:
         """Return the best plan's value; without one, above all that can be."""

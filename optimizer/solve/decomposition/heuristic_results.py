@@ -101,6 +101,9 @@ def proved_by_sizes(
     first = scenario.objectives[0]
     if first.name != "units" or len(scenario.objectives) > 1:
         return None
+    plans = construction.plans(lambda: clock.over)
+    if not plans or len(plans[0]) > construction.sizes.fewest:
+        return None
     known = results_of(construction, scenario, lambda: clock.over)
     if not known or not known[0].answer.attained[0].proved:
         return None

@@ -68,7 +68,7 @@ def search(
     most = min(most, int(cost[start].sum())) if start is not None else most
     if least > most:
         return Found(Verdict.INFEASIBLE, None, 0, NO_LIMIT)
-    if not clock.evidence.trusts(CP_SAT):
+    if not clock.trusts_cp_sat:
         return Found(Verdict.OPEN, None, 0, least)
     model, x = partition_model(part, cost[columns], least, most, hint)
     with clock.solver() as solver:

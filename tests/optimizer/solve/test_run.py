@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -111,9 +112,10 @@ def test_workers_and_seeds_do_not_change_values() -> None:
 
 def test_a_cp_sat_that_fails_its_test_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is named among the faults; what is proved rests on other things."""
-    monkeypatch.setattr("optimizer.solve.run.fault", lambda: "wrong about a known model")
+    monkeypatch.setattr("optimizer.solve.clock.fault", lambda: "wrong about a known model")
     monkeypatch.setattr("optimizer.solve.clock.guarded", None)
     dataset = read_dataset(INSTANCES / "three-townships")
-    found = run.solve(dataset, Clock())
+    in_split = dataset.scenario.model_copy(update={"mode": "split"})
+    found = run.solve(replace(dataset, scenario=in_split), Clock())
     assert found.outcome is Outcome.OPTIMAL
     assert any("wrong about a known model" in fault for fault in found.faults)
