@@ -17,7 +17,7 @@ from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.county_model import VillageCounty, WholeCounty
 from optimizer.solve.lp.partition_bound import lp_bound
-from optimizer.solve.partition.construction import Chosen, Construction
+from optimizer.solve.partition.construction import MOST, Chosen, Construction
 from optimizer.solve.partition.scarce import narrowed
 
 LISTED = 300_000
@@ -54,20 +54,22 @@ def whole_county(
         clock.progress(len(plans[0]), construction.sizes.fewest)
     if not (construction.many if seats is None else seats):
         listed = listed_county(construction, scenario, clock)
-        # What was not listed for want of time is not made on demand either.
-        if seats is False or listed.model.complete or not clock.over:
+        # What was not listed for want of time is not made on demand either; nor are more than
+        # are ever listed, where townships can be assigned to seats.
+        overrun = clock.effort.candidates >= MOST and construction.bitset.fragments.trivial
+        if seats is False or listed.model.complete or not (clock.over or overrun):
             return listed
     model = VillageProblem.of(seats_model(problem, scenario, ties))
+    if construction.minimises_units and (not plans or construction.sizes.fewest < len(plans[0])):
+        few = construction.candidates <= LISTED
+        fewest = _fewest(problem, scenario, ties, clock) if few else 0
+        model = model.bounded(Row(UNITS, low=fewest)) if fewest else model
+        if not plans or len(plans[0]) > fewest:
+            construction.look_longer(fewest, lambda: clock.over)
+            plans = construction.plans(lambda: clock.over)
+            clock.progress(len(plans[0]) if plans else None, max(fewest, construction.sizes.fewest))
     for plan in plans:
         model.known(options_of(problem, plan))
-    known = min(map(len, plans), default=problem.parts)
-    if (
-        construction.minimises_units
-        and construction.sizes.fewest < known
-        and construction.candidates <= LISTED
-    ):
-        fewest = _fewest(problem, scenario, ties, clock)
-        model = model.bounded(Row(UNITS, low=fewest)) if fewest else model
     return VillageCounty(problem, model)
 
 

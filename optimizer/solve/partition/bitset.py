@@ -226,9 +226,10 @@ class BitsetProblem:
         """Return what an excess is measured by: the limit, or else all that there is."""
         scale = []
         for limit in self.problem.limits:
-            high = int(limit.high.max(initial=0))
+            low, high = int(limit.low.max(initial=0)), int(limit.high.max(initial=0))
             total = int(np.abs(limit.weight).sum())
-            scale.append(float(max(1, high if 0 < high < NO_LIMIT else total)))
+            ends = [end for end in (high, low) if 0 < end < min(total, NO_LIMIT)]
+            scale.append(float(max(1, *ends[:1] or [total])))
         return scale
 
 

@@ -27,6 +27,8 @@ FEW_UNITS, POWER = 4, 4
 """Units from which on more candidates may be listed, and how fast their number may grow."""
 LISTED_WORK_SHARE = 20
 """Where units are listed, recombination gets one of so many parts of its work, at most."""
+LONGER = 5
+"""How many times as much work there is where the bound leaves room for fewer units."""
 
 Chosen = list[tuple[IntArray, int]]
 """Parts and option of each unit."""
@@ -47,6 +49,7 @@ class Construction:
     ties: Sequence[CouplingConstraint]
     seed: int = 0
     _known: list[Chosen] | None = None
+    _fewest_units: Units | None = None
 
     @cached_property
     def bitset(self) -> BitsetProblem:
@@ -60,8 +63,8 @@ class Construction:
 
     @cached_property
     def candidates(self) -> float:
-        """About how many connected sets of townships keep the limits."""
-        return estimated_candidates(self.bitset, self.seed)
+        """About how many connected sets of townships keep the limits, or more than `MOST`."""
+        return estimated_candidates(self.bitset, self.seed, MOST)
 
     @property
     def many(self) -> bool:
@@ -86,26 +89,48 @@ class Construction:
             Whether to stop with what there is; the first plan is looked for in any case.
         """
         if self._known is None:
-            found = self._found(over)
-            every = [chosen for units in reversed(found) for chosen in self._with_options(units)]
-            self._known = every
+            self._known = []
+            for work in self._quick_works:
+                if not self._known:
+                    self._look(self.sizes.fewest, work, self.seed, lambda: self._found and over())
         return self._known
 
-    def _found(self, over: Callable[[], bool]) -> list[Units]:
-        found: list[Units] = []
-        fewest, most = self.sizes.fewest, self.sizes.most
-        # Where units are listed the LP over them leads to better plans in less time: the fewer
-        # they are, the less.
-        listed_work = min(WORK // LISTED_WORK_SHARE, int(self.candidates))
-        work = WORK if self.many else listed_work
+    def look_longer(self, fewest: int, over: Callable[[], bool]) -> None:
+        """Look longer for plans of fewer units than those that are known, and add them.
+
+        Parameters
+        ----------
+        fewest
+            A bound of their number.
+        over
+            Whether to stop with what there is.
+        """
+        self._look(max(fewest, self.sizes.fewest), LONGER * WORK, self.seed + 1, over)
+
+    @property
+    def _quick_works(self) -> list[int]:
+        """What recombination may do, and what it may do where that leads to no plan.
+
+        Where units are listed the LP over them leads to better plans in less time: the fewer
+        they are, the less; without a plan as much is spent as listing them takes.
+        """
+        if self.many:
+            return [WORK]
+        return [min(work, int(self.candidates)) for work in (WORK // LISTED_WORK_SHARE, WORK)]
+
+    @property
+    def _found(self) -> bool:
+        return bool(self._known)
+
+    def _look(self, fewest: int, work: int, seed: int, over: Callable[[], bool]) -> None:
         search = Recombination(
-            self.bitset, fewest, most, lambda: bool(found) and over(), self.seed, work
+            self.bitset, fewest, self.sizes.most, over, seed, work, self._fewest_units
         )
         for units in search.plans():
-            found.append(units)
+            self._fewest_units = units
+            self._known = self._with_options(units) + (self._known or [])
             if not self.minimises_units:
                 break
-        return found
 
     @property
     def minimises_units(self) -> bool:

@@ -4,7 +4,8 @@ Units begin as single townships and grow together two by two while that keeps th
 better. Then one of them is dissolved into a neighbour, and pairs of adjoining units are cut
 anew along random spanning trees until none oversteps a limit: the step of ReCom (DeFord,
 Duchin and Solomon 2021, Harvard Data Science Review 3(1)), with what limits are overstepped
-by in place of a tolerance. It proves nothing.
+by in place of a tolerance. Now and then a cut may overstep them a little further than before
+(threshold accepting, Dueck and Scheuer 1990, J. Comput. Phys. 90(1)). It proves nothing.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from dataclasses import dataclass
 from optimizer.solve.partition.bitset import BitsetProblem, bits
 
 Units = list[int]
-_STEPS = 60
+_STEPS = 100
 """Cuts anew for each unit, and a few more, before a try is given up."""
-TRIES = 4
-"""Units that are dissolved in turn before a plan of one unit less is given up."""
 WORK = 60_000
 """Townships in all the pairs of units that are cut anew; then what there is must do."""
 STRAY = 0.2
 """How often a unit is cut anew that oversteps no limit: it leads out of dead ends."""
+TOLERATED = 0.02
+"""By how much a cut may overstep limits further, on average: that too leads out of dead ends."""
 ZERO = 1e-12
 """Excess up to this counts as none."""
 
@@ -66,10 +67,12 @@ class Recombination:
     ----------
     fewest, most
         How many units are aimed at, and allowed.
-    work
-        Townships that may still be cut anew, each time that one is.
     over
         Whether to stop with what there is.
+    work
+        Townships that may still be cut anew, each time that one is.
+    start
+        A plan that keeps the rules, of which units are dissolved; by default one is grown.
     """
 
     bitset: BitsetProblem
@@ -78,12 +81,19 @@ class Recombination:
     over: Callable[[], bool]
     seed: int = 0
     work: int = WORK
+    start: Units | None = None
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
 
     def plans(self) -> Iterator[Units]:
         """Yield plans whose units keep the rules, each of fewer units than the one before."""
+        if self.start is None:
+            yield from self._from_townships()
+        else:
+            yield from self._ever_fewer(self.start)
+
+    def _from_townships(self) -> Iterator[Units]:
         units = [1 << n for n in range(self.bitset.size)]
         apart = self._fits(units)
         if apart:
@@ -93,14 +103,14 @@ class Recombination:
         best = units if self._fits(units) else None
         if best is not None and not (apart and len(best) == self.bitset.size):
             yield best
-        while not self._ended():
-            start = units if best is None else best
-            if len(start) <= max(1, self.fewest):
-                return
-            found = self._fewer(start)
+        yield from self._ever_fewer(best or units)
+
+    def _ever_fewer(self, units: Units) -> Iterator[Units]:
+        while len(units) > max(1, self.fewest) and not self._ended():
+            found = self._fewer(units)
             if found is None:
                 return
-            best = units = found
+            units = found
             yield found
 
     def _ended(self) -> bool:
@@ -124,10 +134,8 @@ class Recombination:
         return list(growth.units.values())
 
     def _fewer(self, units: Units) -> Units | None:
-        """Return a plan of one unit less, or None where none was found."""
-        for _ in range(TRIES):
-            if self._ended():
-                return None
+        """Return a plan of one unit less, or None where none was found in the end."""
+        while not self._ended():
             fewer = self._dissolved(units)
             if len(fewer) == len(units):
                 return None
@@ -154,6 +162,7 @@ class Recombination:
             bad = at.bad()
             if not bad or self._ended():
                 break
+            self.work -= 1
             i = draw.randrange(len(units)) if draw.random() < STRAY else draw.choice(bad)
             beside = at.beside(i)
             if not beside:
@@ -165,7 +174,7 @@ class Recombination:
         return at.units
 
     def _recut(self, a: int, b: int) -> tuple[int, int]:
-        """Return two units over the same nodes, of which no limit is overstepped further."""
+        """Return two units over the same nodes, of which limits are overstepped hardly further."""
         bitset, whole = self.bitset, a | b
         self.work -= whole.bit_count()
         order, parent = self._tree(whole)
@@ -179,18 +188,22 @@ class Recombination:
             for k in range(size):
                 of_p[k] += of_n[k]
         total = sums[order[0]]
-        best, pairs = bitset.excess(a) + bitset.excess(b) + ZERO, [(a, b)]
+        before = bitset.excess(a) + bitset.excess(b)
+        worst, cuts = before + self._tolerated(), [(before, a, b)]
         for n in order[1:]:
             one, rest = inside[n], whole ^ inside[n]
             worth = bitset.excess(one, sums[n])
-            if worth > best:
+            if worth > worst:
                 continue
             worth += bitset.excess(rest, [t - s for t, s in zip(total, sums[n], strict=True)])
-            if worth < best - ZERO:
-                best, pairs = worth, []
-            if worth <= best:
-                pairs.append((one, rest))
-        return self.random.choice(pairs)
+            if worth <= worst:
+                cuts.append((worth, one, rest))
+        most = min(cuts)[0] + self._tolerated()
+        good = [(one, rest) for worth, one, rest in cuts[1:] if worth <= most]
+        return self.random.choice(good or [(a, b)])
+
+    def _tolerated(self) -> float:
+        return self.random.expovariate(1 / TOLERATED)
 
     def _tree(self, whole: int) -> tuple[list[int], dict[int, int]]:
         """Return a random spanning tree: nodes in the order in which they joined, and parents."""
