@@ -30,12 +30,16 @@ class CutPlanPool:
         whole territory.
     whole
         Mode whole's best plan that keeps some side rows, for where none is known.
+    fewer_units
+        Looks for plans of fewer units than are known, down to a bound of their number and
+        until it is told to stop, longer each time; None where nobody can.
     """
 
     size: int
     plans: list[IntArray] = field(default_factory=list)
     fallback: IntArray | None = None
     whole: Callable[[Sequence[Row]], IntArray | None] | None = None
+    fewer_units: Callable[[int, Callable[[], bool]], Sequence[IntArray]] | None = None
 
     def __post_init__(self) -> None:
         self.cuts: Rows = RowMaker().rows(self.size)
@@ -44,8 +48,8 @@ class CutPlanPool:
         self._known = {_name(plan) for plan in self.plans}
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave mode whole's model behind: what is sent elsewhere is the county alone."""
-        return {**self.__dict__, "whole": None}
+        """Leave those who know more behind: what is sent elsewhere is the county alone."""
+        return {**self.__dict__, "whole": None, "fewer_units": None}
 
     def path_fixing(self, model: VillageModel) -> PathFixing:
         """Return the fixing by paths: every stage of a county has the same columns."""

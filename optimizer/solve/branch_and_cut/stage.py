@@ -74,8 +74,13 @@ def _best_known(model: VillageModel, objective: LinearExpression, pool: CutPlanP
 
 def _counted(model: VillageModel, objective: LinearExpression) -> int:
     """Return the number of units that side rows ask for, where that is the objective."""
-    few = objective in (UNITS, cost_of("units"))
-    return model.units_range()[0] if few else _least(model.coefficients(objective))
+    if _counts_units(objective):
+        return model.units_range()[0]
+    return _least(model.coefficients(objective))
+
+
+def _counts_units(objective: LinearExpression) -> bool:
+    return objective in (UNITS, cost_of("units"))
 
 
 def _least(cost: IntArray) -> int:
@@ -200,6 +205,7 @@ class VillageStage:
             if low < self._value() and self._asks_logic(self._effort):
                 low, settled = self._by_logic(low, self._effort)
         while not settled and not self._gives_up(self._effort) and low < self._value():
+            self._look_for_fewer_units(low)
             low = self._sweep(low, int(TARGET_NODES * self._effort / FIRST_EFFORT))
             self._effort *= 3
             if low < self._value() and self._asks_logic(self._effort):
@@ -208,6 +214,16 @@ class VillageStage:
             low = NO_LIMIT  # nothing costs as much: each target was refuted, so there is no plan
         self._low = low
         return self._stage(self.best, low)
+
+    def _look_for_fewer_units(self, low: int) -> None:
+        """Let those who know of plans another way look for one between two rounds."""
+        seek = self.pool.fewer_units
+        if seek is None or not _counts_units(self.objective):
+            return
+        for plan in seek(low, lambda: self.clock.over):
+            if self.pool.accepts(self.model, plan):
+                self.pool.add_plan(plan)
+        self.best = self.pool.best(self.model, self.objective)
 
     def _gives_up(self, effort: float) -> bool:
         """Return whether the time, or what the caller grants a stage, is used up."""
@@ -282,7 +298,8 @@ class VillageStage:
         except NoSolutionError:
             return False, True
         incumbent = Incumbent(model, program.cost, self.pool, first_only=True)
-        BranchAndCut(incumbent, program, clock, default_heuristics(clock.effort.seed), nodes).run()
+        heuristics = [] if self.pool.fewer_units else default_heuristics(clock.effort.seed)
+        BranchAndCut(incumbent, program, clock, heuristics, nodes).run()
         if incumbent.best is not None:
             self.best = incumbent.best
             return True, False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -64,10 +65,7 @@ def whole_county(
         few = construction.candidates <= LISTED
         fewest = _fewest(problem, scenario, ties, clock) if few else 0
         model = model.bounded(Row(UNITS, low=fewest)) if fewest else model
-        if not plans or len(plans[0]) > fewest:
-            construction.look_longer(fewest, lambda: clock.over)
-            plans = construction.plans(lambda: clock.over)
-            clock.progress(len(plans[0]) if plans else None, max(fewest, construction.sizes.fewest))
+        model.pool.fewer_units = partial(_fewer_units, construction)
     for plan in plans:
         model.known(options_of(problem, plan))
     return VillageCounty(problem, model)
@@ -91,6 +89,14 @@ def listed_county(
         model = model.including(unit for plan in plans for unit in plan)
     found = (model.columns_of(plan) for plan in plans)
     return WholeCounty(model, next((columns for columns in found if columns is not None), None))
+
+
+def _fewer_units(
+    construction: Construction, fewest: int, over: Callable[[], bool]
+) -> list[IntArray]:
+    """Return plans of fewer units than are known, as far as some are found."""
+    found = construction.look_longer(fewest, over)
+    return [options_of(construction.problem, plan) for plan in found]
 
 
 def _fewest(

@@ -27,8 +27,8 @@ FEW_UNITS, POWER = 4, 4
 """Units from which on more candidates may be listed, and how fast their number may grow."""
 LISTED_WORK_SHARE = 20
 """Where units are listed, recombination gets one of so many parts of its work, at most."""
-LONGER = 5
-"""How many times as much work there is where the bound leaves room for fewer units."""
+LONGER = 10
+"""How many times as much work there is where the bound leaves room for fewer units, at first."""
 
 Chosen = list[tuple[IntArray, int]]
 """Parts and option of each unit."""
@@ -50,6 +50,7 @@ class Construction:
     seed: int = 0
     _known: list[Chosen] | None = None
     _fewest_units: Units | None = None
+    _longer: int = 0
 
     @cached_property
     def bitset(self) -> BitsetProblem:
@@ -95,8 +96,11 @@ class Construction:
                     self._look(self.sizes.fewest, work, self.seed, lambda: self._found and over())
         return self._known
 
-    def look_longer(self, fewest: int, over: Callable[[], bool]) -> None:
-        """Look longer for plans of fewer units than those that are known, and add them.
+    def look_longer(self, fewest: int, over: Callable[[], bool]) -> list[Chosen]:
+        """Look for plans of fewer units than are known, twice as long each time.
+
+        In turns a new plan is grown and the best one gone on from: what plan a search begins
+        with often decides where it ends.
 
         Parameters
         ----------
@@ -104,8 +108,18 @@ class Construction:
             A bound of their number.
         over
             Whether to stop with what there is.
+
+        Returns
+        -------
+        list
+            What was found; `plans` has it too.
         """
-        self._look(max(fewest, self.sizes.fewest), LONGER * WORK, self.seed + 1, over)
+        known, self._longer = list(self._known or []), self._longer + 1
+        start = None if self._longer % 2 else self._fewest_units
+        seed, work = self.seed + self._longer, LONGER * WORK << self._longer - 1
+        self._look(max(fewest, self.sizes.fewest), work, seed, over, start)
+        found = self._known or []
+        return found[: len(found) - len(known)]
 
     @property
     def _quick_works(self) -> list[int]:
@@ -122,13 +136,21 @@ class Construction:
     def _found(self) -> bool:
         return bool(self._known)
 
-    def _look(self, fewest: int, work: int, seed: int, over: Callable[[], bool]) -> None:
-        search = Recombination(
-            self.bitset, fewest, self.sizes.most, over, seed, work, self._fewest_units
-        )
+    def _look(
+        self,
+        fewest: int,
+        work: int,
+        seed: int,
+        over: Callable[[], bool],
+        start: Units | None = None,
+    ) -> None:
+        """Add plans of fewer units than those that are known."""
+        search = Recombination(self.bitset, fewest, self.sizes.most, over, seed, work, start)
         for units in search.plans():
-            self._fewest_units = units
-            self._known = self._with_options(units) + (self._known or [])
+            best = self._fewest_units
+            if best is None or len(units) < len(best):
+                self._fewest_units = units
+                self._known = self._with_options(units) + (self._known or [])
             if not self.minimises_units:
                 break
 
