@@ -63,9 +63,9 @@ def grain_of(key: str) -> Decimal:
     return next((g for ending, g in GRAINS.items() if last.endswith(ending)), Decimal(1))
 
 
-def reach_of(key: str) -> tuple[Decimal, Decimal]:
-    """Return the (least, most) value that a number of a rule may have, to its grain."""
-    grain, least, most = grain_of(key), Decimal(0), Decimal(int(MOST))
+def reach_of(key: str, grain: Decimal | None = None) -> tuple[Decimal, Decimal]:
+    """Return the (least, most) value that a number of a rule may have, to its grain or another."""
+    grain, least, most = grain or grain_of(key), Decimal(0), Decimal(int(MOST))
     for bound in _bounds(key):
         given = {name: getattr(bound, name) for name in ("ge", "gt", "le") if hasattr(bound, name)}
         exact = {name: Decimal(str(value)) for name, value in given.items()}

@@ -61,7 +61,8 @@ def _at(
     instance: Instance, number: Number, steps: int, clock: Clock, left: int
 ) -> tuple[str, Priced] | None:
     """Solve with another value of a number within a fair share of the time."""
-    rule = number.at(steps) if steps >= min(number.floor, number.steps) else None
+    least, most = number.reach
+    rule = number.at(steps) if least <= steps <= most else None
     if rule is None or any(rule.complaints(instance.territory)) or clock.over:
         return None
     asked = instance.scenario.with_rule(rule.key, rule)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from models.quantities import HECTARES_PER_KM2, METRES_PER_KM, SECONDS_PER_MINUTE
 from models.rules import Rule
 from models.scenario import Scenario
+from optimizer.data.variants import reach_of
 
 UP, DOWN = 1, -1
 """The direction in which a number is looser."""
@@ -39,6 +41,8 @@ STEPS: dict[str, dict[str, tuple[int, int]]] = {
 
 A step is 0.01 km2, 1 m, 1 s, 1 person, 1 unit or 0.01 %.
 """
+_FINEST = 10_000
+"""Steps in one where they are finest; 20 s are 0.3334 min, as 0.3333 min are 19 s only."""
 
 
 @dataclass(frozen=True)
@@ -73,48 +77,37 @@ class Number:
         return self.rule.key + "".join(parts)
 
     @property
-    def floor(self) -> int:
-        """The loosest value of a number that is loosened downwards."""
-        return 1 if self.path[-1] == "min" and self.rule.key == "count" else 0
+    def reach(self) -> tuple[int, int]:
+        """The (least, most) whole steps that a scenario may hold."""
+        key, grain = f"rules.{self.rule.key}.{self.path[-1]}", 1 / Decimal(self.size)
+        least, most = (round(bound * self.size) for bound in reach_of(key, grain))
+        return least, most
+
+    @property
+    def loosest(self) -> int:
+        """The loosest value that a scenario may hold, in whole steps."""
+        least, most = self.reach
+        return most if self.direction == UP else least
+
+    def value(self, steps: int) -> int | float:
+        """Return steps as a number of few decimals that the rule takes for these very steps."""
+        return steps if self.size == 1 else -(-steps * _FINEST // self.size) / _FINEST
 
     def shown(self, steps: int) -> str:
         """Return a value in steps as it stands in a scenario."""
-        return f"{float(Fraction(steps, self.size)):.10g}"
+        return f"{self.value(steps):.10g}"
 
-    def at(self, steps: int | None) -> Rule | None:
-        """Return the rule with another value, or without the number; None when nothing is left."""
+    def at(self, steps: int) -> Rule | None:
+        """Return the rule with another value; None when it may have no such value."""
         raw = self.rule.model_dump(mode="json", exclude_none=True)
         place: Any = raw
         for part in self.path[:-1]:
             place = place[part]
-        if steps is None:
-            if self.rule.key == "population":
-                place[self.path[-1]] = 0 if self.direction == DOWN else 10**12
-            else:
-                del place[self.path[-1]]
-        else:
-            place[self.path[-1]] = _plain(steps, self.size)
-        return _validated(type(self.rule), raw)
-
-
-def _plain(steps: int, size: int) -> int | float:
-    return steps if size == 1 else steps / size
-
-
-def _validated(rule: type[Rule], raw: dict[str, Any]) -> Rule | None:
-    """Return the rule, or None when it asks for nothing any more."""
-    try:
-        return rule.model_validate(_pruned(raw))
-    except ValueError:
-        return None
-
-
-def _pruned(raw: Any) -> Any:
-    """Leave out tables that became empty."""
-    if isinstance(raw, dict):
-        inner = {key: _pruned(value) for key, value in raw.items()}
-        return {key: value for key, value in inner.items() if value != {}}
-    return [_pruned(value) for value in raw] if isinstance(raw, list) else raw
+        place[self.path[-1]] = self.value(steps)
+        try:
+            return type(self.rule).model_validate(raw)
+        except ValueError:
+            return None
 
 
 def numbers_of(scenario: Scenario) -> Iterator[Number]:

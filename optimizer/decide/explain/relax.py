@@ -11,7 +11,7 @@ from optimizer.decide.explain.atoms import Atom
 from optimizer.decide.explain.conflict import Conflict
 from optimizer.decide.explain.data_limits import DataLimit
 from optimizer.decide.explain.feasible import Oracle, UnprovedError
-from optimizer.decide.explain.numbers import UP, Number, numbers_of
+from optimizer.decide.explain.numbers import Number, numbers_of
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Relaxation:
     ----------
     steps
         The value nearest to the present one with which a plan exists, proved to be so:
-        there is a plan with it and none one step short of it. None when no value
-        restores a plan, or when that could not be proved in time (`proved`).
+        there is a plan with it and none one step short of it. None when no value that a
+        scenario may hold restores a plan, or when that could not be proved in time (`proved`).
     """
 
     number: Number
@@ -86,7 +86,7 @@ def _keys_in_all(conflicts: Sequence[Conflict]) -> set[str]:
     return set.intersection(*keys) if keys else set()
 
 
-Enough = Callable[[int | None], bool]
+Enough = Callable[[int], bool]
 
 
 def _smallest(oracle: Oracle, scenario: Scenario, number: Number) -> int | None:
@@ -96,11 +96,11 @@ def _smallest(oracle: Oracle, scenario: Scenario, number: Number) -> int | None:
     """
     infeasible_counties = oracle.infeasible_counties(oracle.atoms(scenario))
 
-    def enough_there(steps: int | None) -> bool:
+    def enough_there(steps: int) -> bool:
         atoms = _with(oracle, scenario, number, steps)
         return all(oracle.feasible_in(county, atoms) for county in infeasible_counties)
 
-    def enough(steps: int | None) -> bool:
+    def enough(steps: int) -> bool:
         return oracle.feasible(_with(oracle, scenario, number, steps))
 
     start = number.steps
@@ -114,7 +114,7 @@ def _smallest(oracle: Oracle, scenario: Scenario, number: Number) -> int | None:
 
 def _search(number: Number, start: int, enough: Enough) -> int | None:
     """Widen in doubling steps until a plan exists, then bisect to the step where it appears."""
-    if not enough(None):
+    if not enough(number.loosest):
         return None
     far, near = _bracket(number, start, enough)
     while abs(far - near) > 1:
@@ -130,14 +130,13 @@ def _bracket(number: Number, start: int, enough: Enough) -> tuple[int, int]:
     """Return (a value that is enough, the last one tried before that was not)."""
     near, width = start, 1
     while True:
-        far = near + number.direction * width
-        far = far if number.direction == UP else max(far, number.floor)
-        if enough(far) or far == number.floor:
+        far = start + number.direction * min(2 * width - 1, abs(number.loosest - start))
+        if enough(far):
             return far, near
         near, width = far, 2 * width
 
 
-def _with(oracle: Oracle, scenario: Scenario, number: Number, steps: int | None) -> list[Atom]:
+def _with(oracle: Oracle, scenario: Scenario, number: Number, steps: int) -> list[Atom]:
     """Return the atoms of the scenario with another value of one number."""
     changed = scenario.with_rule(number.rule.key, number.at(steps))
     return oracle.atoms(changed)
