@@ -54,6 +54,8 @@ class Rule(BaseModel):
         Whether it is not checked, rather than off, while its data are absent.
     asks_distances
         Whether what it forbids depends on the way to the seat, which takes long to find.
+    opens
+        Whether it allows what is forbidden without it: leaving it out lifts nothing.
     shorthand
         The field that a bare value stands for, when the rule may be written without a table.
     """
@@ -68,6 +70,7 @@ class Rule(BaseModel):
     effect: ClassVar[str] = "hard"
     needs_data: ClassVar[bool] = False
     asks_distances: ClassVar[bool] = False
+    opens: ClassVar[bool] = False
 
     @model_validator(mode="before")
     @classmethod

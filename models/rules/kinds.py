@@ -39,6 +39,7 @@ class Kinds(Rule):
     title_zh: ClassVar[str] = "乡改镇、改街道须符合标准"
 
     effect: ClassVar[str] = "eligibility"
+    opens: ClassVar[bool] = True
 
     standard: str | None = None
     grounds: tuple[Ground, ...] = ()

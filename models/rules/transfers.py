@@ -23,6 +23,7 @@ class Transfers(Rule):
     key: ClassVar[str] = "transfers"
     title: ClassVar[str] = "villages transferred out of a township that stays"
     title_zh: ClassVar[str] = "保留乡镇的村划转"
+    opens: ClassVar[bool] = True
 
     max_villages: int = Field(ge=0)
 

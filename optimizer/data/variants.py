@@ -176,7 +176,7 @@ def _varied(dataset: Dataset, key: str, value: Number | None) -> tuple[Scenario,
     findings.stop_on_errors()
     assert raw is not None
     if value is None:
-        raw = _without(raw, key.split("."))
+        raw = _lifted(raw, key, findings)
     else:
         override(raw, key, value, findings)
     scenario = parse_scenario(raw, dataset.path.name, findings)
@@ -186,6 +186,23 @@ def _varied(dataset: Dataset, key: str, value: Number | None) -> tuple[Scenario,
     findings.stop_on_errors()
     assert scenario is not None
     return scenario, findings.warnings
+
+
+def _lifted(raw: Mapping[str, Any], key: str, findings: Findings) -> dict[str, Any]:
+    """Return a scenario's keys without one; where that closes what its rule opens, at its most."""
+    name = key.split(".")[1]
+    left = _without(raw, key.split("."))
+    if RULES[name].opens and name not in left.get("rules", {}):
+        for place, most in _lifting(name).items():
+            override(left, place, most, findings)
+    return left
+
+
+def _lifting(name: str) -> dict[str, Number | None]:
+    """Return what lifts a rule, by key: leaving it out, or all that it may open."""
+    fields = RULES[name].model_fields.items() if RULES[name].opens else ()
+    keys = [f"rules.{name}.{field}" for field, info in fields if info.is_required()]
+    return {key: number(reach_of(key)[1]) for key in keys} or {f"rules.{name}": None}
 
 
 def _without(raw: Mapping[str, Any], key: list[str]) -> dict[str, Any]:
@@ -230,7 +247,8 @@ def freed(dataset: Dataset, rules: Sequence[str]) -> Dataset:
     findings.stop_on_errors()
     if not keys:
         return dataset
-    overrides = {**dataset.overrides, **{f"rules.{key}": None for key in keys}}
+    lifting = {place: most for key in keys for place, most in _lifting(key).items()}
+    overrides = {**dataset.overrides, **lifting}
     raw = read_raw(dataset.path, overrides, findings)
     scenario = None if raw is None else parse_scenario(raw, dataset.path.name, findings)
     findings.stop_on_errors()

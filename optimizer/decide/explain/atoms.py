@@ -18,9 +18,7 @@ from models.merge.problem import Problem
 from models.objectives import OBJECTIVES
 from models.quantities import NO_LIMIT
 from models.rules import ALWAYS, Rule
-from models.rules.kinds import Kinds
 from models.rules.pairs import Together
-from models.rules.transfers import Transfers
 from models.scenario import Scenario
 from models.territory import Territory
 from optimizer.decide.explain.data_limits import DataLimit, borders, ground_of
@@ -129,12 +127,10 @@ class _Lifted:
         yield from ()
 
 
-FRAME = (Kinds, Transfers)
-"""Rules that add plans as well as take some away; they stay, but for their ties."""
-
-
 def reduced(scenario: Scenario, atoms: Iterable[Atom], lifted: Iterable[Atom] = ()) -> Reduced:
     """Return the scenario that demands some atoms and nothing else.
+
+    Rules that open what is forbidden without them stay, but for their ties.
 
     Parameters
     ----------
@@ -145,7 +141,7 @@ def reduced(scenario: Scenario, atoms: Iterable[Atom], lifted: Iterable[Atom] = 
     gone = [a.rule for a in lifted if a not in atoms and isinstance(a.rule, DataLimit)]
     out = Reduced(**{name: getattr(scenario, name) for name in Scenario.model_fields})
     always = [_Frame(rule()) for rule in ALWAYS.values()]
-    frame = [_Frame(rule) for rule in scenario.active_rules() if isinstance(rule, FRAME)]
+    frame = [_Frame(rule) for rule in scenario.active_rules() if rule.opens]
     out._rules = (_Lifted(gone), *always, *frame, *(Demand(atom) for atom in atoms))
     return out
 
@@ -154,7 +150,7 @@ def atoms_of(instance: Instance) -> list[Atom]:
     """Return every atom of a scenario's rules; equal demands, wherever they stand, are one."""
     found: list[Atom] = []
     for rule in instance.scenario.active_rules():
-        if rule.key and not isinstance(rule, FRAME):
+        if rule.key and not rule.opens:
             for piece in pieces(rule, instance.territory):
                 found += _local(piece, instance.territory)
         found += _tied(rule, instance.territory)

@@ -58,10 +58,14 @@ def relaxations(
 
 
 def drops(oracle: Oracle, scenario: Scenario, conflicts: Sequence[Conflict]) -> list[Drop]:
-    """Say for each rule in some conflict whether a plan exists without it."""
+    """Say for each rule in some conflict whether a plan exists without it.
+
+    Of a rule that opens what is forbidden without it only a number can be in a conflict.
+    """
     involved = {a.key for c in conflicts for a in c.atoms}
     in_all = _keys_in_all(conflicts)
-    rules = [rule for rule in scenario.active_rules() if rule.key and rule.key in involved]
+    active = [rule for rule in scenario.active_rules() if rule.key and not rule.opens]
+    rules = [rule for rule in active if rule.key in involved]
     atoms = oracle.atoms(scenario)
     out = []
     for rule in rules:

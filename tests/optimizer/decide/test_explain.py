@@ -316,6 +316,18 @@ def test_a_target_above_nothing_is_no_target_of_nothing() -> None:
     ]
 
 
+def test_a_rule_that_opens_is_not_lifted_by_leaving_it_out() -> None:
+    """Without `kinds` no unit rises at all: only its number restores the target's plan."""
+    kinds = {"grounds": [{"kind": "镇"}], "max_conversions": 0}
+    rules = {"kinds": kinds, "share": {"districts_target": 1}}
+    data = dataset_of(three(), rules, UNITS)
+    found = explained(data)
+    needed = {r.number.name: r.steps for r in found.relaxations}
+    assert needed["kinds.max_conversions"] == 1
+    assert [d.rule.key for d in found.drops] == ["share"]
+    assert outcome(data, {"kinds": None}) is Outcome.INFEASIBLE
+
+
 def test_two_counties_have_two_disjoint_conflicts() -> None:
     """No relaxation of one alone helps; the rule that both need, loosened for both, does."""
     tables = chain(town("A"), town("B", km2=150), town("C", county="Y"), town("D", county="Y"))

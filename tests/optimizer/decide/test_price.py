@@ -12,14 +12,23 @@ import pytest
 from click.testing import Result
 
 from models.plan import Outcome
-from optimizer.data.dataset import Dataset
+from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.faults import InputError
-from optimizer.data.variants import grain_of, is_upper, number_key, reach_of, values_of, variant
+from optimizer.data.variants import (
+    freed,
+    grain_of,
+    is_upper,
+    number_key,
+    reach_of,
+    values_of,
+    variant,
+)
 from optimizer.decide.price import Number, Price, Priced, Sweep, price
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.pool import InProcess
+from optimizer.solve.run import solve
 from tests.reference.brute import best
-from tests.reference.cases import chain, town
+from tests.reference.cases import chain, detour, town
 from tests.reference.tables import Tables
 from tests.support import INSTANCES, write_folder
 
@@ -60,8 +69,6 @@ def ground() -> Tables:
 @pytest.fixture
 def dataset(tmp_path: Path) -> Dataset:
     """Return the four townships with a cap."""
-    from optimizer.data.dataset import read_dataset
-
     return read_dataset(write_folder(tmp_path / "data", ground(), RULES, OBJECTIVES))
 
 
@@ -144,6 +151,31 @@ def test_a_lower_limit_is_tighter_upwards(dataset: Dataset) -> None:
     assert not got.upper
     assert [got.binds(row) for row in got.rows] == [False, False, False, True]
     assert got.rows[3].outcome is Outcome.INFEASIBLE
+
+
+def test_a_number_that_opens_is_lifted_by_opening_all(tmp_path: Path) -> None:
+    """In split p is transferred to A's seat, then v behind it; without the rule neither may be."""
+    rules = {"count": {"city": {"min": 3}}}
+    data = read_dataset(write_folder(tmp_path, detour(), rules, OBJECTIVES, "split"))
+    got = swept(data, "transfers", [0, 1, 2, 3])
+    for row, most in zip((*got.rows, got.free), (0, 1, 2, 3, 3), strict=True):
+        asked = {**rules, "transfers": {"max_villages": most}}
+        expected = best(detour(), asked, OBJECTIVES, "split")
+        assert expected is not None and row.best == tuple(expected.values)
+    assert [got.binds(row) for row in got.rows] == [True, True, False, False]
+    assert got.starts == 2
+    assert got.free.best < got.rows[1].best < got.rows[0].best  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("given", [{}, {"transfers": {"max_villages": 1}}])
+def test_freed_transfers_are_any_number(tmp_path: Path, given: dict[str, Any]) -> None:
+    """`--free transfers` allows what no number of the rule forbids."""
+    rules = {"count": {"city": {"min": 3}}, **given}
+    data = read_dataset(write_folder(tmp_path, detour(), rules, OBJECTIVES, "split"))
+    expected = best(detour(), {**rules, "transfers": {"max_villages": 3}}, OBJECTIVES, "split")
+    found = solve(freed(data, ["transfers"]), Clock(Effort(workers=1)))
+    assert expected is not None
+    assert tuple(r.best for r in found.reached) == tuple(expected.values)
 
 
 def test_keys_and_values() -> None:
