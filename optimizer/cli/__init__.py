@@ -11,7 +11,7 @@ import click
 
 from optimizer.cli.streams import settle_streams
 from optimizer.cli.usage import show_usage
-from optimizer.endings import hear_nothing_to_keep
+from optimizer.endings import hear_no_more, hear_nothing_to_keep, leave_if_torn, remove_unfinished
 from optimizer.memory_limit import lacks_memory, too_little
 
 COMMANDS = {
@@ -124,6 +124,9 @@ def main() -> None:
     except click.ClickException as error:
         show_usage(error, asked_language())
         sys.exit(error.exit_code)
+    except SystemExit as end:
+        leave_if_torn(int(end.code or 0))
+        raise
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except (MemoryError, ImportError, RuntimeError, OSError) as error:
@@ -132,3 +135,7 @@ def main() -> None:
         if isinstance(error, OSError):
             leave_unwritable(error)
         raise
+    finally:
+        hear_no_more()
+        remove_unfinished()
+    leave_if_torn(0)

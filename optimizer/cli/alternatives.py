@@ -19,6 +19,7 @@ from optimizer.cli.common import (
     within_option,
 )
 from optimizer.cli.request import EffortHelp, Request, scenario_command
+from optimizer.endings import finishing
 
 
 @scenario_command(output="Folder for the plans.", excel=True, effort=EffortHelp())
@@ -84,10 +85,11 @@ def command(
             )
         clear_progress()
         show_cut(search, request.lang)
-        if request.output is not None and found.plans:
-            show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
-        if request.as_json:
-            show_json(found.record())
-        else:
-            found.print_on(Screen(), request.lang)
+        with finishing():
+            if request.output is not None and found.plans:
+                show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
+            if request.as_json:
+                show_json(found.record())
+            else:
+                found.print_on(Screen(), request.lang)
     sys.exit(0 if found.settled else 4)

@@ -15,6 +15,7 @@ from optimizer.cli.common import (
     within_option,
 )
 from optimizer.cli.request import EffortHelp, Request, scenario_command
+from optimizer.endings import finishing
 
 
 @scenario_command(excel=True, effort=EffortHelp())
@@ -51,10 +52,11 @@ def command(
             )
         clear_progress()
         show_cut(search, request.lang)
-        if request.as_json:
-            show_json(found.record())
-        elif as_csv:
-            click.echo(backbone_csv(found.found, request.excel), nl=False)
-        else:
-            found.print_on(Screen(), request.lang)
+        with finishing():
+            if request.as_json:
+                show_json(found.record())
+            elif as_csv:
+                click.echo(backbone_csv(found.found, request.excel), nl=False)
+            else:
+                found.print_on(Screen(), request.lang)
     sys.exit(4 if found.found_none else 0)

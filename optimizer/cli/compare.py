@@ -8,6 +8,7 @@ import click
 
 from optimizer.cli.common import claim_output, show_files, show_json, show_odd
 from optimizer.cli.request import Request, scenario_command
+from optimizer.endings import finishing
 
 
 @scenario_command(output="Folder for tables and maps.", excel=True)
@@ -32,11 +33,12 @@ def command(request: Request, plans: tuple[Path, ...], as_csv: bool) -> None:
             show_odd(plan.odd, request.lang)
         claim_output(request.output, FILES)
         found = tm.compare(instance, given, one_mode=request.mode is not None)
-        if request.output is not None:
-            show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
-        if request.as_json:
-            show_json(found.record())
-        elif as_csv:
-            click.echo(comparison_csv(found.found, request.lang, request.excel), nl=False)
-        else:
-            found.print_on(Screen(), request.lang)
+        with finishing():
+            if request.output is not None:
+                show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
+            if request.as_json:
+                show_json(found.record())
+            elif as_csv:
+                click.echo(comparison_csv(found.found, request.lang, request.excel), nl=False)
+            else:
+                found.print_on(Screen(), request.lang)

@@ -18,6 +18,7 @@ from optimizer.cli.common import (
     show_odd,
 )
 from optimizer.cli.request import EffortHelp, Request, scenario_command
+from optimizer.endings import finishing
 
 _ASKED = (
     "units,travel",
@@ -87,12 +88,15 @@ def command(
             )
         clear_progress()
         show_cut(search, request.lang)
-        if request.output is not None:
-            files, warning = found.deliver(request.output, lang=request.lang, excel=request.excel)
-            how = Terms(request.lang)("maps_of_plans", folder=request.output)
-            show_files(files, "\n".join(filter(None, (warning, how))))
-        if request.as_json:
-            show_json(found.record())
-        else:
-            found.print_on(Screen(), request.lang)
+        with finishing():
+            if request.output is not None:
+                files, warning = found.deliver(
+                    request.output, lang=request.lang, excel=request.excel
+                )
+                how = Terms(request.lang)("maps_of_plans", folder=request.output)
+                show_files(files, "\n".join(filter(None, (warning, how))))
+            if request.as_json:
+                show_json(found.record())
+            else:
+                found.print_on(Screen(), request.lang)
     sys.exit(4 if found.found_none else 0)

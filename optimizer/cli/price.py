@@ -17,6 +17,7 @@ from optimizer.cli.common import (
     show_odd,
 )
 from optimizer.cli.request import EffortHelp, Request, scenario_command
+from optimizer.endings import finishing
 
 
 @scenario_command(output="Folder for table, picture.", excel=True, effort=EffortHelp())
@@ -56,10 +57,11 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
             )
         clear_progress()
         show_cut(search, request.lang)
-        if request.output is not None:
-            show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
-        if request.as_json:
-            show_json(found.record())
-        else:
-            found.print_on(Screen(), request.lang)
+        with finishing():
+            if request.output is not None:
+                show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
+            if request.as_json:
+                show_json(found.record())
+            else:
+                found.print_on(Screen(), request.lang)
     sys.exit(4 if found.found_none else 0)

@@ -9,6 +9,7 @@ import click
 
 from optimizer.cli.common import county_option, show_cut, show_files, show_json, show_odd
 from optimizer.cli.request import EffortHelp, Request, scenario_command
+from optimizer.endings import finishing
 
 _EXIT = {"INFEASIBLE": 3, "OPEN": 4}
 
@@ -38,10 +39,11 @@ def command(request: Request, plan: Path, counties: tuple[str, ...]) -> None:
         found = tm.repair(instance, given, search=search)
         clear_progress()
         show_cut(search, request.lang)
-        if request.output is not None and found.plan is not None:
-            show_files(*found.deliver(request.output, lang=request.lang))
-        if request.as_json:
-            show_json(found.record())
-        else:
-            found.print_on(Screen(), request.lang)
+        with finishing():
+            if request.output is not None and found.plan is not None:
+                show_files(*found.deliver(request.output, lang=request.lang))
+            if request.as_json:
+                show_json(found.record())
+            else:
+                found.print_on(Screen(), request.lang)
     sys.exit(0 if found.plan is not None else _EXIT[found.verdict])

@@ -21,6 +21,7 @@ from optimizer.cli.common import (
 )
 from optimizer.cli.numbers import FiniteRange
 from optimizer.cli.request import EffortHelp, Request, scenario_command
+from optimizer.endings import finishing
 
 if TYPE_CHECKING:
     from optimizer import Search, Solution
@@ -125,7 +126,8 @@ def command(
             )
         clear_progress()
         show_cut(search, request.lang, solution.proved)
-        _show(request, solution, search)
+        with finishing():
+            _show(request, solution, search)
         if certificate is not None:
             _certify(certificate, request, solution, certificate_time)
         if kept and not resume and solution.proved:

@@ -12,13 +12,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from types import FrameType
 
 from optimizer.data.drafts import held, remove_abandoned
 from optimizer.data.faults import Fault, InputError
 from optimizer.data.system_errors import reason
-from optimizer.endings import on_endings
+from optimizer.endings import on_endings, unfinished
 from optimizer.text import Text, joined
 
 KEPT = ("counties",)
@@ -128,18 +128,13 @@ def _draft_for(folder: Path) -> Iterator[Path]:
         draft = Path(tempfile.mkdtemp(SUFFIX, PREFIX, folder.parent))
     except OSError:
         draft = Path(tempfile.mkdtemp(SUFFIX, PREFIX, folder))
-
-    def leave(_signal: int, _frame: FrameType | None) -> None:
-        """End with code 130; an exception could be lost in a library that is being loaded."""
-        shutil.rmtree(draft, ignore_errors=True)
-        os._exit(130)
-
+    remove = partial(shutil.rmtree, draft, ignore_errors=True)
     try:
-        with held(draft), on_endings(leave):
+        with held(draft), unfinished(remove):
             yield draft
     finally:
         with on_endings(signal.SIG_IGN):
-            shutil.rmtree(draft, ignore_errors=True)
+            remove()
 
 
 def _sync(draft: Path) -> None:

@@ -6,8 +6,10 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -27,11 +29,13 @@ from optimizer.data.plan_rows import PlanRows
 from optimizer.data.spelling import read_kind
 from optimizer.data.system_errors import reason
 from optimizer.data.table import Table, read_table
+from optimizer.endings import remove_at_the_end
 
 COLUMNS = ("village", "unit", "kind", "township")
 """Columns that a planner's table may have under other headers (村代码, 调整后乡镇)."""
 TABLE, RECORD, COUNTIES = "plan.csv", "plan.json", "counties"
-OUR_FILES = frozenset({TABLE, RECORD, COUNTIES, "map.png", "map.svg"})
+PICTURES = ("map.png", "map.svg")
+OUR_FILES = frozenset({TABLE, RECORD, COUNTIES, *PICTURES})
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,8 @@ def _claim(folder: Path, known: frozenset[str], findings: Findings) -> None:
     elif others := sorted(_names(folder) - known):
         findings.add("E701", str(folder), what=some_of(others))
     findings.stop_on_errors()
+    new = [place for place in (folder, *folder.parents) if not os.path.lexists(place)]
+    remove_at_the_end(partial(_remove_empty, new))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK):
@@ -182,6 +188,13 @@ def _claim(folder: Path, known: frozenset[str], findings: Findings) -> None:
     except OSError as error:
         findings.add("E702", str(folder), why=reason(error))
     findings.stop_on_errors()
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    """Remove folders that hold nothing, the innermost first."""
+    with suppress(OSError):
+        for folder in folders:
+            folder.rmdir()
 
 
 def write_plan(folder: Path, plan: Plan, record: Mapping[str, Any]) -> None:

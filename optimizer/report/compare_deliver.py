@@ -6,6 +6,7 @@ from pathlib import Path
 
 from optimizer.data.dataset import Dataset
 from optimizer.data.output import replacing
+from optimizer.data.plan_file import PICTURES
 from optimizer.decide.compare import Comparison
 from optimizer.report.compare import plan_names
 from optimizer.report.compare_files import write_comparison
@@ -42,14 +43,12 @@ def add_comparison_maps(
     estimated = dataset.territory.estimated
     note = Words(lang).estimated(estimated)
     title = dataset.scenario.title or dataset.scenario.name
-    pictures: list[Path] = []
 
     def draw(draft: Path) -> str:
         from optimizer.report.map import draw_side_by_side
 
         maps = draw_side_by_side(plans, draft, title, "zh" if lang == "zh" else "en", note)
-        pictures.extend(folder / path.name for path in (maps.png, maps.svg) if path is not None)
         return maps.warning
 
-    warning = added(folder, draw, lang)
+    pictures, warning = added(folder, PICTURES, draw, lang)
     return pictures, "; ".join(filter(None, [warning, *left_out]))

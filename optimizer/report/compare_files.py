@@ -8,7 +8,7 @@ from typing import Any
 
 from models.quantities import METRES_PER_KM
 from optimizer.data.cells import Code, csv_text
-from optimizer.data.plan_file import replace_file
+from optimizer.data.plan_file import PICTURES, replace_file
 from optimizer.decide.compare import Comparison, Contender
 from optimizer.decide.measures import MEASURES
 from optimizer.report.compare import MARK, destination_text, measure_rows, plan_names
@@ -17,7 +17,7 @@ from optimizer.report.words import Words, known_metres
 from optimizer.report.words.choosing import Terms
 
 TABLES = ("compare.csv", "units.csv", "villages.csv", "alike.csv")
-FILES = frozenset({*TABLES, "map.png", "map.svg"})
+FILES = frozenset({*TABLES, *PICTURES})
 
 
 def comparison_record(comparison: Comparison) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from models.plan import Plan
 from optimizer.data.dataset import Dataset
 from optimizer.data.output import replacing
-from optimizer.data.plan_file import write_plan
+from optimizer.data.plan_file import PICTURES, write_plan
 from optimizer.report.pictures import NO_TIME, added, seconds_for
 from optimizer.report.record import solution_record
 from optimizer.report.words import Words
@@ -52,14 +52,10 @@ def plan_maps(
     title = dataset.scenario.title or dataset.scenario.name
     estimated = dataset.territory.estimated
     note = Words(lang).estimated(estimated)
-    pictures: list[Path] = []
 
     def draw(draft: Path) -> str:
         from optimizer.report.map import draw_maps
 
-        maps = draw_maps(plan, draft, title, "zh" if lang == "zh" else "en", note)
-        pictures.extend(folder / path.name for path in (maps.png, maps.svg) if path is not None)
-        return maps.warning
+        return draw_maps(plan, draft, title, "zh" if lang == "zh" else "en", note).warning
 
-    warning = added(folder, draw, lang)
-    return pictures, warning
+    return added(folder, PICTURES, draw, lang)

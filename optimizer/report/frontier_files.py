@@ -23,8 +23,9 @@ from optimizer.report.record import (
 from optimizer.report.words.choosing import Terms
 
 PLANS, COUNTIES = "plans", "counties"
-NAMES = ("frontier.csv", "frontier.json", "frontier.png", "frontier.svg")
-FILES = frozenset({*NAMES, PLANS, COUNTIES})
+NAMES = ("frontier.csv", "frontier.json")
+PICTURES = ("frontier.png", "frontier.svg")
+FILES = frozenset({*NAMES, *PICTURES, PLANS, COUNTIES})
 
 
 def frontier_record(dataset: Dataset, frontier: Frontier, marks: Sequence[Mark]) -> dict[str, Any]:
@@ -95,8 +96,8 @@ def deliver_frontier(
         draw_frontier(draft, dataset, frontier, marks, lang)
         return ""
 
-    warning = added(folder, draw, lang)
-    return [folder / name for name in (*NAMES, PLANS)], warning
+    pictures, warning = added(folder, PICTURES, draw, lang)
+    return [*(folder / name for name in NAMES), *pictures, folder / PLANS], warning
 
 
 def _write_plan(folder: Path, dataset: Dataset, frontier: Frontier, point: Point) -> None:

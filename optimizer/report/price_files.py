@@ -16,8 +16,9 @@ from optimizer.report.pictures import added
 from optimizer.report.price import objective_names
 from optimizer.report.record import exact_cells, exact_heads, number, scenario_record
 
-NAMES = ("price.csv", "price.json", "price.png", "price.svg")
-FILES = frozenset(NAMES)
+NAMES = ("price.csv", "price.json")
+PICTURES = ("price.png", "price.svg")
+FILES = frozenset({*NAMES, *PICTURES})
 
 
 def price_record(dataset: Dataset, price: Price) -> dict[str, Any]:
@@ -74,5 +75,5 @@ def deliver_price(
         draw_price(draft, dataset, price, lang)
         return ""
 
-    warning = added(folder, draw, lang)
-    return [folder / name for name in NAMES], warning
+    pictures, warning = added(folder, PICTURES, draw, lang)
+    return [*(folder / name for name in NAMES), *pictures], warning

@@ -75,4 +75,20 @@ def test_ctrl_c_keeps_a_plan_or_leaves_nothing(tmp_path: Path, seconds: float) -
         assert end(start("check", tmp_path / "grid", output))[0] == 0
     else:
         assert code == 130
-        assert not output.exists() or not list(output.iterdir())
+        assert not output.exists()
+
+
+def test_ctrl_c_after_the_plan_is_written_leaves_out_its_maps(tmp_path: Path) -> None:
+    """Exit 0 as for any plan that is kept; stderr names what is there and what is not."""
+    write_dataset(generate_grid(5), tmp_path / "grid")
+    output = tmp_path / "plan"
+    process = start("solve", tmp_path / "grid", "-o", output)
+    while not (output / "plan.json").exists() and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    code, stdout, stderr = end(process)
+    assert code == 0, stderr
+    assert "OPTIMAL" in stdout
+    assert f"{output / 'plan.csv'} {output / 'plan.json'}\n" in stderr
+    assert "interrupted: map.png, map.svg not drawn; all else is written" in stderr
+    assert {path.name for path in output.iterdir()} == {"plan.csv", "plan.json"}
