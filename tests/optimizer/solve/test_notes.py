@@ -103,3 +103,26 @@ def test_candidates_on_demand() -> None:
 def test_where_few_candidates_may_be_held_none_are_made_on_demand() -> None:
     """Townships are then assigned to seats, which needs no list."""
     assert notes(effort={"candidates": 3}) == []
+
+
+@pytest.mark.parametrize(
+    ("count", "said", "said_zh"),
+    [
+        ({"county": {"min": 2}}, "in 1 of 1 counties", "1 个县（区）中有 1 个的"),
+        (
+            {"city": {"min": 1}, "county": {"min": 2}},
+            "in 1 of 1 counties",
+            "1 个县（区）中有 1 个的",
+        ),
+        ({"city": {"min": 2}}, "for the whole territory", "全市总数（2 个，减少 1 个）"),
+        ({"city": {"max_cut": 1}}, "for the whole territory", "全市总数（2 个，减少 1 个）"),
+    ],
+)
+def test_the_limit_of_the_only_county_is_its_own(
+    count: dict[str, Any], said: str, said_zh: str
+) -> None:
+    """A county's limit is no limit of the city although the city has no other county."""
+    tables = chain(town("A"), town("B"), town("C"))
+    found = solution_of(dataset_of(tables, {"count": count}, UNITS)).notes
+    (note,) = [note for note in found if "the principles alone" in note.en]
+    assert said in note.en and said_zh in note.zh
