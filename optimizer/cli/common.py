@@ -156,12 +156,12 @@ def show_found(line: str) -> None:
     click.echo(line, err=True)
 
 
-def show_cut(search: Search, lang: str, proved: bool = False) -> None:
+def show_cut(search: Search, lang: str, proved: bool = False, plan: bool = True) -> None:
     """Say on stderr that a limit of time ended a search, where one did."""
     from optimizer.report.progress import cut_text
 
     if search.cut and not search.stopped:
-        click.echo(cut_text(search.seconds, search.open, proved).in_lang(lang), err=True)
+        click.echo(cut_text(search.seconds, search.open, proved, plan).in_lang(lang), err=True)
 
 
 def show_files(files: Iterable[Path], warning: str = "") -> None:

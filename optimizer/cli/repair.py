@@ -38,7 +38,7 @@ def command(request: Request, plan: Path, counties: tuple[str, ...]) -> None:
             claim(request.output)
         found = tm.repair(instance, given, search=search)
         clear_progress()
-        show_cut(search, request.lang)
+        show_cut(search, request.lang, found.verdict != "OPEN", found.plan is not None)
         with finishing():
             if request.output is not None and found.plan is not None:
                 show_files(*found.deliver(request.output, lang=request.lang))

@@ -125,7 +125,7 @@ def command(
                 search=search,
             )
         clear_progress()
-        show_cut(search, request.lang, solution.proved)
+        show_cut(search, request.lang, solution.proved, solution.plan is not None)
         with finishing():
             _show(request, solution, search)
         if certificate is not None:

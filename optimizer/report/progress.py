@@ -33,11 +33,26 @@ _NAMED = 8
 
 
 def cut_text(
-    seconds: float | None, counties: Sequence[OpenCounty] = (), proved: bool = False
+    seconds: float | None,
+    counties: Sequence[OpenCounty] = (),
+    proved: bool = False,
+    plan: bool = True,
 ) -> Text:
-    """Say that the limit of time ended a search, and what would tighten the open counties."""
+    """Say that the limit of time ended a search, and what would tighten the open counties.
+
+    Parameters
+    ----------
+    proved, plan
+        Whether nothing is left open, and whether there is a plan.
+    """
     limit = "" if seconds is None else f" ({seconds:g} s)"
     limit_zh = "" if seconds is None else f"（{seconds:g} 秒）"
+    if proved and not plan:
+        return Text(
+            f"The time limit{limit} ended a search on the way. That no plan keeps the rules is "
+            "proved all the same.",
+            f"时限{limit_zh}曾中止部分搜索；没有符合规则的方案，这一点仍已证明。",
+        )
     if proved:
         return Text(
             f"The time limit{limit} ended a search on the way. Everything is proved all the same; "

@@ -107,7 +107,8 @@ class OpenCounty:
     Attributes
     ----------
     first
-        Its first objective that is not proved; None while there is no plan, or none is known.
+        Its first objective that is not proved and whose bound does not meet it; None while
+        there is no plan, or none is known.
     """
 
     name: str

@@ -83,8 +83,9 @@ class CountyResult:
 
     @property
     def first_open(self) -> ObjectiveResult | None:
-        """The first objective that is not proved."""
-        return next((one for one in self.answer.attained if not one.proved), None)
+        """The first objective that is not proved and may have a better value."""
+        open_ = (one for one in self.answer.attained if not one.proved and one.bound != one.best)
+        return next(open_, None)
 
     def worth_less_than(self, known: CountyResult) -> bool:
         """Return whether an earlier answer says more: this one has no plan, or a hasty one."""

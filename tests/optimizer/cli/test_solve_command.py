@@ -141,6 +141,16 @@ def test_infeasible(run: Run, tmp_path: Path) -> None:
     assert names(tmp_path / "out") == set()
 
 
+def test_infeasible_although_the_limit_ended_a_search(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No plan is promised where it is proved that there is none; another plan is where one is."""
+    monkeypatch.setattr("optimizer.Search.cut", True)
+    told = run("solve", INFEASIBLE, "--lang", "en", code=3).stderr
+    assert "That no plan keeps the rules is proved" in told and "another" not in told
+    assert "another plan of the same values" in run("solve", THREE, "--lang", "en").stderr
+
+
 def test_no_plan_in_the_time_given(run: Run) -> None:
     """Exit code 4: without time nothing is proved, and where nothing is feasible nothing found."""
     result = run("solve", INFEASIBLE, "--time-limit", "0", "--lang", "en", code=4)

@@ -91,3 +91,14 @@ def test_a_limit_that_left_nothing_open(lang: str, said: str) -> None:
     proved, open_ = (cut_text(60, (), each).in_lang(lang) for each in (True, False))
     assert said in proved and "--time-limit" not in proved and "60" in proved
     assert said not in open_ and "--time-limit" in open_ and "60" in open_
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "other"),
+    [("en", "no plan keeps the rules", "another plan"), ("zh", "没有符合规则的方案", "另一方案")],
+)
+def test_a_limit_that_left_nothing_open_and_no_plan(lang: str, said: str, other: str) -> None:
+    """Where there is no plan none is spoken of."""
+    text = cut_text(60, (), proved=True, plan=False).in_lang(lang)
+    assert said in text and "60" in text
+    assert other not in text and "--time-limit" not in text

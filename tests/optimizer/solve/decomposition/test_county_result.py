@@ -82,3 +82,17 @@ def test_what_is_settled_and_what_is_empty() -> None:
     nothing = replace(known, answer=Answer(Verdict.OPEN, None, (), PlanTotals(0, 0, 0, {})))
     assert nothing.after(known) is known
     assert known.after(nothing) is known
+
+
+def test_what_is_open_is_not_what_its_bound_meets() -> None:
+    """Units that no search proved are at their bound: what may be better is travel."""
+    met = ("units", 18, 18)
+    assert result(("units", 18, 17), ("travel", 278, 274)).first_open == open_("units", 18, 17)
+    assert result(met, ("travel", 278, 274)).first_open == open_("travel", 278, 274)
+    assert result(met, ("travel", 278, None)).first_open == open_("travel", 278, None)
+    assert result(met, ("share", Fraction(1), Fraction(1))).first_open is None
+
+
+def open_(name: str, value: Value, bound: Value | None) -> ObjectiveResult:
+    """Return an objective that is not proved."""
+    return ObjectiveResult(name, value, bound, proved=False)
