@@ -112,7 +112,8 @@ def alive_line(lang: str) -> Callable[[Clock], None]:
 
     def say(clock: Clock) -> None:
         counties = clock.watch.open()
-        where = "" if sys.stderr.isatty() else f"  {_said(clock.watch.where.strip(), lang)}"
+        at = f"{clock.watch.where.strip()} {clock.watch.standing}".strip()
+        where = "" if sys.stderr.isatty() else f"  {_said(at, lang)}"
         if not counties and not clock.stopped and sys.stderr.isatty():
             return
         stop = [Text("stopping", "正在停止").in_lang(lang)] if clock.stopped else []

@@ -84,12 +84,15 @@ class Watch:
         Returns the counties that are not settled yet.
     where
         The place that was last begun.
+    standing
+        What was last told there of a value and a bound.
     """
 
     report: Callable[[str], None] | None = None
     alive: Callable[[Clock], None] | None = None
     open: Callable[[], Sequence[OpenCounty]] = tuple
     where: str = ""
+    standing: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +173,7 @@ class Clock:
 
     def at(self, where: str) -> Clock:
         """Return this clock for what happens at one place."""
-        self.watch.where = where
+        self.watch.where, self.watch.standing = where, ""
         return replace(self, where=where)
 
     @property
@@ -180,13 +183,13 @@ class Clock:
 
     def progress(self, value: float | None, bound: float) -> None:
         """Report value, bound and gap of the running stage."""
-        if abs(bound) >= NO_LIMIT:
-            self.tell(f"best {value:.12g}" if value is not None else "")
-        elif value is None:
-            self.tell(f"bound {bound:.12g}")
-        else:
-            gap = abs(value - bound) / max(1.0, abs(value))
-            self.tell(f"best {value:.12g} bound {bound:.12g} gap {gap:.2%}")
+        said = [] if value is None else [f"best {value:.12g}"]
+        if abs(bound) < NO_LIMIT:
+            said.append(f"bound {bound:.12g}")
+            if value is not None:
+                said.append(f"gap {abs(value - bound) / max(1.0, abs(value)):.2%}")
+        self.watch.standing = " ".join(said)
+        self.tell(self.watch.standing)
 
     def within(self, seconds: float) -> Clock:
         """Return this clock with at most so many seconds left; `stop` reaches both."""

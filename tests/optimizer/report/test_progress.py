@@ -63,20 +63,20 @@ def test_a_narrow_terminal_does_not_wrap_the_line(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "county 3/12  open: A, B (units gap 25.00%), C, D, E, F, G, H and 2 more"),
-        ("zh", "第 3/12 个县（区）  未完成 10 个县（区）：A、B（乡级行政区数差距 25.00%）、C"),
+        ("en", "county 3/12 best 9 bound 8 gap 11.11%  open: A, B (units gap 25.00%), C, D, E, F, G, H and 2 more"),
+        ("zh", "第 3/12 个县（区） 已找到 9 界 8 差距 11.11%  未完成 10 个县（区）：A、B（乡级行政区数差距 25.00%）、C"),
     ],
 )
 def test_a_log_hears_which_counties_are_open(
     monkeypatch: pytest.MonkeyPatch, lang: str, said: str
 ) -> None:
-    """With gaps where known, each time on a line of its own; a stop is said too."""
+    """And where the search stands; gaps where known, a line each time; a stop is said too."""
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
     units = ObjectiveResult("units", 8, 6, False)
     counties = [OpenCounty(name, units if name == "B" else None) for name in "ABCDEFGHIJ"]
     clock = Clock(watch=Watch(open=lambda: counties))
-    clock.at("county 3/12")
+    clock.at("county 3/12").progress(9, 8)
     alive_line(lang)(clock.within(9))
     clock.stop()
     alive_line(lang)(clock)
