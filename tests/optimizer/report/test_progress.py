@@ -63,8 +63,16 @@ def test_a_narrow_terminal_does_not_wrap_the_line(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("en", "county 3/12 best 9 bound 8 gap 11.11%  open: A, B (units gap 25.00%), C, D, E, F, G, H and 2 more"),
-        ("zh", "第 3/12 个县（区） 已找到 9 界 8 差距 11.11%  未完成 10 个县（区）：A、B（乡级行政区数差距 25.00%）、C"),
+        (
+            "en",
+            "county 3/12 best 9 bound 8 gap 11.11%  "
+            "open: A, B (units gap 25.00%), C, D, E, F, G, H and 2 more",
+        ),
+        (
+            "zh",
+            "第 3/12 个县（区） 已找到 9 界 8 差距 11.11%  "
+            "未完成 10 个县（区）：A、B（乡级行政区数差距 25.00%）、C",
+        ),
     ],
 )
 def test_a_log_hears_which_counties_are_open(
