@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models.merge.expressions import LinearExpression, Row
 from models.quantities import NO_LIMIT
@@ -24,6 +24,8 @@ class CouplingConstraint:
     per_cost
         Weights of objectives' costs by name, whether they are objectives of the
         scenario or not.
+    of_city
+        Whether it is asked of the whole territory, also where that is a single county.
     """
 
     clause: str
@@ -33,6 +35,7 @@ class CouplingConstraint:
     per_cost: tuple[tuple[str, int], ...] = ()
     low: int = -NO_LIMIT
     high: int = NO_LIMIT
+    of_city: bool = field(default=False, compare=False)
 
     def row(self) -> Row:
         """Return the tie as a side row."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -135,7 +136,8 @@ class Count(Rule):
                 yield self._tie(wanted, frozenset([i]), before)
         if self.city is not None:
             everywhere = frozenset(range(len(territory.counties)))
-            yield self._tie(self.city, everywhere, len(territory.former.townships))
+            before = len(territory.former.townships)
+            yield replace(self._tie(self.city, everywhere, before), of_city=True)
 
     def _tie(self, wanted: CountRange, counties: frozenset[int], before: int) -> CouplingConstraint:
         low, high = wanted.bounds(before)

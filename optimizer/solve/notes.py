@@ -14,7 +14,7 @@ from models.territory import Territory
 from optimizer.text import Text
 
 
-def limit_notes(plan: Plan, scenario: Scenario, ties: Sequence[CouplingConstraint]) -> list[Text]:
+def limit_notes(plan: Plan, ties: Sequence[CouplingConstraint]) -> list[Text]:
     """Say when the number of units is the least that the scenario's own limits allow.
 
     Such an optimum is set by the user's numbers and not by the principles.
@@ -25,19 +25,11 @@ def limit_notes(plan: Plan, scenario: Scenario, ties: Sequence[CouplingConstrain
         counts[territory.townships[unit].county] += 1
     floors = [t for t in ties if t.counts_units and t.low > -NO_LIMIT and t.low > 0]
     at_limit = [t for t in floors if sum(counts[c] for c in t.counties) == t.low]
-    city = [t for t in at_limit if _of_city(t, scenario, territory)]
+    city = [t for t in at_limit if t.of_city]
     if city:
         return [_city_note(territory, city[0].low)]
     names = [territory.counties[c].name for t in at_limit for c in t.counties]
     return [_county_note(names, len(counts))] if names else []
-
-
-def _of_city(tie: CouplingConstraint, scenario: Scenario, territory: Territory) -> bool:
-    """Return whether a tie is the city's: where there is but one county its own may be meant."""
-    if len(territory.counties) > 1:
-        return len(tie.counties) == len(territory.counties)
-    rule, before = scenario.rule("count"), len(territory.former.townships)
-    return bool(rule and rule.city) and rule.city.bounds(before)[0] == tie.low
 
 
 def rule_notes(scenario: Scenario) -> list[Text]:

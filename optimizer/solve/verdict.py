@@ -51,11 +51,7 @@ def with_plan(
     plan = counties.plan(answer.chosen)
     checked = checked_plan(plan, scenario)
     reached = objective_results(scenario, answer, checked)
-    notes = (
-        *limit_notes(plan, scenario, ties),
-        *size_note(scenario, counties.territory),
-        *_notes(counties),
-    )
+    notes = (*limit_notes(plan, ties), *size_note(scenario, counties.territory), *_notes(counties))
     return _solution(answer, counties, clock, notes, plan, checked, reached)
 
 

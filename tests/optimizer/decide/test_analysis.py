@@ -12,7 +12,7 @@ from models.quantities import HECTARES_PER_KM2
 from optimizer.check import audit
 from optimizer.data.dataset import Dataset
 from optimizer.decide.analysis import analyse, identity, plan_of
-from optimizer.decide.analysis.prices import one_step
+from optimizer.decide.analysis.prices import one_step, step_prices
 from optimizer.decide.explain.numbers import numbers_of
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.run import solve
@@ -116,6 +116,14 @@ def test_one_step_is_of_the_second_figure_and_one_for_counts() -> None:
         "population.rows[1].min": 1000,
         "count.city.max": 1,
     }
+
+
+def test_no_price_of_what_a_scenario_may_not_hold() -> None:
+    """At 1e12 units nothing is looser."""
+    dataset = dataset_of(four(), {"count": {"city": {"max": 10**12}}}, OBJECTIVES)
+    ((looser, tighter),) = [(p.looser, p.tighter) for p in step_prices(dataset, Clock())]
+    assert looser is None
+    assert tighter is not None and tighter[0] == "1e+12"
 
 
 def test_the_modes_of_villages_have_all_parts() -> None:
