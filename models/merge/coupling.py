@@ -35,7 +35,7 @@ class CouplingConstraint:
     per_cost: tuple[tuple[str, int], ...] = ()
     low: int = -NO_LIMIT
     high: int = NO_LIMIT
-    of_city: bool = field(default=False, compare=False)
+    of_city: bool = field(default=False, compare=False, repr=False)
 
     def row(self) -> Row:
         """Return the tie as a side row."""

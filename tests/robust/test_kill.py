@@ -21,7 +21,9 @@ import sys
 from pathlib import Path
 from optimizer.data import output
 from optimizer.data.output import replacing
+from optimizer.endings import hear_nothing_to_keep
 
+hear_nothing_to_keep()  # as the command line does
 output._sync = lambda draft: None  # for more swaps a second
 folder = Path(sys.argv[1])
 for number in range(10**9):

@@ -59,22 +59,44 @@ class Oracle(OfInstance):
         """Return whether some plan meets all atoms."""
         held = frozenset(atoms)
         counties = range(len(self.territory.counties))
-        if not all(self.feasible_in(c, held) for c in counties):
+        if not self._each_feasible(counties, held):
             return False
         wide = [a.tie for a in held if a.tie is not None and len(a.counties) > 1]
         if not wide:
             return True
         if held not in self._joint:
             quick = self._by_count(held, wide)
-            self._joint[held] = self._ask(counties, held) if quick is None else quick
+            self._joint[held] = self._ask(counties, held, self.clock) if quick is None else quick
         return self._joint[held]
 
-    def feasible_in(self, county: int, atoms: Iterable[Atom]) -> bool:
-        """Return whether a county alone has a plan, whatever the others do."""
+    def _each_feasible(self, counties: Sequence[int], held: Key) -> bool:
+        """Return whether every county alone has a plan: one that is known to have none settles it.
+
+        Each has its share of the time; what is not known then is asked again, while that helps.
+        """
+        unknown: list[int] = []
+        for at, county in enumerate(counties):
+            try:
+                if not self.feasible_in(county, held, self.clock.share(len(counties) - at)):
+                    return False
+            except UnprovedError:
+                unknown.append(county)
+        if len(unknown) == len(counties) > 0:
+            raise UnprovedError
+        return not unknown or self._each_feasible(unknown, held)
+
+    def feasible_in(self, county: int, atoms: Iterable[Atom], clock: Clock | None = None) -> bool:
+        """Return whether a county alone has a plan, whatever the others do.
+
+        Parameters
+        ----------
+        clock
+            Its share of the time; all of it by default.
+        """
         own = frozenset(a for a in atoms if county in a.counties and _local(a))
         key = (county, own)
         if key not in self._alone:
-            self._alone[key] = self._ask([county], own)
+            self._alone[key] = self._ask([county], own, clock or self.clock)
         return self._alone[key]
 
     def infeasible_counties(self, atoms: Iterable[Atom]) -> list[int]:
@@ -93,6 +115,8 @@ class Oracle(OfInstance):
     def _fewest(self, county: int, held: Key) -> int:
         key = (county, frozenset(a for a in held if county in a.counties and _local(a)))
         if key not in self._least:
+            if self.clock.over:
+                raise UnprovedError
             model = self._model(county, key[1])
             stage = model.choices.first_state((), self.clock, None).minimise(UNITS, self.clock)
             if stage.verdict is not Verdict.SOLVED:
@@ -100,7 +124,9 @@ class Oracle(OfInstance):
             self._least[key] = stage.value
         return self._least[key]
 
-    def _ask(self, counties: Sequence[int], held: Key) -> bool:
+    def _ask(self, counties: Sequence[int], held: Key, clock: Clock) -> bool:
+        if clock.over:
+            raise UnprovedError
         self.solved += 1
         scenario = self._reduced(held)
         ties = [a.tie for a in held if a.tie is not None]
@@ -110,7 +136,7 @@ class Oracle(OfInstance):
             return True
         if len(choices) > 1 and self._glimpsed(choices, ties):
             return True
-        answer = solve_stages(Listed.of(choices), scenario, ties, self.clock)
+        answer = solve_stages(Listed.of(choices), scenario, ties, clock)
         if answer.chosen is not None:
             return True
         if answer.verdict is Verdict.INFEASIBLE:

@@ -14,6 +14,7 @@ from optimizer.data.dataset import Dataset
 from optimizer.decide.explain.atoms import atoms_of, ground_atoms, reduced
 from optimizer.decide.explain.data_limits import DataLimit
 from optimizer.decide.explain.explain import Difference, Explanation, explain, why, why_not
+from optimizer.decide.explain.feasible import Oracle, UnprovedError
 from optimizer.decide.explain.numbers import STEPS, UP, Number, numbers_of
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.source import Listed
@@ -475,3 +476,41 @@ def test_a_number_is_shown_as_the_scenario_has_it() -> None:
     assert labels and all("150.004 km2" in label for label in labels)
     (relaxed,) = [r for r in found.relaxations if r.number.rule.key == "area_cap"]
     assert relaxed.number.given == "150.004"
+
+
+def two_counties() -> Oracle:
+    """Return what answers for X, where nothing is asked for, and Y, whose cap and cut clash."""
+    tables = chain(town("A"), town("B"), town("C", county="Y"), town("D", county="Y"))
+    rules = {"area_cap": {"max_km2": 150}, "count": {"county": {"Y": CUT["county"]}}}
+    return Oracle(dataset_of(tables, rules, UNITS), Clock())
+
+
+def test_a_county_without_a_plan_settles_it_whatever_is_not_known_of_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The question goes on to the next county where one takes too long."""
+    oracle = two_counties()
+    asked: list[int] = []
+    ask = Oracle._ask
+
+    def slow(self: Oracle, counties: Any, held: Any, clock: Clock) -> bool:
+        asked.extend(counties)
+        if 0 in counties:
+            raise UnprovedError
+        return ask(self, counties, held, clock)
+
+    monkeypatch.setattr(Oracle, "_ask", slow)
+    assert not oracle.feasible(oracle.atoms(oracle.scenario))
+    assert asked == [0, 1]
+    with pytest.raises(UnprovedError):
+        oracle.feasible(a for a in oracle.atoms(oracle.scenario) if a.key != "count")
+    assert asked == [0, 1, 0, 1, 0]
+
+
+def test_nothing_is_begun_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No model is made for an answer that there is no time for."""
+    oracle = two_counties()
+    oracle.clock = Clock(Effort(seconds=0))
+    monkeypatch.setattr(Oracle, "_model", None)
+    with pytest.raises(UnprovedError):
+        oracle.feasible(oracle.atoms(oracle.scenario))

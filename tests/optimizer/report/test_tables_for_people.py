@@ -66,7 +66,7 @@ def test_tables_in_folders_have_the_mark(
 ) -> None:
     """Of compare, frontier, price; plan.csv stays plain. Pictures have tests of their own."""
     for files in (compare_deliver, frontier_files, price_files):
-        monkeypatch.setattr(files, "added", lambda *_: "")
+        monkeypatch.setattr(files, "added", lambda *_: ([], ""))
     run("frontier", THREE, "--of", "units,travel,share", "-o", tmp_path / "f", "--excel")
     plan = tmp_path / "f" / "plans" / "001"
     run("compare", THREE, plan, "-o", tmp_path / "c", "--excel")
