@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from optimizer.text import language
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from optimizer.decide.frontier import Found as Valued
     from optimizer.decide.frontier import Frontier as Found
     from optimizer.report.frontier import Mark
     from optimizer.report.screen import Screen
@@ -165,6 +166,7 @@ def frontier(
     resume: StrPath | None = None,
     search: Search | None = None,
     lang: str | None = None,
+    told: Callable[[Valued], None] | None = None,
 ) -> Frontier:
     """Return every value of two or three objectives that no plan beats, with proof.
 
@@ -182,6 +184,8 @@ def frontier(
         Folder that keeps each county's values; a later call goes on from those.
     time_limit, workers, seed, processes, cluster, search
         As of `solve`.
+    told
+        Is called with each value of a county as it is found.
 
     Raises
     ------
@@ -204,9 +208,9 @@ def frontier(
     given = [(plan.name, plan.assignment_of) for plan in named_plans(asked, plans)]
     found = search_of(search, time_limit, workers, seed)
     store = None if resume is None else FolderStore(Path(resume))
-    question = asked.dataset, names
+    question, listener = (asked.dataset, names), told or (lambda _: None)
     walk = found.run(
-        lambda clock, pool: walked(*question, clock, points, store, asked.sha256, pool),
+        lambda clock, pool: walked(*question, clock, points, store, asked.sha256, pool, listener),
         processes,
         cluster,
     )

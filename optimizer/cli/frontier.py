@@ -14,6 +14,7 @@ from optimizer.cli.common import (
     pooled,
     show_cut,
     show_files,
+    show_found,
     show_json,
     show_odd,
 )
@@ -56,14 +57,17 @@ def command(
     """Print every value of two or three objectives that no plan beats, with proof.
 
     By county and for the whole territory, the status quo and any PLAN beside it.
+    Each value of a county is told on stderr as it is found.
     With -o a table, a picture and a plan for each value are written, and a run that
     was cut short goes on where it stood.
     """
     import optimizer as tm
     from optimizer.api.comparing import named_plans
+    from optimizer.report.frontier import found_line
     from optimizer.report.frontier_files import COUNTIES, FILES
     from optimizer.report.progress import clear_progress
     from optimizer.report.screen import Screen
+    from optimizer.report.words import Words
     from optimizer.report.words.choosing import Terms
 
     search = request.search()
@@ -74,6 +78,7 @@ def command(
             show_odd(plan.odd, request.lang)
         claim_output(request.output, FILES)
         kept = None if request.output is None else request.output / COUNTIES
+        words = Words(request.lang, instance.territory.township_level)
         with pooled(kept):
             found = tm.frontier(
                 instance,
@@ -85,6 +90,7 @@ def command(
                 resume=kept,
                 search=search,
                 lang=request.lang,
+                told=lambda value: show_found(found_line(words, value)),
             )
         clear_progress()
         show_cut(search, request.lang)

@@ -7,8 +7,9 @@ were made here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from models.merge.expressions import LinearExpression
@@ -70,13 +71,27 @@ class CountyQuestion:
     levels: tuple[LinearExpression, ...] = ()
 
 
-def menu_of(asked: CountyQuestion, part: Part, clock: Clock) -> Exploration:
+Told = Callable[[str, Option], None]
+"""Is told of a plan of the county of a name."""
+
+
+def menu_of(
+    asked: CountyQuestion, part: Part, clock: Clock, told: Told = lambda *_: None
+) -> Exploration:
     """Find a county's plans worth considering by the others."""
     clock = clock.at(part.name)
     own, counts = clock.share(part.turns), part.counts
     if counts is None:
         counts = unit_counts(part.problem, own.within(_FEWEST * own.left))
-    found = explore(part.problem, asked.sums, counts, asked.levels, own)
+    found = explore(
+        part.problem,
+        asked.sums,
+        counts,
+        asked.levels,
+        own,
+        start=part.start,
+        told=partial(told, part.name),
+    )
     if not found.options and found.open_counts:
         found.options += _any_plan(part, own)
     return replace(found, counts=counts) if isinstance(counts, range) else found

@@ -10,9 +10,10 @@ in every objective, with the same numbers of units, keeps every tie.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from math import inf
 from typing import Any, Protocol
 
@@ -26,6 +27,7 @@ from optimizer.check import Audit
 from optimizer.check.objectives import Value
 from optimizer.decide.apart import CountyQuestion, Part, as_ready, in_turns, menu_of, parts_of
 from optimizer.decide.assembly import assemble
+from optimizer.decide.doubts import COUNTED, Doubts, open_counts
 from optimizer.decide.explore import ROUNDS, Exploration, explore, option_of
 from optimizer.decide.modelling import Seats
 from optimizer.decide.space import MORE_URBAN, Space, make_space
@@ -39,8 +41,6 @@ _SHARE = 0.9
 """Of the time, for the counties; putting them together needs little."""
 _GRACE = 3.0
 """Seconds for putting counties together, however late it is."""
-COUNTED = ("units", "share")
-"""Objectives that are known from the numbers of units and of urban units."""
 
 
 class ResultStore(Protocol):
@@ -79,6 +79,24 @@ class Point:
     values: tuple[Value, ...]
     proved: bool
     chosen: tuple[IntArray, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value of a county, as it is found.
+
+    Attributes
+    ----------
+    proved
+        Whether it is the best at its number of units.
+    """
+
+    county: str
+    values: dict[str, Value]
+    proved: bool
+
+
+Told = Callable[[Found], None]
 
 
 @dataclass(frozen=True)
@@ -129,6 +147,7 @@ def frontier(
     store: ResultStore | None = None,
     identity: str = "",
     pool: Pool | None = None,
+    told: Told = lambda _: None,
 ) -> Frontier:
     """Return the non-dominated values of two or three objectives.
 
@@ -145,6 +164,9 @@ def frontier(
         Where counties' results are kept, and what they depend on beside the columns.
     pool
         Where counties are looked at; by default in this process.
+    told
+        Is told of each county's values: one by one where they are found in this process,
+        else when a county is done.
 
     Raises
     ------
@@ -161,39 +183,19 @@ def frontier(
     levels = tuple(dict.fromkeys([*share, *space.levels]))
     held = _Held(NoStore() if store is None else store, identity)
     own = clock.within(_SHARE * clock.left)
-    menus = _menus(space, CountyQuestion((), tuple(sums), levels), own, held, pool or InProcess())
+    asked = CountyQuestion((), tuple(sums), levels)
+    teller = _Teller(tuple(objectives), space.complete, told)
+    menus = _menus(space, asked, own, held, pool or InProcess(), teller)
     city, points = _city(space, objectives, sums, menus, clock.grace(_GRACE), most)
     counties = tuple(
-        _best(objectives, [(o, (o.chosen,)) for o in m.options], _certain(objectives, [m]))
+        _best(objectives, [(o, (o.chosen,)) for o in m.options], Doubts.of(objectives, [m]))
         for m in menus
     )
-    proved = space.separable and city.complete and all(menu.complete for menu in menus)
-    open_counts = _open_counts(city, menus, _certain(objectives, menus))
-    return Frontier(space, tuple(objectives), points, counties, open_counts, proved)
-
-
-def _certain(objectives: Sequence[str], menus: Sequence[Exploration]) -> float:
-    """Return the number of units below which no plan of the counties together is missing.
-
-    A plan with fewer units uses in no county a number at which something is open, as all
-    others keep at least their fewest. Without `units` among the objectives a plan with more
-    units may beat one with less.
-    """
-    fewest = sum(menu.span[0] for menu in menus)
-    certain = min(menu.certain_below + fewest - menu.span[0] for menu in menus)
-    return certain if "units" in objectives or certain == inf else -inf
-
-
-def _open_counts(
-    city: Exploration, menus: Sequence[Exploration], certain: float
-) -> tuple[int | None, ...]:
-    """Return the numbers of units at which values may be missing or are not proved."""
-    if certain == -inf or None in city.open_counts:
-        return (None,)
-    open_ = {count for count in city.open_counts if count is not None}
-    if certain < inf:
-        open_ |= set(range(int(certain), sum(menu.span[1] for menu in menus) + 1))
-    return tuple(sorted(open_))
+    doubts = Doubts.of(objectives, menus)
+    open_ = open_counts(city, menus, doubts)
+    settled = doubts.known or all(menu.complete for menu in menus)
+    proved = space.separable and city.complete and settled and not open_
+    return Frontier(space, tuple(objectives), points, counties, open_, proved)
 
 
 @dataclass(frozen=True)
@@ -208,8 +210,53 @@ class _Held:
         return _fingerprint(problem, [self.identity, *asked.sums, repr(asked.levels)])
 
 
+@dataclass(frozen=True)
+class _Teller:
+    """Tells of the counties' values as they are found, each once.
+
+    Attributes
+    ----------
+    complete
+        Whether everything that can be chosen is at hand: otherwise nothing is proved.
+    """
+
+    objectives: tuple[str, ...]
+    complete: bool
+    told: Told
+    _said: set[tuple[object, ...]] = field(default_factory=set)
+
+    def option(self, county: str, option: Option) -> None:
+        """Tell of a county's plan."""
+        values = {name: _value(name, option) for name in self.objectives}
+        proved = option.proved and self.complete
+        said = (county, *values.values(), proved)
+        if said not in self._said:
+            self._said.add(said)
+            self.told(Found(county, values, proved))
+
+    def menu(self, county: str, menu: Exploration) -> None:
+        """Tell of all that was found of a county."""
+        for option in menu.options:
+            self.option(county, option)
+
+    def asking(
+        self, pool: Pool, asked: CountyQuestion, parts: Sequence[Part], clock: Clock
+    ) -> Iterator[tuple[int, Exploration]]:
+        """Ask about some counties and tell of each value as early as it is known here."""
+        here = pool.in_process or len(parts) == 1
+        task = partial(menu_of, told=self.option) if here else menu_of
+        for k, menu in as_ready(pool, task, asked, in_turns(parts, pool), clock):
+            self.menu(parts[k].name, menu)
+            yield k, menu
+
+
 def _menus(
-    space: Space, asked: CountyQuestion, clock: Clock, held: _Held, pool: Pool
+    space: Space,
+    asked: CountyQuestion,
+    clock: Clock,
+    held: _Held,
+    pool: Pool,
+    teller: _Teller,
 ) -> list[Exploration]:
     """Return each county's plans worth considering, from the store where they are there."""
     codes = [county.code for county in space.territory.counties]
@@ -218,15 +265,15 @@ def _menus(
     for c, problem in enumerate(space.choices):
         if menu := _recalled(problem, held.store.get(codes[c], keys[c])):
             menus[c] = menu
+            teller.menu(space.territory.counties[c].name, menu)
     parts = parts_of(space)
     left = [c for c in range(len(parts)) if c not in menus]
-    asking = in_turns([parts[c] for c in left], pool)
-    for k, menu in as_ready(pool, menu_of, asked, asking, clock):
+    for k, menu in teller.asking(pool, asked, [parts[c] for c in left], clock):
         menus[left[k]] = menu
         if menu.complete:
             _keep(held.store, codes[left[k]], keys[left[k]], menu)
     if clock.effort.seconds is not None:
-        _look_again(menus, parts, asked, pool, clock)
+        _look_again(menus, parts, asked, pool, clock, teller)
         for c in left:
             if menus[c].complete:
                 _keep(held.store, codes[c], keys[c], menus[c])
@@ -243,6 +290,7 @@ def _look_again(
     asked: CountyQuestion,
     pool: Pool,
     clock: Clock,
+    teller: _Teller,
 ) -> None:
     """Give the numbers of units that their shares of time did not settle what others left."""
     for _ in range(ROUNDS):
@@ -250,7 +298,7 @@ def _look_again(
         if not again or clock.over:
             return
         asking = [replace(parts[c], counts=menus[c].left) for c in again]
-        for k, menu in as_ready(pool, menu_of, asked, in_turns(asking, pool), clock):
+        for k, menu in teller.asking(pool, asked, asking, clock):
             menus[again[k]] = menus[again[k]].retried(menu)
 
 
@@ -293,26 +341,20 @@ def _city(
     clock = clock.at("")
     share = (MORE_URBAN,) if "share" in objectives else ()
     found = explore(whole.problem, sums, counts, share, clock, most)
-    certain = _certain(objectives, menus) if space.separable else -inf
-    return found, _best(objectives, [(o, whole.unfold(o.chosen)) for o in found.options], certain)
+    doubts = Doubts.of(objectives, menus) if space.separable else Doubts(-inf)
+    return found, _best(objectives, [(o, whole.unfold(o.chosen)) for o in found.options], doubts)
 
 
 def _best(
     objectives: Sequence[str],
     options: Sequence[tuple[Option, tuple[IntArray, ...]]],
-    certain: float,
+    doubts: Doubts,
 ) -> tuple[Point, ...]:
-    """Return the options that no other beats, one for each value, in order.
-
-    Parameters
-    ----------
-    certain
-        The number of units from which on nothing is proved.
-    """
+    """Return the options that no other beats, one for each value, in order."""
     points: dict[tuple[Value, ...], Point] = {}
     for option, chosen in options:
         values = tuple(_value(name, option) for name in objectives)
-        proved = option.proved and option.units < certain
+        proved = option.proved and doubts.beaten_by_none(option)
         points.setdefault(values, Point(values, proved, chosen))
     keys = {values: _key(objectives, values) for values in points}
     kept = [v for v, key in keys.items() if not any(_beats(k, key) for k in keys.values())]

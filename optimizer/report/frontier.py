@@ -10,7 +10,7 @@ from models.plan import Plan
 from optimizer.check import Audit, audit
 from optimizer.check.objectives import Value
 from optimizer.data.dataset import Dataset
-from optimizer.decide.frontier import Frontier, Point, behind
+from optimizer.decide.frontier import Found, Frontier, Point, behind
 from optimizer.report.screen import Column, Screen
 from optimizer.report.words import Words
 from optimizer.report.words.choosing import Terms
@@ -29,6 +29,16 @@ def marks_of(dataset: Dataset, plans: Sequence[tuple[str, Plan]], terms: Terms) 
     """Audit the status quo and given plans."""
     quo = (terms("status_quo"), Plan.status_quo(dataset.territory))
     return tuple(Mark(n, plan, audit(plan, dataset.scenario)) for n, plan in (quo, *plans))
+
+
+def found_line(words: Words, found: Found) -> str:
+    """Say what value of a county was found, as it comes."""
+    values = words.objectives(found.values)
+    said = [*(f"{words(name)} {value}" for name, value in values.items())]
+    said.append(words("proved" if found.proved else "open"))
+    if words.lang == "zh":  # names hold commas of their own
+        return f"{found.county}\uff1a" + "\uff1b".join(said)
+    return f"{found.county}: {', '.join(said)}"
 
 
 def print_frontier(screen: Screen, words: Words, frontier: Frontier, marks: Sequence[Mark]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol, Self
 
 from numpy.typing import NDArray
@@ -72,6 +72,16 @@ class Subproblem(ABC):
         self, objective: LinearExpression, clock: Clock, start: IntArray | None = None
     ) -> StageResult:
         """Minimise one sum; a plan that is known is where it begins."""
+
+    @abstractmethod
+    def neighbours(
+        self, chosen: IntArray, objective: LinearExpression, more: bool
+    ) -> Iterator[IntArray]:
+        """Yield what may be solutions of one unit more, or of one fewer, the cheapest first.
+
+        One unit of a known solution is cut in two, or two are made one; who takes such an
+        array asks whether it is accepted.
+        """
 
     @abstractmethod
     def refreshed(self) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +19,7 @@ from models.quantities import BoolArray, IntArray
 from models.scenario import ObjectiveSpec
 from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
 from optimizer.solve.branch_and_cut.heuristics.kind_assignment import other_kinds
+from optimizer.solve.branch_and_cut.neighbours import neighbours
 from optimizer.solve.branch_and_cut.stage import VillageStage, solve_village_stage
 from optimizer.solve.clock import Clock
 from optimizer.solve.results import StageResult
@@ -71,6 +72,16 @@ class VillageProblem(Subproblem):
     ) -> StageResult:
         """Minimise one sum; a plan that is known is where it begins."""
         return VillageState.of(self, start).minimise(objective, clock)
+
+    def neighbours(
+        self, chosen: IntArray, objective: LinearExpression, more: bool
+    ) -> Iterator[IntArray]:
+        """Yield what may be plans of one unit more, or of one fewer, the cheapest first.
+
+        There are none where mode whole has a plan of its own for any side rows.
+        """
+        if self.pool.whole is None:
+            yield from neighbours(self.model, chosen, self.model.coefficients(objective), more)
 
     def refreshed(self) -> VillageProblem:
         """Return the problem: no column is made on the way."""

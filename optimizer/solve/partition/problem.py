@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -19,6 +19,7 @@ from optimizer.solve.lp.partition_bound import Bound, free_below, lp_bound
 from optimizer.solve.partition.column_generation import complete
 from optimizer.solve.partition.first_plan import first_plan
 from optimizer.solve.partition.joint import join, split
+from optimizer.solve.partition.neighbours import neighbours
 from optimizer.solve.partition.stage import FEW, solve_stage
 from optimizer.solve.results import StageResult
 from optimizer.solve.subproblem import Chosen, Subproblem
@@ -65,6 +66,12 @@ class PartitionProblem(Partition, Subproblem):
     ) -> StageResult:
         """Minimise one sum; a plan that is known is where it begins."""
         return solve_stage(self, objective, clock, start)
+
+    def neighbours(
+        self, chosen: IntArray, objective: LinearExpression, more: bool
+    ) -> Iterator[IntArray]:
+        """Yield what may be solutions of one unit more, or of one fewer, the cheapest first."""
+        return neighbours(self, chosen, self.evaluate(objective), more)
 
     def refreshed(self) -> Self:
         """Return the problem with the columns that were made on the way."""

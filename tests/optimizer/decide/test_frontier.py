@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.merge.restricted import restricted_problem
 from optimizer.data.dataset import Dataset, read_dataset
-from optimizer.decide.frontier import Frontier, frontier
+from optimizer.decide.frontier import Found, Frontier, frontier
 from optimizer.solve.clock import Clock, Effort
 from tests.reference import choosing
 from tests.reference.cases import chain, town
@@ -117,3 +117,16 @@ def test_resumed_from_memory() -> None:
     assert [p.values for p in again.points] == [p.values for p in first.points]
     found(dataset, "units,travel", store=notes, identity="other")
     assert notes.answered == 1
+
+
+def test_values_are_told_as_they_are_found() -> None:
+    """Each of the three once, the fewest units first, with the county's name."""
+    tables = chain(town("A", 100), town("B", 300), town("C", 200))
+    told: list[Found] = []
+    found(dataset_of(tables), "units,travel", told=told.append)
+    assert [(one.values["units"], one.values["travel"], one.proved) for one in told] == [
+        (1, 3_000_000, True),
+        (2, 1_000_000, True),
+        (3, 0, True),
+    ]
+    assert len({one.county for one in told}) == 1

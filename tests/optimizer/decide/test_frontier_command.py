@@ -74,3 +74,15 @@ def test_nothing_found_in_the_time_given(run: Run) -> None:
     assert "values: 0; not proved" in shown
     shown = run("frontier", ONE, "--time-limit", 0, "--lang", "en").stdout
     assert "values: 1; unexplored or not proved" in shown
+
+
+def test_values_are_told_on_stderr(run: Run) -> None:
+    """A line a value of a county, in both languages; the data stay alone on stdout."""
+    english = run("frontier", THREE, "--json", "--workers", 1)
+    points = json.loads(english.stdout)["points"]
+    told = [line for line in english.stderr.splitlines() if "proved" in line and "units" in line]
+    assert len(told) >= len(points)
+    chinese = run("frontier", THREE, "--json", "--workers", 1, "--lang", "zh")
+    assert sum(
+        "\uff1b" in line and "已证明" in line for line in chinese.stderr.splitlines()
+    ) >= len(points)

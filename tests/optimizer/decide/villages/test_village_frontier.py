@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from optimizer.check import audit
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.data.plan_file import read_plan
 from optimizer.decide.explore import Exploration
-from optimizer.decide.frontier import Frontier, _certain, _fingerprint, _open_counts, frontier
+from optimizer.decide.frontier import Frontier, _fingerprint, frontier
 from optimizer.decide.space import make_space
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.options import Option
@@ -69,19 +68,6 @@ def test_a_divided_township_by_hand() -> None:
 def option(units: int, travel: int, proved: bool = True) -> Option:
     """Return a county's plan."""
     return Option(units, 0, np.array([units]), {"travel": travel}, proved)
-
-
-def test_what_is_proved_ends_where_something_is_open() -> None:
-    """A county open at 4 units, beside one of at least 3: nothing is certain from 7 on."""
-    one = Exploration([option(2, 9), option(3, 5)], [4], range(2, 5))
-    other = Exploration([option(3, 8), option(4, 2)], [], range(3, 5))
-    assert _certain(["units", "travel"], [one, other]) == 7
-    assert _open_counts(Exploration(), [one, other], 7) == (7, 8)
-    unproved = replace(one, options=[option(2, 9, proved=False)], open_counts=[])
-    assert _certain(["units", "travel"], [unproved, other]) == 5
-    assert _certain(["travel", "disruption"], [one, other]) == float("-inf")
-    assert _open_counts(Exploration(), [one, other], float("-inf")) == (None,)
-    assert _certain(["travel", "disruption"], [other]) == float("inf")
 
 
 def test_what_was_left_is_looked_at_again() -> None:
