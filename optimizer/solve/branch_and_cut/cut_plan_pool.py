@@ -16,6 +16,9 @@ from optimizer.solve.branch_and_cut.cp_sat import free_bounds
 from optimizer.solve.branch_and_cut.path_fixing import PathFixing
 from optimizer.solve.lp.program import Program
 
+FewerUnits = Callable[[int, Callable[[], bool]], Sequence[IntArray]]
+"""Returns plans, given a bound of their units and whether to stop."""
+
 
 @dataclass
 class CutPlanPool:
@@ -39,7 +42,7 @@ class CutPlanPool:
     plans: list[IntArray] = field(default_factory=list)
     fallback: IntArray | None = None
     whole: Callable[[Sequence[Row]], IntArray | None] | None = None
-    fewer_units: Callable[[int, Callable[[], bool]], Sequence[IntArray]] | None = None
+    fewer_units: FewerUnits | None = None
 
     def __post_init__(self) -> None:
         self.cuts: Rows = RowMaker().rows(self.size)

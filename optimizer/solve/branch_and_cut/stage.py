@@ -11,7 +11,7 @@ from models.merge.rows import RowMaker, Rows
 from models.merge.villages import VillageModel
 from models.quantities import NO_LIMIT, BoolArray, IntArray
 from optimizer.solve.branch_and_cut.cp_sat import solve_by_cp_sat
-from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool
+from optimizer.solve.branch_and_cut.cut_plan_pool import CutPlanPool, FewerUnits
 from optimizer.solve.branch_and_cut.heuristics.default import default_heuristics
 from optimizer.solve.branch_and_cut.incumbent import Incumbent
 from optimizer.solve.branch_and_cut.median_bound import MANY, median_bound
@@ -215,10 +215,15 @@ class VillageStage:
         self._low = low
         return self._stage(self.best, low)
 
+    @property
+    def _fewer_units(self) -> FewerUnits | None:
+        """Who looks for plans of fewer units; None where other things are counted."""
+        return self.pool.fewer_units if _counts_units(self.objective) else None
+
     def _look_for_fewer_units(self, low: int) -> None:
         """Let those who know of plans another way look for one between two rounds."""
-        seek = self.pool.fewer_units
-        if seek is None or not _counts_units(self.objective):
+        seek = self._fewer_units
+        if seek is None:
             return
         for plan in seek(low, lambda: self.clock.over):
             if self.pool.accepts(self.model, plan):
@@ -298,7 +303,7 @@ class VillageStage:
         except NoSolutionError:
             return False, True
         incumbent = Incumbent(model, program.cost, self.pool, first_only=True)
-        heuristics = [] if self.pool.fewer_units else default_heuristics(clock.effort.seed)
+        heuristics = [] if self._fewer_units else default_heuristics(clock.effort.seed)
         BranchAndCut(incumbent, program, clock, heuristics, nodes).run()
         if incumbent.best is not None:
             self.best = incumbent.best

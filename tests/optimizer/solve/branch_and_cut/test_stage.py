@@ -88,3 +88,23 @@ def test_without_a_plan_the_loosest_number_comes_first(
     stage = VillageStage(model, UNITS, pool, clock, excluded).coarse()
     assert stage.verdict is (Verdict.INFEASIBLE if refuted else Verdict.OPEN)
     assert tried == [int(np.maximum(model.coefficients(UNITS), 0).sum())]
+
+
+def test_only_units_are_looked_for_another_way(tmp_path: Path) -> None:
+    """Other counts keep the heuristics: who knows of plans of fewer units knows nothing of them."""
+    model = small_model(tmp_path / "made", 0, "redraw")
+    pool, none = VillageProblem.of(model).pool, np.zeros(model.size, dtype=bool)
+    pool.fewer_units = lambda _fewest, _over: every_plan(model)
+    for sum_, told in ((UNITS, True), (RURAL, False)):
+        stage = VillageStage(model, sum_, pool, Clock(), none)
+        before = stage.best
+        stage._look_for_fewer_units(0)
+        if told:
+            assert stage.best is not None
+            best = min(model.measure(UNITS, plan) for plan in every_plan(model))
+            assert model.measure(UNITS, stage.best) == best
+        else:
+            assert stage.best is before
+            assert stage._fewer_units is None
+        pool.plans.clear()
+        pool._known.clear()
