@@ -37,22 +37,28 @@ class Conflict:
         return tuple(sorted(frozenset().union(*(local or [a.counties for a in self.atoms]))))
 
 
-def conflicts(oracle: Oracle, atoms: Sequence[Atom]) -> list[Conflict]:
-    """Return disjoint conflicts until the atoms that are left can hold together."""
+def conflicts(oracle: Oracle, atoms: Sequence[Atom]) -> Iterator[Conflict]:
+    """Yield disjoint conflicts until the atoms that are left can hold together.
+
+    Counties come as it is known that they have no plan.
+    """
     borders = border_conflicts(oracle.instance)
-    found = [Conflict(held, True) for held, _ in borders]
+    for held, _ in borders:
+        yield Conflict(held, True)
     left = _without(atoms, [atom for held, halves in borders for atom in (*held, *halves)])
-    for county in range(len(oracle.territory.counties)):
-        while not oracle.feasible_in(county, left):
+    for county, has_plan in oracle.each(range(len(oracle.territory.counties)), left):
+        while not has_plan:
             own = [a for a in left if a.counties == {county}]
-            found.append(_shrunk(own, partial(oracle.feasible_in, county)))
-            if not found[-1].atoms:
-                return found
-            left = _without(left, found[-1].atoms)
+            found = _shrunk(own, partial(oracle.feasible_in, county))
+            yield found
+            if not found.atoms:
+                return
+            left = _without(left, found.atoms)
+            has_plan = oracle.feasible_in(county, left)
     while not oracle.feasible(left):
-        found.append(_shrunk(left, oracle.feasible))
-        left = _without(left, found[-1].atoms)
-    return found
+        found = _shrunk(left, oracle.feasible)
+        yield found
+        left = _without(left, found.atoms)
 
 
 def _shrunk(atoms: Sequence[Atom], feasible: Ask) -> Conflict:

@@ -121,13 +121,15 @@ def _explain(instance: Instance, clock: Clock, asked: Sequence[str], told: Told)
         return Explanation(None, asked=tuple(asked), solved=oracle.solved)
     known = Explanation(False, asked=tuple(asked))
     try:
-        found = conflicts(oracle, atoms)
-        known = replace(known, conflicts=tuple(found))
-        told(known)
+        for conflict in conflicts(oracle, atoms):
+            known = replace(known, conflicts=(*known.conflicts, conflict))
+            told(known)
+        found = known.conflicts
         for eased in relaxations(oracle, instance.scenario, found):
             known = replace(known, relaxations=(*known.relaxations, eased))
             told(known)
-        known = replace(known, drops=tuple(drops(oracle, instance.scenario, found)))
+        for drop in drops(oracle, instance.scenario, found):
+            known = replace(known, drops=(*known.drops, drop))
     except UnprovedError:
         pass
     return replace(known, solved=oracle.solved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from models.instance import Instance, OfInstance
@@ -24,6 +24,10 @@ from optimizer.solve.subproblem import Subproblem
 Key = frozenset[Atom]
 _GLIMPSE = 10.0
 """Seconds in which any plan at all may turn up before a proof is looked for."""
+
+
+_LATER = 2
+"""Of the time, one of so many parts is for a first look at all counties."""
 
 
 class UnprovedError(Exception):
@@ -55,11 +59,18 @@ class Oracle(OfInstance):
         """Return every atom of a scenario's rules, and what the ground forbids."""
         return [*atoms_of(self.instance.with_scenario(scenario)), *self.ground]
 
-    def feasible(self, atoms: Iterable[Atom]) -> bool:
-        """Return whether some plan meets all atoms."""
+    def feasible(self, atoms: Iterable[Atom], kept: Collection[int] = ()) -> bool:
+        """Return whether some plan meets all atoms.
+
+        Parameters
+        ----------
+        kept
+            Counties known to have a plan alone, as they had one under stricter demands.
+        """
         held = frozenset(atoms)
         counties = range(len(self.territory.counties))
-        if not self._each_feasible(counties, held):
+        alone = self.each([c for c in counties if c not in kept], held)
+        if not all(found for _, found in alone):
             return False
         wide = [a.tie for a in held if a.tie is not None and len(a.counties) > 1]
         if not wide:
@@ -69,41 +80,49 @@ class Oracle(OfInstance):
             self._joint[held] = self._ask(counties, held, self.clock) if quick is None else quick
         return self._joint[held]
 
-    def _each_feasible(self, counties: Sequence[int], held: Key) -> bool:
-        """Return whether every county alone has a plan: one that is known to have none settles it.
-
-        Each has its share of the time; what is not known then is asked again, while that helps.
-        """
-        unknown: list[int] = []
-        for at, county in enumerate(counties):
-            try:
-                if not self.feasible_in(county, held, self.clock.share(len(counties) - at)):
-                    return False
-            except UnprovedError:
-                unknown.append(county)
-        if len(unknown) == len(counties) > 0:
-            raise UnprovedError
-        return not unknown or self._each_feasible(unknown, held)
-
     def feasible_in(self, county: int, atoms: Iterable[Atom], clock: Clock | None = None) -> bool:
-        """Return whether a county alone has a plan, whatever the others do.
-
-        Parameters
-        ----------
-        clock
-            Its share of the time; all of it by default.
-        """
-        own = frozenset(a for a in atoms if county in a.counties and _local(a))
-        key = (county, own)
+        """Return whether a county alone has a plan, whatever the others do."""
+        key = _key(county, atoms)
         if key not in self._alone:
-            self._alone[key] = self._ask([county], own, clock or self.clock)
+            self._alone[key] = self._ask([county], key[1], clock or self.clock)
         return self._alone[key]
+
+    def kept(self, atoms: Iterable[Atom]) -> list[int]:
+        """Return the counties known to have a plan, which looser demands leave them."""
+        held = frozenset(atoms)
+        counties = range(len(self.territory.counties))
+        return [county for county in counties if self._alone.get(_key(county, held))]
+
+    def each(self, counties: Sequence[int], atoms: Iterable[Atom]) -> Iterator[tuple[int, bool]]:
+        """Yield (county, whether it alone has a plan) as it is known.
+
+        All are asked for a short time, then what that left in shares of the time: a county
+        that is quickly known does not wait for one that is hard.
+
+        Raises
+        ------
+        UnprovedError
+            At the end, when it is not known of some county.
+        """
+        held, left, quick, unknown = frozenset(atoms), list(counties), True, False
+        while left and not self.clock.over:
+            again = []
+            for k, county in enumerate(left):
+                own = self.clock.share((len(left) - k) * (_LATER if quick else 1))
+                own = own.within(_GLIMPSE) if quick else own
+                try:
+                    yield county, self.feasible_in(county, held, own)
+                except UnprovedError:
+                    unknown |= not own.over
+                    again += [county] if own.over else []
+            left, quick = again, False
+        if left or unknown:
+            raise UnprovedError
 
     def infeasible_counties(self, atoms: Iterable[Atom]) -> list[int]:
         """Return the counties that have no plan already alone."""
-        held = frozenset(atoms)
         counties = range(len(self.territory.counties))
-        return [c for c in counties if not self.feasible_in(c, held)]
+        return sorted(county for county, found in self.each(counties, atoms) if not found)
 
     def _by_count(self, held: Key, wide: Sequence[CouplingConstraint]) -> bool | None:
         """Judge by the fewest units of each county where ties only ask for fewer; else None."""
@@ -113,11 +132,9 @@ class Oracle(OfInstance):
         return all(sum(fewest[c] for c in tie.counties) <= tie.high for tie in wide)
 
     def _fewest(self, county: int, held: Key) -> int:
-        key = (county, frozenset(a for a in held if county in a.counties and _local(a)))
+        key = _key(county, held)
         if key not in self._least:
-            if self.clock.over:
-                raise UnprovedError
-            model = self._model(county, key[1])
+            model = self._model(county, key[1], self.clock)
             stage = model.choices.first_state((), self.clock, None).minimise(UNITS, self.clock)
             if stage.verdict is not Verdict.SOLVED:
                 raise UnprovedError
@@ -125,17 +142,17 @@ class Oracle(OfInstance):
         return self._least[key]
 
     def _ask(self, counties: Sequence[int], held: Key, clock: Clock) -> bool:
-        if clock.over:
-            raise UnprovedError
         self.solved += 1
         scenario = self._reduced(held)
         ties = [a.tie for a in held if a.tie is not None]
-        models = [self._model(c, held) for c in counties]
+        models = [self._model(c, held, clock) for c in counties]
         choices = [m.choices for m in models]
         if len(choices) == 1 and models[0].start is not None:
             return True
         if len(choices) > 1 and self._glimpsed(choices, ties):
             return True
+        if clock.over:
+            raise UnprovedError
         answer = solve_stages(Listed.of(choices), scenario, ties, clock)
         if answer.chosen is not None:
             return True
@@ -152,17 +169,33 @@ class Oracle(OfInstance):
         short = Clock(replace(self.clock.effort, seconds=min(_GLIMPSE, self.clock.left)))
         return solve_stage(join(partitions, wide), LinearExpression(), short).chosen is not None
 
-    def _model(self, county: int, held: Key) -> CountyModel:
-        """Return a county's model, made once for the atoms that touch the county."""
+    def _model(self, county: int, held: Key, clock: Clock) -> CountyModel:
+        """Return a county's model, made once for the atoms that touch the county.
+
+        Raises
+        ------
+        UnprovedError
+            When the time is over: to make a model may take long.
+        """
         key = (county, frozenset(a for a in held if county in a.counties))
         if key not in self._models:
             asked = self.instance.with_scenario(self._reduced(key[1]))
             ties = [a.tie for a in key[1] if a.tie is not None]
-            self._models[key] = county_model(asked, county, ties, self.clock)
+            if clock.over:
+                raise UnprovedError
+            model = county_model(asked, county, ties, clock)
+            if clock.left <= 0:  # what was to be listed may have been cut short
+                return model
+            self._models[key] = model
         return self._models[key]
 
     def _reduced(self, held: Key) -> Scenario:
         return reduced(self.scenario, sorted(held, key=lambda a: a.identity), self.ground)
+
+
+def _key(county: int, atoms: Iterable[Atom]) -> tuple[int, Key]:
+    """Return a county and the atoms that can be judged in it alone."""
+    return county, frozenset(a for a in atoms if county in a.counties and _local(a))
 
 
 def _local(atom: Atom) -> bool:

@@ -57,7 +57,7 @@ def relaxations(
             yield Relaxation(number, None, proved=False)
 
 
-def drops(oracle: Oracle, scenario: Scenario, conflicts: Sequence[Conflict]) -> list[Drop]:
+def drops(oracle: Oracle, scenario: Scenario, conflicts: Sequence[Conflict]) -> Iterator[Drop]:
     """Say for each rule in some conflict whether a plan exists without it.
 
     Of a rule that opens what is forbidden without it only a number can be in a conflict.
@@ -67,11 +67,10 @@ def drops(oracle: Oracle, scenario: Scenario, conflicts: Sequence[Conflict]) -> 
     active = [rule for rule in scenario.active_rules() if rule.key and not rule.opens]
     rules = [rule for rule in active if rule.key in involved]
     atoms = oracle.atoms(scenario)
-    out = []
     for rule in rules:
         rest = [atom for atom in atoms if atom.key != rule.key]
-        out.append(Drop(rule, rule.key in in_all and oracle.feasible(rest)))
-    return [*out, *_lifts(oracle, atoms, conflicts)]
+        yield Drop(rule, rule.key in in_all and oracle.feasible(rest, oracle.kept(atoms)))
+    yield from _lifts(oracle, atoms, conflicts)
 
 
 def _lifts(oracle: Oracle, atoms: Sequence[Atom], conflicts: Sequence[Conflict]) -> Iterator[Drop]:
@@ -81,7 +80,7 @@ def _lifts(oracle: Oracle, atoms: Sequence[Atom], conflicts: Sequence[Conflict])
     for key, ground in found.items():
         if ground.eased.en:
             rest = [atom for atom in atoms if atom.key != key]
-            yield Drop(ground, key in in_all and oracle.feasible(rest))
+            yield Drop(ground, key in in_all and oracle.feasible(rest, oracle.kept(atoms)))
 
 
 def _keys_in_all(conflicts: Sequence[Conflict]) -> set[str]:
@@ -104,8 +103,10 @@ def _smallest(oracle: Oracle, scenario: Scenario, number: Number) -> int | None:
         atoms = _with(oracle, scenario, number, steps)
         return all(oracle.feasible_in(county, atoms) for county in infeasible_counties)
 
+    kept = oracle.kept(oracle.atoms(scenario))
+
     def enough(steps: int) -> bool:
-        return oracle.feasible(_with(oracle, scenario, number, steps))
+        return oracle.feasible(_with(oracle, scenario, number, steps), kept)
 
     start = number.steps
     if infeasible_counties:

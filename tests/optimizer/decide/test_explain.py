@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from models.plan import Outcome
 from models.rules.access import Access
 from optimizer.data.dataset import Dataset
-from optimizer.decide.explain.atoms import atoms_of, ground_atoms, reduced
+from optimizer.decide.explain import feasible
+from optimizer.decide.explain.atoms import Atom, atoms_of, ground_atoms, reduced
 from optimizer.decide.explain.data_limits import DataLimit
 from optimizer.decide.explain.explain import Difference, Explanation, explain, why, why_not
 from optimizer.decide.explain.feasible import Oracle, UnprovedError
@@ -478,39 +480,74 @@ def test_a_number_is_shown_as_the_scenario_has_it() -> None:
     assert relaxed.number.given == "150.004"
 
 
-def two_counties() -> Oracle:
-    """Return what answers for X, where nothing is asked for, and Y, whose cap and cut clash."""
-    tables = chain(town("A"), town("B"), town("C", county="Y"), town("D", county="Y"))
-    rules = {"area_cap": {"max_km2": 150}, "count": {"county": {"Y": CUT["county"]}}}
-    return Oracle(dataset_of(tables, rules, UNITS), Clock())
+def two_counties() -> tuple[Oracle, list[Atom]]:
+    """Return what answers about two counties of three townships each, and all atoms."""
+    towns = [town(code, county=county) for county, codes in (("X", "ABC"), ("Y", "DEF"))
+             for code in codes]  # fmt: skip
+    data = dataset_of(chain(*towns), {"area_cap": {"max_km2": 250}, "count": CUT})
+    oracle = Oracle(data, clock())
+    return oracle, oracle.atoms(data.scenario)
 
 
-def test_a_county_without_a_plan_settles_it_whatever_is_not_known_of_others(
+def test_a_county_that_is_quickly_known_does_not_wait_for_one_that_is_hard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The question goes on to the next county where one takes too long."""
-    oracle = two_counties()
-    asked: list[int] = []
-    ask = Oracle._ask
+    """The first gives no answer; the second is proved without a plan, and that settles it."""
+    oracle, atoms = two_counties()
 
-    def slow(self: Oracle, counties: Any, held: Any, clock: Clock) -> bool:
-        asked.extend(counties)
-        if 0 in counties:
+    def answer(county: int, _atoms: Any, _clock: Clock) -> bool:
+        if county == 0:
             raise UnprovedError
-        return ask(self, counties, held, clock)
+        return False
 
-    monkeypatch.setattr(Oracle, "_ask", slow)
-    assert not oracle.feasible(oracle.atoms(oracle.scenario))
-    assert asked == [0, 1]
+    monkeypatch.setattr(oracle, "feasible_in", answer)
+    assert not oracle.feasible(atoms)
     with pytest.raises(UnprovedError):
-        oracle.feasible(a for a in oracle.atoms(oracle.scenario) if a.key != "count")
-    assert asked == [0, 1, 0, 1, 0]
+        list(oracle.each([0], atoms))
+    # A conflict that was found is told although another county stays open.
+    found = oracle.each([0, 1], atoms)
+    assert next(found) == (1, False)
 
 
-def test_nothing_is_begun_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No model is made for an answer that there is no time for."""
-    oracle = two_counties()
+def test_a_county_cut_short_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At first for a part of its share, then for all of it; the other one is asked once."""
+    oracle, atoms = two_counties()
+    oracle.clock = Clock(Effort(seconds=1000, workers=1))
+    asked: list[tuple[int, int]] = []
+
+    def answer(county: int, _atoms: Any, own: Clock) -> bool:
+        seconds = own.left
+        asked.append((county, round(seconds)))
+        if county == 0 and len(asked) == 1:
+            # The clock that was granted is used up.
+            monkeypatch.setattr(type(own), "over", property(lambda clock: clock is own))
+            raise UnprovedError
+        return True
+
+    monkeypatch.setattr(oracle, "feasible_in", answer)
+    assert list(oracle.each([0, 1], atoms)) == [(1, True), (0, True)]
+    assert [county for county, _ in asked] == [0, 1, 0]
+    assert asked[0][1] < asked[2][1]
+
+
+def test_without_time_no_model_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To make the models of many counties takes longer than a limit may be passed by."""
+    oracle, atoms = two_counties()
     oracle.clock = Clock(Effort(seconds=0))
-    monkeypatch.setattr(Oracle, "_model", None)
-    with pytest.raises(UnprovedError):
-        oracle.feasible(oracle.atoms(oracle.scenario))
+    made: list[int] = []
+    monkeypatch.setattr(feasible, "county_model", lambda _data, county, *_: made.append(county))
+    for ask in (oracle.feasible, oracle.infeasible_counties, partial(oracle.feasible_in, 0)):
+        with pytest.raises(UnprovedError):
+            ask(atoms)
+    assert not made
+
+
+def test_what_keeps_its_plan_is_not_asked_again() -> None:
+    """Without its cap a county loses no plan: a looser question is one of the other alone."""
+    oracle, atoms = two_counties()
+    assert oracle.kept(atoms) == []
+    assert oracle.feasible(atoms) and oracle.kept(atoms) == [0, 1]
+    before = oracle.solved
+    looser = [atom for atom in atoms if atom.key != "area_cap"]
+    assert oracle.feasible(looser, oracle.kept(atoms))
+    assert oracle.solved == before
