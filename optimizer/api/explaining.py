@@ -64,6 +64,20 @@ class Explanation(Result):
         return frame(rows, ("conflict", "verified", "clause", "rule", "label"))
 
     @property
+    def unheld(self) -> pd.DataFrame:
+        """One row a township that no unit within a conflict can hold: conflict, township, name.
+
+        Each alone proves that there is no plan.
+        """
+        townships = self.instance.territory.townships
+        rows = (
+            {"conflict": number, "township": townships[t].code, "name": townships[t].name}
+            for number, conflict in enumerate(self.found.conflicts, 1)
+            for t in conflict.unheld
+        )
+        return frame(rows, ("conflict", "township", "name"))
+
+    @property
     def relaxations(self) -> pd.DataFrame:
         """One row a number: key, value, needed (nearest value with a plan, or missing), proved."""
         columns = ("key", "value", "needed", "proved")

@@ -78,6 +78,12 @@ def _conflict(number: int, conflict: Conflict, territory: Territory) -> Iterator
         yield Text(
             f"  {atom.clause:16} {atom.label.en}", f"  {clause_zh:16} {full_width(atom.label.zh)}"
         )
+    if conflict.unheld:
+        names = [territory.townships[t].name for t in conflict.unheld]
+        yield Text(
+            f"  no unit that keeps this holds {', '.join(names)} (proved)",
+            f"  没有符合上述要求的单位能包含 {'、'.join(names)}（已证明）",
+        )
 
 
 def _members(conflict: Conflict) -> Text:
@@ -165,6 +171,7 @@ def _conflict_record(conflict: Conflict, territory: Territory) -> dict[str, Any]
             }
             for a in conflict.atoms
         ],
+        "unheld": [territory.townships[t].code for t in conflict.unheld],
     }
 
 

@@ -8,7 +8,7 @@ leaves such a set; it is verified afterwards all the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
@@ -25,10 +25,13 @@ class Conflict:
     ----------
     verified
         Whether it was proved that they cannot, and that without any one they can.
+    unheld
+        The townships that no unit within these demands can hold, as far as that is known.
     """
 
     atoms: tuple[Atom, ...]
     verified: bool
+    unheld: tuple[int, ...] = ()
 
     @property
     def counties(self) -> tuple[int, ...]:
@@ -50,6 +53,8 @@ def conflicts(oracle: Oracle, atoms: Sequence[Atom]) -> Iterator[Conflict]:
         while not has_plan:
             own = [a for a in left if a.counties == {county}]
             found = _shrunk(own, partial(oracle.feasible_in, county))
+            of_units = [atom for atom in found.atoms if atom.tie is None]
+            found = replace(found, unheld=oracle.unheld(county, of_units))
             yield found
             if not found.atoms:
                 return

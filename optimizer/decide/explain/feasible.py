@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from models.instance import Instance, OfInstance
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import UNITS, LinearExpression
 from models.merge.partition import Partition
+from models.merge.restricted import restricted_problem
+from models.merge.whole import seats_model
 from models.quantities import NO_LIMIT
 from models.scenario import Scenario
 from optimizer.decide.explain.atoms import Atom, atoms_of, ground_atoms, reduced
+from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
 from optimizer.solve.decomposition.bottleneck import ANY_PLAN, solve_stages
 from optimizer.solve.decomposition.county import CountyModel, county_model
 from optimizer.solve.decomposition.source import Listed
+from optimizer.solve.decomposition.whole_county import construction_of, options_of
+from optimizer.solve.partition.construction import Construction
 from optimizer.solve.partition.joint import join
+from optimizer.solve.partition.scarce import unheld
 from optimizer.solve.partition.stage import solve_stage
 from optimizer.solve.results import Verdict
 from optimizer.solve.subproblem import Subproblem
@@ -49,6 +57,7 @@ class Oracle(OfInstance):
     _alone: dict[tuple[int, Key], bool] = field(default_factory=dict)
     _least: dict[tuple[int, Key], int] = field(default_factory=dict)
     _joint: dict[Key, bool] = field(default_factory=dict)
+    _unheld: dict[tuple[int, Key], tuple[int, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ground = tuple(ground_atoms(self.instance))
@@ -124,6 +133,42 @@ class Oracle(OfInstance):
         counties = range(len(self.territory.counties))
         return sorted(county for county, found in self.each(counties, atoms) if not found)
 
+    def unheld(self, county: int, atoms: Iterable[Atom]) -> tuple[int, ...]:
+        """Return the townships of a county that no unit can hold: each proves it has no plan.
+
+        They are looked for in mode whole; where many sets of townships could hold one, it is
+        taken to have a unit.
+        """
+        key = _key(county, atoms)
+        if self.scenario.mode != "whole":
+            return ()
+        if key not in self._unheld:
+            construction = self._construction(*key)
+            problem = construction.problem
+            homes = problem.home[unheld(construction.bitset)]
+            self._unheld[key] = tuple(np.unique(problem.townships[homes]).tolist())
+        return self._unheld[key]
+
+    def _quickly(self, county: int, held: Key) -> bool | None:
+        """Judge a county of mode whole by a township without a unit, or a quick plan; else None."""
+        if self.scenario.mode != "whole":
+            return None
+        if self.unheld(county, held):
+            return False
+        begun = self._construction(county, held)
+        plans = begun.plans(lambda: True)
+        if not plans or not begun.bitset.fragments.trivial:
+            return None
+        seats = VillageProblem.of(seats_model(begun.problem, self.scenario, begun.ties))
+        return any(seats.accepts(options_of(begun.problem, plan)) for plan in plans) or None
+
+    def _construction(self, county: int, held: Key) -> Construction:
+        """Return a county of mode whole before its model is made."""
+        asked = self.instance.with_scenario(self._reduced(held))
+        ties = [a.tie for a in held if a.tie is not None]
+        problem = restricted_problem(asked, county)
+        return construction_of(problem, asked.scenario, ties, self.clock)
+
     def _by_count(self, held: Key, wide: Sequence[CouplingConstraint]) -> bool | None:
         """Judge by the fewest units of each county where ties only ask for fewer; else None."""
         if not all(tie.per_unit == 1 and tie.counts_units and tie.low <= -NO_LIMIT for tie in wide):
@@ -143,6 +188,10 @@ class Oracle(OfInstance):
 
     def _ask(self, counties: Sequence[int], held: Key, clock: Clock) -> bool:
         self.solved += 1
+        if len(counties) == 1 and not clock.over:
+            quick = self._quickly(counties[0], held)
+            if quick is not None:
+                return quick
         scenario = self._reduced(held)
         ties = [a.tie for a in held if a.tie is not None]
         models = [self._model(c, held, clock) for c in counties]

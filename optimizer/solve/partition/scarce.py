@@ -53,6 +53,12 @@ def scarce_units(bitset: BitsetProblem) -> dict[int, list[Unit]]:
     return {node: units for node, units in found if units is not None}
 
 
+def unheld(bitset: BitsetProblem) -> list[int]:
+    """Return the parts that no unit at all can hold: each proves that there is no plan."""
+    empty = [node for node, units in scarce_units(bitset).items() if not units]
+    return [part for node in empty for part in bitset.members(1 << node).tolist()]
+
+
 def supported(known: dict[int, list[Unit]]) -> dict[int, list[Unit]]:
     """Return the units that agree with some unit of every other node of which all are known."""
     known, changed = dict(known), True

@@ -18,6 +18,7 @@ from optimizer.decide.explain.data_limits import DataLimit
 from optimizer.decide.explain.explain import Difference, Explanation, explain, why, why_not
 from optimizer.decide.explain.feasible import Oracle, UnprovedError
 from optimizer.decide.explain.numbers import STEPS, UP, Number, numbers_of
+from optimizer.report.explanation import explanation_lines, explanation_record
 from optimizer.solve.clock import Clock, Effort
 from optimizer.solve.decomposition.source import Listed
 from optimizer.solve.run import solve
@@ -551,3 +552,43 @@ def test_what_keeps_its_plan_is_not_asked_again() -> None:
     looser = [atom for atom in atoms if atom.key != "area_cap"]
     assert oracle.feasible(looser, oracle.kept(atoms))
     assert oracle.solved == before
+
+
+def exclave() -> Dataset:
+    """Return three townships in a row and, behind another county, a fourth of 400 people."""
+    towns = [*(town(code) for code in "ABC"), town("E", county="Y"), town("D", people=400)]
+    tables = chain(*towns)
+    for row in tables.townships:
+        row["exclave"] = int(row["code"] == "D")
+    return dataset_of(tables, {"population": {"min": 900}}, UNITS)
+
+
+def test_a_township_that_no_unit_can_hold_is_named_in_both_languages() -> None:
+    """It alone makes the rule impossible; what it has is the smallest relaxation."""
+    data = exclave()
+    found = explained(data)
+    (conflict,) = found.conflicts
+    assert [data.territory.townships[t].code for t in conflict.unheld] == ["D"]
+    (eased,) = found.relaxations
+    assert (eased.number.name, eased.steps) == ("population.rows[1].min", 400)
+    lines = list(explanation_lines(found, data.territory))
+    assert any("no unit" in line.en and "D" in line.en for line in lines)
+    assert any("没有符合" in line.zh and "D" in line.zh for line in lines)
+    (record,) = explanation_record(found, data.territory)["conflicts"]
+    assert record["unheld"] == ["D"]
+
+
+def test_a_quick_plan_or_a_township_without_a_unit_needs_no_model(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each number that is tried is judged by one of the two."""
+    made: list[int] = []
+    monkeypatch.setattr(feasible, "county_model", lambda _data, county, *_: made.append(county))
+    assert explained(exclave()).relaxations[0].steps == 400
+    assert not made
+
+
+def test_no_township_is_named_where_rules_conflict_over_all() -> None:
+    """By itself each keeps the cap; there are only too many units then."""
+    (conflict,) = explained(dataset(CASES["cap against count"])).conflicts
+    assert conflict.unheld == ()

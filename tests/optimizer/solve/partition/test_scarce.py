@@ -15,7 +15,7 @@ from models.merge.problem import Limit, Options, Problem
 from models.quantities import NO_LIMIT
 from optimizer.solve.partition import scarce
 from optimizer.solve.partition.bitset import BitsetProblem
-from optimizer.solve.partition.scarce import narrowed
+from optimizer.solve.partition.scarce import narrowed, unheld
 from tests.models.merge.test_candidates import Unit, naive, problem_of, problems
 
 
@@ -76,3 +76,10 @@ def test_no_kind_is_allowed_anywhere() -> None:
     problem.options = Options(none, none, none)
     problem.limits = [replace(limit, low=none, high=none) for limit in problem.limits]
     assert not narrowed(problem, BitsetProblem(problem)).allowed.any()
+
+
+def test_a_township_that_no_unit_can_hold_is_named() -> None:
+    """The last of four is too large to be joined and too few by itself."""
+    problem = chain([10, 10, 10, 3], 5, [1, 1, 1, 9], 9)
+    assert unheld(BitsetProblem(problem)) == [3]
+    assert unheld(BitsetProblem(chain([10, 10, 10, 5], 5, [1, 1, 1, 9], 9))) == []
