@@ -187,10 +187,7 @@ def frontier(
     teller = _Teller(tuple(objectives), space.complete, told)
     menus = _menus(space, asked, own, held, pool or InProcess(), teller)
     city, points = _city(space, objectives, sums, menus, clock.grace(_GRACE), most)
-    counties = tuple(
-        _best(objectives, [(o, (o.chosen,)) for o in m.options], Doubts.of(objectives, [m]))
-        for m in menus
-    )
+    counties = tuple(_own(space, c, objectives, menu) for c, menu in enumerate(menus))
     doubts = Doubts.of(objectives, menus)
     open_ = open_counts(city, menus, doubts)
     settled = doubts.known or all(menu.complete for menu in menus)
@@ -343,6 +340,14 @@ def _city(
     found = explore(whole.problem, sums, counts, share, clock, most)
     doubts = Doubts.of(objectives, menus) if space.separable else Doubts(-inf)
     return found, _best(objectives, [(o, whole.unfold(o.chosen)) for o in found.options], doubts)
+
+
+def _own(
+    space: Space, county: int, objectives: Sequence[str], menu: Exploration
+) -> tuple[Point, ...]:
+    """Return what no other plan of a county alone beats."""
+    doubts = Doubts.of(objectives, [menu]) if space.listed[county] else Doubts(-inf)
+    return _best(objectives, [(o, (o.chosen,)) for o in menu.options], doubts)
 
 
 def _best(

@@ -95,6 +95,11 @@ class Space(OfInstance):
         return tuple(p for p in self.choices if isinstance(p, VillageProblem))
 
     @cached_property
+    def listed(self) -> tuple[bool, ...]:
+        """Whether all that each county may choose is at hand."""
+        return tuple(not isinstance(m, WholeModel) or m.complete for m in self.models)
+
+    @cached_property
     def wide(self) -> tuple[CouplingConstraint, ...]:
         """The ties over several counties."""
         return tuple(tie for tie in self.ties if len(tie.counties) > 1)
@@ -187,9 +192,8 @@ def make_space(
     )
     starts = tuple(c.start if isinstance(c, WholeCounty) else None for c in counties)
     wide = [tie for tie in ties if len(tie.counties) > 1]
-    complete = all(m.complete for m in models if isinstance(m, WholeModel))
-    complete = complete and all(map(_one_way, wide))
-    return Space(instance, models, held, tuple(ties), starts, complete)
+    space = Space(instance, models, held, tuple(ties), starts, all(map(_one_way, wide)))
+    return replace(space, complete=space.complete and all(space.listed))
 
 
 def _village_space(instance: Instance, clock: Clock) -> Space:

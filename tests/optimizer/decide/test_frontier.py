@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from models.merge.restricted import restricted_problem
+from models.merge.whole import WholeModel
 from optimizer.data.dataset import Dataset, read_dataset
 from optimizer.decide.frontier import Found, Frontier, frontier
+from optimizer.decide.space import Space, make_space
 from optimizer.solve.clock import Clock, Effort
 from tests.reference import choosing
 from tests.reference.cases import chain, town
@@ -84,6 +87,26 @@ def test_without_time_a_quick_plan_is_the_one_value() -> None:
     (point,) = got.points
     assert point.values[0] in (1, 2) and not point.proved and not got.proved
     got.plan(point)
+
+
+def test_a_county_with_units_that_are_not_listed_has_no_proved_value(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the other county alone has is proved; nothing of the city is."""
+    towns = [*(town(code) for code in "ABC"), *(town(code, county="Y") for code in "DEF")]
+
+    def missing(*args: Any) -> Space:
+        space = make_space(*args)
+        first, *others = space.models
+        assert isinstance(first, WholeModel)
+        made = replace(first.partition, source=first.columns)
+        cut = (replace(first, partition=made), *others)
+        return replace(space, models=cut, complete=False)
+
+    monkeypatch.setattr("optimizer.decide.frontier.make_space", missing)
+    got = found(dataset_of(chain(*towns)), "units,travel")
+    assert [{point.proved for point in own} for own in got.counties] == [{False}, {True}]
+    assert not got.proved and not any(point.proved for point in got.points)
 
 
 def test_too_many_sums_are_refused() -> None:
