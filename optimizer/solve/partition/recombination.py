@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from optimizer.solve.partition.bitset import BitsetProblem, bits
@@ -98,12 +98,49 @@ class Recombination:
         apart = self._fits(units)
         if apart:
             yield units
-        units = self._grown(units)
-        units = units if self._fits(units) else self._mended(units)
-        best = units if self._fits(units) else None
-        if best is not None and not (apart and len(best) == self.bitset.size):
+        best = self._first_plan(self._grown(units))
+        if best is None:
+            return
+        if not (apart and len(best) == self.bitset.size):
             yield best
-        yield from self._ever_fewer(best or units)
+        yield from self._ever_fewer(best)
+
+    def _first_plan(self, units: Units) -> Units | None:
+        """Return a plan of as many units or about so many, or None where none was found."""
+        if self._fits(units):
+            return units
+        tried: dict[int, Units] = {len(units): units}
+        while not self._ended():
+            before = self.work
+            for count in self._counts_around(len(units)):
+                tried[count] = self._mended(self._of_count(tried, count))
+                if self._fits(tried[count]):
+                    return tried[count]
+            if self.work == before:
+                break
+        return None
+
+    def _counts_around(self, count: int) -> list[int]:
+        """Return the numbers of units that are allowed, those near one first, and fewer first."""
+        most = min(self.most, self.bitset.size)
+        counts = range(max(1, self.fewest), most + 1)
+        return sorted(counts, key=lambda other: (abs(other - count), other))
+
+    def _of_count(self, tried: Mapping[int, Units], count: int) -> Units:
+        """Return the units tried at a number, or those of the number before it made to be so many."""
+        if count in tried:
+            return tried[count]
+        if count + 1 in tried:
+            return self._dissolved(tried[count + 1])
+        return self._cut_in_two(tried[count - 1])
+
+    def _cut_in_two(self, units: Units) -> Units:
+        """Cut the unit that oversteps limits the furthest, of several the one of most townships."""
+        large = [unit for unit in units if unit & unit - 1]
+        if not large:
+            return units
+        unit = max(large, key=lambda u: (self.bitset.excess(u), u.bit_count()))
+        return [other for other in units if other != unit] + list(self._recut(unit, 0))
 
     def _ever_fewer(self, units: Units) -> Iterator[Units]:
         while len(units) > max(1, self.fewest) and not self._ended():
