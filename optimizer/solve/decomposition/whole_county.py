@@ -49,7 +49,8 @@ def whole_county(
     plans = construction.plans(lambda: clock.over)
     if not plans:
         problem = narrowed(construction.problem, construction.bitset)
-        construction = replace(construction, problem=problem)
+        construction = replace(construction, problem=problem, _known=None)
+        plans = construction.plans(lambda: clock.over) if problem.allowed.any() else []
     problem, ties = construction.problem, construction.ties
     if plans and construction.minimises_units:
         clock.progress(len(plans[0]), construction.sizes.fewest)

@@ -3,14 +3,15 @@
 Where the limits leave a township few units they are looked at one by one. A unit goes if
 another such township has no unit left that is the same or disjoint (arc consistency of the
 exact cover; Mackworth 1977, Artif. Intell. 8(1)); what remains says at which seats a township
-may be. A township without a unit proves that the county has no plan.
+may be, and which others share its unit in every plan or in none. A township without a unit
+proves that the county has no plan.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 import numpy as np
 
@@ -26,9 +27,11 @@ Unit = int
 
 
 def narrowed(problem: Problem, bitset: BitsetProblem) -> Problem:
-    """Return the problem without the seats at which scarce townships cannot be.
+    """Return the problem with what scarce townships rule out.
 
-    Where one of them has no unit at all no township may be anywhere.
+    They may be at no seat that none of their units holds, and stay together with what all of
+    them hold; what none of them holds may not be at a seat that all of them hold. Where one of
+    them has no unit at all no township may be anywhere.
 
     Parameters
     ----------
@@ -38,12 +41,16 @@ def narrowed(problem: Problem, bitset: BitsetProblem) -> Problem:
     known = supported(scarce_units(bitset))
     if not all(known.values()):
         return replace(problem, allowed=np.zeros_like(problem.allowed))
-    allowed = problem.allowed.copy()
+    allowed, cores = problem.allowed.copy(), set[Unit]()
     seat_node = bitset.node[problem.seat_parts()]
     for node, units in known.items():
-        held = reduce(or_, units)
-        allowed[bitset.node == node] &= np.isin(seat_node, list(bits(held)))
-    return replace(problem, allowed=allowed)
+        some, all_ = reduce(or_, units), reduce(and_, units)
+        beside = np.isin(bitset.node, list(bits(some)))
+        allowed[bitset.node == node] &= np.isin(seat_node, list(bits(some)))
+        allowed[np.ix_(~beside, np.isin(seat_node, list(bits(all_))))] = False
+        cores.add(all_)
+    groups = [bitset.members(core) for core in sorted(cores) if core & core - 1]
+    return replace(problem, allowed=allowed, together=[*problem.together, *groups])
 
 
 def scarce_units(bitset: BitsetProblem) -> dict[int, list[Unit]]:

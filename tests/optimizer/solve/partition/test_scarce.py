@@ -43,6 +43,7 @@ def test_every_plan_is_still_allowed(drawn: tuple[nx.Graph, Problem], few: int) 
     for plan in plans(frozenset(graph), sorted(naive(graph, problem), key=str)):
         for held, seat in plan:
             assert found.allowed[sorted(held), seat].all()
+            assert all(held >= set(group) or not held & set(group) for group in found.together)
 
 
 def chain(people: list[int], least: int, area: list[int], most: int) -> Problem:
@@ -68,6 +69,14 @@ def test_seats_out_of_reach() -> None:
     allowed = narrowed(problem, BitsetProblem(problem)).allowed
     assert allowed[0].tolist() == [True, True, False, False]
     assert allowed[2].tolist() == [False, False, True, True]
+
+
+def test_a_township_with_one_unit_stays_in_it_and_no_other_joins() -> None:
+    """The first of four must go with the second, and a third is too large for them."""
+    problem = chain([1, 5, 5, 5], 5, [4, 4, 4, 4], 8)
+    found = narrowed(problem, BitsetProblem(problem))
+    assert [group.tolist() for group in found.together] == [[0, 1]]
+    assert found.allowed[2:, :2].sum() == 0 and found.allowed[:2, 2:].sum() == 0
 
 
 def test_no_kind_is_allowed_anywhere() -> None:
