@@ -142,9 +142,9 @@ class BitsetProblem:
                 over += (one.low[k] - total) / self.scale[k]
         return over
 
-    def options(self, unit: int) -> list[int]:
+    def options(self, unit: int, sums: list[int] | None = None) -> list[int]:
         """Return the options that a unit may take."""
-        sums, found = self.sums(unit), []
+        sums, found = self.sums(unit) if sums is None else sums, []
         for one in self.classes:
             if self._overstepped(one, unit, sums):
                 continue

@@ -9,9 +9,10 @@ proves that the county has no plan.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
-from operator import and_, or_
+from operator import and_, gt, or_
 
 import numpy as np
 
@@ -21,6 +22,10 @@ from optimizer.solve.partition.bitset import BitsetProblem, bits
 
 FEW_SETS = 200
 """Connected sets around a township up to which its units are looked at one by one."""
+
+MORE_SETS = 2_000
+BESIDE = 20
+"""The same for townships beside those, and how many of them are looked at."""
 
 Unit = int
 """A set of nodes, as bits."""
@@ -38,7 +43,8 @@ def narrowed(problem: Problem, bitset: BitsetProblem) -> Problem:
     bitset
         The same problem, or one with more limits that every plan keeps.
     """
-    known = supported(scarce_units(bitset))
+    known = scarce_units(bitset)
+    known = supported(known | units_beside(bitset, known))
     if not all(known.values()):
         return replace(problem, allowed=np.zeros_like(problem.allowed))
     allowed, cores = problem.allowed.copy(), set[Unit]()
@@ -55,8 +61,25 @@ def narrowed(problem: Problem, bitset: BitsetProblem) -> Problem:
 
 def scarce_units(bitset: BitsetProblem) -> dict[int, list[Unit]]:
     """Return every unit of each node that few connected sets can hold."""
+    return _units_of(bitset, range(bitset.size), FEW_SETS)
+
+
+def units_beside(bitset: BitsetProblem, known: dict[int, list[Unit]]) -> dict[int, list[Unit]]:
+    """Return every unit of some nodes next to those of which all units are known.
+
+    Then of some next to those units, the fewest first, as far as they are not too many.
+    """
+    scarcest = sorted(known, key=lambda node: len(known[node]))
+    held = {node: reduce(or_, known[node], 1 << node) for node in scarcest}
+    near = [bitset.near[node] for node in scarcest]
+    near += [held[node] | bitset.around(held[node]) for node in scarcest]
+    found = dict.fromkeys(node for nodes in near for node in bits(nodes))
+    return _units_of(bitset, [n for n in found if n not in known][:BESIDE], MORE_SETS)
+
+
+def _units_of(bitset: BitsetProblem, nodes: Iterable[int], most: int) -> dict[int, list[Unit]]:
     highs = _highs(bitset)
-    found = ((node, _units_with(bitset, node, highs)) for node in range(bitset.size))
+    found = ((node, _units_with(bitset, node, highs, most)) for node in nodes)
     return {node: units for node, units in found if units is not None}
 
 
@@ -98,21 +121,26 @@ def _highs(bitset: BitsetProblem) -> list[int]:
     return [high if limit.monotone else NO_LIMIT for limit, high in limits]
 
 
-def _units_with(bitset: BitsetProblem, node: int, highs: list[int]) -> list[Unit] | None:
-    """Return all units that hold a node; None where too many sets would have to be seen."""
-    begin, units = 1 << node, []
-    seen, waiting = {begin}, [(begin, bitset.weight[node])]
+def _units_with(bitset: BitsetProblem, node: int, highs: list[int], most: int) -> list[Unit] | None:
+    """Return all units that hold a node; None where too many sets would have to be seen.
+
+    A set is seen once: what was added on another way stays out (Avis and Fukuda 1996, Discrete
+    Appl. Math. 65(1-3)).
+    """
+    begin, units, seen = 1 << node, [], 1
+    waiting = [(begin, bitset.weight[node], bitset.near[node], begin)]
     while waiting:
-        unit, sums = waiting.pop()
-        if bitset.options(unit) and not any(bitset.enemies[n] & unit for n in bits(unit)):
+        unit, sums, border, closed = waiting.pop()
+        if bitset.options(unit, sums) and not any(bitset.enemies[n] & unit for n in bits(unit)):
             units.append(unit)
-        for other in bits(bitset.around(unit)):
-            grown = unit | 1 << other
+        for other in bits(border):
+            closed |= 1 << other
             total = [a + b for a, b in zip(sums, bitset.weight[other], strict=True)]
-            if grown in seen or any(a > high for a, high in zip(total, highs, strict=True)):
+            if any(map(gt, total, highs)):
                 continue
-            if len(seen) == FEW_SETS:
+            if seen == most:
                 return None
-            seen.add(grown)
-            waiting.append((grown, total))
+            seen += 1
+            beyond = (border | bitset.near[other]) & ~closed
+            waiting.append((unit | 1 << other, total, beyond, closed))
     return units
