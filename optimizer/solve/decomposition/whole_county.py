@@ -46,11 +46,8 @@ def whole_county(
         Whether townships are assigned to seats in any case, or in none; by default where
         that suits.
     """
+    construction = _with_a_plan(construction, clock)
     plans = construction.plans(lambda: clock.over)
-    if not plans:
-        problem = narrowed(construction.problem, construction.bitset)
-        construction = replace(construction, problem=problem, _known=None)
-        plans = construction.plans(lambda: clock.over) if problem.allowed.any() else []
     problem, ties = construction.problem, construction.ties
     if plans and construction.minimises_units:
         clock.progress(len(plans[0]), construction.sizes.fewest)
@@ -70,6 +67,17 @@ def whole_county(
     for plan in plans:
         model.known(options_of(problem, plan))
     return VillageCounty(problem, model)
+
+
+def _with_a_plan(construction: Construction, clock: Clock) -> Construction:
+    """Return a county of which a quick plan is known, or one narrowed to what plans may hold."""
+    for deeply in (False, True):
+        if construction.plans(lambda: clock.over) or clock.over:
+            break
+        problem = narrowed(construction.problem, construction.bitset, deeply)
+        if problem is not construction.problem:
+            construction = replace(construction, problem=problem, _known=None)
+    return construction
 
 
 def listed_county(

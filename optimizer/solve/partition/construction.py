@@ -91,7 +91,7 @@ class Construction:
         """
         if self._known is None:
             self._known = []
-            for work in self._quick_works:
+            for work in self._quick_works if self.problem.allowed.any() else []:
                 if not self._known:
                     self._look(self.sizes.fewest, work, self.seed, lambda: self._found and over())
         return self._known

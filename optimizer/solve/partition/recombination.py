@@ -127,7 +127,7 @@ class Recombination:
         return sorted(counts, key=lambda other: (abs(other - count), other))
 
     def _of_count(self, tried: Mapping[int, Units], count: int) -> Units:
-        """Return the units tried at a number, or those of the number before it made to be so many."""
+        """Return the units tried at a number, or those of the one before it made to be so many."""
         if count in tried:
             return tried[count]
         if count + 1 in tried:

@@ -27,11 +27,14 @@ MORE_SETS = 2_000
 BESIDE = 20
 """The same for townships beside those, and how many of them are looked at."""
 
+TRIED = 60
+"""Units of which it is seen what they leave those next to them."""
+
 Unit = int
 """A set of nodes, as bits."""
 
 
-def narrowed(problem: Problem, bitset: BitsetProblem) -> Problem:
+def narrowed(problem: Problem, bitset: BitsetProblem, deeply: bool = True) -> Problem:
     """Return the problem with what scarce townships rule out.
 
     They may be at no seat that none of their units holds, and stay together with what all of
@@ -42,9 +45,14 @@ def narrowed(problem: Problem, bitset: BitsetProblem) -> Problem:
     ----------
     bitset
         The same problem, or one with more limits that every plan keeps.
+    deeply
+        Whether to look at townships beside those, and at what units leave those next to them.
     """
     known = scarce_units(bitset)
-    known = supported(known | units_beside(bitset, known))
+    known = supported(known | units_beside(bitset, known) if deeply else known)
+    known = supported(known | looked_ahead(bitset, known)) if deeply else known
+    if not known:
+        return problem
     if not all(known.values()):
         return replace(problem, allowed=np.zeros_like(problem.allowed))
     allowed, cores = problem.allowed.copy(), set[Unit]()
@@ -65,16 +73,33 @@ def scarce_units(bitset: BitsetProblem) -> dict[int, list[Unit]]:
 
 
 def units_beside(bitset: BitsetProblem, known: dict[int, list[Unit]]) -> dict[int, list[Unit]]:
-    """Return every unit of some nodes next to those of which all units are known.
+    """Return every unit of some other nodes, as far as they are not too many.
 
-    Then of some next to those units, the fewest first, as far as they are not too many.
+    Those next to nodes of which all units are known come first, then those next to these units,
+    the fewest first, then those with the fewest neighbours.
     """
     scarcest = sorted(known, key=lambda node: len(known[node]))
     held = {node: reduce(or_, known[node], 1 << node) for node in scarcest}
     near = [bitset.near[node] for node in scarcest]
     near += [held[node] | bitset.around(held[node]) for node in scarcest]
+    near += [1 << n for n in sorted(range(bitset.size), key=lambda n: bitset.near[n].bit_count())]
     found = dict.fromkeys(node for nodes in near for node in bits(nodes))
     return _units_of(bitset, [n for n in found if n not in known][:BESIDE], MORE_SETS)
+
+
+def looked_ahead(bitset: BitsetProblem, known: dict[int, list[Unit]]) -> dict[int, list[Unit]]:
+    """Return the units of the scarcest nodes that leave every node next to them a unit."""
+    highs = _highs(bitset)
+
+    def leaves_units(unit: Unit) -> bool:
+        beside = bits(bitset.around(unit))
+        left = (_units_with(bitset, node, highs, FEW_SETS, unit) for node in beside)
+        return all(units is None or units for units in left)
+
+    scarcest = sorted(known, key=lambda node: len(known[node]))
+    so_far = np.cumsum([len(known[node]) for node in scarcest])
+    tried = scarcest[: int(np.searchsorted(so_far, TRIED, side="right"))]
+    return {node: list(filter(leaves_units, known[node])) for node in tried}
 
 
 def _units_of(bitset: BitsetProblem, nodes: Iterable[int], most: int) -> dict[int, list[Unit]]:
@@ -121,14 +146,16 @@ def _highs(bitset: BitsetProblem) -> list[int]:
     return [high if limit.monotone else NO_LIMIT for limit, high in limits]
 
 
-def _units_with(bitset: BitsetProblem, node: int, highs: list[int], most: int) -> list[Unit] | None:
+def _units_with(
+    bitset: BitsetProblem, node: int, highs: list[int], most: int, without: int = 0
+) -> list[Unit] | None:
     """Return all units that hold a node; None where too many sets would have to be seen.
 
     A set is seen once: what was added on another way stays out (Avis and Fukuda 1996, Discrete
     Appl. Math. 65(1-3)).
     """
     begin, units, seen = 1 << node, [], 1
-    waiting = [(begin, bitset.weight[node], bitset.near[node], begin)]
+    waiting = [(begin, bitset.weight[node], bitset.near[node] & ~without, begin | without)]
     while waiting:
         unit, sums, border, closed = waiting.pop()
         if bitset.options(unit, sums) and not any(bitset.enemies[n] & unit for n in bits(unit)):

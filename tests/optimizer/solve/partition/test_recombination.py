@@ -56,6 +56,19 @@ def test_a_plan_even_when_the_time_is_over(large: Dataset) -> None:
     assert construction_of(large).plans(lambda: True)
 
 
+def test_a_plan_of_more_units_than_their_sizes_ask_for() -> None:
+    """Two units could hold all, but along the chain none is within cap and people: three are."""
+    figures = [(300, 40), (800, 40), (800, 10), (400, 60), (500, 20), (500, 80)]
+    towns = [town(c, people, km2=km2) for c, (people, km2) in zip("ABCDEF", figures, strict=True)]
+    rules = {
+        "area_cap": {"max_km2": 135, "kinds": ["乡", "镇", "街道"]},
+        "population": {"min": 859},
+    }
+    begun = construction_of(dataset_of(chain(*towns), rules))
+    assert begun.sizes.fewest == 2
+    assert [len(plan) for plan in begun.plans(lambda: False)] == [3]
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[*HealthCheck])
 @given(problems(max_townships=9))
 def test_units_are_candidates(drawn: tuple[Tables, Rules, list[dict[str, object]]]) -> None:

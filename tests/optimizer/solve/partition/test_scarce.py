@@ -15,7 +15,7 @@ from models.merge.problem import Limit, Options, Problem
 from models.quantities import NO_LIMIT
 from optimizer.solve.partition import scarce
 from optimizer.solve.partition.bitset import BitsetProblem
-from optimizer.solve.partition.scarce import narrowed, unheld
+from optimizer.solve.partition.scarce import looked_ahead, narrowed, unheld, units_beside
 from tests.models.merge.test_candidates import Unit, naive, problem_of, problems
 
 
@@ -77,6 +77,21 @@ def test_a_township_with_one_unit_stays_in_it_and_no_other_joins() -> None:
     found = narrowed(problem, BitsetProblem(problem))
     assert [group.tolist() for group in found.together] == [[0, 1]]
     assert found.allowed[2:, :2].sum() == 0 and found.allowed[:2, 2:].sum() == 0
+
+
+def test_a_unit_that_leaves_its_neighbour_none_goes() -> None:
+    """The third of four has too few people without the second, and the fourth is too large."""
+    for people, left in ((2, []), (6, [0b0011])):
+        problem = chain([2, 5, people, 6], 6, [1, 4, 4, 8], 8)
+        assert looked_ahead(BitsetProblem(problem), {0: [0b0011]}) == {0: left}
+
+
+def test_units_beside_the_scarcest_are_looked_at_first() -> None:
+    """As many townships as asked for: the one next to the first, then those next to its units."""
+    bitset = BitsetProblem(chain([5] * 6, 5, [4] * 6, 8))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scarce, "BESIDE", 2)
+        assert list(units_beside(bitset, {0: [0b000011]})) == [1, 2]
 
 
 def test_no_kind_is_allowed_anywhere() -> None:
