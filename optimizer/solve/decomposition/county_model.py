@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 import numpy as np
@@ -15,6 +15,7 @@ from optimizer.solve.branch_and_cut.heuristics.known_plans import nearest_plan
 from optimizer.solve.branch_and_cut.problem import VillageProblem
 from optimizer.solve.clock import Clock
 from optimizer.solve.partition.problem import PartitionProblem
+from optimizer.solve.partition.stage import Otherwise
 from optimizer.solve.subproblem import Subproblem
 
 NEAREST_SHARE = 5
@@ -59,10 +60,13 @@ class WholeCounty:
     ----------
     start
         Candidates that are a plan, to begin from.
+    otherwise
+        Another way to the fewest units.
     """
 
     model: WholeModel
     start: IntArray | None = None
+    otherwise: Otherwise | None = None
     listed: Literal[True] = True
 
     @property
@@ -73,7 +77,7 @@ class WholeCounty:
     @property
     def choices(self) -> PartitionProblem:
         """The candidate units."""
-        return PartitionProblem.of(self.model.partition)
+        return replace(PartitionProblem.of(self.model.partition), fewest_otherwise=self.otherwise)
 
     @property
     def made(self) -> int | None:

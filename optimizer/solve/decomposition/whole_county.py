@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from models.merge.coupling import CouplingConstraint
 from models.merge.expressions import UNITS, Row
 from models.merge.problem import Problem
-from models.merge.whole import seats_model, whole_model
+from models.merge.whole import WholeModel, seats_model, whole_model
 from models.quantities import IntArray
 from models.scenario import ObjectiveSpec, Scenario
 from optimizer.solve.branch_and_cut.problem import VillageProblem
@@ -20,6 +20,7 @@ from optimizer.solve.decomposition.county_model import VillageCounty, WholeCount
 from optimizer.solve.lp.partition_bound import lp_bound
 from optimizer.solve.partition.construction import MOST, Chosen, Construction
 from optimizer.solve.partition.scarce import narrowed
+from optimizer.solve.results import StageResult
 
 LISTED = 300_000
 """As long as there are no more, they are listed for the LP bound of the number of units."""
@@ -57,7 +58,9 @@ def whole_county(
         # are ever listed, where townships can be assigned to seats.
         overrun = clock.effort.candidates >= MOST and construction.bitset.fragments.trivial
         if seats is False or listed.model.complete or not (clock.over or overrun):
-            return listed
+            trivial = construction.bitset.fragments.trivial
+            by_seats = BySeats(construction, scenario, listed.model) if trivial else None
+            return replace(listed, otherwise=by_seats)
     model = VillageProblem.of(seats_model(problem, scenario, ties))
     if construction.minimises_units and (not plans or construction.sizes.fewest < len(plans[0])):
         few = construction.candidates <= LISTED
@@ -98,6 +101,31 @@ def listed_county(
         model = model.including(unit for plan in plans for unit in plan)
     found = (model.columns_of(plan) for plan in plans)
     return WholeCounty(model, next((columns for columns in found if columns is not None), None))
+
+
+@dataclass(frozen=True)
+class BySeats:
+    """The fewest units of a county with townships at seats, while its candidates are listed."""
+
+    construction: Construction
+    scenario: Scenario
+    listed: WholeModel
+
+    def __call__(self, known: IntArray | None, least: int, clock: Clock) -> StageResult:
+        """Return the fewest units by the model over seats, as candidates."""
+        problem, ties = self.construction.problem, self.construction.ties
+        seats = VillageProblem.of(seats_model(problem, self.scenario, ties))
+        seats = seats.bounded(Row(UNITS, low=least))
+        seats.pool.fewer_units = partial(_fewer_units, self.construction)
+        if known is not None:
+            units = self.listed.columns.candidates.take(known)
+            seats.known(units.members.T @ units.option)
+        stage = seats.minimised(UNITS, clock, next(iter(seats.seen), None))
+        if stage.chosen is None:
+            return replace(stage, keep=None)
+        options = np.unique(stage.chosen)
+        plan: Chosen = [(np.nonzero(stage.chosen == o)[0], int(o)) for o in options]
+        return replace(stage, chosen=self.listed.columns_of(plan), keep=None)
 
 
 def _fewer_units(

@@ -20,16 +20,23 @@ from optimizer.solve.partition.column_generation import complete
 from optimizer.solve.partition.first_plan import first_plan
 from optimizer.solve.partition.joint import join, split
 from optimizer.solve.partition.neighbours import neighbours
-from optimizer.solve.partition.stage import FEW, solve_stage
+from optimizer.solve.partition.stage import FEW, Otherwise, solve_stage
 from optimizer.solve.results import StageResult
 from optimizer.solve.subproblem import Chosen, Subproblem
 
 
 @dataclass(frozen=True)
 class PartitionProblem(Partition, Subproblem):
-    """A set partitioning problem; a solution is the columns that it takes."""
+    """A set partitioning problem; a solution is the columns that it takes.
+
+    Attributes
+    ----------
+    fewest_otherwise
+        Another way to the fewest units, with the columns and side rows as they are.
+    """
 
     enumerable = True
+    fewest_otherwise: Otherwise | None = None
 
     @classmethod
     def of(cls, partition: Partition) -> Self:
@@ -72,6 +79,14 @@ class PartitionProblem(Partition, Subproblem):
     ) -> Iterator[IntArray]:
         """Yield what may be solutions of one unit more, or of one fewer, the cheapest first."""
         return neighbours(self, chosen, self.evaluate(objective), more)
+
+    def take(self, columns: IntArray) -> Self:
+        """Return the problem over some of the columns, and no others."""
+        return replace(super().take(columns), fewest_otherwise=None)
+
+    def bounded(self, *rows: Row) -> Self:
+        """Return the problem with more side rows."""
+        return replace(super().bounded(*rows), fewest_otherwise=None)
 
     def refreshed(self) -> Self:
         """Return the problem with the columns that were made on the way."""
@@ -150,7 +165,11 @@ class PartitionState:
         bound = self.bound
         if bound is not None and bound.prices.cost != objective:
             bound = None
-        return solve_stage(self.problem, objective, clock, self.chosen, self.preference, bound)
+        few = objective == cost_of("units")
+        otherwise = self.problem.fewest_otherwise if few else None
+        return solve_stage(
+            self.problem, objective, clock, self.chosen, self.preference, bound, otherwise
+        )
 
     def bounded(self, *rows: Row) -> PartitionState:
         """Return the state with more side rows; the solution stays if it keeps them."""

@@ -10,6 +10,7 @@ left out costs at least bound + its reduced cost.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,6 +56,10 @@ DOUBT_FACTOR = 4
 """Factor on what the second witness gets from one doubt to the next."""
 
 
+Otherwise = Callable[[IntArray | None, int, Clock], StageResult]
+"""Another way to the same sum: begins from columns that are known, and from a bound."""
+
+
 def solve_stage(
     problem: Partition,
     objective: LinearExpression,
@@ -62,6 +67,7 @@ def solve_stage(
     start: IntArray | None = None,
     preference: IntArray | None = None,
     bound: Bound | None = None,
+    otherwise: Otherwise | None = None,
 ) -> StageResult:
     """Minimise a sum over a set partitioning problem.
 
@@ -75,6 +81,8 @@ def solve_stage(
     bound
         The LP bound, where it is known already. With columns still to be made
         it must hold for these too (`optimizer.solve.partition.column_generation`).
+    otherwise
+        Another way, gone where the LP bound leaves too many columns in play.
     """
     floor = _floor(problem, objective)
     if not len(problem):
@@ -95,8 +103,8 @@ def solve_stage(
         return StageResult(Verdict.OPEN, start, 0 if start is None else _worth(cost, start), floor)
     if bound is None:
         return _by_cp_sat_alone(problem, cost, floor, start, clock)
-    order = _order(bound, preference)
-    return _StageSearch(problem, cost, bound, order, clock, start, max(bound.value, floor)).run()
+    order, least = _order(bound, preference), max(bound.value, floor)
+    return _StageSearch(problem, cost, bound, order, clock, start, least, otherwise).run()
 
 
 def _order(bound: Bound, preference: IntArray | None) -> IntArray:
@@ -158,6 +166,7 @@ class _StageSearch:
     clock: Clock
     best: IntArray | None
     least: int
+    otherwise: Otherwise | None = None
     closed: bool = False
     width: int = 0
     turn: int = 0
@@ -191,6 +200,7 @@ class _StageSearch:
             self._improve()
             for _ in range(2):
                 self._sweep()
+            self._go_another_way()
         return self._stage()
 
     def _near_plan(self) -> None:
@@ -280,6 +290,18 @@ class _StageSearch:
             self.problem, self.cost, self.least, self.best, self.order, self.clock, REGION_PATIENCE
         )
         self.best = self.best if better is None else better
+
+    def _go_another_way(self) -> None:
+        """Try another way for half of the time, once, where too many columns stay in play."""
+        if self.over or self.otherwise is None or self._useful <= MANY_IN_PLAY:
+            return
+        found = self.otherwise(self.best, self.least, self.clock.share(2))
+        self.otherwise = None
+        if found.chosen is not None and int(self.cost[found.chosen].sum()) < self.value:
+            self.best = found.chosen
+        self.least = max(self.least, found.bound)
+        self.closed |= found.verdict is Verdict.INFEASIBLE
+        self._tell()
 
     def _tell(self) -> None:
         self.clock.progress(None if self.best is None else self.value, self.least)

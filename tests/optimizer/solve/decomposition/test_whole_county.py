@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+from models.merge.expressions import UNITS
 from models.plan import Outcome
 from optimizer.data.dataset import Dataset
 from optimizer.solve.branch_and_cut import stage
@@ -81,6 +83,23 @@ def test_both_ways_in_one_territory(drawn: Drawn) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Construction, "many", property(_plain_and_even))
         agree(*drawn)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[*HealthCheck])
+@given(problems(max_townships=7), st.booleans())
+def test_listed_units_are_as_few_over_seats(drawn: Drawn, known: bool) -> None:
+    """The other way of a county whose units are listed comes to the same, from any plan."""
+    dataset = dataset_of(*drawn)
+    begun = construction_of(dataset)
+    assume(_plain(begun))
+    county = whole_county(begun, dataset.scenario, Clock())
+    assert isinstance(county, WholeCounty) and county.otherwise is not None
+    listed = county.choices.minimised(UNITS, Clock())
+    seats = county.otherwise(listed.chosen if known else None, 0, Clock())
+    assert (seats.verdict, seats.value) == (listed.verdict, listed.value)
+    if seats.chosen is not None:
+        assert county.choices.accepts(seats.chosen)
+        assert len(seats.chosen) == listed.value
 
 
 def test_large_units_are_assigned_to_seats(large: Dataset) -> None:

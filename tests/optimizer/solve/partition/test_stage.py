@@ -150,3 +150,29 @@ def test_what_nothing_bears_out_is_asked_again_with_more_nodes_and_then_left(
     assert columns[-module._DOUBTS :] == [6] * module._DOUBTS
     assert (stage.verdict, stage.claimed) == (Verdict.OPEN, True)
     assert asked[-module._DOUBTS :] == [20_000 * 4**k for k in range(module._DOUBTS)]
+
+
+def test_another_way_is_gone_once_where_too_many_columns_are_in_play(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its plan and its bound end the stage that sweeps and CP-SAT leave open."""
+    monkeypatch.setattr(module, "search", lambda *_: Found(Verdict.OPEN, None, 0, 0))
+    monkeypatch.setattr(module, "sweep", lambda *_: Swept(None, False))
+    monkeypatch.setattr(module, "improve", lambda *_: None)
+    problem = partition_of([{0, 1}, {1, 2}, {0, 2}, {0}, {1}, {2}], 3, [0] * 6, [1] * 6)
+    asked: list[tuple[list[int], int]] = []
+
+    def otherwise(known: Any, least: int, own: Clock) -> StageResult:
+        asked.append((known.tolist(), least))
+        return StageResult(Verdict.SOLVED, np.array([0, 5]), 2, 2)
+
+    start = np.array([3, 4, 5])
+    with narrow():
+        for many, result in ((6, Verdict.OPEN), (5, Verdict.SOLVED)):
+            monkeypatch.setattr(module, "MANY_IN_PLAY", many)
+            own = clock(seconds=0.2 if result is Verdict.OPEN else 60)
+            stage = solve_stage(problem, UNITS, own, start, otherwise=otherwise)
+            assert stage.verdict is result
+    assert stage.chosen is not None
+    assert (stage.chosen.tolist(), stage.value, stage.bound) == ([0, 5], 2, 2)
+    assert asked == [([3, 4, 5], 2)]
