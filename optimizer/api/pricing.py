@@ -50,6 +50,11 @@ class Price(Written):
         return all(row.outcome is Outcome.UNKNOWN for row in self.found.rows)
 
     @property
+    def proved(self) -> bool:
+        """Whether it is proved of each value what it comes to, or that there is no plan."""
+        return all(row.proved for row in self._all)
+
+    @property
     def starts_to_bind(self) -> Number | None:
         """The value just loose enough not to bind; None when that is not known."""
         return self.found.starts

@@ -51,7 +51,7 @@ def command(
                 instance, within=within, processes=processes, cluster=cluster, search=search
             )
         clear_progress()
-        show_cut(search, request.lang)
+        show_cut(search, request.lang, found.found.settled, not found.found.near.none)
         with finishing():
             if request.as_json:
                 show_json(found.record())

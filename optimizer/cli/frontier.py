@@ -93,7 +93,7 @@ def command(
                 told=lambda value: show_found(found_line(words, value)),
             )
         clear_progress()
-        show_cut(search, request.lang)
+        show_cut(search, request.lang, found.proved, bool(found.found.points))
         with finishing():
             if request.output is not None:
                 files, warning = found.deliver(

@@ -56,7 +56,7 @@ def command(request: Request, rule: str, span: str, processes: int, cluster: str
                 told=lambda row: show_found(priced_line(words, sweep.key, row)),
             )
         clear_progress()
-        show_cut(search, request.lang)
+        show_cut(search, request.lang, found.proved)
         with finishing():
             if request.output is not None:
                 show_files(*found.deliver(request.output, lang=request.lang, excel=request.excel))
