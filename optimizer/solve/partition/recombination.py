@@ -109,6 +109,8 @@ class Recombination:
         """Return a plan of as many units or about so many, or None where none was found."""
         if self._fits(units):
             return units
+        if len(units) > self.most:
+            return None  # No two of them adjoin.
         tried: dict[int, Units] = {len(units): units}
         while not self._ended():
             before = self.work

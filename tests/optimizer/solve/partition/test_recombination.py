@@ -102,6 +102,10 @@ def test_islands_stay_apart() -> None:
     problem = replace(problem_of(dataset), pairs=np.empty((0, 2), dtype=np.int64))
     plans = list(Recombination(BitsetProblem(problem), 1, 2, lambda: False).plans())
     assert {len(units) for units in plans} == {2}
+    for most in (1, 2, 3):
+        poor = dataset_of(chain(*(town(c) for c in "ABC")), {"population": {"min": 2000}})
+        problem = replace(problem_of(poor), pairs=np.empty((0, 2), dtype=np.int64))
+        assert not list(Recombination(BitsetProblem(problem), 1, most, lambda: False).plans())
 
 
 def test_townships_kept_together_are_one_node() -> None:
